@@ -1,0 +1,1 @@
+//! The proc-macro shell of redlua: hands the tokens to the compiler and its answer back to rustc.

@@ -1,0 +1,1 @@
+//! Redis Lua scripts as typed Rust.

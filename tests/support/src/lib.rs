@@ -1,0 +1,1 @@
+//! Servers for examples and tests.
