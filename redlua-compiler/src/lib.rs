@@ -1,1 +1,5 @@
 //! The compiler behind redlua.
+
+pub mod diagnostic;
+pub mod span;
+pub mod syntax;
