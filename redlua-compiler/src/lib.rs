@@ -2,4 +2,5 @@
 
 pub mod diagnostic;
 pub mod span;
+pub mod lua;
 pub mod syntax;
