@@ -1,1 +1,3 @@
 //! The compiler behind redlua.
+
+pub mod catalogue;
