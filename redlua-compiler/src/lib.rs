@@ -1,6 +1,10 @@
-//! The compiler behind redlua.
+//! The compiler behind redlua: tokens in; Lua, Rust tokens and diagnostics out.
+//!
+//! A plain library without IO. The macro, the command line and the tests share it.
 
+pub mod catalogue;
+pub mod check;
 pub mod diagnostic;
-pub mod span;
 pub mod lua;
+pub mod span;
 pub mod syntax;

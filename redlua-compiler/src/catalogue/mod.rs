@@ -1,0 +1,129 @@
+//! Why: what Redis offers is data, so that a new command is a block of text in `commands/` and no code.
+//!
+//! A block is a command. Its first line is the wire name; each further line, indented, states one fact:
+//!
+//! ```text
+//! ZADD
+//!   doc     Adds members with their scores, or moves those that are there to new scores.
+//!   on      zset geo                     families that have it as a method; `function` for `redis::…`; `any`
+//!   since   1.2.0                        in Redis; from 7.2.4 on in Valkey too. Else `redis 8.0.0, valkey 9.0.0`
+//!   effect  write                        write | read | neutral
+//!   eval_ro no                           only where it is not what the effect says (a read may, a write may not)
+//!   args    key [NX|XX]@3.0.2 [GT|LT]@6.2.0 [CH]@3.0.2 [INCR]@3.0.2 (score:score member:value)+
+//!   rule    NX with GT|LT never          also `with … since 7.0.0`, `A|B needs C|D`
+//!   rule    INCR takes one               the repeated group has one element
+//!   reply   INCR NX|XX|GT|LT -> float? noop absent
+//!   reply   INCR -> float
+//!   reply   CH -> count noop zero        `noop`: this reply proves that nothing was changed
+//!   reply   -> count                     the first rule that fits counts; `one` as a condition: one key or element
+//!   chunk   sum                          sum | join | last | any_true; without it a long Vec is not split
+//! ```
+//!
+//! `removes` after a reply says that the value exists nowhere else any more. `forbid` and a sentence: a script may not
+//! call it, and why. `guard` and a lint: it must be allowed first. `method`: the method's name, where it is not the
+//! wire name in lower case. `#` starts a comment line.
+//!
+//! **Arguments.** `name:kind` is a value (`key` alone is a key of the command's families, `a:key.set.zset` one of those;
+//! `from:LEFT|RIGHT` is a word in its place); `name:index/BYSCORE=score_bound` changes its kind under an option.
+//! `[A|B]` are options that exclude each other, `{A|B}` demands one, `[A|B]*` takes any number; `PX(ttl:ttl_ms)` has
+//! values, which may be options again; `APPROX='~'` is spelled otherwise on the wire, `COUNT=''(n:count)` not at all;
+//! `@6.2.0` after an option or a group: since when (`@redis:8.4.0,valkey:8.1.0`). `[start:index end:index]` stands
+//! together or not at all. `(…)+` repeats, and so does `name:kind+`; `#` before it sends the number of rounds first,
+//! `++` sends it column by column. `FIELDS` alone is always sent.
+//!
+//! **Replies.** `()`, `bool` (1 or 0), `bool_status` (status or false), `count`, `length`, `index`, `code`, `ttl`, `int`,
+//! `int_text`, `float`, `text`, `T`, `K`, `V`, `key_type`, `any`; `X?` is `false` when absent, `X?[]` an empty array;
+//! `[X]`, `[X]?=[]` (false means empty), `[(A, B)]` flat pairs, `<A, B>` a tuple.
+
+mod argument;
+mod command;
+mod parse;
+mod reply;
+mod version;
+
+use std::sync::OnceLock;
+
+pub use argument::{Argument, Kind, OptionGroup, OptionWord, Parameter, Repetition, Times};
+pub use command::{Chunk, Command, Effect, Family, OptionRule};
+pub use parse::Malformed;
+pub use reply::{Absence, Noop, Reply, ReplyRule};
+pub use version::{Version, Versions};
+
+/// The files, a family of commands each.
+const FILES: [(&str, &str); 8] = [
+    ("string.txt", include_str!("commands/string.txt")),
+    ("hash.txt", include_str!("commands/hash.txt")),
+    ("list.txt", include_str!("commands/list.txt")),
+    ("set.txt", include_str!("commands/set.txt")),
+    ("zset.txt", include_str!("commands/zset.txt")),
+    ("key.txt", include_str!("commands/key.txt")),
+    ("server.txt", include_str!("commands/server.txt")),
+    ("forbidden.txt", include_str!("commands/forbidden.txt")),
+];
+
+struct Table {
+    /// Sorted by wire name.
+    commands: Vec<Command>,
+    malformed: Vec<Malformed>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut commands = Vec::new();
+        let mut malformed = Vec::new();
+        for (file, text) in FILES {
+            parse::parse_file(file, text, &mut commands, &mut malformed);
+        }
+        commands.sort_by_key(Command::name);
+        Table {
+            commands,
+            malformed,
+        }
+    })
+}
+
+/// Every command, sorted by wire name.
+pub fn commands() -> &'static [Command] {
+    &table().commands
+}
+
+/// What the files say wrongly. The project's tests keep this empty; a block in it is missing from the table.
+pub fn malformed() -> &'static [Malformed] {
+    &table().malformed
+}
+
+/// The methods of a handle, sorted; forbidden ones included, since their diagnostic says more than "no such method".
+pub fn methods(family: Family) -> impl Iterator<Item = &'static Command> {
+    commands()
+        .iter()
+        .filter(move |command| command.is_on(family))
+}
+
+/// A method of a handle.
+pub fn find(family: Family, method: &str) -> Option<&'static Command> {
+    methods(family).find(|command| command.method() == method)
+}
+
+/// The functions of `redis::`, sorted, forbidden ones included.
+pub fn functions() -> impl Iterator<Item = &'static Command> {
+    commands().iter().filter(|command| command.is_function())
+}
+
+/// A function of `redis::`.
+pub fn function(name: &str) -> Option<&'static Command> {
+    functions().find(|command| command.method() == name)
+}
+
+/// The command of a wire name in any case: `zadd`, `XGROUP CREATE`. A forbidden container (`CONFIG`) answers for its
+/// sub-commands.
+pub fn by_wire_name(name: &str) -> Option<&'static Command> {
+    let exact = |name: &str| {
+        commands()
+            .iter()
+            .find(|command| command.name().eq_ignore_ascii_case(name))
+    };
+    let container =
+        || exact(name.split(' ').next()?).filter(|command| command.forbidden().is_some());
+    exact(name).or_else(container)
+}

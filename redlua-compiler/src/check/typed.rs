@@ -1,0 +1,832 @@
+//! What was meant: every name is resolved, every expression has a type, the keys, the effects and
+//! the places that need a guard are known. Lowering and emitting read nothing else.
+
+use super::types::{EnumId, Integer, Range, RecordId, Type};
+use crate::catalogue::{Command, Reply};
+use crate::span::Span;
+use crate::syntax::ast;
+
+/// All that one script needs, its helpers and types included.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The name of the `fn`.
+    pub name: String,
+    /// The `fn` as written, for its visibility, docs and attributes.
+    pub source: ast::Function,
+    /// The parameters in order.
+    pub parameters: Vec<Parameter>,
+    /// The keys in the order of their first `key!`.
+    pub keys: Vec<Key>,
+    /// The type of the reply, without the `Result`.
+    pub reply: Type,
+    /// The script's own errors.
+    pub error: Option<EnumId>,
+    /// The body.
+    pub body: Block,
+    /// All locals of the script.
+    pub locals: Vec<Local>,
+    /// The helpers that the script uses, those that are used by others first.
+    pub helpers: Vec<Helper>,
+    /// The number of expression ids that were given out.
+    pub expressions: usize,
+    /// What it does to the data.
+    pub effects: Effects,
+}
+
+/// A private function.
+#[derive(Clone, Debug)]
+pub struct Helper {
+    /// Its name.
+    pub name: String,
+    /// Its parameters; they are locals of the script.
+    pub parameters: Vec<LocalId>,
+    /// What it gives.
+    pub result: Type,
+    /// The body.
+    pub body: Block,
+    /// Its signature's place.
+    pub span: Span,
+}
+
+/// What a script does to the data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effects {
+    /// It calls a command that can change keys.
+    pub writes: bool,
+    /// It calls a command that `EVAL_RO` refuses.
+    pub refused_read_only: bool,
+}
+
+/// A parameter of a script.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The local that holds it.
+    pub local: LocalId,
+    /// As written.
+    pub source: ast::Parameter,
+    /// Its type.
+    pub ty: Type,
+    /// Its place in `ARGV` (from 1), unless it is used in keys only. An `Option` of text takes two.
+    pub position: Option<usize>,
+    /// How its value is used.
+    pub uses: Uses,
+}
+
+/// How a parameter is used: decides what the prologue checks and what the body forwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Somewhere its value is needed inside the body (a key template is not inside).
+    pub in_body: bool,
+    /// Somewhere it is sent on unchanged: to a command, a text, a reply.
+    pub forwarded: bool,
+    /// Somewhere its value is computed with, compared, or changed.
+    pub as_value: bool,
+    /// It is a relative time to live that no test dominates: must be greater than 0.
+    pub positive: bool,
+}
+
+/// A key of the script.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The name of the handle in the source.
+    pub handle: String,
+    /// The local that holds it.
+    pub local: LocalId,
+    /// The template as written.
+    pub template: ast::KeyTemplate,
+    /// The template with parameters resolved.
+    pub parts: Vec<KeyPart>,
+    /// The handle's type.
+    pub ty: Type,
+    /// How it gets into `KEYS`.
+    pub slot: KeySlot,
+}
+
+/// How a key gets into `KEYS`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeySlot {
+    /// Always there, at this place (from 1).
+    Fixed(usize),
+}
+
+/// A part of a key's template.
+#[derive(Clone, Debug)]
+pub enum KeyPart {
+    /// Text as it is.
+    Text(String),
+    /// The value of a parameter.
+    Parameter {
+        /// Index into [`Script::parameters`].
+        index: usize,
+        /// Which rules the value must keep.
+        rules: KeyRules,
+    },
+}
+
+/// The rules for a value in a key, decided by where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyRules {
+    /// Before the tag, or in a template without one: no `{`.
+    pub no_open_brace: bool,
+    /// In the tag: no `}`.
+    pub no_close_brace: bool,
+    /// It begins the tag and is all that makes it non-empty.
+    pub not_empty: bool,
+    /// The first byte of the text behind it, when another text value follows.
+    pub forbidden: Option<u8>,
+}
+
+/// A local of a script or of one of its helpers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalId(pub usize);
+
+/// What is known about a local.
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// Its name in the source.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it is `mut`.
+    pub mutable: bool,
+    /// Where it is bound.
+    pub span: Span,
+    /// How an integer in it is held.
+    pub held: Held,
+}
+
+/// How a 64-bit integer is held in Lua.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Held {
+    /// As a number; exact within ±(2^53−1).
+    #[default]
+    Number,
+    /// As canonical decimal text: it is only forwarded or compared for equality.
+    Text,
+}
+
+/// The number of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExprId(pub usize);
+
+/// `{ … }`.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The statements.
+    pub statements: Vec<Statement>,
+    /// The value.
+    pub value: Option<Box<Expr>>,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// What it is.
+    pub kind: StatementKind,
+    /// Its place.
+    pub span: Span,
+    /// Lints that `#[allow]` on the statement switches off.
+    pub allows: Vec<String>,
+}
+
+/// The forms of a statement.
+#[derive(Clone, Debug)]
+pub enum StatementKind {
+    /// `let pattern = value else { … };`
+    Let {
+        /// What is bound.
+        pattern: Pattern,
+        /// The value; `None` for `let x;`.
+        value: Option<Expr>,
+        /// The `else` block.
+        otherwise: Option<Block>,
+    },
+    /// An expression whose value is dropped.
+    Expr(Expr),
+}
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// Its number, an index into tables that later passes make.
+    pub id: ExprId,
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its type.
+    pub ty: Type,
+    /// For integers: the values that it can have.
+    pub range: Range,
+    /// How an integer (or an option of one) is held in Lua.
+    pub held: Held,
+    /// Its place.
+    pub span: Span,
+}
+
+/// The forms of an expression.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// An integer literal or constant.
+    Integer(i128),
+    /// A float literal or constant.
+    Float(f64),
+    /// `true`, `false`.
+    Bool(bool),
+    /// Text.
+    Text(Vec<u8>),
+    /// `()`.
+    Unit,
+    /// `None`.
+    None,
+    /// A local or parameter.
+    Local(LocalId),
+    /// A declared key, an index into [`Script::keys`].
+    Key(usize),
+    /// `Some(value)`.
+    Some(Box<Expr>),
+    /// `Ok(value)`: only where a `Result` leaves or is taken apart.
+    Ok(Box<Expr>),
+    /// `Err(value)`.
+    Err(Box<Expr>),
+    /// Integer arithmetic.
+    Arithmetic {
+        /// What is computed.
+        op: Arithmetic,
+        /// The left operand.
+        left: Box<Expr>,
+        /// The right operand.
+        right: Box<Expr>,
+        /// The bounds that the result must be checked against, when it could leave them.
+        guard: Option<Range>,
+    },
+    /// Float arithmetic.
+    FloatArithmetic {
+        /// What is computed.
+        op: Arithmetic,
+        /// The left operand.
+        left: Box<Expr>,
+        /// The right operand.
+        right: Box<Expr>,
+    },
+    /// `-value`, of an integer in range or a float.
+    Negate(Box<Expr>),
+    /// `!value`.
+    Not(Box<Expr>),
+    /// `left == right` and its kin.
+    Compare {
+        /// Which comparison.
+        op: Comparison,
+        /// The left operand.
+        left: Box<Expr>,
+        /// The right operand.
+        right: Box<Expr>,
+    },
+    /// `left && right`, `left || right`.
+    Logic {
+        /// `&&`.
+        and: bool,
+        /// The left operand.
+        left: Box<Expr>,
+        /// The right operand.
+        right: Box<Expr>,
+    },
+    /// `value as …`.
+    Cast(Cast, Box<Expr>),
+    /// A function of numbers.
+    Math {
+        /// Which.
+        function: Math,
+        /// The receiver and the arguments.
+        arguments: Vec<Expr>,
+        /// The bounds that the result must be checked against, when it could leave them.
+        guard: Option<Range>,
+    },
+    /// `format!` and `+` on text.
+    Concat(Vec<Piece>),
+    /// A function of text.
+    TextFunction(TextFunction, Vec<Expr>),
+    /// A method or function of a list.
+    ListFunction(ListFunction, Vec<Expr>),
+    /// A command.
+    Command(Box<CommandCall>),
+    /// `if`.
+    If {
+        /// The condition; may be, or hold, [`ExprKind::Let`].
+        condition: Box<Expr>,
+        /// The block behind it.
+        then: Block,
+        /// The block behind `else`.
+        otherwise: Option<Block>,
+    },
+    /// `let pattern = value` in a condition.
+    Let(Box<Pattern>, Box<Expr>),
+    /// `match`; the arms are exhaustive.
+    Match {
+        /// What is matched. A tuple literal here builds no table.
+        scrutinee: Box<Expr>,
+        /// The arms in order.
+        arms: Vec<Arm>,
+    },
+    /// `{ … }`.
+    Block(Block),
+    /// `while`.
+    While {
+        /// The condition.
+        condition: Box<Expr>,
+        /// The body.
+        body: Block,
+        /// The loop's number.
+        label: LoopId,
+    },
+    /// `loop`.
+    Loop {
+        /// The body.
+        body: Block,
+        /// The loop's number.
+        label: LoopId,
+    },
+    /// `for`.
+    For {
+        /// What is bound.
+        pattern: Box<Pattern>,
+        /// What is walked.
+        iterable: Box<Iterable>,
+        /// The body.
+        body: Block,
+        /// The loop's number.
+        label: LoopId,
+    },
+    /// `break value`.
+    Break(LoopId, Option<Box<Expr>>),
+    /// `continue`.
+    Continue(LoopId),
+    /// `return value`.
+    Return(Option<Box<Expr>>),
+    /// `value?`.
+    Try(Box<Expr>),
+    /// `value.is_some()`, `value.is_none()`.
+    IsSome(Box<Expr>, bool),
+    /// `value.is_ok()`, `value.is_err()`.
+    IsOk(Box<Expr>, bool),
+    /// `option.unwrap_or(default)`.
+    UnwrapOr(Box<Expr>, Box<Expr>),
+    /// `option.unwrap()`, `option.expect("…")`.
+    Unwrap(Box<Expr>, Option<String>),
+    /// `option.ok_or(error)`.
+    OkOr(Box<Expr>, Box<Expr>),
+    /// `assert!(condition, "message")`.
+    Assert(Box<Expr>, String),
+    /// `base.field`.
+    Field(Box<Expr>, RecordId, usize),
+    /// `base.0`.
+    Element(Box<Expr>, usize),
+    /// `Name { … }`: the values in the order of the source, with the index of their field.
+    Record {
+        /// Which record.
+        record: RecordId,
+        /// The given fields.
+        fields: Vec<(usize, Expr)>,
+        /// What stands behind `..`.
+        base: Option<Box<Expr>>,
+    },
+    /// `(a, b)`.
+    Tuple(Vec<Expr>),
+    /// `[a, b]`, `vec![a, b]`.
+    List(Vec<Expr>),
+    /// `[value; count]`, `vec![value; count]`.
+    Repeat(Box<Expr>, Box<Expr>),
+    /// `E::Variant { … }`.
+    Variant {
+        /// Which enum.
+        enumeration: EnumId,
+        /// Which variant.
+        variant: usize,
+        /// The given fields in the order of the source.
+        fields: Vec<(usize, Expr)>,
+    },
+    /// `place = value`.
+    Assign(Box<Place>, Box<Expr>),
+    /// A call of a helper.
+    Call {
+        /// Index into the module's functions.
+        function: usize,
+        /// The arguments.
+        arguments: Vec<Expr>,
+    },
+    /// `value.clone()` of an owned value: a deep copy.
+    Clone(Box<Expr>),
+    /// Already reported.
+    Error,
+}
+
+/// A loop of the script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LoopId(pub usize);
+
+/// Operators of integer and float arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// `+`.
+    Add,
+    /// `-`.
+    Subtract,
+    /// `*`.
+    Multiply,
+    /// `/`: truncates for integers.
+    Divide,
+    /// `%`: sign of the left operand.
+    Remainder,
+    /// `div_euclid`.
+    DivideEuclid,
+    /// `rem_euclid`.
+    RemainderEuclid,
+}
+
+/// Comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`.
+    Equal,
+    /// `!=`.
+    NotEqual,
+    /// `<`.
+    Less,
+    /// `<=`.
+    LessEqual,
+    /// `>`.
+    Greater,
+    /// `>=`.
+    GreaterEqual,
+}
+
+impl Comparison {
+    /// The comparison that holds when this one does not (integers and text; floats have NaN).
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Equal => Self::NotEqual,
+            Self::NotEqual => Self::Equal,
+            Self::Less => Self::GreaterEqual,
+            Self::LessEqual => Self::Greater,
+            Self::Greater => Self::LessEqual,
+            Self::GreaterEqual => Self::Less,
+        }
+    }
+
+    /// The same comparison with its operands exchanged.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Equal | Self::NotEqual => self,
+            Self::Less => Self::Greater,
+            Self::LessEqual => Self::GreaterEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterEqual => Self::LessEqual,
+        }
+    }
+
+    /// Whether it orders, and does not only tell equal from different.
+    pub fn orders(self) -> bool {
+        !matches!(self, Self::Equal | Self::NotEqual)
+    }
+}
+
+/// What `as` does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cast {
+    /// The value stays as it is: a wider integer, or an integer that becomes a float.
+    Same,
+    /// A narrower integer wraps.
+    Wrap(Integer),
+    /// A 64-bit integer must already be in the range of the target.
+    Check(Integer),
+    /// A float is cut to an integer.
+    Truncate(Integer),
+    /// `true` is 1.
+    BoolToInteger,
+}
+
+/// Functions of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Math {
+    /// `abs`.
+    Abs,
+    /// `min`.
+    Min,
+    /// `max`.
+    Max,
+    /// `clamp`.
+    Clamp,
+    /// `pow`.
+    Pow,
+    /// `signum`.
+    Signum,
+    /// `floor`.
+    Floor,
+    /// `ceil`.
+    Ceil,
+    /// `round`, half away from zero.
+    Round,
+    /// `trunc`.
+    Trunc,
+    /// `sqrt`.
+    Sqrt,
+    /// `saturating_add`, `_sub`, `_mul`.
+    Saturating(Arithmetic),
+    /// `checked_add`, `_sub`, `_mul`, `_div`, `_rem`.
+    Checked(Arithmetic),
+    /// `is_nan`.
+    IsNan,
+    /// `is_finite`.
+    IsFinite,
+}
+
+/// Functions of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFunction {
+    /// `len()`.
+    Length,
+    /// `is_empty()`.
+    IsEmpty,
+    /// `starts_with(t)`.
+    StartsWith,
+    /// `ends_with(t)`.
+    EndsWith,
+    /// `contains(t)`.
+    Contains,
+}
+
+/// Functions of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFunction {
+    /// `len()`.
+    Length,
+    /// `is_empty()`.
+    IsEmpty,
+    /// `list[i]`, aborts out of range.
+    Index,
+    /// `get(i)`.
+    Get,
+    /// `first()`.
+    First,
+    /// `last()`.
+    Last,
+    /// `push(x)`.
+    Push,
+    /// `pop()`.
+    Pop,
+    /// `extend(other)`.
+    Extend,
+    /// `clear()`.
+    Clear,
+    /// `truncate(n)`.
+    Truncate,
+    /// `contains(&x)` on values.
+    Contains,
+    /// `join(separator)` on text.
+    Join,
+    /// `reverse()`.
+    Reverse,
+}
+
+/// A piece of a text that is put together.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Text as it is.
+    Text(Vec<u8>),
+    /// A value: text, integer, bool, unit enum, or a float with a precision.
+    Value {
+        /// The value.
+        value: Expr,
+        /// Digits behind the point.
+        precision: Option<usize>,
+        /// The width and whether it is filled with zeros.
+        width: Option<(usize, bool)>,
+    },
+}
+
+/// What is walked by `for`.
+#[derive(Clone, Debug)]
+pub enum Iterable {
+    /// `start..stop`, `start..=stop`, `.rev()`, `.step_by(n)`.
+    Range {
+        /// The first value.
+        start: Expr,
+        /// The end.
+        end: Expr,
+        /// Whether the end is included.
+        inclusive: bool,
+        /// Whether it is walked backwards.
+        reversed: bool,
+        /// The step.
+        step: Option<Expr>,
+    },
+    /// A list; with `enumerate` the pattern is a pair of index and element.
+    List {
+        /// The list.
+        list: Expr,
+        /// Whether the index comes with it.
+        enumerate: bool,
+    },
+}
+
+/// What can be assigned to.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A local.
+    Local(LocalId),
+    /// A field of a place.
+    Field(Box<Place>, RecordId, usize),
+    /// An element of a tuple in a place.
+    Element(Box<Place>, usize),
+    /// An element of a list in a place.
+    Index(Box<Place>, Expr),
+}
+
+/// `pattern if guard => body`.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// The guard.
+    pub guard: Option<Expr>,
+    /// The body.
+    pub body: Expr,
+}
+
+/// A pattern.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// What it is.
+    pub kind: PatternKind,
+    /// The type of what it matches.
+    pub ty: Type,
+    /// Its place.
+    pub span: Span,
+}
+
+/// The forms of a pattern.
+#[derive(Clone, Debug)]
+pub enum PatternKind {
+    /// `_`.
+    Wildcard,
+    /// A new local, and what stands behind its `@`.
+    Bind(LocalId, Option<Box<Pattern>>),
+    /// An integer.
+    Integer(i128),
+    /// A float.
+    Float(f64),
+    /// A bool.
+    Bool(bool),
+    /// A text.
+    Text(Vec<u8>),
+    /// Integers from … to, inclusive; open ends are the type's.
+    Range(i128, i128),
+    /// `Some(pattern)`.
+    Some(Box<Pattern>),
+    /// `None`.
+    None,
+    /// `Ok(pattern)`.
+    Ok(Box<Pattern>),
+    /// `Err(pattern)`.
+    Err(Box<Pattern>),
+    /// `(a, b)`.
+    Tuple(Vec<Pattern>),
+    /// `Name { … }`: fields by index.
+    Record(RecordId, Vec<(usize, Pattern)>),
+    /// `E::Variant { … }`.
+    Variant(EnumId, usize, Vec<(usize, Pattern)>),
+    /// `a | b`.
+    Or(Vec<Pattern>),
+}
+
+/// A call of a command.
+#[derive(Clone, Debug)]
+pub struct CommandCall {
+    /// The catalogue's entry.
+    pub command: &'static Command,
+    /// The words after the command's name, in wire order.
+    pub words: Vec<Word>,
+    /// The form of the reply in Lua.
+    pub reply: ReplyForm,
+    /// What a stored value in the reply is called in an abort: handle, template, field.
+    pub subject: Option<Subject>,
+    /// The reply that proves that the call changed nothing.
+    pub noop: Option<crate::catalogue::Noop>,
+    /// Whether the reply is a value that the call took out of its key.
+    pub removes: bool,
+}
+
+/// What a stored value is called in an abort.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The handle's local; its name and template are looked up from it.
+    pub handle: LocalId,
+    /// The field of the record.
+    pub field: Option<String>,
+}
+
+/// A word of a command.
+#[derive(Clone, Debug)]
+pub enum Word {
+    /// As it is.
+    Literal(String),
+    /// A key.
+    Key(Expr),
+    /// A value in its stored form.
+    Value(Expr),
+    /// An exclusive bound: `(` and the number, or for texts `[`/`(` and the text.
+    Prefixed(&'static str, Expr),
+    /// All elements of a list, in chunks; it is the last word.
+    Spread {
+        /// The list.
+        list: Expr,
+        /// How many words an element makes: a tuple makes several.
+        width: usize,
+    },
+}
+
+/// The form of a reply in Lua and what is made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReplyForm {
+    /// As the catalogue says, with the handle's types filled in where it says `T`, `K`, `V`.
+    Catalogue {
+        /// The catalogue's reply.
+        reply: Reply,
+        /// The type of a value in it.
+        value: Type,
+    },
+    /// `HGETALL`/`HMGET` of a record: the known fields, `None` when all are absent.
+    Record(RecordId),
+    /// `HMGET` of some fields of a record: a tuple of options.
+    Fields(RecordId, Vec<usize>),
+}
+
+/// A record of the module, resolved.
+#[derive(Clone, Debug)]
+pub struct RecordType {
+    /// As written.
+    pub source: ast::Record,
+    /// The fields in order.
+    pub fields: Vec<FieldType>,
+    /// Whether it is `Copy`.
+    pub copy: bool,
+}
+
+/// A field, resolved.
+#[derive(Clone, Debug)]
+pub struct FieldType {
+    /// Its name.
+    pub name: String,
+    /// Its name in a hash.
+    pub stored: String,
+    /// Its type.
+    pub ty: Type,
+    /// The value of an absent hash field.
+    pub default: Option<Expr>,
+    /// Reads `""` as `None`.
+    pub empty_is_none: bool,
+    /// A `None` is not written.
+    pub skip_none: bool,
+}
+
+/// An enum of the module, resolved.
+#[derive(Clone, Debug)]
+pub struct EnumType {
+    /// As written.
+    pub source: ast::Enum,
+    /// The variants in order.
+    pub variants: Vec<VariantType>,
+}
+
+impl EnumType {
+    /// Whether no variant has fields: such an enum is a text.
+    pub fn is_plain(&self) -> bool {
+        self.variants.iter().all(|variant| variant.fields.is_empty())
+    }
+}
+
+/// A variant, resolved.
+#[derive(Clone, Debug)]
+pub struct VariantType {
+    /// Its name.
+    pub name: String,
+    /// Its text as a stored value, argument or reply.
+    pub text: String,
+    /// The code of its error reply.
+    pub code: String,
+    /// The whole text of its error reply, when it was given.
+    pub error: Option<String>,
+    /// Its fields in order.
+    pub fields: Vec<FieldType>,
+}
+
+/// The module's types and constants, shared by all its scripts.
+#[derive(Clone, Debug, Default)]
+pub struct Types {
+    /// The records.
+    pub records: Vec<RecordType>,
+    /// The enums.
+    pub enums: Vec<EnumType>,
+}

@@ -1,0 +1,310 @@
+//! The types of the language, and how they relate.
+
+use crate::catalogue::Family;
+use std::fmt;
+
+/// 2^53 − 1: the largest integer up to which a Lua number has no gaps.
+pub const EXACT: i128 = 9_007_199_254_740_991;
+
+/// The type of an expression. Text is one type inside a body; the declared form (`String`,
+/// `Vec<u8>` …) counts only where a value leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `i8` … `u64`, `usize`.
+    Integer(Integer),
+    /// `f64`.
+    Float,
+    /// `bool`.
+    Bool,
+    /// `&str`, `String`, `&[u8]`, `Vec<u8>`.
+    Text,
+    /// `()`.
+    Unit,
+    /// The type of what does not return.
+    Never,
+    /// `Option<T>`.
+    Option(Box<Type>),
+    /// `Vec<T>`, `&[T]`.
+    Vec(Box<Type>),
+    /// `[T; N]`.
+    Array(Box<Type>, usize),
+    /// `(A, B)`.
+    Tuple(Vec<Type>),
+    /// A `struct`.
+    Record(RecordId),
+    /// An `enum`.
+    Enum(EnumId),
+    /// `Result<T, E>`.
+    Result(Box<Type>, Box<Type>),
+    /// A key.
+    Handle(Handle),
+    /// `Duration`.
+    Duration,
+    /// The enum of `key_type()`.
+    KeyType,
+    /// Not known yet: `None`, `Vec::new()`.
+    Infer(InferId),
+    /// Already reported; agrees with everything.
+    Error,
+}
+
+/// A record of the module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordId(pub usize);
+
+/// An enum of the module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EnumId(pub usize);
+
+/// A type that is still to be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InferId(pub usize);
+
+/// A typed key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handle {
+    /// Which commands it has.
+    pub family: Family,
+    /// What is stored in it.
+    pub content: Content,
+}
+
+/// What a key holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Values of one type: `Str<T>`, `List<T>`, `Set<T>`, `ZSet<T>`.
+    Values(Box<Type>),
+    /// `Hash<K, V>`; a plain `Hash` is text to text.
+    Fields(Box<Type>, Box<Type>),
+    /// `Hash<Record>`.
+    Record(RecordId),
+}
+
+/// The integer types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Integer {
+    /// `i8`
+    I8,
+    /// `i16`
+    I16,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u8`
+    U8,
+    /// `u16`
+    U16,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `usize`
+    Usize,
+}
+
+impl Integer {
+    /// All of them with their names.
+    pub const ALL: [(&'static str, Integer); 9] = [
+        ("i8", Integer::I8),
+        ("i16", Integer::I16),
+        ("i32", Integer::I32),
+        ("i64", Integer::I64),
+        ("u8", Integer::U8),
+        ("u16", Integer::U16),
+        ("u32", Integer::U32),
+        ("u64", Integer::U64),
+        ("usize", Integer::Usize),
+    ];
+
+    /// `i64` for "i64".
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+
+    /// "i64" for `i64`.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("i64", |(name, _)| name)
+    }
+
+    /// All values that the Rust type has.
+    pub fn full(self) -> Range {
+        match self {
+            Self::I8 => Range::new(i8::MIN.into(), i8::MAX.into()),
+            Self::I16 => Range::new(i16::MIN.into(), i16::MAX.into()),
+            Self::I32 => Range::new(i32::MIN.into(), i32::MAX.into()),
+            Self::I64 => Range::new(i64::MIN.into(), i64::MAX.into()),
+            Self::U8 => Range::new(0, u8::MAX.into()),
+            Self::U16 => Range::new(0, u16::MAX.into()),
+            Self::U32 => Range::new(0, u32::MAX.into()),
+            Self::U64 | Self::Usize => Range::new(0, u64::MAX.into()),
+        }
+    }
+
+    /// The values that the type has and a Lua number holds exactly.
+    pub fn exact(self) -> Range {
+        self.full().meet(Range::EXACT)
+    }
+
+    /// Whether the type has values that a Lua number can't hold: such integers may be held as text.
+    pub fn is_wide(self) -> bool {
+        self.full() != self.exact()
+    }
+
+    /// Whether every value of `other` is one of `self`.
+    pub fn holds(self, other: Self) -> bool {
+        self.full().contains(other.full())
+    }
+}
+
+/// An inclusive range of integers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The least value.
+    pub low: i128,
+    /// The greatest value.
+    pub high: i128,
+}
+
+impl Range {
+    /// What a Lua number holds exactly.
+    pub const EXACT: Range = Range { low: -EXACT, high: EXACT };
+
+    /// From `low` to `high`.
+    pub fn new(low: i128, high: i128) -> Self {
+        Self { low, high }
+    }
+
+    /// One value.
+    pub fn only(value: i128) -> Self {
+        Self { low: value, high: value }
+    }
+
+    /// The values in both; never empty: an impossible branch keeps `self`.
+    #[must_use]
+    pub fn meet(self, other: Self) -> Self {
+        let met = Self { low: self.low.max(other.low), high: self.high.min(other.high) };
+        if met.low > met.high { self } else { met }
+    }
+
+    /// The smallest range with the values of both.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        Self { low: self.low.min(other.low), high: self.high.max(other.high) }
+    }
+
+    /// Whether `other` lies inside.
+    pub fn contains(self, other: Self) -> bool {
+        self.low <= other.low && other.high <= self.high
+    }
+}
+
+impl Type {
+    /// `i64`.
+    pub const I64: Type = Type::Integer(Integer::I64);
+    /// `usize`.
+    pub const USIZE: Type = Type::Integer(Integer::Usize);
+
+    /// `Option<self>`.
+    #[must_use]
+    pub fn optional(self) -> Type {
+        Type::Option(Box::new(self))
+    }
+
+    /// Whether the type is, or holds, one that was already reported.
+    pub fn is_error(&self) -> bool {
+        matches!(self, Type::Error)
+    }
+
+    /// The integer type, for an integer or an option of one.
+    pub fn integer(&self) -> Option<Integer> {
+        match self {
+            Type::Integer(kind) => Some(*kind),
+            Type::Option(inner) => inner.integer(),
+            _ => None,
+        }
+    }
+
+    /// Values that are copied when they are assigned: numbers, bools, text, handles, unit enums.
+    pub fn is_value(&self) -> bool {
+        match self {
+            Type::Option(inner) => inner.is_value(),
+            Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Record(_) | Type::Result(..) => false,
+            _ => true,
+        }
+    }
+
+    /// The name as the user writes it; `names` gives the names of records and enums.
+    pub fn display<'a>(&'a self, names: &'a dyn TypeNames) -> impl fmt::Display + 'a {
+        Shown { ty: self, names }
+    }
+}
+
+/// The names of the module's types.
+pub trait TypeNames {
+    /// The name of a record.
+    fn record(&self, id: RecordId) -> &str;
+    /// The name of an enum.
+    fn enumeration(&self, id: EnumId) -> &str;
+    /// What was found for a type variable.
+    fn inferred(&self, id: InferId) -> Option<Type>;
+}
+
+struct Shown<'a> {
+    ty: &'a Type,
+    names: &'a dyn TypeNames,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.names;
+        let show = |ty: &Type| Shown { ty, names }.to_string();
+        match self.ty {
+            Type::Integer(kind) => f.write_str(kind.name()),
+            Type::Float => f.write_str("f64"),
+            Type::Bool => f.write_str("bool"),
+            Type::Text => f.write_str("String"),
+            Type::Unit => f.write_str("()"),
+            Type::Never => f.write_str("!"),
+            Type::Option(inner) => write!(f, "Option<{}>", show(inner)),
+            Type::Vec(inner) => write!(f, "Vec<{}>", show(inner)),
+            Type::Array(inner, length) => write!(f, "[{}; {length}]", show(inner)),
+            Type::Tuple(parts) => {
+                let parts: Vec<String> = parts.iter().map(show).collect();
+                write!(f, "({}{})", parts.join(", "), if parts.len() == 1 { "," } else { "" })
+            }
+            Type::Record(id) => f.write_str(names.record(*id)),
+            Type::Enum(id) => f.write_str(names.enumeration(*id)),
+            Type::Result(ok, error) => write!(f, "Result<{}, {}>", show(ok), show(error)),
+            Type::Handle(handle) => match &handle.content {
+                Content::Values(inner) if **inner == Type::Text => f.write_str(family_name(handle.family)),
+                Content::Values(inner) => write!(f, "{}<{}>", family_name(handle.family), show(inner)),
+                Content::Fields(key, value) if **key == Type::Text && **value == Type::Text => f.write_str("Hash"),
+                Content::Fields(key, value) => write!(f, "Hash<{}, {}>", show(key), show(value)),
+                Content::Record(id) => write!(f, "{}<{}>", family_name(handle.family), names.record(*id)),
+            },
+            Type::Duration => f.write_str("Duration"),
+            Type::KeyType => f.write_str("KeyType"),
+            Type::Infer(id) => match names.inferred(*id) {
+                Some(found) => f.write_str(&show(&found)),
+                None => f.write_str("_"),
+            },
+            Type::Error => f.write_str("_"),
+        }
+    }
+}
+
+/// The handle types of the language.
+pub const FAMILIES: [(&str, Family); 6] = [
+    ("Str", Family::Str),
+    ("Hash", Family::Hash),
+    ("List", Family::List),
+    ("Set", Family::Set),
+    ("ZSet", Family::ZSet),
+    ("Any", Family::Any),
+];
+
+/// The name of a handle type.
+pub fn family_name(family: Family) -> &'static str {
+    FAMILIES.iter().find(|(_, known)| *known == family).map_or("Any", |(name, _)| name)
+}
