@@ -4,6 +4,8 @@
 use std::ops::Deref;
 use std::sync::MutexGuard;
 
+use redis::cmd;
+
 use crate::Server;
 use crate::server::lock;
 use crate::version::info_field;
@@ -51,8 +53,8 @@ impl Drop for Lease<'_> {
 }
 
 /// Whoever sets `REDIS_URL` for a development server does not expect tests to delete its contents.
-fn refuse_data(server: &Server) {
-    let keyspace: String = redis::cmd("INFO")
+pub(crate) fn refuse_data(server: &Server) {
+    let keyspace: String = cmd("INFO")
         .arg("keyspace")
         .query(&mut server.connection())
         .unwrap_or_else(|error| panic!("{}: {error}", server.origin()));
@@ -66,10 +68,17 @@ fn refuse_data(server: &Server) {
     );
 }
 
-fn flush(server: &Server) {
-    redis::pipe()
-        .cmd("FLUSHALL")
-        .cmd("SCRIPT")
+/// Removes all keys and all scripts.
+pub(crate) fn flush(server: &Server) {
+    cmd("FLUSHALL")
+        .exec(&mut server.connection())
+        .unwrap_or_else(|error| panic!("{}: {error}", server.origin()));
+    forget_scripts(server);
+}
+
+/// Removes all scripts, which a replica allows as well.
+pub(crate) fn forget_scripts(server: &Server) {
+    cmd("SCRIPT")
         .arg("FLUSH")
         .exec(&mut server.connection())
         .unwrap_or_else(|error| panic!("{}: {error}", server.origin()));

@@ -5,7 +5,7 @@
 //! with nothing on disk that outlives it, and stops it when the process ends, however it ends.
 //!
 //! ```no_run
-//! use redlua_test_support::{Server, matrix};
+//! use redlua_test_support::{Cluster, Server, matrix};
 //!
 //! // An example: any server, and a line which says which one it is.
 //! let server = Server::find()?;
@@ -21,6 +21,10 @@
 //!     let lease = server.exclusive();
 //!     redis::cmd("PING").exec(&mut lease.connection())?;
 //! }
+//!
+//! // A test which needs slots and replicas.
+//! let cluster = Cluster::lease();
+//! println!("{:?}", cluster.urls());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -29,11 +33,12 @@
 //! | `REDLUA_SERVER` | the path of a server binary, or a label such as `valkey-9.1` |
 //! | `REDIS_URL` | a server that is already running: used as it is, never stopped; tests demand that it is empty |
 //! | `REDLUA_SERVERS` | the servers of [`matrix`]: `all`, or labels separated by commas |
-//! | `REDLUA_CLUSTER` | `host:port` of a node of a running cluster for `Cluster::find` |
+//! | `REDLUA_CLUSTER` | `host:port` of a node of a running cluster for [`Cluster::find`] |
 //!
 //! Unix only, like the servers.
 
 mod binary;
+mod cluster;
 mod error;
 mod find;
 mod lease;
@@ -46,6 +51,7 @@ mod recipes;
 mod server;
 mod version;
 
+pub use cluster::{Cluster, ClusterLease, Node, Role};
 pub use error::NoServer;
 pub use lease::Lease;
 pub use lua::lua_syntax;

@@ -55,7 +55,7 @@ impl Process {
                 return Err(error);
             }
         };
-        let watchdog = Command::new("sh")
+        let watchdog = Command::new("/bin/sh")
             .args(["-c", WATCHDOG, "sh", &server.id().to_string()])
             .arg(&folder)
             .stdin(Stdio::piped())

@@ -3,6 +3,8 @@
 //! With `REDLUA_SERVERS` set, this boots every server named there and prints how long it took; without it, the
 //! one server of `Server::find()`.
 
+use std::time::Instant;
+
 use redlua_test_support::{Server, Source, matrix, recipes};
 
 #[test]
@@ -23,6 +25,12 @@ fn every_server_boots_and_is_what_it_claims() {
             assert!(std::env::var_os("REDLUA_SERVERS").is_none(), "{series}");
             continue;
         };
+        if std::env::var_os("REDLUA_SERVERS").is_some() {
+            let start = Instant::now();
+            let own = Server::start(&series, &["--maxmemory", "64mb"]).unwrap();
+            println!("{} serves after {:.1?}", own.label(), start.elapsed());
+            assert_ne!(own.port(), server.port());
+        }
         if let (Source::Wheel { modules, .. }, true) =
             (recipe.source, std::env::var_os("REDLUA_SERVERS").is_some())
         {
