@@ -19,6 +19,8 @@ const POLL_INTERVAL: Duration = Duration::from_millis(2);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often a port may be lost to another process between the moment it was free and the start of the server.
 const ATTEMPTS: usize = 3;
+/// What every version prints when that has happened, to its port or to its cluster bus.
+const PORT_TAKEN: &str = "Address already in use";
 
 /// A Redis or Valkey server; one that was started here stops when the value is dropped or the process ends.
 pub struct Server {
@@ -157,19 +159,21 @@ impl Server {
         options: &[&str],
         free_port: fn() -> std::io::Result<u16>,
     ) -> Result<Self, NoServer> {
-        let mut reasons = Vec::new();
-        for _ in 0..ATTEMPTS {
-            let attempt = free_port()
+        let mut attempt = 1;
+        loop {
+            let outcome = free_port()
                 .and_then(|port| Ok((Process::spawn(binary, port, options)?, port)))
                 .map_err(|error| error.to_string())
                 .and_then(|(process, port)| Self::wait(binary, process, port));
-            match attempt {
+            match outcome {
                 Ok(server) => return Ok(server),
-                Err(reason) => reasons.push(format!("{}: {reason}", binary.path.display())),
+                Err(reason) if attempt < ATTEMPTS && reason.contains(PORT_TAKEN) => attempt += 1,
+                Err(reason) => {
+                    let path = binary.path.display();
+                    return Err(NoServer::new(format!("{path}: {reason}")));
+                }
             }
         }
-        reasons.dedup();
-        Err(NoServer::from_tried(reasons))
     }
 
     fn wait(binary: &Binary, mut process: Process, port: u16) -> Result<Self, String> {

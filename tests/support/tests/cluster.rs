@@ -69,15 +69,3 @@ fn a_lease_is_empty() {
         .unwrap();
     assert_eq!(value, None);
 }
-
-#[test]
-fn a_running_cluster_is_found_by_one_node() {
-    let cluster = Cluster::find().unwrap();
-    let replica = cluster.replicas().next().unwrap();
-    let table: String = redis::cmd("CLUSTER")
-        .arg("NODES")
-        .query(&mut replica.connection())
-        .unwrap();
-    assert_eq!(table.matches("master").count(), cluster.masters().count());
-    assert_eq!(table.lines().count(), cluster.nodes().len());
-}

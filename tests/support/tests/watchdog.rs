@@ -1,33 +1,24 @@
 //! A server dies with the process that started it, even when nothing of that process gets to run any more.
 
+mod again;
+
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use redlua_test_support::Server;
 
-/// Set in the process which is going to be killed: this test binary, run a second time.
-const VICTIM: &str = "REDLUA_TEST_VICTIM";
-
 #[test]
 fn a_killed_process_leaves_no_server_behind() {
-    if std::env::var_os(VICTIM).is_some() {
+    if again::is_second() {
         let server = Server::find().unwrap();
         println!("\nport {}", server.port());
         sleep(Duration::from_secs(60));
         return;
     }
-    // A server that is already running outlives everybody, and is not what this is about.
-    let mut victim = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "a_killed_process_leaves_no_server_behind",
-            "--nocapture",
-        ])
-        .env(VICTIM, "1")
-        .env_remove("REDIS_URL")
+    let mut victim = again::second("a_killed_process_leaves_no_server_behind")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
