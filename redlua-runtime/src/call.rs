@@ -127,6 +127,7 @@ impl Call {
     }
 
     /// Writes an `ARGV` entry.
+    #[inline]
     pub fn entry(&mut self, bytes: &[u8]) {
         self.write_header();
         self.cmd.write_arg(bytes);
@@ -156,11 +157,15 @@ impl Call {
     }
 
     /// The header is written with the first entry, because `key_count` may still change it until then.
+    #[inline]
     fn write_header(&mut self) {
-        if self.header_written {
-            return;
+        if !self.header_written {
+            self.header_written = true;
+            self.header();
         }
-        self.header_written = true;
+    }
+
+    fn header(&mut self) {
         let name: &[u8] = if self.meta.read_only {
             b"EVALSHA_RO"
         } else {

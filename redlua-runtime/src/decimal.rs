@@ -3,6 +3,19 @@
 /// The longest text is `-9223372036854775808` or `18446744073709551615`: 20 bytes.
 const CAPACITY: usize = 20;
 
+/// The texts `00` to `99`: two digits a division, because every call pays for these divisions.
+const PAIRS: [[u8; 2]; 100] = pairs();
+
+const fn pairs() -> [[u8; 2]; 100] {
+    let mut pairs = [[0; 2]; 100];
+    let mut value = 0;
+    while value < 100 {
+        pairs[value] = [b'0' + (value / 10) as u8, b'0' + (value % 10) as u8];
+        value += 1;
+    }
+    pairs
+}
+
 /// The canonical decimal text of an integer, on the stack.
 #[derive(Clone, Copy)]
 pub struct Decimal {
@@ -11,16 +24,18 @@ pub struct Decimal {
 }
 
 impl Decimal {
+    #[inline]
     fn new(negative: bool, mut magnitude: u64) -> Self {
         let mut buffer = [b'0'; CAPACITY];
         let mut start = CAPACITY;
-        loop {
+        while magnitude >= 10 {
+            start -= 2;
+            buffer[start..start + 2].copy_from_slice(&PAIRS[(magnitude % 100) as usize]);
+            magnitude /= 100;
+        }
+        if magnitude > 0 || start == CAPACITY {
             start -= 1;
-            buffer[start] = b'0' + (magnitude % 10) as u8;
-            magnitude /= 10;
-            if magnitude == 0 {
-                break;
-            }
+            buffer[start] = b'0' + magnitude as u8;
         }
         if negative {
             start -= 1;
@@ -30,18 +45,21 @@ impl Decimal {
     }
 
     /// The text.
+    #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.buffer[self.start..]
     }
 }
 
 impl From<i64> for Decimal {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::new(value < 0, value.unsigned_abs())
     }
 }
 
 impl From<u64> for Decimal {
+    #[inline]
     fn from(value: u64) -> Self {
         Self::new(false, value)
     }
@@ -63,7 +81,22 @@ mod tests {
 
     #[test]
     fn the_text_is_that_of_the_standard_library() {
-        for value in [0, 1, -1, 9, 10, -10, 1 << 53, i64::MAX, i64::MIN] {
+        for value in [
+            0,
+            1,
+            -1,
+            9,
+            10,
+            -10,
+            99,
+            100,
+            101,
+            999,
+            -1000,
+            1 << 53,
+            i64::MAX,
+            i64::MIN,
+        ] {
             assert_eq!(
                 Decimal::from(value).as_bytes(),
                 value.to_string().as_bytes()
