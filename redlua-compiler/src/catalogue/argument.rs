@@ -33,6 +33,8 @@ pub enum Kind {
     Count,
     /// The cursor of a scan: an unsigned 64-bit integer, held as text.
     Cursor,
+    /// A channel of shard messages: a handle whose name is sent as a channel and not as a key.
+    ShardChannel,
     /// A glob.
     Pattern,
     /// A relative time to live in seconds, more than 0.

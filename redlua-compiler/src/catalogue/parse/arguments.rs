@@ -198,6 +198,7 @@ fn plain_kind(word: &str) -> Option<Kind> {
         "index" => Kind::Index,
         "count" => Kind::Count,
         "cursor" => Kind::Cursor,
+        "shard_channel" => Kind::ShardChannel,
         "pattern" => Kind::Pattern,
         "ttl_s" => Kind::TtlSeconds,
         "ttl_ms" => Kind::TtlMillis,
