@@ -110,9 +110,12 @@ pub fn functions() -> impl Iterator<Item = &'static Command> {
     commands().iter().filter(|command| command.is_function())
 }
 
-/// A function of `redis::`.
+/// A function of `redis::`. A forbidden container (`config`) answers for its sub-commands (`config_set`).
 pub fn function(name: &str) -> Option<&'static Command> {
-    functions().find(|command| command.method() == name)
+    let exact = |name: &str| functions().find(|command| command.method() == name);
+    let container =
+        || exact(name.split('_').next()?).filter(|command| command.forbidden().is_some());
+    exact(name).or_else(container)
 }
 
 /// The command of a wire name in any case: `zadd`, `XGROUP CREATE`. A forbidden container (`CONFIG`) answers for its

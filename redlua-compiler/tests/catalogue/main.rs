@@ -1,8 +1,8 @@
 //! Why: the catalogue is data that the compiler trusts, so the data is held against itself and against servers.
 
-use redlua_compiler::catalogue;
-
-#[test]
-fn every_block_parses() {
-    assert_eq!(catalogue::malformed(), []);
-}
+mod documented;
+mod grammar;
+mod itself;
+mod live;
+mod samples;
+mod server;
