@@ -10,7 +10,7 @@
 //!   effect  write                        write | read | neutral
 //!   eval_ro no                           only where it is not what the effect says (a read may, a write may not)
 //!   args    key [NX|XX]@3.0.2 [GT|LT]@6.2.0 [CH]@3.0.2 [INCR]@3.0.2 (score:score member:value)+
-//!   rule    NX with GT|LT never          also `with … since 7.0.0`, `A|B needs C|D`
+//!   rule    NX with GT|LT never          also `with … since 7.0.0`, `A needs B`, `A as many as b`
 //!   rule    INCR takes one               the repeated group has one element
 //!   reply   INCR NX|XX|GT|LT -> float? noop absent
 //!   reply   INCR -> float
@@ -50,12 +50,16 @@ pub use reply::{Absence, Noop, Reply, ReplyRule};
 pub use version::{Version, Versions};
 
 /// The files, a family of commands each.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 12] = [
     ("string.txt", include_str!("commands/string.txt")),
     ("hash.txt", include_str!("commands/hash.txt")),
     ("list.txt", include_str!("commands/list.txt")),
     ("set.txt", include_str!("commands/set.txt")),
     ("zset.txt", include_str!("commands/zset.txt")),
+    ("stream.txt", include_str!("commands/stream.txt")),
+    ("bitmap.txt", include_str!("commands/bitmap.txt")),
+    ("hyperloglog.txt", include_str!("commands/hyperloglog.txt")),
+    ("geo.txt", include_str!("commands/geo.txt")),
     ("key.txt", include_str!("commands/key.txt")),
     ("server.txt", include_str!("commands/server.txt")),
     ("forbidden.txt", include_str!("commands/forbidden.txt")),

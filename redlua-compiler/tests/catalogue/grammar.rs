@@ -81,18 +81,25 @@ fn length(arguments: &[Argument]) -> (usize, bool) {
 pub(crate) fn keys(command: &Command) -> String {
     let mut position = command.name().split(' ').count();
     let mut places = Vec::new();
+    let mut before = None;
     for argument in command.arguments() {
         for (offset, parameter) in argument.parameters().into_iter().enumerate() {
             if !matches!(parameter.kind(&[]), Kind::Key(_)) {
                 continue;
             }
             places.push(match argument {
+                Argument::Repeated(repetition) if repetition.columns() => {
+                    String::from(before.unwrap_or_default())
+                }
                 Argument::Repeated(repetition) if repetition.counted() => format!("{position}#"),
                 Argument::Repeated(repetition) => {
                     format!("{}+-1/{}", position + offset, repetition.parameters().len())
                 }
                 _ => format!("{}+0/1", position + offset),
             });
+        }
+        if let Argument::Literal(word) = argument {
+            before = Some(*word);
         }
         position += length(std::slice::from_ref(argument)).0;
     }

@@ -78,7 +78,7 @@ fn conditions_and_rules_name_words_of_the_grammar() {
                 | OptionRule::Since(a, b, _) => {
                     used.extend(a.iter().chain(b));
                 }
-                OptionRule::TakesOne(word) => used.push(word),
+                OptionRule::TakesOne(word) | OptionRule::AsMany(word, _) => used.push(word),
             }
         }
         for word in used {

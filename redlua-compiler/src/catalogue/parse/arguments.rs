@@ -205,6 +205,11 @@ fn plain_kind(word: &str) -> Option<Kind> {
         "unix_s" => Kind::UnixSeconds,
         "unix_ms" => Kind::UnixMillis,
         "stream_id" => Kind::StreamId,
+        "new_stream_id" => Kind::NewStreamId,
+        "stream_bound" => Kind::StreamBound,
+        "stream_after" => Kind::StreamAfter,
+        "bit_type" => Kind::BitType,
+        "bit_offset" => Kind::BitOffset,
         _ => return None,
     })
 }

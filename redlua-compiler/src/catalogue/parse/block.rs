@@ -211,6 +211,7 @@ fn rule(text: &'static str) -> Result<OptionRule, Fault> {
             Ok(OptionRule::Since(either(a), either(b), since(number)?))
         }
         [a, "needs", b] => Ok(OptionRule::Needs(either(a), either(b))),
+        [a, "as", "many", "as", group] => Ok(OptionRule::AsMany(a, group)),
         [a, "takes", "one"] => Ok(OptionRule::TakesOne(a)),
         _ => Err(format!("`{text}` is not a rule")),
     }
