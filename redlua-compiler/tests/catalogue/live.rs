@@ -76,8 +76,7 @@ fn replies_are_what_the_rules_say() {
             for (existing, expires) in STATES {
                 for values in [Values::Present, Values::Absent] {
                     let (words, keys) = call.render(values, &dump);
-                    prepare(&mut server, &keys, existing, expires);
-                    let before = digest(&mut server);
+                    let before = prepare(&mut server, &keys, existing, expires);
                     let outcome = evaluate(&mut server, b"EVAL", command, &words);
                     let unchanged = digest(&mut server) == before;
                     let shown = || format!("{} {}", command.name(), show(&words));
@@ -105,7 +104,9 @@ fn replies_are_what_the_rules_say() {
                         wrong.insert(format!("{}: {value:?} is no {:?}", shown(), rule.reply()));
                     }
                     let proved = rule.noop().is_some_and(|noop| is_noop(noop, &value));
-                    if !unchanged && (proved || command.effect() != Effect::Write) {
+                    let quiet = command.effect() != Effect::Write
+                        && !KEEPS_ITS_RESULT.contains(&command.name());
+                    if !unchanged && (proved || quiet) {
                         wrong.insert(format!("{}: {value:?} and yet something changed", shown()));
                     }
                     let seen = seen.entry((command.name(), number)).or_default();
@@ -130,7 +131,7 @@ fn replies_are_what_the_rules_say() {
         if !seen.present && !SAYS_NOTHING.contains(name) {
             wrong.insert(format!("{name}: rule {number} was never seen with a value"));
         }
-        if optional && !seen.absent {
+        if optional && !seen.absent && !ALWAYS_SAYS.contains(name) {
             wrong.insert(format!(
                 "{name}: rule {number} was never seen without a value"
             ));
@@ -149,6 +150,12 @@ fn replies_are_what_the_rules_say() {
 
 /// Commands whose value cannot be had from a fresh server.
 const SAYS_NOTHING: &[&str] = &["OBJECT FREQ"];
+
+/// Commands whose samples always find something.
+const ALWAYS_SAYS: &[&str] = &["XREADGROUP"];
+
+/// Reads that change how the value is stored, and with it the digest.
+const KEEPS_ITS_RESULT: &[&str] = &["PFCOUNT"];
 
 #[test]
 fn eval_ro_lets_through_what_the_catalogue_says() {
@@ -236,9 +243,9 @@ fn sample_dump(server: &mut Server) -> Vec<u8> {
     }
 }
 
-/// Empties the server and writes those of the keys that exist beforehand.
-fn prepare(server: &mut Server, keys: &[String], existing: &[usize], expires: bool) {
-    server.run(&[b"FLUSHALL"]);
+/// Empties the server, writes those of the keys that exist beforehand, and returns the digest of that.
+fn prepare(server: &mut Server, keys: &[String], existing: &[usize], expires: bool) -> Value {
+    let mut lines: Vec<Vec<&[u8]>> = vec![vec![b"FLUSHALL"]];
     // A command without keys (`SCAN`) is to find something too.
     let lonely = [String::from("str:1")];
     let keys = if keys.is_empty() { &lonely } else { keys };
@@ -246,14 +253,16 @@ fn prepare(server: &mut Server, keys: &[String], existing: &[usize], expires: bo
         let Some(key) = keys.get(number - 1) else {
             continue;
         };
-        fill(server, key);
+        lines.extend(fill(key));
         if expires {
-            server.run(&[b"EXPIRE", key.as_bytes(), b"1000"]);
+            lines.push(vec![b"EXPIRE", key.as_bytes(), b"1000"]);
         }
     }
+    lines.push(vec![b"DEBUG", b"DIGEST"]);
+    server.run_all(&lines)
 }
 
-fn fill(server: &mut Server, key: &str) {
+fn fill(key: &str) -> Vec<Vec<&[u8]>> {
     let family = key.split(':').next().unwrap_or_default();
     let key = key.as_bytes();
     let lines: &[&[&[u8]]] = match family {
@@ -285,9 +294,7 @@ fn fill(server: &mut Server, key: &str) {
         ],
         other => panic!("no sample of {other}"),
     };
-    for line in lines {
-        server.run(line);
-    }
+    lines.iter().map(|line| line.to_vec()).collect()
 }
 
 fn is_empty(value: &Value) -> bool {

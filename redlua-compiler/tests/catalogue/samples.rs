@@ -136,6 +136,7 @@ impl Call {
             Kind::StreamAfter => "99-9",
             Kind::BitType => "u8",
             Kind::BitOffset => "0",
+            Kind::Count if name == "entries" => "100",
             Kind::Score => "2",
             Kind::Float => "1.5",
             Kind::Pattern => "*",

@@ -94,6 +94,22 @@ impl Server {
         })
     }
 
+    /// Runs commands that must work, in one go; returns the last reply.
+    pub(crate) fn run_all(&mut self, lines: &[Vec<&[u8]>]) -> redis::Value {
+        let mut pipe = redis::pipe();
+        for line in lines {
+            let mut command = redis::Cmd::new();
+            for word in line {
+                command.arg(*word);
+            }
+            pipe.add_command(command);
+        }
+        let replies: Vec<redis::Value> = pipe
+            .query(&mut self.connection)
+            .expect("samples are well-formed");
+        replies.into_iter().last().unwrap_or(redis::Value::Nil)
+    }
+
     /// Runs one command.
     pub(crate) fn try_run(&mut self, words: &[&[u8]]) -> redis::RedisResult<redis::Value> {
         let mut command = redis::Cmd::new();
