@@ -107,6 +107,8 @@ pub enum OptionRule {
     Since(Vec<&'static str>, Vec<&'static str>, Versions),
     /// `A takes one`: the variadic group has exactly one element.
     TakesOne(&'static str),
+    /// `A takes several`: the variadic group has two elements or more.
+    TakesSeveral(&'static str),
     /// `A as many as sources`: the option's group has as many rounds as the one of this name.
     AsMany(&'static str, &'static str),
 }

@@ -11,7 +11,7 @@
 //!   eval_ro no                           only where it is not what the effect says (a read may, a write may not)
 //!   args    key [NX|XX]@3.0.2 [GT|LT]@6.2.0 [CH]@3.0.2 [INCR]@3.0.2 (score:score member:value)+
 //!   rule    NX with GT|LT never          also `with … since 7.0.0`, `A needs B`, `A as many as b`
-//!   rule    INCR takes one               the repeated group has one element
+//!   rule    INCR takes one               the repeated group has one element (`several`: two or more)
 //!   reply   INCR NX|XX|GT|LT -> float? noop absent
 //!   reply   INCR -> float
 //!   reply   CH -> count noop zero        `noop`: this reply proves that nothing was changed

@@ -78,7 +78,9 @@ fn conditions_and_rules_name_words_of_the_grammar() {
                 | OptionRule::Since(a, b, _) => {
                     used.extend(a.iter().chain(b));
                 }
-                OptionRule::TakesOne(word) | OptionRule::AsMany(word, _) => used.push(word),
+                OptionRule::TakesOne(word)
+                | OptionRule::TakesSeveral(word)
+                | OptionRule::AsMany(word, _) => used.push(word),
             }
         }
         for word in used {
@@ -91,18 +93,18 @@ fn conditions_and_rules_name_words_of_the_grammar() {
 fn what_a_reply_proves_fits_its_type() {
     for command in catalogue::commands() {
         for rule in command.replies() {
-            let fits = match (rule.noop(), rule.reply()) {
-                (None, _) => true,
-                (Some(Noop::Zero), Reply::Count | Reply::Length) => true,
-                (Some(Noop::False), Reply::Bool | Reply::BoolStatus) => true,
-                (Some(Noop::Absent | Noop::Present), Reply::Optional(..)) => true,
-                (
-                    Some(Noop::Empty),
-                    Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..),
-                ) => true,
-                (Some(Noop::BelowOne), Reply::Code) => true,
-                _ => false,
-            };
+            let fits = matches!(
+                (rule.noop(), rule.reply()),
+                (None, _)
+                    | (Some(Noop::Zero), Reply::Count | Reply::Length)
+                    | (Some(Noop::False), Reply::Bool | Reply::BoolStatus)
+                    | (Some(Noop::Absent | Noop::Present), Reply::Optional(..))
+                    | (
+                        Some(Noop::Empty),
+                        Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..)
+                    )
+                    | (Some(Noop::BelowOne), Reply::Code)
+            );
             assert!(
                 fits,
                 "{}: {:?} of {:?}",

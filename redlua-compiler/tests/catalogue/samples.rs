@@ -79,6 +79,11 @@ impl Call {
         let rendered = self.pieces.iter().map(|piece| match piece {
             Piece::Word(word) => word.clone().into_bytes(),
             Piece::Parameter(parameter) if parameter.name() == "serialized" => dump.to_vec(),
+            Piece::Parameter(parameter)
+                if parameter.name() == "type" && *parameter.kind(&[]) == Kind::Text =>
+            {
+                b"string".to_vec()
+            }
             Piece::Parameter(parameter) if matches!(parameter.name(), "group" | "consumer") => {
                 if values == Values::Present {
                     b"known".to_vec()
@@ -221,6 +226,7 @@ fn allowed(command: &Command, call: &Call, has: &dyn Fn(Versions) -> bool) -> bo
         OptionRule::Needs(a, b) => !any(a) || any(b),
         OptionRule::Since(a, b, since) => !(any(a) && any(b)) || has(*since),
         OptionRule::TakesOne(word) => !any(&[*word]) || call.one,
+        OptionRule::TakesSeveral(word) => !any(&[*word]) || !call.one,
         OptionRule::AsMany(word, group) => {
             let option = command
                 .option(word)

@@ -221,7 +221,8 @@ fn since(cursor: &mut Cursor) -> Result<Versions, Fault> {
         valkey: None,
     };
     if !cursor.at(|c| c.is_ascii_lowercase()) {
-        return version(cursor).map(Versions::before_fork);
+        return Versions::before_fork(version(cursor)?)
+            .ok_or_else(|| cursor.fault("the name of a server"));
     }
     loop {
         let slot = if cursor.take("redis:") {

@@ -146,7 +146,8 @@ fn since(text: &'static str) -> Result<Versions, Fault> {
     let version =
         |text: &str| Version::parse(text).ok_or_else(|| format!("`{text}` is not a version"));
     if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return version(text).map(Versions::before_fork);
+        return Versions::before_fork(version(text)?)
+            .ok_or_else(|| format!("`{text}` of which server?"));
     }
     let mut versions = Versions {
         redis: None,
@@ -212,6 +213,7 @@ fn rule(text: &'static str) -> Result<OptionRule, Fault> {
         }
         [a, "needs", b] => Ok(OptionRule::Needs(either(a), either(b))),
         [a, "as", "many", "as", group] => Ok(OptionRule::AsMany(a, group)),
+        [a, "takes", "several"] => Ok(OptionRule::TakesSeveral(a)),
         [a, "takes", "one"] => Ok(OptionRule::TakesOne(a)),
         _ => Err(format!("`{text}` is not a rule")),
     }
