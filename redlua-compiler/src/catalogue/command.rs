@@ -211,7 +211,8 @@ impl Command {
         self.chunk
     }
 
-    /// The rule for a call with these option words (nested ones included), in which `one` says that every variadic group and key list has
+    /// The rule for a call with these option words (nested ones included), in which `one` says that every
+    /// variadic group and key list has
     /// exactly one element, as written.
     pub fn reply_rule(&self, words: &[&str], one: bool) -> Option<&ReplyRule> {
         self.replies.iter().find(|rule| rule.applies(words, one))

@@ -19,21 +19,23 @@
 //!   chunk   sum                          sum | join | last | any_true; without it a long Vec is not split
 //! ```
 //!
-//! `removes` after a reply says that the value exists nowhere else any more. `forbid` and a sentence: a script may not
-//! call it, and why. `guard` and a lint: it must be allowed first. `method`: the method's name, where it is not the
-//! wire name in lower case. `#` starts a comment line.
+//! `noop` knows `zero`, `false`, `absent`, `present`, `empty`, `below_one`. `removes` after a reply says that the
+//! value exists nowhere else any more. `forbid` and a sentence: a script may not call it, and why. `guard` and a
+//! lint: it must be allowed first. `method`: the method's name, where it is not the wire name in lower case. `#`
+//! starts a comment line.
 //!
-//! **Arguments.** `name:kind` is a value (`key` alone is a key of the command's families, `a:key.set.zset` one of those;
-//! `from:LEFT|RIGHT` is a word in its place); `name:index/BYSCORE=score_bound` changes its kind under an option.
-//! `[A|B]` are options that exclude each other, `{A|B}` demands one, `[A|B]*` takes any number; `PX(ttl:ttl_ms)` has
-//! values, which may be options again; `APPROX='~'` is spelled otherwise on the wire, `COUNT=''(n:count)` not at all;
-//! `@6.2.0` after an option or a group: since when (`@redis:8.4.0,valkey:8.1.0`). `[start:index end:index]` stands
-//! together or not at all. `(…)+` repeats, and so does `name:kind+`; `#` before it sends the number of rounds first,
-//! `++` sends it column by column. `FIELDS` alone is always sent.
+//! **Arguments.** `name:kind` is a value (`key` alone is a key of the command's families, `a:key.set.zset` one of
+//! those; `from:LEFT|RIGHT` is a word in its place); `name:index/BYSCORE=score_bound` changes its kind under an
+//! option. `[A|B]` are options that exclude each other, `{A|B}` demands one, `[A|B]*` takes any number;
+//! `PX(ttl:ttl_ms)` has values, which may be options again; `APPROX='~'` is spelled otherwise on the wire,
+//! `COUNT=''(n:count)` not at all; `@6.2.0` after an option or a group: since when (`@redis:8.4.0,valkey:8.1.0`).
+//! `[start:index end:index]` stands together or not at all. `(…)+` repeats, and so does `name:kind+`; `#` before it
+//! sends the number of rounds first, `++` sends it column by column. `FIELDS` alone is always sent. A long list
+//! goes on in another `args` line.
 //!
-//! **Replies.** `()`, `bool` (1 or 0), `bool_status` (status or false), `count`, `length`, `index`, `code`, `ttl`, `int`,
-//! `int_text`, `float`, `text`, `T`, `K`, `V`, `key_type`, `any`; `X?` is `false` when absent, `X?[]` an empty array;
-//! `[X]`, `[X]?=[]` (false means empty), `[(A, B)]` flat pairs, `<A, B>` a tuple.
+//! **Replies.** `()`, `bool` (1 or 0), `bool_status` (status or false), `count`, `length`, `index`, `code`, `ttl`,
+//! `int`, `int_text`, `float`, `text`, `T`, `K`, `V`, `key_type`, `any`; `X?` is `false` when absent, `X?[]` an
+//! empty array; `[X]`, `[X]?=[]` (false means empty), `[(A, B)]` flat pairs, `<A, B>` a tuple.
 
 mod argument;
 mod command;

@@ -89,6 +89,48 @@ fn conditions_and_rules_name_words_of_the_grammar() {
     }
 }
 
+/// Everything else that counts is a number, even where a call can only count to one.
+#[test]
+fn the_replies_that_are_bools_are_a_closed_list() {
+    let bools: BTreeSet<_> = catalogue::commands()
+        .iter()
+        .filter(|c| {
+            c.replies()
+                .iter()
+                .any(|rule| matches!(rule.reply(), Reply::Bool | Reply::BoolStatus))
+        })
+        .map(|command| command.name())
+        .collect();
+    let listed = [
+        "COPY",
+        "DEL",
+        "DELIFEQ",
+        "EXISTS",
+        "EXPIRE",
+        "EXPIREAT",
+        "HEXISTS",
+        "HSETEX",
+        "HSETNX",
+        "MOVE",
+        "MSETEX",
+        "MSETNX",
+        "PERSIST",
+        "PEXPIRE",
+        "PEXPIREAT",
+        "PFADD",
+        "RENAMENX",
+        "SET",
+        "SETNX",
+        "SISMEMBER",
+        "SMOVE",
+        "TOUCH",
+        "UNLINK",
+        "XGROUP CREATECONSUMER",
+        "XGROUP DESTROY",
+    ];
+    assert_eq!(bools, BTreeSet::from(listed));
+}
+
 #[test]
 fn what_a_reply_proves_fits_its_type() {
     for command in catalogue::commands() {
