@@ -33,6 +33,8 @@ pub enum Kind {
     Count,
     /// The cursor of a scan: an unsigned 64-bit integer, held as text.
     Cursor,
+    /// A channel of shard messages: a handle whose name is sent as a channel and not as a key.
+    ShardChannel,
     /// A glob.
     Pattern,
     /// A relative time to live in seconds, more than 0.
@@ -43,8 +45,18 @@ pub enum Kind {
     UnixSeconds,
     /// A point in time, in milliseconds since 1970.
     UnixMillis,
-    /// The id of a stream entry, or one of the words that stand for one.
+    /// The id of a stream entry.
     StreamId,
+    /// The id of an entry that is being added, or `AUTO`.
+    NewStreamId,
+    /// One end of a range of ids: an id, `EXCL(id)`, `MIN`, `MAX`.
+    StreamBound,
+    /// What to read after: an id, `LAST` (`$`), or for a group `NEW` (`>`).
+    StreamAfter,
+    /// The width of an integer in a bitmap: `u8`, `i5`.
+    BitType,
+    /// Where such an integer stands: a number of bits, or `#` and a number of integers.
+    BitOffset,
     /// One of these words, in this position (`LMOVE … LEFT RIGHT`).
     Word(Vec<&'static str>),
 }

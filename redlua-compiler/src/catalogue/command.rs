@@ -107,6 +107,10 @@ pub enum OptionRule {
     Since(Vec<&'static str>, Vec<&'static str>, Versions),
     /// `A takes one`: the variadic group has exactly one element.
     TakesOne(&'static str),
+    /// `A takes several`: the variadic group has two elements or more.
+    TakesSeveral(&'static str),
+    /// `A as many as sources`: the option's group has as many rounds as the one of this name.
+    AsMany(&'static str, &'static str),
 }
 
 /// One command, or one sub-command of a container.
@@ -207,7 +211,8 @@ impl Command {
         self.chunk
     }
 
-    /// The rule for a call with these option words (nested ones included), in which `one` says that every variadic group and key list has
+    /// The rule for a call with these option words (nested ones included), in which `one` says that every
+    /// variadic group and key list has
     /// exactly one element, as written.
     pub fn reply_rule(&self, words: &[&str], one: bool) -> Option<&ReplyRule> {
         self.replies.iter().find(|rule| rule.applies(words, one))

@@ -10,8 +10,8 @@
 //!   effect  write                        write | read | neutral
 //!   eval_ro no                           only where it is not what the effect says (a read may, a write may not)
 //!   args    key [NX|XX]@3.0.2 [GT|LT]@6.2.0 [CH]@3.0.2 [INCR]@3.0.2 (score:score member:value)+
-//!   rule    NX with GT|LT never          also `with … since 7.0.0`, `A|B needs C|D`
-//!   rule    INCR takes one               the repeated group has one element
+//!   rule    NX with GT|LT never          also `with … since 7.0.0`, `A needs B`, `A as many as b`
+//!   rule    INCR takes one               the repeated group has one element (`several`: two or more)
 //!   reply   INCR NX|XX|GT|LT -> float? noop absent
 //!   reply   INCR -> float
 //!   reply   CH -> count noop zero        `noop`: this reply proves that nothing was changed
@@ -19,21 +19,23 @@
 //!   chunk   sum                          sum | join | last | any_true; without it a long Vec is not split
 //! ```
 //!
-//! `removes` after a reply says that the value exists nowhere else any more. `forbid` and a sentence: a script may not
-//! call it, and why. `guard` and a lint: it must be allowed first. `method`: the method's name, where it is not the
-//! wire name in lower case. `#` starts a comment line.
+//! `noop` knows `zero`, `false`, `absent`, `present`, `empty`, `below_one`. `removes` after a reply says that the
+//! value exists nowhere else any more. `forbid` and a sentence: a script may not call it, and why. `guard` and a
+//! lint: it must be allowed first. `method`: the method's name, where it is not the wire name in lower case. `#`
+//! starts a comment line.
 //!
-//! **Arguments.** `name:kind` is a value (`key` alone is a key of the command's families, `a:key.set.zset` one of those;
-//! `from:LEFT|RIGHT` is a word in its place); `name:index/BYSCORE=score_bound` changes its kind under an option.
-//! `[A|B]` are options that exclude each other, `{A|B}` demands one, `[A|B]*` takes any number; `PX(ttl:ttl_ms)` has
-//! values, which may be options again; `APPROX='~'` is spelled otherwise on the wire, `COUNT=''(n:count)` not at all;
-//! `@6.2.0` after an option or a group: since when (`@redis:8.4.0,valkey:8.1.0`). `[start:index end:index]` stands
-//! together or not at all. `(…)+` repeats, and so does `name:kind+`; `#` before it sends the number of rounds first,
-//! `++` sends it column by column. `FIELDS` alone is always sent.
+//! **Arguments.** `name:kind` is a value (`key` alone is a key of the command's families, `a:key.set.zset` one of
+//! those; `from:LEFT|RIGHT` is a word in its place); `name:index/BYSCORE=score_bound` changes its kind under an
+//! option. `[A|B]` are options that exclude each other, `{A|B}` demands one, `[A|B]*` takes any number;
+//! `PX(ttl:ttl_ms)` has values, which may be options again; `APPROX='~'` is spelled otherwise on the wire,
+//! `COUNT=''(n:count)` not at all; `@6.2.0` after an option or a group: since when (`@redis:8.4.0,valkey:8.1.0`).
+//! `[start:index end:index]` stands together or not at all. `(…)+` repeats, and so does `name:kind+`; `#` before it
+//! sends the number of rounds first, `++` sends it column by column. `FIELDS` alone is always sent. A long list
+//! goes on in another `args` line.
 //!
-//! **Replies.** `()`, `bool` (1 or 0), `bool_status` (status or false), `count`, `length`, `index`, `code`, `ttl`, `int`,
-//! `int_text`, `float`, `text`, `T`, `K`, `V`, `key_type`, `any`; `X?` is `false` when absent, `X?[]` an empty array;
-//! `[X]`, `[X]?=[]` (false means empty), `[(A, B)]` flat pairs, `<A, B>` a tuple.
+//! **Replies.** `()`, `bool` (1 or 0), `bool_status` (status or false), `count`, `length`, `index`, `code`, `ttl`,
+//! `int`, `int_text`, `float`, `text`, `T`, `K`, `V`, `key_type`, `any`; `X?` is `false` when absent, `X?[]` an
+//! empty array; `[X]`, `[X]?=[]` (false means empty), `[(A, B)]` flat pairs, `<A, B>` a tuple.
 
 mod argument;
 mod command;
@@ -50,12 +52,16 @@ pub use reply::{Absence, Noop, Reply, ReplyRule};
 pub use version::{Version, Versions};
 
 /// The files, a family of commands each.
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 12] = [
     ("string.txt", include_str!("commands/string.txt")),
     ("hash.txt", include_str!("commands/hash.txt")),
     ("list.txt", include_str!("commands/list.txt")),
     ("set.txt", include_str!("commands/set.txt")),
     ("zset.txt", include_str!("commands/zset.txt")),
+    ("stream.txt", include_str!("commands/stream.txt")),
+    ("bitmap.txt", include_str!("commands/bitmap.txt")),
+    ("hyperloglog.txt", include_str!("commands/hyperloglog.txt")),
+    ("geo.txt", include_str!("commands/geo.txt")),
     ("key.txt", include_str!("commands/key.txt")),
     ("server.txt", include_str!("commands/server.txt")),
     ("forbidden.txt", include_str!("commands/forbidden.txt")),
@@ -110,9 +116,12 @@ pub fn functions() -> impl Iterator<Item = &'static Command> {
     commands().iter().filter(|command| command.is_function())
 }
 
-/// A function of `redis::`.
+/// A function of `redis::`. A forbidden container (`config`) answers for its sub-commands (`config_set`).
 pub fn function(name: &str) -> Option<&'static Command> {
-    functions().find(|command| command.method() == name)
+    let exact = |name: &str| functions().find(|command| command.method() == name);
+    let container =
+        || exact(name.split('_').next()?).filter(|command| command.forbidden().is_some());
+    exact(name).or_else(container)
 }
 
 /// The command of a wire name in any case: `zadd`, `XGROUP CREATE`. A forbidden container (`CONFIG`) answers for its

@@ -52,12 +52,13 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// What Redis had before the fork, Valkey has from its first release.
-    pub fn before_fork(redis: Version) -> Versions {
-        Versions {
+    /// What Redis had before the fork, Valkey has from its first release; `None` for a later release.
+    pub fn before_fork(redis: Version) -> Option<Versions> {
+        let versions = Versions {
             redis: Some(redis),
             valkey: Some(Version::FORK),
-        }
+        };
+        (redis <= Version::FORK).then_some(versions)
     }
 
     /// Whether a Redis of this release has it.

@@ -198,12 +198,18 @@ fn plain_kind(word: &str) -> Option<Kind> {
         "index" => Kind::Index,
         "count" => Kind::Count,
         "cursor" => Kind::Cursor,
+        "shard_channel" => Kind::ShardChannel,
         "pattern" => Kind::Pattern,
         "ttl_s" => Kind::TtlSeconds,
         "ttl_ms" => Kind::TtlMillis,
         "unix_s" => Kind::UnixSeconds,
         "unix_ms" => Kind::UnixMillis,
         "stream_id" => Kind::StreamId,
+        "new_stream_id" => Kind::NewStreamId,
+        "stream_bound" => Kind::StreamBound,
+        "stream_after" => Kind::StreamAfter,
+        "bit_type" => Kind::BitType,
+        "bit_offset" => Kind::BitOffset,
         _ => return None,
     })
 }
@@ -215,7 +221,8 @@ fn since(cursor: &mut Cursor) -> Result<Versions, Fault> {
         valkey: None,
     };
     if !cursor.at(|c| c.is_ascii_lowercase()) {
-        return version(cursor).map(Versions::before_fork);
+        return Versions::before_fork(version(cursor)?)
+            .ok_or_else(|| cursor.fault("the name of a server"));
     }
     loop {
         let slot = if cursor.take("redis:") {

@@ -7,11 +7,11 @@ use super::reply::parse_reply_rule;
 use super::{Fact, Fault};
 
 /// The facts that a block states at most once.
-const SINGLE: [&str; 10] = [
-    "doc", "on", "since", "effect", "eval_ro", "forbid", "guard", "args", "chunk", "method",
+const SINGLE: [&str; 9] = [
+    "doc", "on", "since", "effect", "eval_ro", "forbid", "guard", "chunk", "method",
 ];
 /// The facts that it may repeat.
-const MANY: [&str; 2] = ["rule", "reply"];
+const MANY: [&str; 3] = ["args", "rule", "reply"];
 
 /// Reads one command; a fault comes with its line.
 pub(super) fn parse_block(
@@ -89,7 +89,9 @@ impl Block<'_> {
             families: &families,
             since,
         };
-        let arguments = self.read("args", Vec::new(), |text| context.parse_arguments(text))?;
+        let arguments = self
+            .read_all("args", |text| context.parse_arguments(text))?
+            .concat();
         let spelled = || name.to_ascii_lowercase().replace([' ', '.', '-'], "_");
         Ok(Command {
             name,
@@ -146,7 +148,8 @@ fn since(text: &'static str) -> Result<Versions, Fault> {
     let version =
         |text: &str| Version::parse(text).ok_or_else(|| format!("`{text}` is not a version"));
     if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return version(text).map(Versions::before_fork);
+        return Versions::before_fork(version(text)?)
+            .ok_or_else(|| format!("`{text}` of which server?"));
     }
     let mut versions = Versions {
         redis: None,
@@ -211,6 +214,8 @@ fn rule(text: &'static str) -> Result<OptionRule, Fault> {
             Ok(OptionRule::Since(either(a), either(b), since(number)?))
         }
         [a, "needs", b] => Ok(OptionRule::Needs(either(a), either(b))),
+        [a, "as", "many", "as", group] => Ok(OptionRule::AsMany(a, group)),
+        [a, "takes", "several"] => Ok(OptionRule::TakesSeveral(a)),
         [a, "takes", "one"] => Ok(OptionRule::TakesOne(a)),
         _ => Err(format!("`{text}` is not a rule")),
     }

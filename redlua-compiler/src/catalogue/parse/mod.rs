@@ -5,6 +5,8 @@ mod arguments;
 mod block;
 mod cursor;
 mod reply;
+#[cfg(test)]
+mod tests;
 
 use super::command::Command;
 

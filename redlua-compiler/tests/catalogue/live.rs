@@ -1,0 +1,266 @@
+//! Why: what a reply looks like in Lua is known only by asking: every command, in every combination of its options, on
+//! keys that exist and keys that do not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redis::Value;
+use redlua_compiler::catalogue::{self, Command, Effect, Reply};
+
+use crate::conform::{conforms, is_absent, is_noop};
+use crate::prepare::{digest, dump, prepare};
+use crate::samples::{self, Call, Values};
+use crate::server::Server;
+
+/// Errors that well-formed calls may get.
+const MAY_FAIL: &[(&str, &str)] = &[
+    ("GEOSEARCH", "could not decode requested zset member"),
+    ("GEOSEARCHSTORE", "could not decode requested zset member"),
+    ("GEOSEARCH", "does not exist"),
+    ("GEOSEARCHSTORE", "does not exist"),
+    ("LSET", "no such key"),
+    ("OBJECT FREQ", "An LFU maxmemory policy is not selected"),
+    ("RENAME", "no such key"),
+    ("RENAMENX", "no such key"),
+    ("RESTORE", "Target key name already exists"),
+    ("XAUTOCLAIM", "NOGROUP"),
+    ("XCLAIM", "NOGROUP"),
+    ("XGROUP CREATE", "BUSYGROUP"),
+    ("XGROUP CREATE", "requires the key to exist"),
+    ("XGROUP CREATECONSUMER", "NOGROUP"),
+    ("XGROUP CREATECONSUMER", "requires the key to exist"),
+    ("XGROUP DELCONSUMER", "NOGROUP"),
+    ("XGROUP DELCONSUMER", "requires the key to exist"),
+    ("XGROUP DESTROY", "requires the key to exist"),
+    ("XGROUP SETID", "NOGROUP"),
+    ("XGROUP SETID", "requires the key to exist"),
+    ("XINFO CONSUMERS", "NOGROUP"),
+    ("XINFO CONSUMERS", "no such key"),
+    ("XINFO GROUPS", "no such key"),
+    ("XINFO STREAM", "no such key"),
+    ("XPENDING", "NOGROUP"),
+    ("XREADGROUP", "NOGROUP"),
+    ("XSETID", "no such key"),
+];
+
+/// Commands whose value cannot be had from a fresh server.
+const SAYS_NOTHING: &[&str] = &["OBJECT FREQ"];
+
+/// Commands whose samples always find something.
+const ALWAYS_SAYS: &[&str] = &["XREADGROUP"];
+
+/// Reads that change how the value is stored, and with it the digest.
+const KEEPS_ITS_RESULT: &[&str] = &["PFCOUNT"];
+
+/// Which of the keys that a call names exist beforehand, and whether they have a time to live.
+const STATES: [(&[usize], bool); 6] = [
+    (&[], false),
+    (&[1], false),
+    (&[1], true),
+    (&[2, 3], false),
+    (&[1, 2], false),
+    (&[1, 2, 3], false),
+];
+
+/// What has been seen of one reply rule.
+#[derive(Default)]
+struct Seen {
+    present: bool,
+    absent: bool,
+    noop: bool,
+}
+
+/// What the calls have shown.
+#[derive(Default)]
+struct Findings {
+    wrong: BTreeSet<String>,
+    seen: BTreeMap<(&'static str, usize), Seen>,
+}
+
+/// Every command that a script may call and this server has.
+fn callable(server: &Server) -> Vec<&'static Command> {
+    let commands = catalogue::commands().iter();
+    commands
+        .filter(|command| command.forbidden().is_none() && server.has(command.since()))
+        .collect()
+}
+
+#[test]
+fn replies_are_what_the_rules_say() {
+    let mut server = Server::start();
+    let mut findings = Findings::default();
+    let dump = dump(&mut server);
+    for command in callable(&server) {
+        for call in samples::calls(command, &|since| server.has(since)) {
+            for values in [Values::Present, Values::Absent] {
+                let (words, keys) = call.render(values, &dump);
+                let mut tried = BTreeSet::new();
+                for (existing, expires) in STATES {
+                    let existing: Vec<_> = existing
+                        .iter()
+                        .copied()
+                        .filter(|n| *n <= keys.len().max(1))
+                        .collect();
+                    if tried.insert((existing.clone(), expires)) {
+                        let before = prepare(&mut server, &keys, &existing, expires);
+                        let outcome = evaluate(&mut server, b"EVAL", command, &words);
+                        let unchanged = digest(&mut server) == before;
+                        findings.look_at(command, &call, &show(&words), outcome, unchanged);
+                    }
+                }
+            }
+        }
+    }
+    findings.demand_variety();
+    let wrong: Vec<_> = findings.wrong.into_iter().collect();
+    assert!(
+        wrong.is_empty(),
+        "{} faults:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+impl Findings {
+    fn look_at(
+        &mut self,
+        command: &'static Command,
+        call: &Call,
+        shown: &str,
+        outcome: Result<Value, String>,
+        unchanged: bool,
+    ) {
+        let name = command.name();
+        let value = match outcome {
+            Ok(value) => value,
+            Err(error) => {
+                if !MAY_FAIL
+                    .iter()
+                    .any(|(known, text)| *known == name && error.contains(text))
+                {
+                    self.wrong.insert(format!("{name} {shown}: {error}"));
+                }
+                return;
+            }
+        };
+        let applying = command.reply_rule(&call.words, call.one);
+        let number = command
+            .replies()
+            .iter()
+            .position(|rule| Some(rule) == applying);
+        let (Some(rule), Some(number)) = (applying, number) else {
+            self.wrong.insert(format!("{name} {shown}: no rule"));
+            return;
+        };
+        if !conforms(rule.reply(), &value) {
+            self.wrong.insert(format!(
+                "{name} {shown}: {value:?} is no {:?}",
+                rule.reply()
+            ));
+        }
+        let proved = rule.noop().is_some_and(|noop| is_noop(noop, &value));
+        let quiet = command.effect() != Effect::Write && !KEEPS_ITS_RESULT.contains(&name);
+        if !unchanged && (proved || quiet) {
+            self.wrong.insert(format!(
+                "{name} {shown}: {value:?} and yet something changed"
+            ));
+        }
+        let seen = self.seen.entry((name, number)).or_default();
+        let absent = is_absent(rule.reply(), &value);
+        seen.absent |= absent;
+        seen.present |= !absent;
+        seen.noop |= proved;
+    }
+
+    /// A rule that was never seen in each of its forms has not been tested.
+    fn demand_variety(&mut self) {
+        for ((name, number), seen) in &self.seen {
+            let rules = catalogue::by_wire_name(name)
+                .map(Command::replies)
+                .unwrap_or_default();
+            let Some(rule) = rules.get(*number) else {
+                continue;
+            };
+            let optional = matches!(
+                rule.reply(),
+                Reply::Optional(..) | Reply::ArrayOrFalse(_) | Reply::BoolStatus
+            );
+            if !seen.present && !SAYS_NOTHING.contains(name) {
+                self.wrong
+                    .insert(format!("{name}: rule {number} was never seen with a value"));
+            }
+            if optional && !seen.absent && !ALWAYS_SAYS.contains(name) {
+                self.wrong.insert(format!(
+                    "{name}: rule {number} was never seen without a value"
+                ));
+            }
+            if rule.noop().is_some() && !seen.noop {
+                self.wrong
+                    .insert(format!("{name}: rule {number} never proved anything"));
+            }
+        }
+    }
+}
+
+#[test]
+fn eval_ro_lets_through_what_the_catalogue_says() {
+    let mut server = Server::start();
+    if !server.has_eval_ro() {
+        return;
+    }
+    let mut wrong = Vec::new();
+    let dump = dump(&mut server);
+    for command in callable(&server) {
+        let calls = samples::calls(command, &|since| server.has(since));
+        let (words, keys) = calls
+            .first()
+            .expect("a call")
+            .render(Values::Present, &dump);
+        prepare(&mut server, &keys, &[1], false);
+        let refused = evaluate(&mut server, b"EVAL_RO", command, &words).is_err_and(|error| {
+            error.contains("Write commands are not allowed from read-only scripts")
+        });
+        if refused == command.eval_ro() {
+            wrong.push(command.name());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn forbidden_commands_exist() {
+    let mut server = Server::start();
+    for command in catalogue::commands() {
+        // 6.2 answers QUIT before it looks into its table.
+        if command.forbidden().is_none() || !server.has(command.since()) || command.name() == "QUIT"
+        {
+            continue;
+        }
+        let found = server.run(&[
+            b"COMMAND",
+            b"INFO",
+            command.name().to_ascii_lowercase().as_bytes(),
+        ]);
+        let missing = matches!(&found, Value::Array(found) if found.first() == Some(&Value::Nil));
+        assert!(!missing, "{}", command.name());
+    }
+}
+
+fn evaluate(
+    server: &mut Server,
+    eval: &[u8],
+    command: &Command,
+    words: &[Vec<u8>],
+) -> Result<Value, String> {
+    let mut line: Vec<&[u8]> = vec![eval, b"return redis.call(unpack(ARGV))", b"0"];
+    line.extend(command.name().split(' ').map(str::as_bytes));
+    line.extend(words.iter().map(Vec::as_slice));
+    server.try_run(&line).map_err(|error| error.to_string())
+}
+
+fn show(words: &[Vec<u8>]) -> String {
+    words
+        .iter()
+        .map(|word| word.escape_ascii().to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,10 @@
+//! Why: the catalogue is data that the compiler trusts, so the data is held against itself and against servers.
+
+mod conform;
+mod documented;
+mod grammar;
+mod itself;
+mod live;
+mod prepare;
+mod samples;
+mod server;

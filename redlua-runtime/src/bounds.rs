@@ -1,0 +1,195 @@
+//! The range that an argument must keep, and the error of one that does not.
+//!
+//! Lua computes in doubles: an integer beyond ±(2^53−1) that is used as a number would be rounded, and a
+//! time to live of 0 would delete the key. Both are refused before anything is sent.
+
+use std::fmt;
+
+/// The greatest integer that a double, and so Lua, tells from its neighbours.
+const EXACT: i64 = (1 << 53) - 1;
+
+/// The least and the greatest integer that an argument may be. `max` is unsigned so that a `u64` that
+/// is only forwarded keeps all its bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The least.
+    pub min: i64,
+    /// The greatest.
+    pub max: u64,
+}
+
+impl Bounds {
+    /// Any value of the type: the argument stays text in the script.
+    pub const NONE: Self = Self {
+        min: i64::MIN,
+        max: u64::MAX,
+    };
+    /// The script uses the argument as a number.
+    pub const EXACT: Self = Self {
+        min: -EXACT,
+        max: EXACT as u64,
+    };
+    /// The script uses the argument as a time to live.
+    pub const POSITIVE: Self = Self {
+        min: 1,
+        max: EXACT as u64,
+    };
+
+    pub(crate) fn check_signed(self, value: i64) -> Result<(), Required> {
+        let below_max = u64::try_from(value).is_ok_and(|value| value <= self.max) || value < 0;
+        if value >= self.min && below_max {
+            Ok(())
+        } else {
+            Err(self.required(value < self.min))
+        }
+    }
+
+    pub(crate) fn check_unsigned(self, value: u64) -> Result<(), Required> {
+        let above_min = u64::try_from(self.min).is_ok_and(|min| value >= min) || self.min < 0;
+        if above_min && value <= self.max {
+            Ok(())
+        } else {
+            Err(self.required(!above_min))
+        }
+    }
+
+    fn required(self, too_small: bool) -> Required {
+        if self == Self::POSITIVE && too_small {
+            Required::Positive
+        } else if self == Self::EXACT || self == Self::POSITIVE {
+            Required::Exact
+        } else {
+            Required::Between {
+                min: self.min,
+                max: self.max,
+            }
+        }
+    }
+}
+
+/// What an argument must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Required {
+    /// Within ±(2^53−1), because the script computes with it.
+    Exact,
+    /// Greater than 0, because it is a time to live.
+    Positive,
+    /// Within bounds of the script's.
+    Between {
+        /// The least.
+        min: i64,
+        /// The greatest.
+        max: u64,
+    },
+    /// Neither NaN nor infinite.
+    Finite,
+    /// A duration of whole milliseconds.
+    WholeMilliseconds,
+}
+
+impl fmt::Display for Required {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact => f.write_str("must be within ±(2^53−1)"),
+            Self::Positive => f.write_str("must be greater than 0 (it is a time to live)"),
+            Self::Between { min, max } => write!(f, "must be between {min} and {max}"),
+            Self::Finite => f.write_str("must be a finite number"),
+            Self::WholeMilliseconds => f.write_str("must be a whole number of milliseconds"),
+        }
+    }
+}
+
+/// A call was refused because of an argument. Nothing was sent.
+///
+/// It names the argument and what it must be, never its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArgumentError {
+    pub(crate) script: &'static str,
+    pub(crate) argument: &'static str,
+    pub(crate) required: Required,
+}
+
+impl ArgumentError {
+    /// The script that was not called.
+    #[must_use]
+    pub fn script(&self) -> &'static str {
+        self.script
+    }
+
+    /// The argument.
+    #[must_use]
+    pub fn argument(&self) -> &'static str {
+        self.argument
+    }
+
+    /// What it must be.
+    #[must_use]
+    pub fn required(&self) -> Required {
+        self.required
+    }
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` was not called: `{}` {}",
+            self.script, self.argument, self.required
+        )
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signed_values() {
+        assert_eq!(Bounds::NONE.check_signed(i64::MIN), Ok(()));
+        assert_eq!(Bounds::NONE.check_signed(i64::MAX), Ok(()));
+        assert_eq!(Bounds::EXACT.check_signed(EXACT), Ok(()));
+        assert_eq!(Bounds::EXACT.check_signed(-EXACT), Ok(()));
+        assert_eq!(Bounds::EXACT.check_signed(EXACT + 1), Err(Required::Exact));
+        assert_eq!(Bounds::EXACT.check_signed(-EXACT - 1), Err(Required::Exact));
+        assert_eq!(Bounds::POSITIVE.check_signed(1), Ok(()));
+        assert_eq!(Bounds::POSITIVE.check_signed(0), Err(Required::Positive));
+        assert_eq!(Bounds::POSITIVE.check_signed(-1), Err(Required::Positive));
+        assert_eq!(
+            Bounds::POSITIVE.check_signed(EXACT + 1),
+            Err(Required::Exact)
+        );
+    }
+
+    #[test]
+    fn unsigned_values() {
+        assert_eq!(Bounds::NONE.check_unsigned(u64::MAX), Ok(()));
+        assert_eq!(Bounds::EXACT.check_unsigned(0), Ok(()));
+        assert_eq!(Bounds::EXACT.check_unsigned(u64::MAX), Err(Required::Exact));
+        assert_eq!(Bounds::POSITIVE.check_unsigned(0), Err(Required::Positive));
+    }
+
+    #[test]
+    fn own_bounds_are_told() {
+        let bounds = Bounds { min: 2, max: 5 };
+        let refused = bounds.check_signed(6);
+        assert_eq!(refused, Err(Required::Between { min: 2, max: 5 }));
+        assert_eq!(bounds.check_unsigned(1), refused);
+        assert_eq!(refused.unwrap_err().to_string(), "must be between 2 and 5");
+    }
+
+    #[test]
+    fn the_message_names_script_and_argument() {
+        let error = ArgumentError {
+            script: "limit",
+            argument: "window_ms",
+            required: Required::Positive,
+        };
+        assert_eq!(
+            error.to_string(),
+            "`limit` was not called: `window_ms` must be greater than 0 (it is a time to live)"
+        );
+    }
+}
