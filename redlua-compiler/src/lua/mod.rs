@@ -5,3 +5,6 @@
 //! place that writes Lua text.
 
 pub mod ast;
+pub mod names;
+mod precedence;
+pub mod print;
