@@ -3,6 +3,9 @@
 //! The names of the source stay what they are where Lua allows it. A name that Lua or the host has
 //! taken gets a `_`; a temporary gets a number only on a clash.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The local that takes a value nobody needs; no name of the source becomes this one.

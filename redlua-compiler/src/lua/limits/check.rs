@@ -3,10 +3,9 @@
 //! Names are resolved as Lua does it, because a function may use only so many variables of the
 //! functions around it, each counted once, and also for the functions between.
 
-use super::measure::{Scope, declared, levels_of_statement, registers_of_statement};
-use super::{Limit, MAX_LOCALS, MAX_UPVALUES};
-use crate::lua::ast::{Chunk, Expr, Operator, Origin, Statement, StatementKind};
-use crate::lua::precedence::Chain;
+use super::measure::{Scope, declared, levels_without_chains, registers_of_statement};
+use super::{Limit, MAX_LEVELS, MAX_LOCALS, MAX_UPVALUES};
+use crate::lua::ast::{Chunk, Origin, Statement, StatementKind};
 use crate::lua::walk;
 use std::collections::BTreeSet;
 
@@ -61,9 +60,7 @@ impl Check<'_> {
     fn check_statement(&mut self, statement: &Statement, scope: Scope) {
         let Statement { kind, origin } = statement;
         if !scope.has_levels_for(kind) {
-            let without_chain = levels_of_statement(kind).saturating_sub(longest_chain(kind));
-            let room = super::MAX_LEVELS.saturating_sub(scope.levels);
-            let is_chain = without_chain < room && longest_chain(kind) > 2;
+            let is_chain = scope.levels + levels_without_chains(kind) <= MAX_LEVELS;
             let limit = if is_chain {
                 Limit::Concat
             } else {
@@ -206,23 +203,4 @@ impl Check<'_> {
             }
         }
     }
-}
-
-/// The operands of the longest `..` chain of a statement.
-fn longest_chain(kind: &StatementKind) -> usize {
-    fn in_expr(expr: &Expr) -> usize {
-        let own = match Chain::of(expr) {
-            Some(chain) if matches!(expr, Expr::Binary(Operator::Concat, ..)) => {
-                chain.rest.len() + 1
-            }
-            _ => 0,
-        };
-        let inner = walk::children(expr).into_iter().map(in_expr).max();
-        own.max(inner.unwrap_or_default())
-    }
-    walk::expressions(kind)
-        .into_iter()
-        .map(in_expr)
-        .max()
-        .unwrap_or_default()
 }

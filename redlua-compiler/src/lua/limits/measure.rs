@@ -79,9 +79,18 @@ pub(super) fn declared(kind: &StatementKind) -> usize {
 
 /// How many levels a statement enters, its blocks without what is in them.
 pub(super) fn levels_of_statement(kind: &StatementKind) -> usize {
+    count_levels(kind, 1)
+}
+
+/// How many levels a statement would enter if the operands of a `..` chain were beside each other.
+pub(super) fn levels_without_chains(kind: &StatementKind) -> usize {
+    count_levels(kind, 0)
+}
+
+/// `step` is how much deeper each operand of a `..` chain is than the one before it.
+fn count_levels(kind: &StatementKind, step: usize) -> usize {
     let block = usize::from(!walk::blocks(kind).is_empty());
-    let expressions = walk::expressions(kind).into_iter().map(levels).max();
-    let expressions = expressions.unwrap_or_default();
+    let expressions = deepest(walk::expressions(kind), step);
     match kind {
         // One level more in `do return … end`; and each target of an assignment is a level.
         StatementKind::Return(_) | StatementKind::Break => 1 + expressions,
@@ -91,50 +100,46 @@ pub(super) fn levels_of_statement(kind: &StatementKind) -> usize {
 }
 
 /// How many levels an expression enters, itself included, as it is printed.
-fn levels(expr: &Expr) -> usize {
-    let Some(chain) = Chain::of(expr) else {
-        return match expr {
-            Expr::Index(base, index) => levels_of_base(base).max(1 + levels(index)),
-            Expr::Call(function, arguments) => {
-                let arguments = arguments.iter().map(|argument| 1 + levels(argument)).max();
-                levels_of_base(function).max(arguments.unwrap_or_default())
-            }
-            Expr::Not(operand) | Expr::Length(operand) => {
-                1 + parenthesised(operand, precedence::unary_parenthesises(operand, false))
-            }
-            Expr::Negate(operand) => {
-                1 + parenthesised(operand, precedence::unary_parenthesises(operand, true))
-            }
-            _ => {
-                1 + walk::children(expr)
-                    .into_iter()
-                    .map(levels)
-                    .max()
-                    .unwrap_or_default()
-            }
-        };
-    };
-    let mut deepest = parenthesised(chain.first, chain.parenthesises_first());
+fn levels(expr: &Expr, step: usize) -> usize {
+    match expr {
+        Expr::Index(base, index) => levels_of_base(base, step).max(1 + levels(index, step)),
+        Expr::Call(function, arguments) => {
+            levels_of_base(function, step).max(1 + deepest(arguments, step))
+        }
+        Expr::Not(operand) | Expr::Length(operand) | Expr::Negate(operand) => {
+            let is_negation = matches!(expr, Expr::Negate(_));
+            let is_parenthesised = precedence::unary_parenthesises(operand, is_negation);
+            1 + parenthesised(operand, is_parenthesised, step)
+        }
+        Expr::Binary(..) => Chain::of(expr).map_or(1, |chain| levels_of_chain(&chain, step)),
+        _ => 1 + deepest(walk::children(expr), step),
+    }
+}
+
+/// `..` is right-associative: each operand is inside the one before it.
+fn levels_of_chain(chain: &Chain, step: usize) -> usize {
+    let mut deepest = parenthesised(chain.first, chain.parenthesises_first(), step);
     for (position, (operator, operand)) in chain.rest.iter().enumerate() {
-        // `..` is right-associative: each operand is inside the one before it.
-        let outer = if *operator == Operator::Concat {
-            position + 1
-        } else {
-            1
-        };
-        let operand = parenthesised(operand, chain.parenthesises(*operator, operand));
-        deepest = deepest.max(outer + operand);
+        let is_concat = *operator == Operator::Concat;
+        let outer = if is_concat { 1 + position * step } else { 1 };
+        let is_parenthesised = chain.parenthesises(*operator, operand);
+        deepest = deepest.max(outer + parenthesised(operand, is_parenthesised, step));
     }
     deepest
 }
 
-fn levels_of_base(base: &Expr) -> usize {
+fn levels_of_base(base: &Expr, step: usize) -> usize {
     let base = precedence::ungrouped_base(base);
-    parenthesised(base, precedence::base_parenthesises(base))
+    parenthesised(base, precedence::base_parenthesises(base), step)
 }
 
-fn parenthesised(expr: &Expr, is_parenthesised: bool) -> usize {
-    usize::from(is_parenthesised) + levels(expr)
+fn parenthesised(expr: &Expr, is_parenthesised: bool, step: usize) -> usize {
+    usize::from(is_parenthesised) + levels(expr, step)
+}
+
+fn deepest<'a>(exprs: impl IntoIterator<Item = &'a Expr>, step: usize) -> usize {
+    let levels = exprs.into_iter().map(|expr| levels(expr, step));
+    levels.max().unwrap_or_default()
 }
 
 /// How many registers a statement takes above the active locals.
@@ -190,10 +195,11 @@ fn registers(expr: &Expr) -> usize {
             registers(function).max(1 + registers_of_list(arguments))
         }
         Expr::Table { array, named } => {
+            let items = array.iter().enumerate();
+            let items = items.map(|(position, item)| position.min(ITEMS_HELD) + registers(item));
             let held = array.len().min(ITEMS_HELD);
-            let items = walk::children(expr).into_iter().map(registers).max();
-            let key = usize::from(!named.is_empty());
-            1 + held + key + items.unwrap_or_default()
+            let named = named.iter().map(|(_, item)| held + 1 + registers(item));
+            1 + items.chain(named).max().unwrap_or_default()
         }
         _ => walk::children(expr)
             .into_iter()
