@@ -24,7 +24,8 @@ pub(super) struct Chain<'a> {
 impl<'a> Chain<'a> {
     /// The chain whose root is this expression; `None` unless it is an operator of two operands.
     ///
-    /// `and`, `or` and `..` are associative, so both sides of a nested one belong to the chain.
+    /// `and`, `or` and `..` are associative (operands of `..` are texts and numbers, so that joining
+    /// them can't fail): both sides of a nested one belong to the chain.
     /// For `+ - * / %` the left side belongs to it: `(a - b) - c` is `a - b - c`. Comparisons form
     /// no chain; `a < b == c` would be read wrongly by most people.
     pub(super) fn of(root: &'a Expr) -> Option<Self> {

@@ -99,8 +99,9 @@ fn join(operands: Vec<Expr>) -> Expr {
 /// call(unpack({a, b, c}, 1, 3))
 /// ```
 ///
-/// The count is given because `#` would stop at a hole. A list whose last argument may give several
-/// values has no known count, and stays.
+/// `unpack` is the global: `names` keeps variables from having its name. The count is given because
+/// `#` would stop at a hole. A list whose last argument may give several values has no known count,
+/// and stays.
 fn unpack_arguments(expr: &mut Expr) {
     for child in walk::children_mut(expr) {
         unpack_arguments(child);
