@@ -7,7 +7,7 @@
 pub struct Origin(pub u32);
 
 /// A whole script: comment lines, helpers, prologue, body.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chunk {
     /// The comment at the top, a line an entry, without `-- `.
     pub header: Vec<String>,

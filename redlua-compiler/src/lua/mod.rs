@@ -5,3 +5,8 @@
 //! place that writes Lua text.
 
 pub mod ast;
+pub mod limits;
+pub mod names;
+mod precedence;
+pub mod print;
+mod walk;

@@ -1,0 +1,68 @@
+//! Which Lua names the names of a source get.
+
+use super::Names;
+use std::collections::BTreeSet;
+
+#[test]
+fn names_that_are_taken_move_aside() {
+    let names = Names::new(["decode", "decode_"]);
+    for (name, expected) in [
+        ("score", "score"),
+        ("end", "end_"),
+        ("end_", "end__"),
+        ("end__", "end___"),
+        ("redis", "redis_"),
+        ("KEYS", "KEYS_"),
+        ("goto", "goto_"),
+        ("_", "__"),
+        ("__", "___"),
+        ("decode", "decode__"),
+        ("decode_", "decode___"),
+        ("größe", "gru00f6u00dfe"),
+        ("名", "u540d"),
+        ("ubeef", "u0075beef"),
+        ("ubee", "ubee"),
+        ("1st", "u0031st"),
+        ("", "u0000"),
+    ] {
+        assert_eq!(names.legal(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn different_names_stay_different() {
+    let names = Names::new(["ab", "ab__", "_u00e9"]);
+    let letters = ["a", "b", "_", "u", "0", "é", "end", "00e9"];
+    let mut sources = BTreeSet::from([String::new()]);
+    for _ in 0..4 {
+        let longer = sources
+            .iter()
+            .flat_map(|name| letters.map(|letter| format!("{name}{letter}")));
+        sources = longer.chain(sources.iter().cloned()).collect();
+    }
+    let legal: BTreeSet<String> = sources.iter().map(|name| names.legal(name)).collect();
+    assert_eq!(legal.len(), sources.len());
+    assert!(!legal.contains("ab") && !legal.contains("end"));
+}
+
+#[test]
+fn temporaries_are_numbered_only_on_a_clash() {
+    let mut names = Names::new(["helper"]);
+    names.reserve("user_score_3");
+    assert_eq!(names.fresh("user_score"), "user_score");
+    assert_eq!(names.fresh("user_score"), "user_score_2");
+    assert_eq!(names.fresh("user_score"), "user_score_4");
+    assert_eq!(names.fresh("helper"), "helper_");
+    assert_eq!(names.fresh("end"), "end_");
+    assert_eq!(names.fresh("end"), "end__2");
+}
+
+#[test]
+fn names_of_the_source_shadow_each_other_but_no_temporary() {
+    let mut names = Names::new([]);
+    assert_eq!(names.declare("count"), "count");
+    assert_eq!(names.declare("count"), "count");
+    assert_eq!(names.fresh("count"), "count_2");
+    assert_eq!(names.declare("count_2"), "count_2_2");
+    assert_eq!(names.declare("count_2"), "count_2_2");
+}
