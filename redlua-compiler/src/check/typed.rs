@@ -36,6 +36,8 @@ pub struct Script {
 /// A private function.
 #[derive(Clone, Debug)]
 pub struct Helper {
+    /// Its index in the module's functions.
+    pub function: usize,
     /// Its name.
     pub name: String,
     /// Its parameters; they are locals of the script.
@@ -540,6 +542,8 @@ pub enum Math {
     IsNan,
     /// `is_finite`.
     IsFinite,
+    /// A reply that may exceed 2^53 is checked before it is used as a number.
+    Exact,
 }
 
 /// Functions of text.
@@ -736,7 +740,14 @@ pub enum Word {
     Key(Expr),
     /// A value in its stored form.
     Value(Expr),
-    /// An exclusive bound: `(` and the number, or for texts `[`/`(` and the text.
+    /// A number that Redis reads as a double or that was checked: exact also when only forwarded.
+    Number {
+        /// An integer or a float.
+        value: Expr,
+        /// Whether an infinity has a meaning here.
+        infinite: bool,
+    },
+    /// A bound: `(` and the number, or for texts `[` or `(` and the text.
     Prefixed(&'static str, Expr),
     /// All elements of a list, in chunks; it is the last word.
     Spread {

@@ -55,4 +55,52 @@ codes! {
     0104 ATTRIBUTE: "An attribute that redlua does not know here.";
     0105 KEY_TEMPLATE: "A key template that can't be read.";
     0106 FORMAT: "A format string that can't be read.";
+    // 02xx names
+    0201 UNKNOWN_NAME: "A name that nothing here has.";
+    0202 DUPLICATE_NAME: "Two items, fields or variants with one name.";
+    0203 UNKNOWN_TYPE: "A type that does not exist here.";
+    0204 UNKNOWN_FIELD: "A field that the record does not have.";
+    0205 UNKNOWN_METHOD: "A method that the type does not have.";
+    0206 RESERVED_NAME: "A name that redlua needs itself.";
+    0207 UNUSED_PARAMETER: "A parameter that nothing uses.";
+    // 03xx types
+    0301 TYPE_MISMATCH: "A value of another type than its place takes.";
+    0302 OPERATOR: "An operator that these types do not have.";
+    0303 ARGUMENT_COUNT: "Too many or too few arguments of a function or method.";
+    0304 LITERAL_RANGE: "A literal that its type can't hold.";
+    0305 CAST: "An `as` that means nothing, or nothing exact.";
+    0306 NOT_EXHAUSTIVE: "A `match` or `let` that leaves values out.";
+    0307 CANNOT_INFER: "A type that nothing determines.";
+    0308 MOVED: "A value that is used after it was moved.";
+    0309 IMMUTABLE: "An assignment to what is not `mut`.";
+    0310 PATTERN: "A pattern that can't match this type.";
+    0311 CONTROL_FLOW: "A `break`, `continue`, `return` or `?` that can't stand here.";
+    0312 FIELDS: "A record or variant with missing or doubled fields.";
+    0313 TYPE_USE: "A type that can't stand here.";
+    // 04xx missing values and replies
+    0401 MISSING_VALUE: "An `Option` where a value is due.";
+    0402 REPLY_TYPE: "A type that can't be a reply.";
+    0403 ERROR_TYPE: "A type or code that can't be a script's error.";
+    // 05xx keys and cluster
+    0501 SLOTS: "Keys that may be in different slots.";
+    0502 KEY_INSERT: "A value that can't be inserted into a key.";
+    0503 KEY_ADJACENT: "Two values in a key without text between them.";
+    0504 KEY_UNUSED: "A declared key that is never used.";
+    0505 KEY_DERIVED: "A key that is built from a local value.";
+    0506 KEY_HANDLE: "A `key!` without a handle type, or in a place where it can't stand.";
+    // 06xx commands, options and versions
+    0601 UNKNOWN_COMMAND: "A command that this handle does not have.";
+    0602 COMMAND_ARGUMENTS: "Too many or too few arguments of a command.";
+    0603 UNKNOWN_OPTION: "An option that the command does not have.";
+    0604 OPTION_CONFLICT: "Options that exclude or need each other.";
+    0605 FORBIDDEN_COMMAND: "A command that a script may not call.";
+    0606 VERSION: "A command or option that an older declared server does not have.";
+    0607 HASH_FIELD: "A field that the record of a hash does not have.";
+    // 07xx lints
+    0701 WRITE_BEFORE_CHECK: "An error that would leave half a change (`write_before_check`).";
+    0702 ZERO_TTL: "A time to live that can be 0 or less (`zero_ttl`).";
+    0703 TTL_SENTINEL: "−1 and −2 used as times (`ttl_sentinel`).";
+    0704 NO_KEYS: "A script without a key (`no_keys`).";
+    // 08xx limits
+    0801 LIMIT: "More than the server's Lua can compile.";
 }

@@ -1,0 +1,286 @@
+//! A script with its helpers: parameters, body, and the passes over the whole.
+
+use super::items::Items;
+use super::scope::{Checker, FunctionContext};
+use super::typed::{Block, Effects, ExprKind, Helper, Parameter, Script, Uses};
+use super::types::Type;
+use super::{Servers, held, lints, moves, uses, visit};
+use crate::catalogue::Effect;
+use crate::diagnostic::{Diagnostic, Sink, codes};
+use crate::syntax::ast;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Checks the script at `index` of the module's functions.
+pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, sink: &mut Sink) -> Option<Script> {
+    let source = &items.module.functions[index];
+    let output = check_output(items, source, sink);
+    let context = FunctionContext { output: output.clone(), is_script: true, name: source.name.text.clone() };
+    let allows = source.allows.iter().map(|allow| allow.name.clone()).collect();
+    let before = sink.len();
+    let mut checker = Checker::new(items, servers, sink, context, allows);
+    checker.check_parameters(source);
+    let (reply, error) = checker.check_reply_type(source, &output);
+    let body = checker.check_function_body(&source.body, &output);
+    let helpers = checker.check_called_helpers();
+    checker.check_key_set(source);
+
+    let mut script = Script {
+        name: source.name.text.clone(),
+        source: source.clone(),
+        parameters: std::mem::take(&mut checker.parameters),
+        keys: std::mem::take(&mut checker.keys),
+        reply,
+        error,
+        body,
+        expressions: checker.expressions(),
+        locals: std::mem::take(&mut checker.locals),
+        helpers,
+        effects: Effects::default(),
+    };
+    settle_types(&mut checker, &mut script);
+    script.effects = effects(&script);
+    if checker.sink.len() == before {
+        // These passes read a tree without errors.
+        moves::check_moves(&script, items, checker.sink);
+        lints::check_lints(&script, items, checker.sink);
+        held::settle_held(&mut script, items, checker.sink);
+        uses::settle_uses(&mut script, checker.sink);
+    }
+    (sink.len() == before).then_some(script)
+}
+
+/// Checks helpers that no script calls, each as if one did.
+pub(crate) fn check_unused_helpers(items: &Items<'_>, servers: Servers, sink: &mut Sink) {
+    let mut used = BTreeSet::new();
+    for function in &items.module.functions {
+        if function.visibility.is_some() {
+            collect_calls(items, &function.body, &mut used);
+        }
+    }
+    for (index, function) in items.module.functions.iter().enumerate() {
+        if function.visibility.is_none() && !used.contains(&index) {
+            let context =
+                FunctionContext { output: Type::Unit, is_script: false, name: function.name.text.clone() };
+            let mut checker = Checker::new(items, servers, sink, context, Vec::new());
+            checker.called.push(index);
+            checker.check_called_helpers();
+        }
+    }
+}
+
+/// Which functions a body names, by the written tree: an approximation that is good enough to
+/// decide which helpers are read on their own.
+fn collect_calls(items: &Items<'_>, body: &ast::Block, used: &mut BTreeSet<usize>) {
+    let text = format!("{body:?}");
+    for (name, index) in &items.functions {
+        if text.contains(&format!("text: {name:?}")) && used.insert(*index) {
+            collect_calls(items, &items.module.functions[*index].body, used);
+        }
+    }
+}
+
+pub(crate) fn check_output(items: &Items<'_>, source: &ast::Function, sink: &mut Sink) -> Type {
+    source.output.as_ref().map_or(Type::Unit, |written| items.resolve_type(written, sink))
+}
+
+impl Checker<'_, '_> {
+    fn check_parameters(&mut self, source: &ast::Function) {
+        let mut names = BTreeMap::new();
+        for parameter in &source.parameters {
+            let ty = self.items.resolve_type(&parameter.ty, self.sink);
+            if names.insert(parameter.name.text.clone(), ()).is_some() {
+                self.report(
+                    Diagnostic::new(
+                        codes::DUPLICATE_NAME,
+                        parameter.name.span,
+                        format!("`{}` is a parameter twice", parameter.name.text),
+                    )
+                    .help("rename one of them"),
+                );
+            }
+            let ty = self.check_parameter_type(parameter, ty);
+            let local = self.bind(&parameter.name, ty.clone(), parameter.mutable);
+            self.parameters.push(Parameter {
+                local,
+                source: parameter.clone(),
+                ty,
+                position: None,
+                uses: Uses::default(),
+            });
+        }
+    }
+
+    /// What a caller can send: scalars and options of them.
+    fn check_parameter_type(&mut self, parameter: &ast::Parameter, ty: Type) -> Type {
+        let scalar = |ty: &Type| matches!(ty, Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Error);
+        let accepted = match &ty {
+            Type::Option(inner) => scalar(inner),
+            other => scalar(other),
+        };
+        let plain_reference = match &parameter.ty.kind {
+            ast::TypeRefKind::Reference { mutable, target } => {
+                let whole = matches!(target.kind, ast::TypeRefKind::Slice(_))
+                    || matches!(&target.kind, ast::TypeRefKind::Path { segments, .. }
+                        if segments.last().is_some_and(|name| name.text == "str"));
+                !*mutable && whole
+            }
+            _ => true,
+        };
+        if !accepted {
+            let shown = self.show(&ty);
+            self.report(
+                Diagnostic::new(codes::UNSUPPORTED, parameter.ty.span, format!("a parameter of type {shown} is not supported yet"))
+                    .help("a parameter is an integer, `f64`, `bool`, `&str`, `&[u8]`, or an `Option` of one of these"),
+            );
+            return Type::Error;
+        }
+        if !plain_reference {
+            self.report(
+                Diagnostic::new(codes::TYPE_USE, parameter.ty.span, "a parameter is sent by value")
+                    .help("drop the `&`: `i64`, `bool`; text is `&str`, bytes are `&[u8]`"),
+            );
+        }
+        ty
+    }
+
+    pub(crate) fn check_function_body(&mut self, body: &ast::Block, output: &Type) -> Block {
+        self.scoped(|checker| checker.check_block_as(body, output))
+    }
+
+    /// Checks every helper that was called so far, and those that these call. A helper stands
+    /// behind the ones that it calls.
+    pub(crate) fn check_called_helpers(&mut self) -> Vec<Helper> {
+        let mut helpers: Vec<(usize, Helper)> = Vec::new();
+        let mut next = 0;
+        while let Some(index) = self.called.get(next).copied() {
+            next += 1;
+            let source = &self.items.module.functions[index];
+            let output = check_output(self.items, source, self.sink);
+            self.enter_function(FunctionContext {
+                output: output.clone(),
+                is_script: false,
+                name: source.name.text.clone(),
+            });
+            let allows: Vec<String> = source.allows.iter().map(|allow| allow.name.clone()).collect();
+            let outer = std::mem::replace(&mut self.allows, vec![allows]);
+            let mut parameters = Vec::new();
+            for parameter in &source.parameters {
+                let ty = self.items.resolve_type(&parameter.ty, self.sink);
+                parameters.push(self.bind(&parameter.name, ty, parameter.mutable));
+            }
+            let body = self.check_function_body(&source.body, &output);
+            self.allows = outer;
+            helpers.push((
+                index,
+                Helper { function: index, name: source.name.text.clone(), parameters, result: output, body, span: source.span },
+            ));
+        }
+        order(helpers)
+    }
+}
+
+/// Callees first; helpers that call each other stay in the order of their first call.
+fn order(helpers: Vec<(usize, Helper)>) -> Vec<Helper> {
+    let mut calls: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, helper) in &helpers {
+        let mut found = Vec::new();
+        visit::each_in_block(&helper.body, &mut |expr| collect_called(expr, &mut found));
+        calls.insert(*index, found);
+    }
+    let mut done = BTreeSet::new();
+    let mut sorted = Vec::new();
+    for (index, _) in &helpers {
+        place_after_callees(*index, &calls, &mut done, &mut sorted);
+    }
+    let mut helpers: BTreeMap<usize, Helper> = helpers.into_iter().collect();
+    sorted.into_iter().filter_map(|index| helpers.remove(&index)).collect()
+}
+
+fn place_after_callees(
+    index: usize,
+    calls: &BTreeMap<usize, Vec<usize>>,
+    done: &mut BTreeSet<usize>,
+    sorted: &mut Vec<usize>,
+) {
+    if done.insert(index) {
+        for callee in calls.get(&index).into_iter().flatten() {
+            place_after_callees(*callee, calls, done, sorted);
+        }
+        sorted.push(index);
+    }
+}
+
+fn collect_called(expr: &super::typed::Expr, found: &mut Vec<usize>) {
+    if let ExprKind::Call { function, .. } = expr.kind {
+        found.push(function);
+    }
+    visit::each_child(expr, &mut |child| collect_called(child, found));
+}
+
+/// Replaces type variables by what was found for them; what nothing determined is an error.
+fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
+    let infer = checker.infer.clone();
+    let mut open = Vec::new();
+    for local in &mut script.locals {
+        if infer.is_open(&local.ty) {
+            open.push(local.span);
+        }
+        local.ty = infer.deep(&local.ty);
+    }
+    let mut settle = |block: &mut Block| {
+        visit::each_in_block_mut(block, &mut |expr| settle_expr(expr, &infer, &mut open));
+    };
+    settle(&mut script.body);
+    for helper in &mut script.helpers {
+        settle(&mut helper.body);
+    }
+    // The first open place names the cause; the others follow from it.
+    if let Some(span) = open.first()
+        && checker.sink.is_empty()
+    {
+        checker.report(
+            Diagnostic::new(codes::CANNOT_INFER, *span, "nothing says what type this has")
+                .help("write the type: `let best: Option<i64> = None;`"),
+        );
+    }
+}
+
+fn settle_expr(expr: &mut super::typed::Expr, infer: &super::infer::Infer, open: &mut Vec<crate::span::Span>) {
+    if infer.is_open(&expr.ty) {
+        open.push(expr.span);
+    }
+    expr.ty = infer.deep(&expr.ty);
+    match &mut expr.kind {
+        ExprKind::Let(pattern, _) => settle_pattern(pattern, infer),
+        ExprKind::Match { arms, .. } => {
+            for arm in arms {
+                settle_pattern(&mut arm.pattern, infer);
+            }
+        }
+        ExprKind::For { pattern, .. } => settle_pattern(pattern, infer),
+        _ => {}
+    }
+    visit::each_child_mut(expr, &mut |child| settle_expr(child, infer, open));
+}
+
+fn settle_pattern(pattern: &mut super::typed::Pattern, infer: &super::infer::Infer) {
+    pattern.ty = infer.deep(&pattern.ty);
+}
+
+fn effects(script: &Script) -> Effects {
+    let mut effects = Effects::default();
+    let mut visit_block = |block: &Block| visit::each_in_block(block, &mut |expr| collect_effects(expr, &mut effects));
+    visit_block(&script.body);
+    for helper in &script.helpers {
+        visit_block(&helper.body);
+    }
+    effects
+}
+
+fn collect_effects(expr: &super::typed::Expr, effects: &mut Effects) {
+    if let ExprKind::Command(call) = &expr.kind {
+        effects.writes |= call.command.effect() == Effect::Write;
+        effects.refused_read_only |= !call.command.eval_ro();
+    }
+    visit::each_child(expr, &mut |child| collect_effects(child, effects));
+}

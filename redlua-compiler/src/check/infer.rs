@@ -1,0 +1,95 @@
+//! Type variables: `None` and `Vec::new()` learn their type from the first use.
+
+use super::types::{Content, Handle, InferId, Type};
+
+/// What was found for each variable so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Infer {
+    found: Vec<Option<Type>>,
+}
+
+impl Infer {
+    /// A type that is not known yet.
+    pub(crate) fn fresh(&mut self) -> Type {
+        self.found.push(None);
+        Type::Infer(InferId(self.found.len() - 1))
+    }
+
+    /// What was found for a variable.
+    pub(crate) fn get(&self, id: InferId) -> Option<Type> {
+        self.found.get(id.0).cloned().flatten()
+    }
+
+    /// The type with its outermost variable replaced by what was found for it.
+    pub(crate) fn shallow(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        while let Type::Infer(id) = ty {
+            match self.get(id) {
+                Some(found) => ty = found,
+                None => return ty,
+            }
+        }
+        ty
+    }
+
+    /// The type with every variable replaced that something was found for.
+    pub(crate) fn deep(&self, ty: &Type) -> Type {
+        let each = |inner: &Type| Box::new(self.deep(inner));
+        match self.shallow(ty) {
+            Type::Option(inner) => Type::Option(each(&inner)),
+            Type::Vec(inner) => Type::Vec(each(&inner)),
+            Type::Array(inner, length) => Type::Array(each(&inner), length),
+            Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.deep(part)).collect()),
+            Type::Result(ok, error) => Type::Result(each(&ok), each(&error)),
+            Type::Handle(Handle { family, content: Content::Values(inner) }) => {
+                Type::Handle(Handle { family, content: Content::Values(each(&inner)) })
+            }
+            other => other,
+        }
+    }
+
+    /// Whether a type still holds an unknown variable.
+    pub(crate) fn is_open(&self, ty: &Type) -> bool {
+        match self.deep(ty) {
+            Type::Infer(_) => true,
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.is_open(&inner),
+            Type::Tuple(parts) => parts.iter().any(|part| self.is_open(part)),
+            Type::Result(ok, error) => self.is_open(&ok) || self.is_open(&error),
+            _ => false,
+        }
+    }
+
+    /// Makes two types one; `false` when they differ. `Never` and `Error` agree with everything.
+    pub(crate) fn unify(&mut self, left: &Type, right: &Type) -> bool {
+        let left = self.shallow(left);
+        let right = self.shallow(right);
+        match (&left, &right) {
+            (Type::Error, _) | (_, Type::Error) | (Type::Never, _) | (_, Type::Never) => true,
+            (Type::Infer(a), Type::Infer(b)) if a == b => true,
+            (Type::Infer(id), other) | (other, Type::Infer(id)) => {
+                if self.occurs(*id, other) {
+                    return false;
+                }
+                self.found[id.0] = Some(other.clone());
+                true
+            }
+            (Type::Option(a), Type::Option(b)) | (Type::Vec(a), Type::Vec(b)) => self.unify(a, b),
+            (Type::Array(a, n), Type::Array(b, m)) => n == m && self.unify(a, b),
+            (Type::Tuple(a), Type::Tuple(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unify(a, b))
+            }
+            (Type::Result(a, e), Type::Result(b, f)) => self.unify(a, b) && self.unify(e, f),
+            _ => left == right,
+        }
+    }
+
+    fn occurs(&self, id: InferId, ty: &Type) -> bool {
+        match self.deep(ty) {
+            Type::Infer(other) => other == id,
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.occurs(id, &inner),
+            Type::Tuple(parts) => parts.iter().any(|part| self.occurs(id, part)),
+            Type::Result(ok, error) => self.occurs(id, &ok) || self.occurs(id, &error),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,627 @@
+//! The module's own types, constants and signatures: resolved once, shared by all its scripts.
+
+use super::typed::{Arithmetic, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType};
+use super::types::{
+    Content, EnumId, FAMILIES, Handle, InferId, Integer, Range, RecordId, Type, TypeNames, family_name,
+};
+use crate::catalogue::Family;
+use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
+use crate::span::Span;
+use crate::syntax::ast;
+use std::collections::BTreeMap;
+
+/// Everything that a body can name outside of itself.
+pub(crate) struct Items<'m> {
+    pub(crate) module: &'m ast::Module,
+    pub(crate) types: Types,
+    pub(crate) records: BTreeMap<String, RecordId>,
+    pub(crate) enums: BTreeMap<String, EnumId>,
+    pub(crate) aliases: BTreeMap<String, &'m ast::TypeRef>,
+    pub(crate) constants: BTreeMap<String, Constant>,
+    pub(crate) functions: BTreeMap<String, usize>,
+}
+
+/// A constant's type and its value as a literal.
+#[derive(Clone, Debug)]
+pub(crate) struct Constant {
+    pub(crate) ty: Type,
+    pub(crate) value: ExprKind,
+}
+
+impl TypeNames for Items<'_> {
+    fn record(&self, id: RecordId) -> &str {
+        &self.types.records[id.0].source.name.text
+    }
+
+    fn enumeration(&self, id: EnumId) -> &str {
+        &self.types.enums[id.0].source.name.text
+    }
+
+    fn inferred(&self, _: InferId) -> Option<Type> {
+        None
+    }
+}
+
+/// Resolves the items of a module.
+pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items<'m> {
+    let mut items = Items {
+        module,
+        types: Types::default(),
+        records: BTreeMap::new(),
+        enums: BTreeMap::new(),
+        aliases: BTreeMap::new(),
+        constants: BTreeMap::new(),
+        functions: BTreeMap::new(),
+    };
+    let mut names = BTreeMap::new();
+    // Names first, so that types may refer to each other in any order.
+    for (index, record) in module.records.iter().enumerate() {
+        claim(&mut names, &record.name, sink);
+        items.records.entry(record.name.text.clone()).or_insert(RecordId(index));
+    }
+    for (index, enumeration) in module.enums.iter().enumerate() {
+        claim(&mut names, &enumeration.name, sink);
+        items.enums.entry(enumeration.name.text.clone()).or_insert(EnumId(index));
+    }
+    for alias in &module.aliases {
+        claim(&mut names, &alias.name, sink);
+        items.aliases.entry(alias.name.text.clone()).or_insert(&alias.ty);
+    }
+    let mut values = BTreeMap::new();
+    for (index, function) in module.functions.iter().enumerate() {
+        claim(&mut values, &function.name, sink);
+        items.functions.entry(function.name.text.clone()).or_insert(index);
+    }
+    for constant in &module.constants {
+        claim(&mut values, &constant.name, sink);
+        let checked = items.check_constant(constant, sink);
+        items.constants.entry(constant.name.text.clone()).or_insert(checked);
+    }
+    for record in &module.records {
+        let checked = items.check_record(record, sink);
+        items.types.records.push(checked);
+    }
+    for enumeration in &module.enums {
+        let checked = items.check_enum(enumeration, sink);
+        items.types.enums.push(checked);
+    }
+    items.refuse_endless_records(sink);
+    items
+}
+
+fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink) {
+    let is_handle = FAMILIES.iter().any(|(family, _)| *family == name.text);
+    if is_handle || ["Status", "Reply", "Json", "MsgPack", "Duration"].contains(&name.text.as_str()) {
+        sink.report(
+            Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of redlua's own", name.text))
+                .help(format!("give it another name, such as `My{}`", name.text)),
+        );
+    } else if let Some(first) = names.insert(name.text.clone(), name.span) {
+        let (line, column) = first.start();
+        sink.report(
+            Diagnostic::new(codes::DUPLICATE_NAME, name.span, format!("`{}` is defined twice", name.text))
+                .note(format!("the first one is at {line}:{}", column + 1))
+                .help("rename one of them"),
+        );
+    }
+}
+
+impl Items<'_> {
+    /// The type that a written one stands for.
+    pub(crate) fn resolve_type(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
+        self.resolve_nested(written, sink, 0)
+    }
+
+    fn resolve_nested(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
+        // An alias of itself would never end.
+        if depth > 32 {
+            sink.report(
+                Diagnostic::new(codes::UNKNOWN_TYPE, written.span, "this type is an alias of itself")
+                    .help("let the alias name another type"),
+            );
+            return Type::Error;
+        }
+        match &written.kind {
+            ast::TypeRefKind::Path { segments, arguments } => self.resolve_path(written, segments, arguments, sink, depth),
+            ast::TypeRefKind::Reference { target, .. } => self.resolve_nested(target, sink, depth + 1),
+            ast::TypeRefKind::Slice(element) => self.resolve_list(element, sink, depth),
+            ast::TypeRefKind::Array(element, length) => {
+                let element = self.resolve_nested(element, sink, depth + 1);
+                match self.fold(length, Some(&Type::USIZE), sink) {
+                    Some(Constant { value: ExprKind::Integer(length), .. }) => {
+                        Type::Array(Box::new(element), usize::try_from(length).unwrap_or(0))
+                    }
+                    _ => Type::Error,
+                }
+            }
+            ast::TypeRefKind::Tuple(parts) if parts.is_empty() => Type::Unit,
+            ast::TypeRefKind::Tuple(parts) => {
+                Type::Tuple(parts.iter().map(|part| self.resolve_nested(part, sink, depth + 1)).collect())
+            }
+            ast::TypeRefKind::Infer | ast::TypeRefKind::Error => Type::Error,
+        }
+    }
+
+    /// `[u8]` and `Vec<u8>` are bytes, that is text; other lists are lists.
+    fn resolve_list(&self, element: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
+        match self.resolve_nested(element, sink, depth + 1) {
+            Type::Integer(Integer::U8) => Type::Text,
+            element => Type::Vec(Box::new(element)),
+        }
+    }
+
+    fn resolve_path(
+        &self,
+        written: &ast::TypeRef,
+        segments: &[ast::Ident],
+        arguments: &[ast::TypeRef],
+        sink: &mut Sink,
+        depth: usize,
+    ) -> Type {
+        let Some(last) = segments.last() else { return Type::Error };
+        let name = last.text.as_str();
+        let mut take = |index: usize| arguments.get(index).map(|argument| self.resolve_nested(argument, sink, depth + 1));
+        let family = FAMILIES.iter().find(|(known, _)| *known == name).map(|(_, family)| *family);
+        let (ty, takes) = match name {
+            "f64" => (Type::Float, 0..=0),
+            "bool" => (Type::Bool, 0..=0),
+            "str" | "String" => (Type::Text, 0..=0),
+            "Duration" => (Type::Duration, 0..=0),
+            "Option" => (take(0).unwrap_or(Type::Error).optional(), 1..=1),
+            "Result" => {
+                let ok = take(0).unwrap_or(Type::Error);
+                (Type::Result(Box::new(ok), Box::new(take(1).unwrap_or(Type::Error))), 2..=2)
+            }
+            "Vec" => match arguments.first() {
+                Some(element) => (self.resolve_list(element, sink, depth), 1..=1),
+                None => (Type::Error, 1..=1),
+            },
+            _ => {
+                if let Some(kind) = Integer::from_name(name) {
+                    (Type::Integer(kind), 0..=0)
+                } else if let Some(family) = family {
+                    self.resolve_handle(family, arguments, sink, depth)
+                } else if let Some(id) = self.records.get(name) {
+                    (Type::Record(*id), 0..=0)
+                } else if let Some(id) = self.enums.get(name) {
+                    (Type::Enum(*id), 0..=0)
+                } else if let Some(target) = self.aliases.get(name) {
+                    (self.resolve_nested(target, sink, depth + 1), 0..=0)
+                } else {
+                    self.report_unknown_type(last, sink);
+                    return Type::Error;
+                }
+            }
+        };
+        if !takes.contains(&arguments.len()) {
+            let wants = match name {
+                "Option" | "Vec" => format!("`{name}<i64>`"),
+                "Result" => "`Result<i64, MyError>`".to_owned(),
+                _ => format!("`{name}`"),
+            };
+            sink.report(
+                Diagnostic::new(
+                    codes::UNKNOWN_TYPE,
+                    written.span,
+                    format!("`{name}` takes {} type arguments, not {}", takes.end(), arguments.len()),
+                )
+                .help(format!("write {wants}")),
+            );
+            return Type::Error;
+        }
+        if let Type::Option(inner) = &ty
+            && matches!(**inner, Type::Option(_))
+        {
+            sink.report(
+                Diagnostic::new(codes::TYPE_USE, written.span, "an `Option` of an `Option` has two kinds of nothing")
+                    .note("in Redis a value is there or not; both `None`s would arrive as the same null")
+                    .help("use one `Option`, or an enum with a variant for each case"),
+            );
+            return Type::Error;
+        }
+        ty
+    }
+
+    fn resolve_handle(
+        &self,
+        family: Family,
+        arguments: &[ast::TypeRef],
+        sink: &mut Sink,
+        depth: usize,
+    ) -> (Type, std::ops::RangeInclusive<usize>) {
+        let parts: Vec<Type> = arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
+        let takes = match family {
+            Family::Hash => 0..=2,
+            Family::Any => 0..=0,
+            _ => 0..=1,
+        };
+        for (part, written) in parts.iter().zip(arguments) {
+            let record_hash = family == Family::Hash && parts.len() == 1 && matches!(part, Type::Record(_));
+            if !record_hash && !self.is_storable(part) && !part.is_error() {
+                sink.report(
+                    Diagnostic::new(
+                        codes::TYPE_USE,
+                        written.span,
+                        format!("`{}` has no stored form in a `{}`", part.display(self), family_name(family)),
+                    )
+                    .help("store text, an integer, `f64`, `bool` or an enum without payload"),
+                );
+            }
+        }
+        let content = match (family, parts.as_slice()) {
+            (Family::Hash, [Type::Record(id)]) => Content::Record(*id),
+            (Family::Hash, [value]) => Content::Fields(Box::new(Type::Text), Box::new(value.clone())),
+            (Family::Hash, [key, value]) => Content::Fields(Box::new(key.clone()), Box::new(value.clone())),
+            (Family::Hash, _) => Content::Fields(Box::new(Type::Text), Box::new(Type::Text)),
+            (_, [value]) => Content::Values(Box::new(value.clone())),
+            _ => Content::Values(Box::new(Type::Text)),
+        };
+        (Type::Handle(Handle { family, content }), takes)
+    }
+
+    /// Whether a value has one stored form: what `T` of a handle can be.
+    pub(crate) fn is_storable(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Integer(_) | Type::Float | Type::Bool | Type::Text => true,
+            Type::Enum(id) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
+            _ => false,
+        }
+    }
+
+    fn report_unknown_type(&self, name: &ast::Ident, sink: &mut Sink) {
+        let text = name.text.as_str();
+        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no type `{text}` here"));
+        let known = ["i64", "f64", "bool", "String", "Vec", "Option", "Result", "usize", "u64"];
+        let names = self.records.keys().chain(self.enums.keys()).chain(self.aliases.keys()).map(String::as_str);
+        let handles = FAMILIES.iter().map(|(name, _)| *name);
+        diagnostic = match text {
+            "f32" => diagnostic.help("write `f64`: Lua's numbers are doubles"),
+            "i128" | "u128" | "isize" => {
+                diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
+            }
+            "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
+            "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
+                let mut unsupported = Diagnostic::new(
+                    codes::UNSUPPORTED,
+                    name.span,
+                    format!("`{text}` is not supported yet"),
+                );
+                unsupported = match text {
+                    "Json" | "MsgPack" => unsupported.help("store a record in a `Hash<Record>`, field by field"),
+                    "Status" | "Reply" => unsupported.help("reply with `()`, text or an enum"),
+                    _ => unsupported.help("keep the pairs in a `Vec<(K, V)>`, or in a `Hash` key"),
+                };
+                unsupported
+            }
+            "Stream" | "Bitmap" | "HyperLogLog" | "Geo" | "JsonDoc" => {
+                Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` handles are not supported yet"))
+                    .help("the handles are `Str`, `Hash`, `List`, `Set`, `ZSet` and `Any`")
+            }
+            _ => match suggest::closest(text, names.chain(handles).chain(known)) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic.help(format!("define it in this block: `pub struct {text} {{ … }}`")),
+            },
+        };
+        sink.report(diagnostic);
+    }
+
+    fn check_constant(&self, constant: &ast::Constant, sink: &mut Sink) -> Constant {
+        let ty = self.resolve_type(&constant.ty, sink);
+        let value = match self.fold(&constant.value, Some(&ty), sink) {
+            Some(folded) => folded.value,
+            None => ExprKind::Error,
+        };
+        Constant { ty, value }
+    }
+
+    /// The value of a constant expression as a literal.
+    pub(crate) fn fold(&self, expr: &ast::Expr, expected: Option<&Type>, sink: &mut Sink) -> Option<Constant> {
+        let ty = |fallback: Type| expected.filter(|ty| !ty.is_error()).cloned().unwrap_or(fallback);
+        let refuse = |sink: &mut Sink, why: &str| {
+            sink.report(
+                Diagnostic::new(codes::TYPE_MISMATCH, expr.span, why)
+                    .help("a constant is a literal, another constant, or arithmetic of these"),
+            );
+            None
+        };
+        let folded = match &expr.kind {
+            ast::ExprKind::Integer { value, suffix } => {
+                let kind = suffix.as_deref().and_then(Integer::from_name).unwrap_or(match expected {
+                    Some(Type::Integer(kind)) => *kind,
+                    _ => Integer::I64,
+                });
+                let value = i128::try_from(*value).unwrap_or(i128::MAX);
+                Constant { ty: Type::Integer(kind), value: ExprKind::Integer(value) }
+            }
+            ast::ExprKind::Float(value) => Constant { ty: Type::Float, value: ExprKind::Float(*value) },
+            ast::ExprKind::Bool(value) => Constant { ty: Type::Bool, value: ExprKind::Bool(*value) },
+            ast::ExprKind::Text(bytes) => Constant { ty: Type::Text, value: ExprKind::Text(bytes.clone()) },
+            ast::ExprKind::Reference(_, inner) => return self.fold(inner, expected, sink),
+            ast::ExprKind::Name(name) => match self.constants.get(&name.text) {
+                Some(constant) => constant.clone(),
+                None => return refuse(sink, &format!("`{}` is no constant that is defined before this one", name.text)),
+            },
+            ast::ExprKind::Unary(ast::UnaryOp::Negate, inner) => {
+                let inner = self.fold(inner, expected, sink)?;
+                let value = match inner.value {
+                    ExprKind::Integer(value) => ExprKind::Integer(-value),
+                    ExprKind::Float(value) => ExprKind::Float(-value),
+                    _ => return refuse(sink, "only a number has a negative"),
+                };
+                Constant { ty: inner.ty, value }
+            }
+            ast::ExprKind::Binary(op, left, right) => {
+                let left = self.fold(left, expected, sink)?;
+                let right = self.fold(right, Some(&left.ty), sink)?;
+                match fold_binary(*op, &left.value, &right.value) {
+                    Some(value) => Constant { ty: left.ty, value },
+                    None => return refuse(sink, "this constant has no value: it overflows, divides by zero or mixes types"),
+                }
+            }
+            ast::ExprKind::Cast(inner, target) => {
+                let inner = self.fold(inner, None, sink)?;
+                match (inner.value, self.resolve_type(target, sink)) {
+                    #[expect(clippy::cast_precision_loss, reason = "that is what `as f64` means")]
+                    (ExprKind::Integer(value), Type::Float) => {
+                        Constant { ty: Type::Float, value: ExprKind::Float(value as f64) }
+                    }
+                    (ExprKind::Integer(value), Type::Integer(kind)) if kind.full().contains(Range::only(value)) => {
+                        Constant { ty: Type::Integer(kind), value: ExprKind::Integer(value) }
+                    }
+                    _ => return refuse(sink, "a constant can't be converted like this"),
+                }
+            }
+            ast::ExprKind::Error => return None,
+            _ => return refuse(sink, "this is no constant expression"),
+        };
+        if let (Type::Integer(kind), ExprKind::Integer(value)) = (ty(folded.ty.clone()), &folded.value)
+            && !kind.full().contains(Range::only(*value))
+        {
+            sink.report(
+                Diagnostic::new(
+                    codes::LITERAL_RANGE,
+                    expr.span,
+                    format!("`{value}` is not in the range of `{}`", kind.name()),
+                )
+                .help(format!("`{}` goes from {} to {}", kind.name(), kind.full().low, kind.full().high)),
+            );
+            return None;
+        }
+        let expected = ty(folded.ty.clone());
+        if expected != folded.ty {
+            return refuse(
+                sink,
+                &format!("expected `{}`, found `{}`", expected.display(self), folded.ty.display(self)),
+            );
+        }
+        Some(folded)
+    }
+
+    fn check_record(&self, record: &ast::Record, sink: &mut Sink) -> RecordType {
+        if record.fields.is_empty() {
+            sink.report(
+                Diagnostic::new(codes::FIELDS, record.name.span, format!("`{}` has no field", record.name.text))
+                    .help("a record has at least one field; for “nothing” write `()`"),
+            );
+        }
+        let copy = record.derives.iter().any(|(name, _)| name == "Copy");
+        RecordType { source: record.clone(), fields: self.check_fields(&record.fields, sink), copy }
+    }
+
+    fn check_fields(&self, fields: &[ast::Field], sink: &mut Sink) -> Vec<FieldType> {
+        let mut names = BTreeMap::new();
+        let mut checked = Vec::new();
+        for field in fields {
+            claim_field(&mut names, &field.name, sink);
+            let ty = self.resolve_type(&field.ty, sink);
+            if matches!(ty, Type::Unit | Type::Result(..) | Type::Handle(_) | Type::KeyType) {
+                sink.report(
+                    Diagnostic::new(
+                        codes::TYPE_USE,
+                        field.ty.span,
+                        format!("`{}` can't be the type of a field yet", ty.display(self)),
+                    )
+                    .help("a field is a number, `bool`, text, an enum, a record, a tuple, or an `Option` or `Vec` of these"),
+                );
+            }
+            let default = field.options.default.as_ref().and_then(|written| {
+                let folded = self.fold(written, Some(&ty), sink)?;
+                Some(literal(folded.value, folded.ty, written.span))
+            });
+            checked.push(FieldType {
+                name: field.name.text.clone(),
+                stored: field.options.rename.clone().unwrap_or_else(|| field.name.text.clone()),
+                ty,
+                default,
+                empty_is_none: field.options.empty_is_none,
+                skip_none: field.options.skip_none,
+            });
+        }
+        checked
+    }
+
+    fn check_enum(&self, enumeration: &ast::Enum, sink: &mut Sink) -> EnumType {
+        let mut names = BTreeMap::new();
+        let mut variants = Vec::new();
+        if enumeration.variants.is_empty() {
+            sink.report(
+                Diagnostic::new(
+                    codes::FIELDS,
+                    enumeration.name.span,
+                    format!("`{}` has no variant", enumeration.name.text),
+                )
+                .help("give it at least one: `Missing`"),
+            );
+        }
+        for variant in &enumeration.variants {
+            claim_field(&mut names, &variant.name, sink);
+            let text = match (&variant.rename, &enumeration.rename_all) {
+                (Some((text, _)), _) => text.clone(),
+                (None, Some((rule, span))) => rename(&variant.name.text, rule, *span, sink),
+                (None, None) => variant.name.text.clone(),
+            };
+            variants.push(VariantType {
+                name: variant.name.text.clone(),
+                text,
+                code: match &variant.code {
+                    Some((code, _)) => code.clone(),
+                    None => words(&variant.name.text).join("_").to_uppercase(),
+                },
+                error: variant.error.as_ref().map(|(text, _)| text.clone()),
+                fields: self.check_fields(&variant.fields, sink),
+            });
+        }
+        let checked = EnumType { source: enumeration.clone(), variants };
+        if checked.is_plain() {
+            let mut texts = BTreeMap::new();
+            for (variant, source) in checked.variants.iter().zip(&enumeration.variants) {
+                if let Some(other) = texts.insert(variant.text.clone(), variant.name.clone()) {
+                    sink.report(
+                        Diagnostic::new(
+                            codes::DUPLICATE_NAME,
+                            source.name.span,
+                            format!("`{other}` and `{}` are both stored as \"{}\"", variant.name, variant.text),
+                        )
+                        .help("give one of them another text: `#[redlua(rename = \"…\")]`"),
+                    );
+                }
+            }
+        }
+        checked
+    }
+
+    /// A record that holds itself has no end, neither in Rust nor in a reply.
+    fn refuse_endless_records(&self, sink: &mut Sink) {
+        for (index, record) in self.types.records.iter().enumerate() {
+            let endless = record.fields.iter().find(|field| self.reaches(&field.ty, RecordId(index), 0));
+            if let Some(field) = endless {
+                sink.report(
+                    Diagnostic::new(
+                        codes::TYPE_USE,
+                        record.source.name.span,
+                        format!("`{}` holds itself through `{}`", record.source.name.text, field.name),
+                    )
+                    .help("keep the inner one under a key of its own and hold its id"),
+                );
+            }
+        }
+    }
+
+    fn reaches(&self, ty: &Type, target: RecordId, depth: usize) -> bool {
+        match ty {
+            Type::Record(id) if *id == target => true,
+            Type::Record(id) => {
+                depth < self.types.records.len()
+                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, depth + 1))
+            }
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, depth),
+            Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, depth)),
+            _ => false,
+        }
+    }
+}
+
+/// A literal as a typed expression. Its id is 0: literals are never keys of a pass's tables.
+pub(crate) fn literal(value: ExprKind, ty: Type, span: Span) -> Expr {
+    let range = match value {
+        ExprKind::Integer(value) => Range::only(value),
+        _ => Range::EXACT,
+    };
+    Expr { id: ExprId(0), kind: value, ty, range, held: Held::Number, span }
+}
+
+fn claim_field(names: &mut BTreeMap<String, ()>, name: &ast::Ident, sink: &mut Sink) {
+    if names.insert(name.text.clone(), ()).is_some() {
+        sink.report(
+            Diagnostic::new(codes::DUPLICATE_NAME, name.span, format!("`{}` is defined twice", name.text))
+                .help("rename one of them"),
+        );
+    }
+}
+
+fn fold_binary(op: ast::BinaryOp, left: &ExprKind, right: &ExprKind) -> Option<ExprKind> {
+    use ast::BinaryOp as Op;
+    match (left, right) {
+        (ExprKind::Integer(left), ExprKind::Integer(right)) => {
+            let value = match op {
+                Op::Add => left.checked_add(*right),
+                Op::Subtract => left.checked_sub(*right),
+                Op::Multiply => left.checked_mul(*right),
+                Op::Divide => left.checked_div(*right),
+                Op::Remainder => left.checked_rem(*right),
+                _ => None,
+            };
+            value.map(ExprKind::Integer)
+        }
+        (ExprKind::Float(left), ExprKind::Float(right)) => {
+            let value = match op {
+                Op::Add => left + right,
+                Op::Subtract => left - right,
+                Op::Multiply => left * right,
+                Op::Divide => left / right,
+                _ => return None,
+            };
+            value.is_finite().then_some(ExprKind::Float(value))
+        }
+        _ => None,
+    }
+}
+
+/// `UnknownAccount` as its words in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut previous_lower = false;
+    for character in name.chars() {
+        if words.is_empty() || (character.is_uppercase() && previous_lower) {
+            words.push(String::new());
+        }
+        previous_lower = !character.is_uppercase();
+        if let Some(word) = words.last_mut() {
+            word.extend(character.to_lowercase());
+        }
+    }
+    words
+}
+
+fn rename(name: &str, rule: &str, span: Span, sink: &mut Sink) -> String {
+    let words = words(name);
+    let capital = |word: &String| {
+        let mut letters = word.chars();
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    };
+    match rule {
+        "lowercase" => words.concat(),
+        "UPPERCASE" => words.concat().to_uppercase(),
+        "snake_case" => words.join("_"),
+        "SCREAMING_SNAKE_CASE" => words.join("_").to_uppercase(),
+        "kebab-case" => words.join("-"),
+        "SCREAMING-KEBAB-CASE" => words.join("-").to_uppercase(),
+        "PascalCase" => words.iter().map(capital).collect(),
+        "camelCase" => {
+            let pascal: String = words.iter().map(capital).collect();
+            let mut letters = pascal.chars();
+            letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+        }
+        _ => {
+            sink.report(
+                Diagnostic::new(codes::ATTRIBUTE, span, format!("`{rule}` is no rule for names")).help(
+                    "the rules are \"lowercase\", \"UPPERCASE\", \"snake_case\", \"SCREAMING_SNAKE_CASE\", \
+                     \"kebab-case\", \"SCREAMING-KEBAB-CASE\", \"PascalCase\" and \"camelCase\"",
+                ),
+            );
+            name.to_owned()
+        }
+    }
+}
+
+/// The types that arithmetic in constants may need beyond literals.
+pub(crate) fn arithmetic_of(op: ast::BinaryOp) -> Option<Arithmetic> {
+    match op {
+        ast::BinaryOp::Add => Some(Arithmetic::Add),
+        ast::BinaryOp::Subtract => Some(Arithmetic::Subtract),
+        ast::BinaryOp::Multiply => Some(Arithmetic::Multiply),
+        ast::BinaryOp::Divide => Some(Arithmetic::Divide),
+        ast::BinaryOp::Remainder => Some(Arithmetic::Remainder),
+        _ => None,
+    }
+}

@@ -1,0 +1,250 @@
+//! Lists: `Vec`s and arrays.
+
+use super::Checker;
+use super::method::MethodCall;
+use super::typed::{Expr, ExprKind, ListFunction};
+use super::types::{EXACT, Integer, Range, Type};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::span::Span;
+use crate::syntax::ast;
+
+pub(crate) const LIST_METHODS: &[&str] = &[
+    "clear", "clone", "contains", "extend", "first", "get", "is_empty", "iter", "join", "last", "len", "pop", "push",
+    "reverse", "truncate",
+];
+
+impl Checker<'_, '_> {
+    pub(crate) fn check_list(
+        &mut self,
+        elements: &[ast::Expr],
+        growable: bool,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        let wanted = match expected.map(|ty| self.shallow(ty)) {
+            Some(Type::Vec(element) | Type::Array(element, _)) => Some(*element),
+            _ => None,
+        };
+        let element = wanted.unwrap_or_else(|| self.infer.fresh());
+        let mut checked = Vec::new();
+        for value in elements {
+            let value = self.check_expr(value, Some(&element));
+            checked.push(self.coerce(value, &element));
+        }
+        let element = self.shallow(&element);
+        self.refuse_element(&element, span);
+        let ty = if growable || matches!(expected.map(|ty| self.shallow(ty)), Some(Type::Vec(_))) {
+            Type::Vec(Box::new(element))
+        } else {
+            Type::Array(Box::new(element), checked.len())
+        };
+        self.expr(ExprKind::List(checked), ty, span)
+    }
+
+    pub(crate) fn check_repeat(
+        &mut self,
+        value: &ast::Expr,
+        count: &ast::Expr,
+        growable: bool,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        let wanted = match expected.map(|ty| self.shallow(ty)) {
+            Some(Type::Vec(element) | Type::Array(element, _)) => Some(*element),
+            _ => None,
+        };
+        let value = self.check_expr(value, wanted.as_ref());
+        let element = value.ty.clone();
+        if !self.infer.deep(&element).is_value() {
+            let shown = self.show(&element);
+            return self.fail(
+                codes::UNSUPPORTED,
+                span,
+                format!("`[…; n]` of {shown} is not supported yet"),
+                "build it with `push` in a loop",
+            );
+        }
+        self.refuse_element(&element, span);
+        let count = self.check_as(count, &Type::USIZE);
+        let ty = match (&count.kind, growable) {
+            (ExprKind::Integer(length), false) => {
+                Type::Array(Box::new(element), usize::try_from(*length).unwrap_or(0))
+            }
+            (_, true) => Type::Vec(Box::new(element)),
+            _ => {
+                return self.fail(codes::TYPE_MISMATCH, count.span, "the length of an array is a constant", "write `vec![…; n]`");
+            }
+        };
+        self.expr(ExprKind::Repeat(Box::new(value), Box::new(count)), ty, span)
+    }
+
+    /// `None` of an `Option<bool>` is `nil`, which an array can't hold.
+    fn refuse_element(&mut self, element: &Type, span: Span) {
+        if let Type::Option(inner) = element
+            && self.shallow(inner) == Type::Bool
+        {
+            self.report(
+                Diagnostic::new(codes::TYPE_USE, span, "a list of `Option<bool>` is not supported")
+                    .help("use an enum with three variants"),
+            );
+        }
+    }
+
+    pub(crate) fn check_index(&mut self, base: &ast::Expr, index: &ast::Expr, span: Span) -> Expr {
+        let base = self.check_expr(base, None);
+        match self.shallow(&base.ty) {
+            Type::Vec(element) | Type::Array(element, _) => {
+                let index = self.check_index_value(index);
+                let range = self.range_of(&element);
+                self.ranged(ExprKind::ListFunction(ListFunction::Index, vec![base, index]), *element, range, span)
+            }
+            Type::Error => self.error(span),
+            other => {
+                let shown = self.show(&other);
+                let help = match other {
+                    Type::Text => "take a part of text apart before the call; indexing text is not supported yet",
+                    Type::Tuple(_) => "the parts of a tuple are `.0`, `.1` …",
+                    _ => "only a `Vec` or an array has elements",
+                };
+                self.fail(codes::OPERATOR, span, format!("{shown} can't be indexed"), help)
+            }
+        }
+    }
+
+    pub(crate) fn check_index_value(&mut self, index: &ast::Expr) -> Expr {
+        if matches!(index.kind, ast::ExprKind::Range { .. }) {
+            return self.fail(
+                codes::UNSUPPORTED,
+                index.span,
+                "slices are not supported yet",
+                "walk the part that you need: `for i in from..to { … list[i] … }`",
+            );
+        }
+        self.check_as(index, &Type::USIZE)
+    }
+
+    pub(crate) fn check_list_method(&mut self, call: MethodCall<'_>, element: Type, growable: bool) -> Expr {
+        let span = call.span;
+        let ty = call.receiver.ty.clone();
+        let name = call.name.text.as_str();
+        if matches!(name, "push" | "pop" | "extend" | "clear" | "truncate" | "reverse") {
+            if !growable && name != "reverse" {
+                return self.fail(codes::UNKNOWN_METHOD, call.name.span, "an array keeps its length", "use `vec![…]`");
+            }
+            self.require_mutable(&call.receiver, name);
+        }
+        let boolean = matches!(self.shallow(&element), Type::Bool);
+        match name {
+            "clone" => self.clone_of(call, ty),
+            "iter" => self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                "iterator chains are not supported yet",
+                "walk the list: `for x in &list { … }`, `for (i, x) in list.iter().enumerate() { … }`",
+            ),
+            "len" => {
+                if !self.takes(&call, 0) {
+                    return self.error(span);
+                }
+                let kind = ExprKind::ListFunction(ListFunction::Length, vec![call.receiver]);
+                self.ranged(kind, Type::USIZE, Range::new(0, EXACT), span)
+            }
+            "is_empty" => self.list_function(call, ListFunction::IsEmpty, &[], Type::Bool),
+            "first" | "last" | "get" | "pop" if boolean => self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                format!("`{name}` on a list of `bool` is not supported yet"),
+                "index it: `list[i]`, after a test of `list.len()`",
+            ),
+            "first" => self.list_function(call, ListFunction::First, &[], element.optional()),
+            "last" => self.list_function(call, ListFunction::Last, &[], element.optional()),
+            "pop" => self.list_function(call, ListFunction::Pop, &[], element.optional()),
+            "get" => self.list_function(call, ListFunction::Get, &[Type::USIZE], element.optional()),
+            "push" => self.list_function(call, ListFunction::Push, &[element], Type::Unit),
+            "extend" => self.list_function(call, ListFunction::Extend, &[Type::Vec(Box::new(element))], Type::Unit),
+            "clear" => self.list_function(call, ListFunction::Clear, &[], Type::Unit),
+            "truncate" => self.list_function(call, ListFunction::Truncate, &[Type::USIZE], Type::Unit),
+            "reverse" => self.list_function(call, ListFunction::Reverse, &[], Type::Unit),
+            "contains" => {
+                if !self.infer.deep(&element).is_value() {
+                    let shown = self.show(&element);
+                    return self.fail(
+                        codes::UNSUPPORTED,
+                        span,
+                        format!("`contains` on a list of {shown} is not supported yet"),
+                        "walk the list and compare what identifies an element",
+                    );
+                }
+                self.list_function(call, ListFunction::Contains, &[element], Type::Bool)
+            }
+            "join" => {
+                if !self.infer.unify(&element, &Type::Text) {
+                    let shown = self.show(&element);
+                    return self.fail(codes::TYPE_MISMATCH, span, format!("`join` takes a list of text, not of {shown}"), "push `format!(\"{x}\")` instead");
+                }
+                self.list_function(call, ListFunction::Join, &[Type::Text], Type::Text)
+            }
+            "map" | "filter" | "sort" | "sort_by_key" | "insert" | "remove" | "chunks" | "iter_mut" | "into_iter" | "drain"
+            | "split_at" | "concat" | "swap" | "retain" | "dedup" => self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                format!("`{name}` on a list is not supported yet"),
+                "write the loop: `for x in &list { … }`",
+            ),
+            _ => self.no_method(&call, &ty, LIST_METHODS),
+        }
+    }
+
+    fn list_function(&mut self, call: MethodCall<'_>, function: ListFunction, arguments: &[Type], result: Type) -> Expr {
+        if !self.takes(&call, arguments.len()) {
+            return self.error(call.span);
+        }
+        let mut operands = vec![call.receiver];
+        for (argument, ty) in call.arguments.iter().zip(arguments) {
+            operands.push(self.check_as(argument, ty));
+        }
+        self.expr(ExprKind::ListFunction(function, operands), result, call.span)
+    }
+
+    /// The receiver of a method that changes it: a `mut` local, or a part of one.
+    fn require_mutable(&mut self, receiver: &Expr, method: &str) {
+        let mut root = receiver;
+        loop {
+            match &root.kind {
+                ExprKind::Field(inner, ..) | ExprKind::Element(inner, _) => root = inner,
+                ExprKind::ListFunction(ListFunction::Index, operands) => match operands.first() {
+                    Some(inner) => root = inner,
+                    None => return,
+                },
+                ExprKind::Local(local) => {
+                    let local = &self.locals[local.0];
+                    if !local.mutable {
+                        let name = local.name.clone();
+                        self.fail(
+                            codes::IMMUTABLE,
+                            receiver.span,
+                            format!("`{name}` is not mutable, but `{method}` changes it"),
+                            format!("declare it with `mut {name}`"),
+                        );
+                    }
+                    return;
+                }
+                ExprKind::Error => return,
+                _ => {
+                    self.fail(
+                        codes::IMMUTABLE,
+                        receiver.span,
+                        format!("`{method}` would change a value that nobody keeps"),
+                        "put it into a `let mut` first",
+                    );
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The integer type of an index.
+    pub(crate) fn index_type() -> Type {
+        Type::Integer(Integer::Usize)
+    }
+}

@@ -1,0 +1,254 @@
+//! Loops and what leaves them.
+
+use super::Checker;
+use super::ranges;
+use super::scope::OpenLoop;
+use super::typed::{Expr, ExprKind, Iterable, LoopId};
+use super::types::{Range, Type};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::span::Span;
+use crate::syntax::ast;
+
+impl Checker<'_, '_> {
+    fn open_loop(&mut self, label: Option<&ast::Ident>, value: Option<Type>) -> LoopId {
+        let id = LoopId(self.next_loop);
+        self.next_loop += 1;
+        self.loops.push(OpenLoop { id, label: label.map(|label| label.text.clone()), value, left: false });
+        id
+    }
+
+    pub(crate) fn check_while(&mut self, condition: &ast::Expr, body: &ast::Block, label: Option<&ast::Ident>, span: Span) -> Expr {
+        let id = self.open_loop(label, None);
+        let (condition, body) = self.scoped(|checker| {
+            let condition = checker.check_condition(condition);
+            let known = ranges::facts(&condition, true);
+            checker.learn(known);
+            let (body, ty) = checker.check_block(body, Some(&Type::Unit));
+            let body = checker.finish_branch(body, &ty, &Type::Unit);
+            (condition, body)
+        });
+        self.loops.pop();
+        self.expr(ExprKind::While { condition: Box::new(condition), body, label: id }, Type::Unit, span)
+    }
+
+    pub(crate) fn check_loop(&mut self, body: &ast::Block, label: Option<&ast::Ident>, expected: Option<&Type>, span: Span) -> Expr {
+        let value = expected.cloned().unwrap_or_else(|| self.infer.fresh());
+        let id = self.open_loop(label, Some(value.clone()));
+        let (body, ty) = self.check_block(body, Some(&Type::Unit));
+        let body = self.finish_branch(body, &ty, &Type::Unit);
+        let left = self.loops.pop().is_some_and(|open| open.left);
+        if !left {
+            return self.expr(ExprKind::Loop { body, label: id }, Type::Never, span);
+        }
+        let ty = self.shallow(&value);
+        self.expr(ExprKind::Loop { body, label: id }, ty, span)
+    }
+
+    pub(crate) fn check_for(
+        &mut self,
+        pattern: &ast::Pattern,
+        iterable: &ast::Expr,
+        body: &ast::Block,
+        label: Option<&ast::Ident>,
+        span: Span,
+    ) -> Expr {
+        let Some((iterable, ty, range)) = self.check_iterable(iterable) else {
+            return self.error(span);
+        };
+        let id = self.open_loop(label, None);
+        let (pattern, body) = self.scoped(|checker| {
+            let pattern = checker.check_pattern(pattern, &ty, range);
+            checker.require_irrefutable(&pattern);
+            let (body, ty) = checker.check_block(body, Some(&Type::Unit));
+            let body = checker.finish_branch(body, &ty, &Type::Unit);
+            (pattern, body)
+        });
+        self.loops.pop();
+        let kind = ExprKind::For { pattern: Box::new(pattern), iterable: Box::new(iterable), body, label: id };
+        self.expr(kind, Type::Unit, span)
+    }
+
+    /// What is walked, the type of an element and its range.
+    fn check_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
+        match &expr.kind {
+            ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
+                self.check_range(start, end, *inclusive, false, None)
+            }
+            ast::ExprKind::Range { .. } => {
+                self.fail(codes::UNSUPPORTED, expr.span, "a range in `for` has both ends", "write `0..n`, or use `loop` with `break`");
+                None
+            }
+            ast::ExprKind::Method { receiver, name, arguments, .. } => match (name.text.as_str(), arguments.as_slice()) {
+                ("rev", []) => match &receiver.kind {
+                    ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
+                        self.check_range(start, end, *inclusive, true, None)
+                    }
+                    _ => self.unsupported_iterable(expr),
+                },
+                ("step_by", [step]) => match &receiver.kind {
+                    ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
+                        self.check_range(start, end, *inclusive, false, Some(step))
+                    }
+                    ast::ExprKind::Method { receiver, name, arguments, .. }
+                        if name.text == "rev" && arguments.is_empty() =>
+                    {
+                        match &receiver.kind {
+                            ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
+                                self.check_range(start, end, *inclusive, true, Some(step))
+                            }
+                            _ => self.unsupported_iterable(expr),
+                        }
+                    }
+                    _ => self.unsupported_iterable(expr),
+                },
+                ("iter" | "into_iter", []) => self.check_iterable(receiver),
+                ("enumerate", []) => {
+                    let (iterable, ty, range) = self.check_iterable(receiver)?;
+                    match iterable {
+                        Iterable::List { list, enumerate: false } => {
+                            let ty = Type::Tuple(vec![Self::index_type(), ty]);
+                            Some((Iterable::List { list, enumerate: true }, ty, range))
+                        }
+                        _ => self.unsupported_iterable(expr),
+                    }
+                }
+                _ => self.check_list_iterable(expr),
+            },
+            ast::ExprKind::Reference(_, inner) => self.check_iterable(inner),
+            _ => self.check_list_iterable(expr),
+        }
+    }
+
+    fn unsupported_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
+        self.fail(
+            codes::UNSUPPORTED,
+            expr.span,
+            "this iterator is not supported yet",
+            "`for` walks a range (`.rev()`, `.step_by(n)`) or a list (`.iter().enumerate()`)",
+        );
+        None
+    }
+
+    fn check_list_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
+        let list = self.check_expr(expr, None);
+        match self.shallow(&list.ty) {
+            Type::Vec(element) | Type::Array(element, _) => {
+                let range = self.range_of(&element);
+                Some((Iterable::List { list, enumerate: false }, *element, range))
+            }
+            Type::Error => None,
+            other => {
+                let shown = self.show(&other);
+                let help = match other {
+                    Type::Handle(_) => "read the elements first: `for x in list.lrange(0, -1) { … }`",
+                    Type::Integer(_) => "write a range: `for i in 0..n { … }`",
+                    _ => "`for` walks a range or a list",
+                };
+                self.fail(codes::TYPE_MISMATCH, expr.span, format!("{shown} can't be walked"), help);
+                None
+            }
+        }
+    }
+
+    fn check_range(
+        &mut self,
+        start: &ast::Expr,
+        end: &ast::Expr,
+        inclusive: bool,
+        reversed: bool,
+        step: Option<&ast::Expr>,
+    ) -> Option<(Iterable, Type, Range)> {
+        let literal = matches!(start.kind, ast::ExprKind::Integer { suffix: None, .. });
+        let (start, end) = if literal {
+            let end = self.check_expr(end, None);
+            let ty = end.ty.clone();
+            (self.check_expr(start, Some(&ty)), end)
+        } else {
+            let start = self.check_expr(start, None);
+            let ty = start.ty.clone();
+            let end = self.check_expr(end, Some(&ty));
+            (start, end)
+        };
+        let (Type::Integer(left), Type::Integer(right)) = (self.shallow(&start.ty), self.shallow(&end.ty)) else {
+            for side in [&start, &end] {
+                let ty = self.shallow(&side.ty);
+                if !matches!(ty, Type::Integer(_) | Type::Error) {
+                    let side = side.clone();
+                    self.coerce(side, &Type::I64);
+                }
+            }
+            return None;
+        };
+        let kind = super::expr::wider(left, right);
+        let ty = Type::Integer(kind);
+        let high = if inclusive { end.range.high } else { end.range.high - 1 };
+        let range = Range::new(start.range.low, high.max(start.range.low));
+        let (start, end) = (self.coerce(start, &ty), self.coerce(end, &ty));
+        let step = step.map(|step| {
+            let checked = self.check_as(step, &Type::USIZE);
+            if checked.range == Range::only(0) {
+                self.report(
+                    Diagnostic::new(codes::OPERATOR, step.span, "a step of 0 never ends").help("step by 1 or more"),
+                );
+            }
+            checked
+        });
+        Some((Iterable::Range { start, end, inclusive, reversed, step }, ty, range))
+    }
+
+    fn find_loop(&mut self, label: Option<&ast::Ident>, word: &str, span: Span) -> Option<usize> {
+        let found = match label {
+            Some(label) => self.loops.iter().rposition(|open| open.label.as_deref() == Some(&label.text)),
+            None => self.loops.len().checked_sub(1),
+        };
+        if found.is_none() {
+            match label {
+                Some(label) => self.fail(
+                    codes::CONTROL_FLOW,
+                    label.span,
+                    format!("there is no loop `'{}` around this", label.text),
+                    format!("put `'{}:` before the loop", label.text),
+                ),
+                None => self.fail(
+                    codes::CONTROL_FLOW,
+                    span,
+                    format!("`{word}` stands outside of a loop"),
+                    "to leave the script write `return`",
+                ),
+            };
+        }
+        found
+    }
+
+    pub(crate) fn check_break(&mut self, label: Option<&ast::Ident>, value: Option<&ast::Expr>, span: Span) -> Expr {
+        let Some(index) = self.find_loop(label, "break", span) else { return self.error(span) };
+        self.loops[index].left = true;
+        let (id, wanted) = (self.loops[index].id, self.loops[index].value.clone());
+        let value = match (value, wanted) {
+            (Some(value), Some(wanted)) => Some(Box::new(self.check_as(value, &wanted))),
+            (Some(value), None) => {
+                return self.fail(
+                    codes::CONTROL_FLOW,
+                    value.span,
+                    "only `loop` gives the value of a `break`",
+                    "assign to a `let mut` before `break`",
+                );
+            }
+            (None, Some(wanted)) => {
+                if !self.infer.unify(&Type::Unit, &wanted) {
+                    let shown = self.show(&wanted);
+                    return self.fail(codes::TYPE_MISMATCH, span, format!("this `break` has no value, but the loop gives {shown}"), "write the value behind `break`");
+                }
+                None
+            }
+            (None, None) => None,
+        };
+        self.expr(ExprKind::Break(id, value), Type::Never, span)
+    }
+
+    pub(crate) fn check_continue(&mut self, label: Option<&ast::Ident>, span: Span) -> Expr {
+        let Some(index) = self.find_loop(label, "continue", span) else { return self.error(span) };
+        let id = self.loops[index].id;
+        self.expr(ExprKind::Continue(id), Type::Never, span)
+    }
+}

@@ -1,0 +1,208 @@
+//! Methods: which type has which, and the ones of text and results.
+
+use super::Checker;
+use super::typed::{Expr, ExprKind, TextFunction};
+use super::types::{EXACT, Range, Type};
+use crate::catalogue;
+use crate::diagnostic::{Diagnostic, codes, suggest};
+use crate::span::Span;
+use crate::syntax::ast;
+
+/// A call of a method, with its receiver already checked.
+pub(crate) struct MethodCall<'a> {
+    pub(crate) receiver: Expr,
+    pub(crate) name: &'a ast::Ident,
+    pub(crate) generics: &'a [ast::TypeRef],
+    pub(crate) arguments: &'a [ast::Expr],
+    pub(crate) expected: Option<&'a Type>,
+    pub(crate) span: Span,
+}
+
+/// The methods of each kind of type: what "did you mean" and the documentation list.
+pub const METHODS: &[(&str, &[&str])] = &[
+    ("integer", super::number::INTEGER_METHODS),
+    ("f64", super::number::FLOAT_METHODS),
+    ("text", TEXT_METHODS),
+    ("Option", super::option::OPTION_METHODS),
+    ("Result", RESULT_METHODS),
+    ("Vec", super::list::LIST_METHODS),
+    ("Duration", DURATION_METHODS),
+];
+
+const TEXT_METHODS: &[&str] = &[
+    "as_bytes", "as_str", "clone", "contains", "ends_with", "into_bytes", "is_empty", "len", "starts_with", "to_owned",
+    "to_string", "to_vec",
+];
+const RESULT_METHODS: &[&str] = &["is_err", "is_ok"];
+const DURATION_METHODS: &[&str] = &["as_millis", "as_secs"];
+
+impl Checker<'_, '_> {
+    pub(crate) fn check_method(
+        &mut self,
+        receiver: &ast::Expr,
+        name: &ast::Ident,
+        generics: &[ast::TypeRef],
+        arguments: &[ast::Expr],
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        let receiver = self.check_expr(receiver, None);
+        let ty = self.shallow(&receiver.ty);
+        let call = MethodCall { receiver, name, generics, arguments, expected, span };
+        if !matches!(ty, Type::Handle(_)) && !generics.is_empty() {
+            return self.fail(
+                codes::UNSUPPORTED,
+                span,
+                format!("`{}::<…>()` is not supported yet", name.text),
+                "a command takes one: `info.hget::<i64>(name)`",
+            );
+        }
+        match ty {
+            Type::Handle(handle) => self.check_command_method(call, &handle),
+            Type::Integer(kind) => self.check_integer_method(call, kind),
+            Type::Float => self.check_float_method(call),
+            Type::Text => self.check_text_method(call),
+            Type::Option(inner) => self.check_option_method(call, *inner),
+            Type::Vec(element) => self.check_list_method(call, *element, true),
+            Type::Array(element, _) => self.check_list_method(call, *element, false),
+            Type::Result(..) => self.check_result_method(call),
+            Type::Error => {
+                for argument in arguments {
+                    if !matches!(argument.kind, ast::ExprKind::Closure { .. } | ast::ExprKind::Name(_)) {
+                        self.check_expr(argument, None);
+                    }
+                }
+                self.error(span)
+            }
+            Type::Infer(_) => self.fail(
+                codes::CANNOT_INFER,
+                call.receiver.span,
+                "nothing says what type this has",
+                "write the type where it is bound: `let best: Option<i64> = None;`",
+            ),
+            Type::Duration => self.check_duration_method(call),
+            ref other if name.text == "clone" => {
+                let ty = other.clone();
+                self.clone_of(call, ty)
+            }
+            other => self.no_method(&call, &other, &["clone"]),
+        }
+    }
+
+    /// Exactly `wanted` arguments, or an error about it.
+    pub(crate) fn takes(&mut self, call: &MethodCall<'_>, wanted: usize) -> bool {
+        if call.arguments.len() == wanted {
+            return true;
+        }
+        let plural = if wanted == 1 { "argument" } else { "arguments" };
+        self.report(Diagnostic::new(
+            codes::ARGUMENT_COUNT,
+            call.name.span,
+            format!("`{}` takes {wanted} {plural}, not {}", call.name.text, call.arguments.len()),
+        ));
+        false
+    }
+
+    /// `.clone()`: a copy of an owned value; a value is its own copy.
+    pub(crate) fn clone_of(&mut self, call: MethodCall<'_>, ty: Type) -> Expr {
+        if !self.takes(&call, 0) {
+            return self.error(call.span);
+        }
+        if ty.is_value() {
+            return call.receiver;
+        }
+        self.expr(ExprKind::Clone(Box::new(call.receiver)), ty, call.span)
+    }
+
+    /// "There is no such method", with the nearest one or what to write instead.
+    pub(crate) fn no_method(&mut self, call: &MethodCall<'_>, ty: &Type, known: &[&str]) -> Expr {
+        let name = call.name.text.as_str();
+        let shown = self.show(ty);
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_METHOD, call.name.span, format!("{shown} has no method `{name}`"));
+        let is_command = catalogue::commands().iter().any(|command| command.method() == name);
+        diagnostic = if let Some(near) = suggest::closest(name, known.iter().copied()) {
+            diagnostic.help(format!("did you mean `{near}`?"))
+        } else if name == "unwrap_or" || name == "is_some" || name == "unwrap" || name == "expect" {
+            diagnostic.help("this always has a value: drop the method")
+        } else if is_command {
+            diagnostic
+                .note(format!("`{name}` is a command: it is called on a key"))
+                .help("declare the key: `let name: Str = key!(\"…\");`")
+        } else if matches!(ty, Type::Record(_)) {
+            diagnostic.help("a record has its fields: `value.field`")
+        } else {
+            diagnostic.help(format!("it has {}", list_of(known)))
+        };
+        self.report(diagnostic);
+        self.error(call.span)
+    }
+
+    fn check_text_method(&mut self, call: MethodCall<'_>) -> Expr {
+        let span = call.span;
+        let function = match call.name.text.as_str() {
+            // One text type inside a body: these change nothing.
+            "as_str" | "as_bytes" | "to_string" | "to_owned" | "to_vec" | "into_bytes" | "clone" | "as_ref" => {
+                return if self.takes(&call, 0) { call.receiver } else { self.error(span) };
+            }
+            "len" => TextFunction::Length,
+            "is_empty" => TextFunction::IsEmpty,
+            "starts_with" => TextFunction::StartsWith,
+            "ends_with" => TextFunction::EndsWith,
+            "contains" => TextFunction::Contains,
+            "parse" | "split" | "find" | "trim" | "split_once" | "strip_prefix" | "repeat" | "to_ascii_lowercase" => {
+                return self.fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    format!("`{}` on text is not supported yet", call.name.text),
+                    "pass the parts as parameters of their own types, or store them in fields of a hash",
+                );
+            }
+            _ => return self.no_method(&call, &Type::Text, TEXT_METHODS),
+        };
+        let unary = matches!(function, TextFunction::Length | TextFunction::IsEmpty);
+        if !self.takes(&call, usize::from(!unary)) {
+            return self.error(span);
+        }
+        let mut operands = vec![call.receiver];
+        for argument in call.arguments {
+            operands.push(self.check_as(argument, &Type::Text));
+        }
+        let kind = ExprKind::TextFunction(function, operands);
+        if function == TextFunction::Length {
+            // A value in Redis is at most 512 MB.
+            return self.ranged(kind, Type::USIZE, Range::new(0, EXACT), span);
+        }
+        self.expr(kind, Type::Bool, span)
+    }
+
+    fn check_result_method(&mut self, call: MethodCall<'_>) -> Expr {
+        let ty = call.receiver.ty.clone();
+        let ok = match call.name.text.as_str() {
+            "is_ok" => true,
+            "is_err" => false,
+            _ => return self.no_method(&call, &ty, RESULT_METHODS),
+        };
+        if !self.takes(&call, 0) {
+            return self.error(call.span);
+        }
+        self.expr(ExprKind::IsOk(Box::new(call.receiver), ok), Type::Bool, call.span)
+    }
+
+    fn check_duration_method(&mut self, call: MethodCall<'_>) -> Expr {
+        let ty = call.receiver.ty.clone();
+        self.no_method(&call, &ty, DURATION_METHODS)
+    }
+}
+
+/// "`a`, `b` and `c`".
+pub(crate) fn list_of(names: &[&str]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [one] => format!("`{one}`"),
+        [head @ .., last] => {
+            let head: Vec<String> = head.iter().map(|name| format!("`{name}`")).collect();
+            format!("{} and `{last}`", head.join(", "))
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! From what was written to what was meant.
+
+pub mod typed;
+pub mod types;

@@ -1,0 +1,229 @@
+//! Methods of integers and floats.
+
+use super::Checker;
+use super::method::MethodCall;
+use super::typed::{Arithmetic, Expr, ExprKind, Math};
+use super::types::{Integer, Range, Type};
+use crate::diagnostic::codes;
+use crate::syntax::ast;
+
+pub(crate) const INTEGER_METHODS: &[&str] = &[
+    "abs", "checked_add", "checked_div", "checked_mul", "checked_rem", "checked_sub", "clamp", "clone", "div_euclid", "max",
+    "min", "pow", "rem_euclid", "saturating_add", "saturating_mul", "saturating_sub", "signum",
+];
+pub(crate) const FLOAT_METHODS: &[&str] =
+    &["abs", "ceil", "clamp", "clone", "floor", "is_finite", "is_nan", "max", "min", "round", "sqrt", "trunc"];
+
+impl Checker<'_, '_> {
+    pub(crate) fn check_integer_method(&mut self, mut call: MethodCall<'_>, kind: Integer) -> Expr {
+        call.receiver = self.settle(call.receiver);
+        let ty = Type::Integer(kind);
+        let bounds = kind.exact();
+        let span = call.span;
+        let name = call.name.text.as_str();
+        if name == "clone" {
+            return self.clone_of(call, ty);
+        }
+        let function = match name {
+            "abs" => Math::Abs,
+            "signum" => Math::Signum,
+            "min" => Math::Min,
+            "max" => Math::Max,
+            "clamp" => Math::Clamp,
+            "pow" => Math::Pow,
+            "div_euclid" | "rem_euclid" => {
+                let op = if name == "div_euclid" { Arithmetic::DivideEuclid } else { Arithmetic::RemainderEuclid };
+                let Some([right]) = self.integer_arguments(&call, kind) else { return self.error(span) };
+                self.refuse_sentinel(&call.receiver);
+                return self.arithmetic(op, call.receiver, right, kind, span);
+            }
+            "saturating_add" | "checked_add" => of(name, Arithmetic::Add),
+            "saturating_sub" | "checked_sub" => of(name, Arithmetic::Subtract),
+            "saturating_mul" | "checked_mul" => of(name, Arithmetic::Multiply),
+            "checked_div" => Math::Checked(Arithmetic::Divide),
+            "checked_rem" => Math::Checked(Arithmetic::Remainder),
+            "wrapping_add" | "wrapping_sub" | "wrapping_mul" | "overflowing_add" | "leading_zeros" | "count_ones"
+            | "trailing_zeros" | "isqrt" | "is_power_of_two" | "abs_diff" | "rotate_left" => {
+                return self.fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    format!("`{name}` is not supported yet"),
+                    "use the operators, which abort on overflow, `checked_add` or `saturating_add`",
+                );
+            }
+            "to_string" => {
+                return self.fail(
+                    codes::UNKNOWN_METHOD,
+                    call.name.span,
+                    "an integer becomes text with `format!`",
+                    "write `format!(\"{…}\")`; a command takes the integer itself",
+                );
+            }
+            _ => return self.no_method(&call, &ty, INTEGER_METHODS),
+        };
+        if kind.is_wide() && matches!(function, Math::Saturating(_) | Math::Checked(_)) {
+            // The bounds of `i64` lie beyond what Lua holds exactly: the method could never do
+            // what it does in Rust.
+            return self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                format!("`{name}` on `{}` has bounds that Lua can't hold", kind.name()),
+                "use the operator, which aborts beyond ±(2^53−1), or `.min(…)` and `.max(…)` with bounds of your own",
+            );
+        }
+        if matches!(function, Math::Min | Math::Max | Math::Clamp) {
+            return self.check_choice(call, function, kind);
+        }
+        self.refuse_sentinel(&call.receiver);
+        let receiver = call.receiver.range;
+        match function {
+            Math::Abs | Math::Signum => {
+                if !self.takes(&call, 0) {
+                    return self.error(span);
+                }
+                let largest = receiver.low.abs().max(receiver.high.abs());
+                let range = if function == Math::Signum {
+                    Range::new(-1, 1)
+                } else if receiver.low >= 0 {
+                    receiver
+                } else {
+                    Range::new(0, largest)
+                };
+                let guard = (!bounds.contains(range)).then_some(bounds);
+                let kind = ExprKind::Math { function, arguments: vec![call.receiver], guard };
+                self.ranged(kind, ty, range.meet(bounds), span)
+            }
+            Math::Pow => {
+                let exponent = match call.arguments {
+                    [exponent] => self.check_as(exponent, &Type::Integer(Integer::U32)),
+                    _ => {
+                        self.takes(&call, 1);
+                        return self.error(span);
+                    }
+                };
+                let kind = ExprKind::Math { function, arguments: vec![call.receiver, exponent], guard: Some(bounds) };
+                self.ranged(kind, ty, bounds, span)
+            }
+            _ => {
+                let Some([right]) = self.integer_arguments(&call, kind) else { return self.error(span) };
+                let checked = matches!(function, Math::Checked(_));
+                let result = if checked { ty.optional() } else { ty };
+                let kind = ExprKind::Math { function, arguments: vec![call.receiver, right], guard: Some(bounds) };
+                self.ranged(kind, result, bounds, span)
+            }
+        }
+    }
+
+    /// `min`, `max`, `clamp` of integers: no guard, and the range is known.
+    fn check_choice(&mut self, call: MethodCall<'_>, function: Math, kind: Integer) -> Expr {
+        let span = call.span;
+        // `i64::MAX.min(x)`: the bound itself is no number of Lua's.
+        let mut wanted = kind;
+        let mut arguments = Vec::new();
+        for argument in call.arguments {
+            let checked = self.check_expr(argument, Some(&Type::Integer(kind)));
+            if let Type::Integer(other) = self.shallow(&checked.ty) {
+                wanted = super::expr::wider(wanted, other);
+            }
+            arguments.push(checked);
+        }
+        let count = if function == Math::Clamp { 2 } else { 1 };
+        if !self.takes(&call, count) {
+            return self.error(span);
+        }
+        let ty = Type::Integer(wanted);
+        let mut operands = vec![call.receiver];
+        for argument in arguments {
+            operands.push(self.coerce(argument, &ty));
+        }
+        let ranges: Vec<Range> = operands.iter().map(|operand| operand.range).collect();
+        let low = |at: usize| ranges.get(at).map_or(0, |range| range.low);
+        let high = |at: usize| ranges.get(at).map_or(0, |range| range.high);
+        let range = match function {
+            Math::Min => Range::new(low(0).min(low(1)), high(0).min(high(1))),
+            Math::Max => Range::new(low(0).max(low(1)), high(0).max(high(1))),
+            _ => Range::new(low(0).max(low(1)).min(high(2)), high(0).min(high(2)).max(low(1))),
+        };
+        self.ranged(ExprKind::Math { function, arguments: operands, guard: None }, ty, range, span)
+    }
+
+    fn integer_arguments<const N: usize>(&mut self, call: &MethodCall<'_>, kind: Integer) -> Option<[Expr; N]> {
+        if !self.takes(call, N) {
+            return None;
+        }
+        let checked: Vec<Expr> =
+            call.arguments.iter().map(|argument| self.check_as(argument, &Type::Integer(kind))).collect();
+        checked.try_into().ok()
+    }
+
+    pub(crate) fn check_float_method(&mut self, call: MethodCall<'_>) -> Expr {
+        let span = call.span;
+        let name = call.name.text.as_str();
+        let (function, takes) = match name {
+            "clone" => return self.clone_of(call, Type::Float),
+            "abs" => (Math::Abs, 0),
+            "floor" => (Math::Floor, 0),
+            "ceil" => (Math::Ceil, 0),
+            "round" => (Math::Round, 0),
+            "trunc" => (Math::Trunc, 0),
+            "sqrt" => (Math::Sqrt, 0),
+            "is_nan" => (Math::IsNan, 0),
+            "is_finite" => (Math::IsFinite, 0),
+            "min" => (Math::Min, 1),
+            "max" => (Math::Max, 1),
+            "clamp" => (Math::Clamp, 2),
+            "powi" | "powf" | "exp" | "ln" | "log10" | "fract" | "signum" | "mul_add" => {
+                return self.fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    format!("`{name}` is not supported yet"),
+                    "use multiplication, or compute it before the call and pass it as a parameter",
+                );
+            }
+            _ => return self.no_method(&call, &Type::Float, FLOAT_METHODS),
+        };
+        if !self.takes(&call, takes) {
+            return self.error(span);
+        }
+        let mut arguments = vec![call.receiver];
+        for argument in call.arguments {
+            arguments.push(self.check_as(argument, &Type::Float));
+        }
+        let ty = if matches!(function, Math::IsNan | Math::IsFinite) { Type::Bool } else { Type::Float };
+        self.expr(ExprKind::Math { function, arguments, guard: None }, ty, span)
+    }
+
+    /// `i64::MAX`, `f64::INFINITY`.
+    pub(crate) fn check_number_constant(&mut self, ty: &str, name: &ast::Ident, span: crate::span::Span) -> Option<Expr> {
+        if ty == "f64" {
+            let value = match name.text.as_str() {
+                "INFINITY" => f64::INFINITY,
+                "NEG_INFINITY" => f64::NEG_INFINITY,
+                "MAX" => f64::MAX,
+                "MIN" => f64::MIN,
+                "EPSILON" => f64::EPSILON,
+                _ => return None,
+            };
+            return Some(self.expr(ExprKind::Float(value), Type::Float, span));
+        }
+        let kind = Integer::from_name(ty)?;
+        let value = match name.text.as_str() {
+            "MAX" => kind.full().high,
+            "MIN" => kind.full().low,
+            _ => return None,
+        };
+        if !kind.exact().contains(Range::only(value)) {
+            return Some(self.fail(
+                codes::LITERAL_RANGE,
+                span,
+                format!("`{ty}::{}` lies beyond what Lua holds exactly, ±(2^53−1)", name.text),
+                "use a bound of your own, such as 9_007_199_254_740_991, or an `Option` for “no bound”",
+            ));
+        }
+        Some(self.ranged(ExprKind::Integer(value), Type::Integer(kind), Range::only(value), span))
+    }
+}
+
+fn of(name: &str, op: Arithmetic) -> Math {
+    if name.starts_with("checked") { Math::Checked(op) } else { Math::Saturating(op) }
+}

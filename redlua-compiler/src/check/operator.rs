@@ -1,0 +1,480 @@
+//! Operators: arithmetic, comparison, logic, `as`, and the assignments made of them.
+
+use super::Checker;
+use super::expr::wider;
+use super::items::arithmetic_of;
+use super::ranges;
+use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, Piece, Place};
+use super::types::{Integer, Range, Type};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::span::Span;
+use crate::syntax::ast;
+
+impl Checker<'_, '_> {
+    pub(crate) fn check_unary(&mut self, op: ast::UnaryOp, operand: &ast::Expr, expected: Option<&Type>, span: Span) -> Expr {
+        if op == ast::UnaryOp::Not {
+            let operand = self.check_expr(operand, Some(&Type::Bool));
+            if matches!(self.shallow(&operand.ty), Type::Integer(_)) {
+                return self.fail(
+                    codes::UNSUPPORTED,
+                    span,
+                    "`!` on an integer, its bitwise complement, is not supported yet",
+                    "write the comparison that you mean: `… == 0`",
+                );
+            }
+            let operand = self.coerce(operand, &Type::Bool);
+            return self.expr(ExprKind::Not(Box::new(operand)), Type::Bool, span);
+        }
+        if let ast::ExprKind::Integer { value, suffix } = &operand.kind {
+            return self.check_integer(*value, suffix.as_deref(), true, expected, span);
+        }
+        let operand = self.check_expr(operand, expected);
+        match self.shallow(&operand.ty) {
+            Type::Integer(kind) => {
+                self.refuse_sentinel(&operand);
+                let operand = self.settle(operand);
+                let range = Range::new(-operand.range.high, -operand.range.low);
+                if kind.exact().contains(range) {
+                    return self.ranged(ExprKind::Negate(Box::new(operand)), Type::Integer(kind), range, span);
+                }
+                // `0 - x` has the guard that a negation would need.
+                let zero = self.ranged(ExprKind::Integer(0), Type::Integer(kind), Range::only(0), span);
+                self.arithmetic(Arithmetic::Subtract, zero, operand, kind, span)
+            }
+            Type::Float => match operand.kind {
+                ExprKind::Float(value) => self.expr(ExprKind::Float(-value), Type::Float, span),
+                _ => self.expr(ExprKind::Negate(Box::new(operand)), Type::Float, span),
+            },
+            Type::Error => self.error(span),
+            other => {
+                let shown = self.show(&other);
+                self.fail(codes::OPERATOR, span, format!("{shown} has no negative"), "`-` takes an integer or an `f64`")
+            }
+        }
+    }
+
+    pub(crate) fn check_binary(
+        &mut self,
+        op: ast::BinaryOp,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        match op {
+            ast::BinaryOp::And | ast::BinaryOp::Or => self.check_logic(op == ast::BinaryOp::And, left, right, span),
+            ast::BinaryOp::Equal
+            | ast::BinaryOp::NotEqual
+            | ast::BinaryOp::Less
+            | ast::BinaryOp::LessEqual
+            | ast::BinaryOp::Greater
+            | ast::BinaryOp::GreaterEqual => self.check_comparison(comparison_of(op), left, right, span),
+            _ => {
+                // The expected type steers two literals; a mismatch is reported where it is used.
+                let steer = expected.filter(|ty| matches!(ty, Type::Integer(_) | Type::Float));
+                let (left, right) = self.check_operands(left, right, steer);
+                self.combine(op, left, right, span)
+            }
+        }
+    }
+
+    /// Both operands; a literal takes the type of the other one.
+    fn check_operands(&mut self, left: &ast::Expr, right: &ast::Expr, steer: Option<&Type>) -> (Expr, Expr) {
+        if is_literal(left) && !is_literal(right) {
+            // Only the type is taken from the right: the order of evaluation is not changed,
+            // since a literal has no effect.
+            let right = self.check_expr(right, steer);
+            let ty = right.ty.clone();
+            let left = self.check_expr(left, Some(&ty));
+            return (left, right);
+        }
+        let left = self.check_expr(left, steer);
+        let ty = left.ty.clone();
+        let right = self.check_expr(right, Some(&ty));
+        (left, right)
+    }
+
+    /// `left op right` for arithmetic of checked operands.
+    pub(crate) fn combine(&mut self, op: ast::BinaryOp, left: Expr, right: Expr, span: Span) -> Expr {
+        let (left_type, right_type) = (self.shallow(&left.ty), self.shallow(&right.ty));
+        let Some(arithmetic) = arithmetic_of(op) else {
+            if left_type.is_error() || right_type.is_error() {
+                return self.error(span);
+            }
+            return self.fail(
+                codes::UNSUPPORTED,
+                span,
+                format!("the bit operator `{}` is not supported yet", op.symbol()),
+                "use `/` and `%` by a power of two, or a `bool` for each flag",
+            );
+        };
+        match (&left_type, &right_type) {
+            (Type::Error, _) | (_, Type::Error) => self.error(span),
+            (Type::Integer(a), Type::Integer(b)) => {
+                self.refuse_sentinel(&left);
+                self.refuse_sentinel(&right);
+                let kind = wider(*a, *b);
+                self.arithmetic(arithmetic, left, right, kind, span)
+            }
+            (Type::Float, Type::Float) => {
+                let kind = ExprKind::FloatArithmetic { op: arithmetic, left: Box::new(left), right: Box::new(right) };
+                self.expr(kind, Type::Float, span)
+            }
+            (Type::Text, Type::Text) if op == ast::BinaryOp::Add => {
+                let pieces = vec![plain_piece(left), plain_piece(right)];
+                self.expr(ExprKind::Concat(pieces), Type::Text, span)
+            }
+            _ => {
+                self.report_operands(op, &left, &right, span);
+                self.error(span)
+            }
+        }
+    }
+
+    fn report_operands(&mut self, op: ast::BinaryOp, left: &Expr, right: &Expr, span: Span) {
+        let (left_type, right_type) = (self.shallow(&left.ty), self.shallow(&right.ty));
+        // An option in arithmetic: the cause is the missing value, and the option is the place.
+        for (operand, ty, other) in [(left, &left_type, &right_type), (right, &right_type, &left_type)] {
+            if let Type::Option(inner) = ty
+                && matches!(**inner, Type::Integer(_) | Type::Float | Type::Text)
+            {
+                let wanted = if matches!(other, Type::Option(_)) { (**inner).clone() } else { other.clone() };
+                if self.infer.clone().unify(inner, &wanted) {
+                    let operand = operand.clone();
+                    self.coerce(operand, &wanted);
+                    return;
+                }
+            }
+        }
+        let (shown_left, shown_right) = (self.show(&left_type), self.show(&right_type));
+        let mut diagnostic = Diagnostic::new(
+            codes::OPERATOR,
+            span,
+            format!("`{}` does not take {shown_left} and {shown_right}", op.symbol()),
+        );
+        diagnostic = match (&left_type, &right_type) {
+            (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
+                diagnostic.help("convert the integer: `… as f64`")
+            }
+            (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) if op == ast::BinaryOp::Add => {
+                diagnostic.help("to join text write `format!(\"{…}{…}\")`; to add, declare both as numbers")
+            }
+            (Type::Text, _) | (_, Type::Text) => diagnostic
+                .note("Lua would try to read the text as a number, and abort when it is none")
+                .help("declare where it comes from as a number: a parameter `name: i64`, a handle `Str<i64>`"),
+            (Type::Bool, _) | (_, Type::Bool) => diagnostic.help("`bool` has `&&`, `||`, `!`, `==` and `as i64`"),
+            (Type::Duration, _) | (_, Type::Duration) => diagnostic.help("take `….as_millis()`, which is an `i64`"),
+            _ => diagnostic.help("arithmetic takes two integers or two `f64`"),
+        };
+        self.report(diagnostic);
+    }
+
+    /// Integer arithmetic with the guard that it needs.
+    pub(crate) fn arithmetic(&mut self, op: Arithmetic, left: Expr, right: Expr, kind: Integer, span: Span) -> Expr {
+        let (left, right) = (self.settle(left), self.settle(right));
+        if let (ExprKind::Integer(a), ExprKind::Integer(b)) = (&left.kind, &right.kind)
+            && let Some(folded) = fold(op, *a, *b)
+            && kind.exact().contains(Range::only(folded))
+        {
+            return self.ranged(ExprKind::Integer(folded), Type::Integer(kind), Range::only(folded), span);
+        }
+        let divides = !matches!(op, Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply);
+        if divides && right.range == Range::only(0) {
+            return self.fail(codes::OPERATOR, span, "this divides by zero", "divide by something else, or test the divisor first");
+        }
+        let range = Range::arithmetic(op, left.range, right.range);
+        let bounds = kind.exact();
+        let guard = (!bounds.contains(range)).then_some(bounds);
+        let range = range.meet(bounds);
+        let kind_of = ExprKind::Arithmetic { op, left: Box::new(left), right: Box::new(right), guard };
+        self.ranged(kind_of, Type::Integer(kind), range, span)
+    }
+
+    fn check_logic(&mut self, and: bool, left: &ast::Expr, right: &ast::Expr, span: Span) -> Expr {
+        let left = self.check_as(left, &Type::Bool);
+        let right = self.scoped(|checker| {
+            let known = ranges::facts(&left, and);
+            checker.learn(known);
+            checker.check_as(right, &Type::Bool)
+        });
+        self.expr(ExprKind::Logic { and, left: Box::new(left), right: Box::new(right) }, Type::Bool, span)
+    }
+
+    fn check_comparison(&mut self, op: Comparison, left: &ast::Expr, right: &ast::Expr, span: Span) -> Expr {
+        let (left, right) = self.check_operands(left, right, None);
+        self.compare(op, left, right, span)
+    }
+
+    /// `left op right` for a comparison of checked operands.
+    pub(crate) fn compare(&mut self, op: Comparison, left: Expr, right: Expr, span: Span) -> Expr {
+        let (left_type, right_type) = (self.infer.deep(&left.ty), self.infer.deep(&right.ty));
+        if left_type.is_error() || right_type.is_error() {
+            return self.error(span);
+        }
+        let comparable = match (&left_type, &right_type) {
+            (Type::Integer(_), Type::Integer(_)) => true,
+            (Type::Option(a), Type::Option(b)) if a.integer().is_some() && b.integer().is_some() => true,
+            _ => self.infer.unify(&left_type, &right_type),
+        };
+        if !comparable {
+            return self.report_comparison(op, left, right, span);
+        }
+        let ty = self.infer.deep(&left_type);
+        if op.orders() && !matches!(ty, Type::Integer(_) | Type::Float | Type::Text | Type::Never) {
+            let shown = self.show(&ty);
+            return self.fail(
+                codes::OPERATOR,
+                span,
+                format!("{shown} has no order"),
+                "only integers, `f64` and text are ordered; take an `Option` apart first",
+            );
+        }
+        if let Some(reason) = self.not_comparable(&ty) {
+            let shown = self.show(&ty);
+            return self.fail(codes::OPERATOR, span, format!("{shown} can't be compared with `==`"), reason);
+        }
+        // A rounded reply still compares right with anything that is exact; two of them do not.
+        let both_inexact = !Range::EXACT.contains(left.range) && !Range::EXACT.contains(right.range);
+        let (left, right) = if both_inexact { (self.settle(left), self.settle(right)) } else { (left, right) };
+        self.expr(ExprKind::Compare { op, left: Box::new(left), right: Box::new(right) }, Type::Bool, span)
+    }
+
+    fn not_comparable(&self, ty: &Type) -> Option<&'static str> {
+        match ty {
+            Type::Vec(_) => Some(
+                "compare the lengths and then the elements: `let mut same = a.len() == b.len(); \
+                 for (i, x) in a.iter().enumerate() { if same && *x != b[i] { same = false; } }`",
+            ),
+            Type::Handle(_) => Some("two keys are compared by what they hold: read both"),
+            Type::Result(..) => Some("take both apart with `match`"),
+            Type::Option(inner) => self.not_comparable(inner),
+            Type::Array(inner, _) => self.not_comparable(inner),
+            Type::Tuple(parts) => parts.iter().find_map(|part| self.not_comparable(part)),
+            Type::Record(id) => {
+                self.items.types.records[id.0].fields.iter().find_map(|field| self.not_comparable(&field.ty))
+            }
+            Type::Enum(id) if !self.items.types.enums[id.0].is_plain() => Some("take it apart with `match`"),
+            _ => None,
+        }
+    }
+
+    fn report_comparison(&mut self, op: Comparison, left: Expr, right: Expr, span: Span) -> Expr {
+        let (left_type, right_type) = (self.shallow(&left.ty), self.shallow(&right.ty));
+        let (shown_left, shown_right) = (self.show(&left_type), self.show(&right_type));
+        for (option, other, other_type) in [(&left, &right_type, &shown_right), (&right, &left_type, &shown_left)] {
+            if let Type::Option(inner) = self.shallow(&option.ty)
+                && self.infer.clone().unify(&inner, other)
+            {
+                let shown = self.show(&Type::Option(inner));
+                self.report(
+                    Diagnostic::new(
+                        codes::MISSING_VALUE,
+                        option.span,
+                        format!("{shown} is compared with {other_type}"),
+                    )
+                    .note("a missing value is `false` in Lua, which equals nothing: the comparison would always be false, or abort")
+                    .help(if op.orders() {
+                        "say what a missing value means: `….unwrap_or(0)`"
+                    } else {
+                        "compare with `Some(…)`"
+                    }),
+                );
+                return self.error(span);
+            }
+        }
+        let mut diagnostic = Diagnostic::new(
+            codes::OPERATOR,
+            span,
+            format!("{shown_left} is compared with {shown_right}"),
+        )
+        .note("values of two types are never equal in Lua, and ordering them aborts the script");
+        diagnostic = match (&left_type, &right_type) {
+            (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
+                diagnostic.help("convert the integer: `… as f64`, or write the literal with a point: `1.0`")
+            }
+            (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) => {
+                diagnostic.help("declare both as numbers: a parameter `name: i64`, a handle `Str<i64>`")
+            }
+            (Type::Bool, Type::Integer(_)) | (Type::Integer(_), Type::Bool) => {
+                diagnostic.help("a `bool` needs no comparison: write it, or `!` before it")
+            }
+            _ => diagnostic.help("compare two values of one type"),
+        };
+        self.report(diagnostic);
+        self.error(span)
+    }
+
+    pub(crate) fn check_assign_op(&mut self, op: ast::BinaryOp, place: &ast::Expr, value: &ast::Expr, span: Span) -> Expr {
+        let Some((target, ty)) = self.check_place(place) else {
+            self.check_expr(value, None);
+            return self.error(span);
+        };
+        if matches!(target, Place::Index(..)) && has_effect(place) {
+            return self.fail(
+                codes::UNSUPPORTED,
+                place.span,
+                "the index of `place op= value` must not call anything yet",
+                "put the index into a `let` first",
+            );
+        }
+        let ty = self.shallow(&ty);
+        let right = self.check_expr(value, Some(&ty));
+        let current = self.check_expr(place, None);
+        let combined = self.combine(op, current, right, span);
+        let combined = self.coerce(combined, &ty);
+        self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span)
+    }
+
+    pub(crate) fn check_cast(&mut self, value: &ast::Expr, target: &ast::TypeRef, span: Span) -> Expr {
+        let target = self.items.resolve_type(target, self.sink);
+        let steer = matches!(target, Type::Integer(_)).then_some(&target);
+        let value = match &value.kind {
+            // `5 as u8` is a `u8`; `300 as u8` is an `i64` that wraps.
+            ast::ExprKind::Integer { value: number, suffix: None } => {
+                let fits = i128::try_from(*number)
+                    .is_ok_and(|number| target.integer().is_some_and(|kind| kind.full().contains(Range::only(number))));
+                self.check_expr(value, steer.filter(|_| fits))
+            }
+            _ => self.check_expr(value, None),
+        };
+        let from = self.shallow(&value.ty);
+        match (&from, &target) {
+            (Type::Error, _) | (_, Type::Error) => self.error(span),
+            (Type::Float, Type::Float) => value,
+            (Type::Integer(_), Type::Float) => {
+                self.refuse_sentinel(&value);
+                let value = self.settle(value);
+                self.expr(ExprKind::Cast(Cast::Same, Box::new(value)), Type::Float, span)
+            }
+            (Type::Bool, Type::Integer(kind)) => {
+                let kind = Type::Integer(*kind);
+                self.ranged(ExprKind::Cast(Cast::BoolToInteger, Box::new(value)), kind, Range::new(0, 1), span)
+            }
+            (Type::Float, Type::Integer(kind)) => {
+                self.ranged(ExprKind::Cast(Cast::Truncate(*kind), Box::new(value)), Type::Integer(*kind), kind.exact(), span)
+            }
+            (Type::Integer(_), Type::Integer(kind)) => {
+                let value = self.settle(value);
+                let range = value.range;
+                let (cast, range) = if kind.exact().contains(range) {
+                    (Cast::Same, range)
+                } else if kind.is_wide() {
+                    // Negative to `u64` would wrap to a number that Lua can't hold.
+                    (Cast::Check(*kind), range.meet(kind.exact()))
+                } else {
+                    (Cast::Wrap(*kind), kind.exact())
+                };
+                self.ranged(ExprKind::Cast(cast, Box::new(value)), Type::Integer(*kind), range, span)
+            }
+            _ => {
+                let (from, target) = (self.show(&from), self.show(&target));
+                self.fail(
+                    codes::CAST,
+                    span,
+                    format!("{from} can't be converted to {target} with `as`"),
+                    "`as` converts between integers and `f64`, and `bool` to an integer",
+                )
+            }
+        }
+    }
+
+    pub(crate) fn check_format(&mut self, call: &ast::FormatCall, span: Span) -> Expr {
+        let mut pieces = Vec::new();
+        for piece in &call.pieces {
+            match piece {
+                ast::FormatPiece::Text(text) => pieces.push(Piece::Text(text.clone().into_bytes())),
+                ast::FormatPiece::Value { value, precision, width } => {
+                    let value = self.check_expr(value, None);
+                    if let Some(value) = self.check_formatted(value, *precision, *width) {
+                        pieces.push(Piece::Value { value, precision: *precision, width: *width });
+                    }
+                }
+            }
+        }
+        self.expr(ExprKind::Concat(pieces), Type::Text, span)
+    }
+
+    fn check_formatted(&mut self, value: Expr, precision: Option<usize>, width: Option<(usize, bool)>) -> Option<Expr> {
+        let ty = self.shallow(&value.ty);
+        let refuse = |checker: &mut Self, message: String, help: &str| {
+            checker.fail(codes::TYPE_MISMATCH, value.span, message, help);
+            None
+        };
+        match &ty {
+            Type::Error => None,
+            Type::Float if precision.is_none() => refuse(
+                self,
+                "an `f64` in `format!` needs a precision".to_owned(),
+                "write the digits behind the point: `{:.3}`; Lua would print 14 digits and round",
+            ),
+            Type::Text | Type::Bool | Type::Handle(_) if width.is_some() || precision.is_some() => {
+                let shown = self.show(&ty);
+                refuse(self, format!("a width or precision is not supported for {shown} yet"), "write `{}`")
+            }
+            Type::Integer(_) if precision.is_some() => {
+                refuse(self, "an integer has no precision".to_owned(), "write `{}`, or `{:05}` for leading zeros")
+            }
+            Type::Integer(_) | Type::Float | Type::Text | Type::Bool | Type::Handle(_) => Some(value),
+            Type::Enum(id) if self.items.types.enums[id.0].is_plain() => Some(value),
+            Type::Option(_) => {
+                let shown = self.show(&ty);
+                refuse(self, format!("{shown} in `format!` may have no value"), "take it apart first: `….unwrap_or(…)`")
+            }
+            _ => {
+                let shown = self.show(&ty);
+                refuse(self, format!("{shown} can't be formatted"), "format its fields one by one")
+            }
+        }
+    }
+}
+
+pub(crate) fn plain_piece(value: Expr) -> Piece {
+    match value.kind {
+        ExprKind::Text(bytes) => Piece::Text(bytes),
+        _ => Piece::Value { value, precision: None, width: None },
+    }
+}
+
+fn fold(op: Arithmetic, left: i128, right: i128) -> Option<i128> {
+    match op {
+        Arithmetic::Add => left.checked_add(right),
+        Arithmetic::Subtract => left.checked_sub(right),
+        Arithmetic::Multiply => left.checked_mul(right),
+        Arithmetic::Divide => left.checked_div(right),
+        Arithmetic::Remainder => left.checked_rem(right),
+        Arithmetic::DivideEuclid => left.checked_div_euclid(right),
+        Arithmetic::RemainderEuclid => left.checked_rem_euclid(right),
+    }
+}
+
+fn comparison_of(op: ast::BinaryOp) -> Comparison {
+    match op {
+        ast::BinaryOp::NotEqual => Comparison::NotEqual,
+        ast::BinaryOp::Less => Comparison::Less,
+        ast::BinaryOp::LessEqual => Comparison::LessEqual,
+        ast::BinaryOp::Greater => Comparison::Greater,
+        ast::BinaryOp::GreaterEqual => Comparison::GreaterEqual,
+        _ => Comparison::Equal,
+    }
+}
+
+/// Literals take the type of the other operand.
+fn is_literal(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ast::ExprKind::Integer { suffix: None, .. } => true,
+        ast::ExprKind::Name(name) => name.text == "None",
+        ast::ExprKind::Unary(ast::UnaryOp::Negate, inner) => is_literal(inner),
+        _ => false,
+    }
+}
+
+/// Whether evaluating a place twice could do something twice.
+fn has_effect(place: &ast::Expr) -> bool {
+    match &place.kind {
+        ast::ExprKind::Name(_) | ast::ExprKind::Integer { .. } => false,
+        ast::ExprKind::Field(base, _) | ast::ExprKind::Dereference(base) => has_effect(base),
+        ast::ExprKind::Index(base, index) => has_effect(base) || has_effect(index),
+        ast::ExprKind::Binary(_, left, right) => has_effect(left) || has_effect(right),
+        _ => true,
+    }
+}

@@ -1,0 +1,125 @@
+//! Which values an integer can have: decides where a guard is needed, and answers `zero_ttl`.
+//!
+//! A range belongs to an expression. A test of an immutable local narrows the local's range in the
+//! code that the test dominates; mutable locals always have the range of their type.
+
+use super::typed::{Arithmetic, Comparison, Expr, ExprKind, LocalId};
+use super::types::{Range, Type};
+
+impl Range {
+    /// The range of `left op right`, before any guard. Division by zero is not part of it.
+    pub(crate) fn arithmetic(op: Arithmetic, left: Range, right: Range) -> Range {
+        match op {
+            Arithmetic::Add => Range::new(left.low + right.low, left.high + right.high),
+            Arithmetic::Subtract => Range::new(left.low - right.high, left.high - right.low),
+            Arithmetic::Multiply => left.corners(right, |a, b| a * b),
+            Arithmetic::Divide => {
+                // The divisor nearest to zero gives the largest quotient.
+                let largest = left.low.abs().max(left.high.abs());
+                if left.low >= 0 && right.low > 0 {
+                    Range::new(left.low / right.high, left.high / right.low)
+                } else {
+                    Range::new(-largest, largest)
+                }
+            }
+            Arithmetic::DivideEuclid => {
+                let largest = left.low.abs().max(left.high.abs()) + 1;
+                if left.low >= 0 && right.low > 0 {
+                    Range::new(left.low / right.high, left.high / right.low)
+                } else {
+                    Range::new(-largest, largest)
+                }
+            }
+            Arithmetic::Remainder => {
+                let limit = (right.low.abs().max(right.high.abs()) - 1).max(0);
+                let low = if left.low >= 0 { 0 } else { (-limit).max(left.low) };
+                let high = if left.high <= 0 { 0 } else { limit.min(left.high) };
+                Range::new(low, high)
+            }
+            Arithmetic::RemainderEuclid => {
+                Range::new(0, (right.low.abs().max(right.high.abs()) - 1).max(0))
+            }
+        }
+    }
+
+    fn corners(self, other: Range, op: impl Fn(i128, i128) -> i128) -> Range {
+        let values =
+            [op(self.low, other.low), op(self.low, other.high), op(self.high, other.low), op(self.high, other.high)];
+        Range::new(values.into_iter().min().unwrap_or(0), values.into_iter().max().unwrap_or(0))
+    }
+
+    /// What `self` is narrowed to where `self op other` holds.
+    fn narrowed(self, op: Comparison, other: Range) -> Range {
+        match op {
+            Comparison::Equal => self.meet(other),
+            Comparison::NotEqual if other.low == other.high && self.low < self.high => {
+                if self.low == other.low {
+                    Range::new(self.low + 1, self.high)
+                } else if self.high == other.high {
+                    Range::new(self.low, self.high - 1)
+                } else {
+                    self
+                }
+            }
+            Comparison::NotEqual => self,
+            Comparison::Less => self.meet(Range::new(i128::MIN / 4, other.high - 1)),
+            Comparison::LessEqual => self.meet(Range::new(i128::MIN / 4, other.high)),
+            Comparison::Greater => self.meet(Range::new(other.low + 1, i128::MAX / 4)),
+            Comparison::GreaterEqual => self.meet(Range::new(other.low, i128::MAX / 4)),
+        }
+    }
+}
+
+/// What is known about immutable locals where `condition` has the value `truth`.
+pub(crate) fn facts(condition: &Expr, truth: bool) -> Vec<(LocalId, Range)> {
+    match &condition.kind {
+        ExprKind::Not(inner) => facts(inner, !truth),
+        // `a && b` true, `a || b` false: both halves are known.
+        ExprKind::Logic { and, left, right } if *and == truth => {
+            let mut known = facts(left, truth);
+            known.extend(facts(right, truth));
+            known
+        }
+        ExprKind::Compare { op, left, right } if left.ty.integer().is_some() => {
+            // `None == Some(n)` says nothing about n.
+            if matches!(left.ty, Type::Option(_)) {
+                return Vec::new();
+            }
+            let op = if truth { *op } else { op.negated() };
+            let mut known = Vec::new();
+            if let ExprKind::Local(local) = left.kind {
+                known.push((local, left.range.narrowed(op, right.range)));
+            }
+            if let ExprKind::Local(local) = right.kind {
+                known.push((local, right.range.narrowed(op.mirrored(), left.range)));
+            }
+            known
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_limiters_remainder_needs_no_guard() {
+        // used < limit, used >= 0: limit - used - 1 stays exact.
+        let used = Range::new(0, super::super::types::EXACT);
+        let limit = Range::EXACT.narrowed(Comparison::Greater, used);
+        let used = used.narrowed(Comparison::Less, limit);
+        let left = Range::arithmetic(Arithmetic::Subtract, limit, used);
+        let result = Range::arithmetic(Arithmetic::Subtract, left, Range::only(1));
+        assert!(Range::EXACT.contains(result), "{result:?}");
+    }
+
+    #[test]
+    fn division_and_remainder_truncate() {
+        let ten = Range::new(-10, 10);
+        assert_eq!(Range::arithmetic(Arithmetic::Remainder, ten, Range::only(3)), Range::new(-2, 2));
+        assert_eq!(Range::arithmetic(Arithmetic::Divide, ten, Range::only(3)), Range::new(-10, 10));
+        assert_eq!(Range::arithmetic(Arithmetic::Divide, Range::new(0, 10), Range::only(3)), Range::new(0, 3));
+        assert_eq!(Range::arithmetic(Arithmetic::Multiply, ten, Range::new(-3, 2)), Range::new(-30, 30));
+    }
+}

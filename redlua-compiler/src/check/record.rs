@@ -1,0 +1,189 @@
+//! Records, variants of enums, and fields.
+
+use super::Checker;
+use super::typed::{Expr, ExprKind, FieldType};
+use super::types::{EnumId, RecordId, Type};
+use crate::diagnostic::{Diagnostic, codes, suggest};
+use crate::span::Span;
+use crate::syntax::ast;
+
+impl Checker<'_, '_> {
+    pub(crate) fn check_field(&mut self, base: &ast::Expr, name: &ast::Ident, span: Span) -> Expr {
+        let base = self.check_expr(base, None);
+        match self.shallow(&base.ty) {
+            Type::Record(id) => match self.field_of(id, name) {
+                Some((index, ty)) => self.expr(ExprKind::Field(Box::new(base), id, index), ty, span),
+                None => self.error(span),
+            },
+            Type::Tuple(parts) => match name.text.parse::<usize>().ok().and_then(|index| Some((index, parts.get(index)?))) {
+                Some((index, ty)) => {
+                    let range = match &base.kind {
+                        ExprKind::Tuple(values) => values[index].range,
+                        _ => self.range_of(ty),
+                    };
+                    self.ranged(ExprKind::Element(Box::new(base), index), ty.clone(), range, span)
+                }
+                None => self.fail(
+                    codes::UNKNOWN_FIELD,
+                    name.span,
+                    format!("a tuple of {} has no `.{}`", parts.len(), name.text),
+                    format!("its parts are `.0` to `.{}`", parts.len().saturating_sub(1)),
+                ),
+            },
+            Type::Error => self.error(span),
+            other => {
+                self.report_no_field(&other, name);
+                self.error(span)
+            }
+        }
+    }
+
+    pub(crate) fn report_no_field(&mut self, ty: &Type, name: &ast::Ident) {
+        let shown = self.show(ty);
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_FIELD, name.span, format!("{shown} has no field `{}`", name.text));
+        diagnostic = match ty {
+            Type::Option(inner) if matches!(**inner, Type::Record(_)) => {
+                diagnostic.help("take it apart first: `let Some(value) = … else { return … };`")
+            }
+            Type::Handle(_) => diagnostic.help(format!("read it with a command: `.hget(\"{}\")`, `.get()`", name.text)),
+            _ => diagnostic.help(format!("if it is a method, call it: `.{}()`", name.text)),
+        };
+        self.report(diagnostic);
+    }
+
+    /// The index and type of a record's field.
+    pub(crate) fn field_of(&mut self, record: RecordId, name: &ast::Ident) -> Option<(usize, Type)> {
+        let items = self.items;
+        self.find_field(&items.types.records[record.0].fields, name, &items.types.records[record.0].source.name.text)
+    }
+
+    fn find_field(&mut self, fields: &[FieldType], name: &ast::Ident, owner: &str) -> Option<(usize, Type)> {
+        if let Some(index) = fields.iter().position(|field| field.name == name.text) {
+            return Some((index, fields[index].ty.clone()));
+        }
+        let names = fields.iter().map(|field| field.name.as_str());
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_FIELD, name.span, format!("`{owner}` has no field `{}`", name.text));
+        diagnostic = match suggest::closest(&name.text, names.clone()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(format!("its fields are {}", super::method::list_of(&names.collect::<Vec<_>>()))),
+        };
+        self.report(diagnostic);
+        None
+    }
+
+    pub(crate) fn check_record_literal(
+        &mut self,
+        path: &[ast::Ident],
+        fields: &[(ast::Ident, ast::Expr)],
+        base: Option<&ast::Expr>,
+        span: Span,
+    ) -> Expr {
+        match path {
+            [name] => {
+                let Some(id) = self.items.records.get(&name.text).copied() else {
+                    self.report_unknown_record(name);
+                    return self.error(span);
+                };
+                let items = self.items;
+                let known = &items.types.records[id.0].fields;
+                let given = self.check_field_values(known, fields, base.is_some(), &name.text, name.span);
+                let base = base.map(|base| Box::new(self.check_as(base, &Type::Record(id))));
+                self.expr(ExprKind::Record { record: id, fields: given, base }, Type::Record(id), span)
+            }
+            [owner, variant] => match self.items.enums.get(&owner.text).copied() {
+                Some(id) => match self.variant_of(id, variant) {
+                    Some(index) => {
+                        let items = self.items;
+                        let known = &items.types.enums[id.0].variants[index].fields;
+                        let name = format!("{}::{}", owner.text, variant.text);
+                        let given = self.check_field_values(known, fields, false, &name, variant.span);
+                        self.expr(ExprKind::Variant { enumeration: id, variant: index, fields: given }, Type::Enum(id), span)
+                    }
+                    None => self.error(span),
+                },
+                None => {
+                    self.report_unknown_record(owner);
+                    self.error(span)
+                }
+            },
+            _ => self.fail(codes::UNKNOWN_TYPE, span, "there is no record of this path", "name a `struct` of this block"),
+        }
+    }
+
+    fn report_unknown_record(&mut self, name: &ast::Ident) {
+        let names = self.items.records.keys().chain(self.items.enums.keys()).map(String::as_str);
+        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no `{}` here", name.text));
+        diagnostic = match suggest::closest(&name.text, names) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(format!("define it in this block: `pub struct {} {{ … }}`", name.text)),
+        };
+        self.report(diagnostic);
+    }
+
+    fn check_field_values(
+        &mut self,
+        known: &[FieldType],
+        fields: &[(ast::Ident, ast::Expr)],
+        has_base: bool,
+        owner: &str,
+        span: Span,
+    ) -> Vec<(usize, Expr)> {
+        let mut given: Vec<(usize, Expr)> = Vec::new();
+        let mut faulty = false;
+        for (name, value) in fields {
+            match self.find_field(known, name, owner) {
+                Some((index, ty)) => {
+                    if given.iter().any(|(other, _)| *other == index) {
+                        self.report(
+                            Diagnostic::new(codes::FIELDS, name.span, format!("`{}` is given twice", name.text))
+                                .help("remove one of them"),
+                        );
+                    }
+                    let value = self.check_as(value, &ty);
+                    given.push((index, value));
+                }
+                None => {
+                    faulty = true;
+                    self.check_expr(value, None);
+                }
+            }
+        }
+        let missing: Vec<&str> = known
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !given.iter().any(|(other, _)| other == index))
+            .map(|(_, field)| field.name.as_str())
+            .collect();
+        if !missing.is_empty() && !has_base && !faulty {
+            self.report(
+                Diagnostic::new(
+                    codes::FIELDS,
+                    span,
+                    format!("`{owner}` needs {} as well", super::method::list_of(&missing)),
+                )
+                .help(format!("add `{}: …`", missing[0])),
+            );
+        }
+        given
+    }
+
+    /// The index of an enum's variant.
+    pub(crate) fn variant_of(&mut self, id: EnumId, name: &ast::Ident) -> Option<usize> {
+        let enumeration = &self.items.types.enums[id.0];
+        if let Some(index) = enumeration.variants.iter().position(|variant| variant.name == name.text) {
+            return Some(index);
+        }
+        let owner = &enumeration.source.name.text;
+        let names = enumeration.variants.iter().map(|variant| variant.name.as_str());
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_FIELD, name.span, format!("`{owner}` has no variant `{}`", name.text));
+        diagnostic = match suggest::closest(&name.text, names.clone()) {
+            Some(near) => diagnostic.help(format!("did you mean `{owner}::{near}`?")),
+            None => diagnostic.help(format!("its variants are {}", super::method::list_of(&names.collect::<Vec<_>>()))),
+        };
+        self.report(diagnostic);
+        None
+    }
+}

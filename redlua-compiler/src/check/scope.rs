@@ -1,0 +1,235 @@
+//! The state of one script's check: its locals, scopes, type variables and what is known by now.
+
+use super::Servers;
+use super::infer::Infer;
+use super::items::Items;
+use super::typed::{Expr, ExprId, ExprKind, Held, Key, Local, LocalId, LoopId, Parameter};
+use super::types::{EnumId, InferId, Range, RecordId, Type, TypeNames};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::span::Span;
+use crate::syntax::ast;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Checks one script with the helpers that it uses.
+pub(crate) struct Checker<'m, 's> {
+    pub(crate) items: &'m Items<'m>,
+    pub(crate) servers: Servers,
+    pub(crate) sink: &'s mut Sink,
+    pub(crate) infer: Infer,
+    pub(crate) locals: Vec<Local>,
+    /// What an immutable local's value is known to be, by the tests that dominate this place.
+    known: BTreeMap<LocalId, Range>,
+    /// Innermost last.
+    scopes: Vec<BTreeMap<String, LocalId>>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) keys: Vec<Key>,
+    /// Immutable locals bound to the reply of `ttl()` and its kin: −1 and −2 are no times.
+    pub(crate) ttl_locals: BTreeSet<LocalId>,
+    /// Locals that the body names.
+    pub(crate) used: BTreeSet<LocalId>,
+    pub(crate) loops: Vec<OpenLoop>,
+    pub(crate) next_loop: usize,
+    next_expr: usize,
+    pub(crate) function: FunctionContext,
+    /// Helpers that were called and are still to be checked, in the order of their first call.
+    pub(crate) called: Vec<usize>,
+    pub(crate) allows: Vec<Vec<String>>,
+}
+
+/// What `return` and `?` refer to.
+#[derive(Clone, Debug)]
+pub(crate) struct FunctionContext {
+    /// The type behind `->`.
+    pub(crate) output: Type,
+    /// Whether it is the script itself.
+    pub(crate) is_script: bool,
+    /// Its name, for messages.
+    pub(crate) name: String,
+}
+
+/// A loop around the place that is being checked.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenLoop {
+    pub(crate) id: LoopId,
+    pub(crate) label: Option<String>,
+    /// The type of `break value`; only `loop` has one.
+    pub(crate) value: Option<Type>,
+    /// Whether a `break` leaves it.
+    pub(crate) left: bool,
+}
+
+impl TypeNames for Checker<'_, '_> {
+    fn record(&self, id: RecordId) -> &str {
+        self.items.record(id)
+    }
+
+    fn enumeration(&self, id: EnumId) -> &str {
+        self.items.enumeration(id)
+    }
+
+    fn inferred(&self, id: InferId) -> Option<Type> {
+        self.infer.get(id)
+    }
+}
+
+impl<'m, 's> Checker<'m, 's> {
+    pub(crate) fn new(
+        items: &'m Items<'m>,
+        servers: Servers,
+        sink: &'s mut Sink,
+        function: FunctionContext,
+        allows: Vec<String>,
+    ) -> Self {
+        Self {
+            items,
+            servers,
+            sink,
+            infer: Infer::default(),
+            locals: Vec::new(),
+            known: BTreeMap::new(),
+            scopes: vec![BTreeMap::new()],
+            parameters: Vec::new(),
+            keys: Vec::new(),
+            ttl_locals: BTreeSet::new(),
+            used: BTreeSet::new(),
+            loops: Vec::new(),
+            next_loop: 0,
+            next_expr: 0,
+            function,
+            called: Vec::new(),
+            allows: vec![allows],
+        }
+    }
+
+    /// Reports a diagnostic.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.sink.report(diagnostic);
+    }
+
+    /// Reports a fault with one help, and gives the expression that stands in its place.
+    pub(crate) fn fail(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) -> Expr {
+        self.sink.report(Diagnostic::new(code, span, message).help(help));
+        self.error(span)
+    }
+
+    /// An expression about which something was already reported.
+    pub(crate) fn error(&mut self, span: Span) -> Expr {
+        self.expr(ExprKind::Error, Type::Error, span)
+    }
+
+    /// An expression with the range of its type.
+    pub(crate) fn expr(&mut self, kind: ExprKind, ty: Type, span: Span) -> Expr {
+        let range = self.range_of(&ty);
+        self.ranged(kind, ty, range, span)
+    }
+
+    /// An expression with a known range.
+    pub(crate) fn ranged(&mut self, kind: ExprKind, ty: Type, range: Range, span: Span) -> Expr {
+        let id = ExprId(self.next_expr);
+        self.next_expr += 1;
+        Expr { id, kind, ty, range, held: Held::Number, span }
+    }
+
+    /// How many expression numbers were given out.
+    pub(crate) fn expressions(&self) -> usize {
+        self.next_expr
+    }
+
+    /// The values of an integer type, or of an option of one, that a Lua number holds.
+    pub(crate) fn range_of(&self, ty: &Type) -> Range {
+        self.infer.shallow(ty).integer().map_or(Range::EXACT, super::types::Integer::exact)
+    }
+
+    /// The type as the user writes it, in backticks.
+    pub(crate) fn show(&self, ty: &Type) -> String {
+        format!("`{}`", ty.display(self))
+    }
+
+    /// A type with its outermost variable replaced.
+    pub(crate) fn shallow(&self, ty: &Type) -> Type {
+        self.infer.shallow(ty)
+    }
+
+    // Scopes.
+
+    /// Runs `inside` in a scope of its own; what it learns about locals ends with it.
+    pub(crate) fn scoped<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+        self.scopes.push(BTreeMap::new());
+        let known = self.known.clone();
+        let result = inside(self);
+        self.known = known;
+        self.scopes.pop();
+        result
+    }
+
+    /// A new local; the name is visible from here on.
+    pub(crate) fn bind(&mut self, name: &ast::Ident, ty: Type, mutable: bool) -> LocalId {
+        let id = self.local(&name.text, ty, mutable, name.span);
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.insert(name.text.clone(), id);
+        }
+        id
+    }
+
+    /// A new local that no name leads to.
+    pub(crate) fn local(&mut self, name: &str, ty: Type, mutable: bool, span: Span) -> LocalId {
+        let id = LocalId(self.locals.len());
+        self.locals.push(Local { name: name.to_owned(), ty, mutable, span, held: Held::Number });
+        id
+    }
+
+    /// The local of this name, innermost first.
+    pub(crate) fn lookup(&self, name: &str) -> Option<LocalId> {
+        self.scopes.iter().rev().find_map(|scope| scope.get(name).copied())
+    }
+
+    /// Every visible name, for "did you mean".
+    pub(crate) fn visible(&self) -> Vec<String> {
+        let locals = self.scopes.iter().flat_map(|scope| scope.keys());
+        locals.chain(self.items.constants.keys()).cloned().collect()
+    }
+
+    /// Starts a helper's body: it sees none of the caller's names.
+    pub(crate) fn enter_function(&mut self, function: FunctionContext) {
+        self.scopes = vec![BTreeMap::new()];
+        self.known.clear();
+        self.loops.clear();
+        self.function = function;
+    }
+
+    // What tests have shown.
+
+    /// The range of a local at this place.
+    pub(crate) fn known_range(&self, local: LocalId) -> Range {
+        self.known.get(&local).copied().unwrap_or_else(|| self.range_of(&self.locals[local.0].ty))
+    }
+
+    /// Remembers what is known from here on about immutable locals.
+    pub(crate) fn learn(&mut self, facts: Vec<(LocalId, Range)>) {
+        for (local, range) in facts {
+            if !self.locals[local.0].mutable {
+                // The range of a reply may lie beyond what its type holds exactly: then it is kept.
+                let narrowed = match self.known.get(&local) {
+                    Some(known) => known.meet(range),
+                    None => range,
+                };
+                self.known.insert(local, narrowed);
+            }
+        }
+    }
+
+    // Lints.
+
+    /// Runs `inside` with the `#[allow(…)]`s of a statement.
+    pub(crate) fn allowing<T>(&mut self, allows: &[ast::Allow], inside: impl FnOnce(&mut Self) -> T) -> T {
+        self.allows.push(allows.iter().map(|allow| allow.name.clone()).collect());
+        let result = inside(self);
+        self.allows.pop();
+        result
+    }
+
+    /// Whether the function or an enclosing statement allows the lint.
+    pub(crate) fn is_allowed(&self, lint: &str) -> bool {
+        self.allows.iter().flatten().any(|allowed| allowed == lint)
+    }
+}

@@ -1,0 +1,196 @@
+//! Blocks and statements.
+
+use super::Checker;
+use super::ranges;
+use super::typed::{Block, Expr, ExprKind, PatternKind, Statement, StatementKind};
+use super::types::Type;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::syntax::ast;
+
+impl Checker<'_, '_> {
+    /// Checks a block whose value must be of type `output`.
+    pub(crate) fn check_block_as(&mut self, block: &ast::Block, output: &Type) -> Block {
+        let (mut checked, ty) = self.check_statements(block, Some(output));
+        match checked.value.take() {
+            Some(value) => checked.value = Some(Box::new(self.coerce(*value, output))),
+            None => self.require_value(block, &ty, output),
+        }
+        checked
+    }
+
+    /// Checks a block in a scope of its own and gives the type of its value.
+    pub(crate) fn check_block(&mut self, block: &ast::Block, expected: Option<&Type>) -> (Block, Type) {
+        self.scoped(|checker| checker.check_statements(block, expected))
+    }
+
+    /// A block without a value has `()`, or does not end.
+    fn require_value(&mut self, block: &ast::Block, ty: &Type, output: &Type) {
+        if self.infer.unify(ty, output) {
+            return;
+        }
+        let expected = self.show(output);
+        let mut diagnostic = Diagnostic::new(
+            codes::TYPE_MISMATCH,
+            crate::span::Span::token(block.span.last),
+            format!("this block has no value, but {expected} is due"),
+        );
+        diagnostic = match block.statements.last().map(|statement| &statement.kind) {
+            Some(ast::StatementKind::Expr(last)) if !matches!(last.kind, ast::ExprKind::Assign(..)) => {
+                diagnostic.help("if the last statement is the value, remove its `;`")
+            }
+            _ => diagnostic.help(format!("end the block with an expression of type {expected}")),
+        };
+        self.report(diagnostic);
+    }
+
+    fn check_statements(&mut self, block: &ast::Block, expected: Option<&Type>) -> (Block, Type) {
+        let mut statements = Vec::new();
+        let mut diverges = false;
+        for statement in &block.statements {
+            let checked = self.allowing(&statement.allows, |checker| checker.check_statement(statement));
+            if let Some(checked) = checked {
+                diverges |= self.statement_diverges(&checked);
+                statements.push(checked);
+            }
+        }
+        let value = block.value.as_ref().map(|value| self.check_expr(value, expected));
+        let ty = match &value {
+            Some(value) => value.ty.clone(),
+            None if diverges => Type::Never,
+            None => Type::Unit,
+        };
+        (Block { statements, value: value.map(Box::new), span: block.span }, ty)
+    }
+
+    fn statement_diverges(&self, statement: &Statement) -> bool {
+        match &statement.kind {
+            StatementKind::Expr(expr) => self.shallow(&expr.ty) == Type::Never,
+            StatementKind::Let { value: Some(value), .. } => self.shallow(&value.ty) == Type::Never,
+            StatementKind::Let { value: None, .. } => false,
+        }
+    }
+
+    fn check_statement(&mut self, statement: &ast::Statement) -> Option<Statement> {
+        let kind = match &statement.kind {
+            ast::StatementKind::Let { pattern, ty, value, otherwise } => {
+                self.check_let(pattern, ty.as_ref(), value.as_ref(), otherwise.as_ref(), statement)?
+            }
+            ast::StatementKind::Expr(expr) => {
+                let checked = self.check_expr(expr, None);
+                self.learn_after(&checked);
+                self.refuse_dropped(&checked);
+                StatementKind::Expr(checked)
+            }
+        };
+        let allows = statement.allows.iter().map(|allow| allow.name.clone()).collect();
+        Some(Statement { kind, span: statement.span, allows })
+    }
+
+    /// Behind `if c { … return … }` the opposite of `c` is known.
+    fn learn_after(&mut self, expr: &Expr) {
+        let ExprKind::If { condition, then, otherwise } = &expr.kind else { return };
+        let ends = |checker: &Self, block: &Block| {
+            block.value.as_ref().is_some_and(|value| checker.shallow(&value.ty) == Type::Never)
+                || block.statements.iter().any(|statement| checker.statement_diverges(statement))
+        };
+        if ends(self, then) {
+            let known = ranges::facts(condition, false);
+            self.learn(known);
+        }
+        if let Some(otherwise) = otherwise
+            && ends(self, otherwise)
+        {
+            let known = ranges::facts(condition, true);
+            self.learn(known);
+        }
+    }
+
+    /// `helper();` that drops a `Result` would swallow an error.
+    fn refuse_dropped(&mut self, expr: &Expr) {
+        if matches!(self.shallow(&expr.ty), Type::Result(..)) {
+            self.report(
+                Diagnostic::new(codes::TYPE_MISMATCH, expr.span, "this `Result` is dropped, and its error with it")
+                    .help("write `?` behind it, or take it apart with `match`"),
+            );
+        }
+    }
+
+    fn check_let(
+        &mut self,
+        pattern: &ast::Pattern,
+        ty: Option<&ast::TypeRef>,
+        value: Option<&ast::Expr>,
+        otherwise: Option<&ast::Block>,
+        statement: &ast::Statement,
+    ) -> Option<StatementKind> {
+        let declared = ty.map(|written| self.items.resolve_type(written, self.sink));
+        if let Some(ast::Expr { kind: ast::ExprKind::Key(template), span }) = value {
+            self.declare_key(pattern, declared.as_ref(), template, *span);
+            return None;
+        }
+        let Some(value) = value else {
+            return self.check_late_let(pattern, declared, statement);
+        };
+        let value = self.check_expr(value, declared.as_ref());
+        let value = match &declared {
+            Some(declared) => self.coerce(value, declared),
+            // A `mut` local has the range of its type from the start.
+            None if matches!(pattern.kind, ast::PatternKind::Name { mutable: true, .. }) => self.settle(value),
+            None => value,
+        };
+        // The `else` block sees none of the pattern's names.
+        let otherwise = otherwise.map(|block| {
+            let (checked, ty) = self.check_block(block, None);
+            if self.shallow(&ty) != Type::Never && !ty.is_error() {
+                self.report(
+                    Diagnostic::new(
+                        codes::CONTROL_FLOW,
+                        crate::span::Span::token(block.span.last),
+                        "the `else` of a `let` must leave",
+                    )
+                    .help("end it with `return …`, `break` or `continue`"),
+                );
+            }
+            checked
+        });
+        let refutable = otherwise.is_some();
+        let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
+        self.note_ttl(&pattern, &value);
+        if !refutable {
+            self.require_irrefutable(&pattern);
+        }
+        Some(StatementKind::Let { pattern, value: Some(value), otherwise })
+    }
+
+    /// `let x;` is assigned later: only a plain name with a type can wait.
+    fn check_late_let(
+        &mut self,
+        pattern: &ast::Pattern,
+        declared: Option<Type>,
+        statement: &ast::Statement,
+    ) -> Option<StatementKind> {
+        let name = match &pattern.kind {
+            ast::PatternKind::Name { name, .. } => name.text.clone(),
+            _ => "value".to_owned(),
+        };
+        let _ = declared;
+        self.fail(
+            codes::UNSUPPORTED,
+            statement.span,
+            "a `let` without a value is not supported yet",
+            format!("give it the value at once: `let {name} = if … {{ … }} else {{ … }};`"),
+        );
+        self.check_pattern(pattern, &Type::Error, super::types::Range::EXACT);
+        None
+    }
+
+    /// Remembers that a local holds the reply of `ttl()` or one of its kin.
+    fn note_ttl(&mut self, pattern: &super::typed::Pattern, value: &Expr) {
+        if let PatternKind::Bind(local, None) = &pattern.kind
+            && !self.locals[local.0].mutable
+            && super::command::is_ttl(value, &self.ttl_locals)
+        {
+            self.ttl_locals.insert(*local);
+        }
+    }
+}
