@@ -73,9 +73,15 @@ impl Checker<'_, '_> {
             ast::ExprKind::Return(value) => self.check_return(value.as_deref(), span),
             ast::ExprKind::Try(value) => self.check_try(value, span),
             ast::ExprKind::Cast(value, target) => self.check_cast(value, target, span),
-            // Values are passed by value and owned ones by reference in Lua anyway; who may
-            // change what is decided by the checks of moves.
-            ast::ExprKind::Reference(_, inner) | ast::ExprKind::Dereference(inner) => self.check_expr(inner, expected),
+            ast::ExprKind::Reference(mutable, inner) => {
+                let inner = self.check_expr(inner, expected);
+                if self.infer.deep(&inner.ty).is_value() {
+                    return inner;
+                }
+                let (ty, range) = (inner.ty.clone(), inner.range);
+                self.ranged(ExprKind::Borrow(*mutable, Box::new(inner)), ty, range, span)
+            }
+            ast::ExprKind::Dereference(inner) => self.check_expr(inner, expected),
             ast::ExprKind::Closure { .. } => self.fail(
                 codes::UNSUPPORTED,
                 span,

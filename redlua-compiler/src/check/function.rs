@@ -43,8 +43,8 @@ pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, si
         // These passes read a tree without errors.
         moves::check_moves(&script, items, checker.sink);
         lints::check_lints(&script, items, checker.sink);
-        held::settle_held(&mut script, items, checker.sink);
-        uses::settle_uses(&mut script, checker.sink);
+        held::settle_held(&mut script, checker.sink);
+        uses::settle_uses(&mut script);
     }
     (sink.len() == before).then_some(script)
 }

@@ -1,4 +1,108 @@
 //! From what was written to what was meant.
+//!
+//! `items` resolves types and constants; `Checker` walks one script at a time and gives every
+//! expression a type; the passes behind it (`held`, `uses`, `lints`, `moves`) read the typed tree.
+//! Faults are reported and the walk goes on; [`Type::Error`] keeps what depends on them silent.
 
 pub mod typed;
 pub mod types;
+
+mod call;
+mod command;
+mod expr;
+mod function;
+mod hash;
+mod held;
+mod infer;
+mod items;
+mod keys;
+mod lints;
+mod list;
+mod loops;
+mod matching;
+mod method;
+mod moves;
+mod number;
+mod operator;
+mod option;
+mod pattern;
+mod ranges;
+mod record;
+mod reply;
+mod scope;
+mod stmt;
+mod uses;
+mod value;
+pub(crate) mod visit;
+
+use crate::catalogue::Version;
+use crate::diagnostic::{Diagnostic, Sink, codes};
+use crate::syntax::ast;
+use typed::{Script, Types};
+
+pub(crate) use scope::Checker;
+
+/// The checked module.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its types.
+    pub types: Types,
+    /// Its scripts in the order of the source. A script with a fault is not in it.
+    pub scripts: Vec<Script>,
+    /// The oldest servers that it must run on.
+    pub servers: Servers,
+}
+
+/// The oldest servers that the scripts of a module must run on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Servers {
+    /// The oldest Redis, unless the module is for Valkey alone.
+    pub redis: Option<Version>,
+    /// The oldest Valkey, unless the module is for Redis alone.
+    pub valkey: Option<Version>,
+}
+
+impl Default for Servers {
+    fn default() -> Self {
+        Self { redis: Some(Version { major: 7, minor: 0, patch: 0 }), valkey: Some(Version::FORK) }
+    }
+}
+
+/// Checks a module.
+pub fn check_module(module: &ast::Module, sink: &mut Sink) -> Checked {
+    let servers = check_servers(&module.settings, sink);
+    let items = items::check_items(module, sink);
+    let mut scripts = Vec::new();
+    for (index, function) in module.functions.iter().enumerate() {
+        if function.visibility.is_some() {
+            let before = sink.len();
+            if let Some(script) = function::check_script(&items, index, servers, sink)
+                && sink.len() == before
+            {
+                scripts.push(script);
+            }
+        }
+    }
+    // A helper that no script reaches is still read by its author.
+    function::check_unused_helpers(&items, servers, sink);
+    Checked { types: items.types, scripts, servers }
+}
+
+fn check_servers(settings: &ast::Settings, sink: &mut Sink) -> Servers {
+    let mut read = |setting: &Option<(String, crate::span::Span)>, least: Version| {
+        let (text, span) = setting.as_ref()?;
+        match Version::parse(text) {
+            Some(version) if version >= least => Some(version),
+            _ => {
+                sink.report(
+                    Diagnostic::new(codes::ATTRIBUTE, *span, format!("`{text}` is no server version that redlua knows"))
+                        .help(format!("write the oldest version that must run the scripts, from \"{least}\" on")),
+                );
+                Some(least)
+            }
+        }
+    };
+    let redis = read(&settings.redis, Version { major: 6, minor: 2, patch: 0 });
+    let valkey = read(&settings.valkey, Version { major: 7, minor: 2, patch: 0 });
+    if redis.is_none() && valkey.is_none() { Servers::default() } else { Servers { redis, valkey } }
+}

@@ -418,6 +418,8 @@ pub enum ExprKind {
     },
     /// `value.clone()` of an owned value: a deep copy.
     Clone(Box<Expr>),
+    /// `&value`, `&mut value` of an owned value: it is not moved.
+    Borrow(bool, Box<Expr>),
     /// Already reported.
     Error,
 }

@@ -33,7 +33,8 @@ macro_rules! walker {
                 | ExprKind::Assert(inner, _)
                 | ExprKind::Field(inner, _, _)
                 | ExprKind::Element(inner, _)
-                | ExprKind::Clone(inner) => visit(inner),
+                | ExprKind::Clone(inner)
+                | ExprKind::Borrow(_, inner) => visit(inner),
                 ExprKind::Arithmetic { left, right, .. }
                 | ExprKind::FloatArithmetic { left, right, .. }
                 | ExprKind::Compare { left, right, .. }

@@ -1,0 +1,247 @@
+//! Calls of functions: `Some(…)`, `Ok(…)`, `redis::…`, helpers; and paths such as `E::X`.
+
+use super::Checker;
+use super::command::Values;
+use super::typed::{Expr, ExprKind};
+use super::types::Type;
+use crate::catalogue;
+use crate::diagnostic::{Diagnostic, codes, suggest};
+use crate::span::Span;
+use crate::syntax::ast;
+
+impl Checker<'_, '_> {
+    pub(crate) fn check_call(
+        &mut self,
+        function: &ast::Expr,
+        arguments: &[ast::Expr],
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        match &function.kind {
+            ast::ExprKind::Name(name) => match name.text.as_str() {
+                "Some" | "Ok" | "Err" => self.check_wrapper(name, arguments, expected, span),
+                _ => self.check_helper_call(name, arguments, span),
+            },
+            ast::ExprKind::Path { segments, .. } => match segments.as_slice() {
+                [root, name] if root.text == "redis" => self.check_redis_function(name, arguments, span),
+                [ty, name] => match (ty.text.as_str(), name.text.as_str(), arguments) {
+                    ("Vec", "new", []) => {
+                        let element = match expected.map(|ty| self.shallow(ty)) {
+                            Some(Type::Vec(element)) => *element,
+                            _ => self.infer.fresh(),
+                        };
+                        self.expr(ExprKind::List(Vec::new()), Type::Vec(Box::new(element)), span)
+                    }
+                    ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
+                    ("String", "from", [value]) => self.check_as(value, &Type::Text),
+                    (owner, _, _) if self.items.enums.contains_key(owner) => self.fail(
+                        codes::PATTERN,
+                        span,
+                        format!("`{owner}::{}` has named fields or none", name.text),
+                        format!("write `{owner}::{} {{ field: … }}`, or drop the parentheses", name.text),
+                    ),
+                    _ => self.unknown_function(name, &format!("{}::{}", ty.text, name.text)),
+                },
+                _ => self.fail(codes::UNKNOWN_NAME, span, "there is no function of this path", "call a private `fn` of this block, or a method"),
+            },
+            ast::ExprKind::Error => self.error(span),
+            _ => self.fail(
+                codes::UNSUPPORTED,
+                function.span,
+                "only a function by its name can be called",
+                "call a private `fn` of this block, or a method",
+            ),
+        }
+    }
+
+    /// `Some(x)`, `Ok(x)`, `Err(e)`.
+    fn check_wrapper(&mut self, name: &ast::Ident, arguments: &[ast::Expr], expected: Option<&Type>, span: Span) -> Expr {
+        let [argument] = arguments else {
+            return self.fail(
+                codes::ARGUMENT_COUNT,
+                span,
+                format!("`{}` takes one value, not {}", name.text, arguments.len()),
+                if arguments.is_empty() { format!("for “nothing” write `{}(())`", name.text) } else { "put several into a tuple".to_owned() },
+            );
+        };
+        let expected = expected.map(|ty| self.shallow(ty));
+        match (name.text.as_str(), expected) {
+            ("Some", expected) => {
+                let inner = match expected {
+                    Some(Type::Option(inner)) => Some(*inner),
+                    _ => None,
+                };
+                let value = self.check_expr(argument, inner.as_ref());
+                let value = match inner {
+                    Some(inner) => self.coerce(value, &inner),
+                    None => self.settle(value),
+                };
+                if matches!(self.shallow(&value.ty), Type::Option(_)) {
+                    return self.fail(
+                        codes::TYPE_USE,
+                        span,
+                        "an `Option` of an `Option` has two kinds of nothing",
+                        "this is an `Option` already: drop the `Some`",
+                    );
+                }
+                let (ty, range) = (value.ty.clone().optional(), value.range);
+                self.ranged(ExprKind::Some(Box::new(value)), ty, range, span)
+            }
+            (which, expected) => {
+                let (ok, error) = match expected {
+                    Some(Type::Result(ok, error)) => (*ok, *error),
+                    _ => match self.shallow(&self.function.output.clone()) {
+                        Type::Result(ok, error) => (*ok, *error),
+                        Type::Error => return self.error(span),
+                        other => {
+                            let shown = self.show(&other);
+                            return self.fail(
+                                codes::TYPE_MISMATCH,
+                                span,
+                                format!("`{which}(…)`, but `{}` gives {shown}", self.function.name),
+                                "let the function give a `Result<T, MyError>`",
+                            );
+                        }
+                    },
+                };
+                let wanted = if which == "Ok" { &ok } else { &error };
+                let value = Box::new(self.check_as(argument, wanted));
+                let range = value.range;
+                let kind = if which == "Ok" { ExprKind::Ok(value) } else { ExprKind::Err(value) };
+                self.ranged(kind, Type::Result(Box::new(ok), Box::new(error)), range, span)
+            }
+        }
+    }
+
+    /// `redis::time()`, `redis::publish(…)`.
+    fn check_redis_function(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
+        match catalogue::function(&name.text) {
+            Some(command) if command.forbidden().is_some() || command.guard().is_some() => {
+                let reason = command.forbidden().unwrap_or("it needs a lint to be allowed, which is not supported yet");
+                self.fail(
+                    codes::FORBIDDEN_COMMAND,
+                    name.span,
+                    format!("a script may not call `{}`: {reason}", command.name()),
+                    "call it from Rust, outside of the script",
+                )
+            }
+            Some(command) => {
+                let values = Values {
+                    value: Type::Text,
+                    field: Type::Text,
+                    field_value: Type::Text,
+                    record: None,
+                    last_field: None,
+                    handle: None,
+                };
+                self.check_command(command, None, arguments, values, name.span, span)
+            }
+            None if ["call", "pcall"].contains(&name.text.as_str()) => self.fail(
+                codes::OTHER_LANGUAGE,
+                span,
+                format!("`redis::{}` is Lua", name.text),
+                "call the command as a method of its key: `k.get()`, `k.set(value)`",
+            ),
+            None if ["raw", "log", "sha1hex"].contains(&name.text.as_str()) => self.fail(
+                codes::UNSUPPORTED,
+                name.span,
+                format!("`redis::{}` is not supported yet", name.text),
+                "use the commands of the handles",
+            ),
+            None => {
+                let names: Vec<&str> = catalogue::functions().map(catalogue::Command::method).collect();
+                let on_key = catalogue::commands().iter().find(|command| command.method() == name.text);
+                let mut diagnostic =
+                    Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("there is no `redis::{}`", name.text));
+                diagnostic = if let Some(command) = on_key {
+                    diagnostic.help(format!("`{}` is called on its key: `key.{}(…)`", command.name(), command.method()))
+                } else if let Some(near) = suggest::closest(&name.text, names.iter().copied()) {
+                    diagnostic.help(format!("did you mean `redis::{near}`?"))
+                } else {
+                    diagnostic.help("`redis::` has the commands without a single key: `redis::time()`, `redis::publish(…)`")
+                };
+                self.report(diagnostic);
+                self.error(span)
+            }
+        }
+    }
+
+    fn check_helper_call(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
+        let Some(index) = self.items.functions.get(&name.text).copied() else {
+            return self.unknown_function(name, &name.text.clone());
+        };
+        let items = self.items;
+        let source = &items.module.functions[index];
+        if source.visibility.is_some() {
+            return self.fail(
+                codes::UNSUPPORTED,
+                span,
+                format!("`{}` is a script, not a helper", name.text),
+                "move what both share into a private `fn`",
+            );
+        }
+        if source.parameters.len() != arguments.len() {
+            let names: Vec<&str> = source.parameters.iter().map(|parameter| parameter.name.text.as_str()).collect();
+            return self.fail(
+                codes::ARGUMENT_COUNT,
+                span,
+                format!("`{}` takes {} arguments, not {}", name.text, names.len(), arguments.len()),
+                format!("write `{}({})`", name.text, names.join(", ")),
+            );
+        }
+        let mut checked = Vec::new();
+        for (parameter, argument) in source.parameters.iter().zip(arguments) {
+            let mut quiet = crate::diagnostic::Sink::new();
+            let ty = items.resolve_type(&parameter.ty, &mut quiet);
+            checked.push(self.check_as(argument, &ty));
+        }
+        let mut quiet = crate::diagnostic::Sink::new();
+        let result = super::function::check_output(items, source, &mut quiet);
+        if !self.called.contains(&index) {
+            self.called.push(index);
+        }
+        self.expr(ExprKind::Call { function: index, arguments: checked }, result, span)
+    }
+
+    fn unknown_function(&mut self, name: &ast::Ident, shown: &str) -> Expr {
+        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no function `{shown}`"));
+        let names: Vec<String> = self.items.functions.keys().cloned().collect();
+        diagnostic = if catalogue::commands().iter().any(|command| command.method() == name.text) {
+            diagnostic.help(format!("`{}` is a command: call it on its key, `key.{}(…)`", name.text, name.text))
+        } else {
+            match suggest::closest(&name.text, names.iter().map(String::as_str)) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic.help(format!("write a private `fn {}(…)` in this block", name.text)),
+            }
+        };
+        self.report(diagnostic);
+        self.error(name.span)
+    }
+
+    /// `E::X`, `i64::MAX`.
+    pub(crate) fn check_path(&mut self, segments: &[ast::Ident], span: Span) -> Expr {
+        let [owner, name] = segments else {
+            return self.fail(codes::UNKNOWN_NAME, span, "there is nothing of this path", "name a variant, `E::X`, or a constant");
+        };
+        if let Some(id) = self.items.enums.get(&owner.text).copied() {
+            let Some(variant) = self.variant_of(id, name) else { return self.error(span) };
+            if !self.items.types.enums[id.0].variants[variant].fields.is_empty() {
+                return self.check_record_literal(segments, &[], None, span);
+            }
+            let kind = ExprKind::Variant { enumeration: id, variant, fields: Vec::new() };
+            return self.expr(kind, Type::Enum(id), span);
+        }
+        if let Some(value) = self.check_number_constant(&owner.text, name, span) {
+            return value;
+        }
+        let names = self.items.enums.keys().map(String::as_str);
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_NAME, span, format!("there is no `{}::{}` here", owner.text, name.text));
+        diagnostic = match suggest::closest(&owner.text, names) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}::{}`?", name.text)),
+            None => diagnostic.help(format!("define the enum in this block: `pub enum {} {{ {} }}`", owner.text, name.text)),
+        };
+        self.report(diagnostic);
+        self.error(span)
+    }
+}

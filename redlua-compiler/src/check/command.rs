@@ -1,0 +1,877 @@
+//! Commands: the written arguments against the grammar of the catalogue.
+//!
+//! Positional arguments stand in Redis's order, option words anywhere; the words come out in wire
+//! order. The reply's type follows from the options.
+
+use super::Checker;
+use super::method::MethodCall;
+use super::typed::{CommandCall, Expr, ExprKind, LocalId, ReplyForm, Subject, Word};
+use super::types::{Content, EXACT, Handle, Range, Type, family_name};
+use crate::catalogue::{
+    self, Argument, Command, Family, Kind, OptionGroup, OptionRule, OptionWord, Repetition, Reply, Times,
+};
+use crate::diagnostic::{Diagnostic, codes, suggest};
+use crate::span::Span;
+use crate::syntax::ast;
+use std::collections::{BTreeSet, VecDeque};
+
+/// The written arguments of a command, told apart.
+pub(super) struct Given<'a> {
+    pub(super) options: Vec<GivenOption<'a>>,
+    pub(super) positional: VecDeque<&'a ast::Expr>,
+}
+
+/// An option word with the values in its parentheses.
+pub(super) struct GivenOption<'a> {
+    pub(super) word: &'static OptionWord,
+    pub(super) arguments: &'a [ast::Expr],
+    pub(super) span: Span,
+}
+
+/// What the types of values in a command are.
+#[derive(Clone)]
+pub(super) struct Values {
+    pub(super) value: Type,
+    pub(super) field: Type,
+    pub(super) field_value: Type,
+    /// The record of a `Hash<Record>`.
+    pub(super) record: Option<super::types::RecordId>,
+    /// The field named last: its type is the type of the value behind it.
+    pub(super) last_field: Option<usize>,
+    /// The receiver, for aborts about stored values.
+    pub(super) handle: Option<LocalId>,
+}
+
+/// Whether an expression is the reply of `ttl()` or one of its kin, or a local bound to one.
+pub(crate) fn is_ttl(expr: &Expr, locals: &BTreeSet<LocalId>) -> bool {
+    match &expr.kind {
+        ExprKind::Local(local) => locals.contains(local),
+        ExprKind::Command(call) => matches!(&call.reply, ReplyForm::Catalogue { reply: Reply::Ttl, .. }),
+        _ => false,
+    }
+}
+
+impl Checker<'_, '_> {
+    /// `handle.method(…)`.
+    pub(crate) fn check_command_method(&mut self, call: MethodCall<'_>, handle: &Handle) -> Expr {
+        let name = call.name.text.as_str();
+        match name {
+            "clone" => return if self.takes(&call, 0) { call.receiver } else { self.error(call.span) },
+            "name" => {
+                if !self.takes(&call, 0) {
+                    return self.error(call.span);
+                }
+                let mut receiver = call.receiver;
+                receiver.ty = Type::Text;
+                receiver.span = call.span;
+                return receiver;
+            }
+            _ => {}
+        }
+        let Some(command) = catalogue::find(handle.family, name) else {
+            self.report_unknown_command(call.name, handle);
+            return self.error(call.span);
+        };
+        if !self.may_call(command, call.name.span) {
+            return self.error(call.span);
+        }
+        let values = self.values_of(handle, &call);
+        if let Content::Record(record) = handle.content
+            && let Some(special) = self.check_record_command(&call, command, record, &values)
+        {
+            return special;
+        }
+        self.check_command(command, Some(call.receiver), call.arguments, values, call.name.span, call.span)
+    }
+
+    fn values_of(&mut self, handle: &Handle, call: &MethodCall<'_>) -> Values {
+        let mut values = Values {
+            value: Type::Text,
+            field: Type::Text,
+            field_value: Type::Text,
+            record: None,
+            last_field: None,
+            handle: match call.receiver.kind {
+                ExprKind::Local(local) => Some(local),
+                _ => None,
+            },
+        };
+        match &handle.content {
+            Content::Values(value) => values.value = (**value).clone(),
+            Content::Fields(field, value) => {
+                values.field = (**field).clone();
+                values.field_value = (**value).clone();
+            }
+            Content::Record(record) => values.record = Some(*record),
+        }
+        if let [written] = call.generics {
+            let ty = self.items.resolve_type(written, self.sink);
+            values.value = ty.clone();
+            values.field_value = ty;
+        }
+        values
+    }
+
+    fn report_unknown_command(&mut self, name: &ast::Ident, handle: &Handle) {
+        let family = family_name(handle.family);
+        let elsewhere: Vec<&str> = catalogue::commands()
+            .iter()
+            .filter(|command| command.method() == name.text)
+            .flat_map(|command| command.families().iter().map(|family| family_name(*family)))
+            .collect();
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("`{family}` has no command `{}`", name.text));
+        let names: Vec<&str> = catalogue::methods(handle.family).map(Command::method).collect();
+        diagnostic = if let Some(other) = elsewhere.first() {
+            diagnostic
+                .note(format!("`{}` on a key that holds a `{family}` would fail with WRONGTYPE", name.text))
+                .help(format!("it is a command of `{other}`: declare the key as `{other}`, or use a command of `{family}`"))
+        } else if catalogue::function(&name.text).is_some() {
+            diagnostic.help(format!("it has no single key: call `redis::{}(…)`", name.text))
+        } else if let Some(near) = suggest::closest(&name.text, names.iter().copied()) {
+            diagnostic.help(format!("did you mean `{near}`?"))
+        } else {
+            diagnostic.help("a command's method is its name in lower case, such as `hget` or `zadd`")
+        };
+        self.report(diagnostic);
+    }
+
+    /// Whether a script of this module may call the command at all.
+    fn may_call(&mut self, command: &'static Command, span: Span) -> bool {
+        if let Some(reason) = command.forbidden() {
+            self.report(
+                Diagnostic::new(
+                    codes::FORBIDDEN_COMMAND,
+                    span,
+                    format!("a script may not call `{}`: {reason}", command.name()),
+                )
+                .help("call it from Rust, outside of the script"),
+            );
+            return false;
+        }
+        if let Some(lint) = command.guard() {
+            self.report(
+                Diagnostic::new(codes::UNSUPPORTED, span, format!("`{}` is not supported yet", command.name()))
+                    .note(format!("it will need `#[allow({lint})]`"))
+                    .help("keep the names that you look for in a set or sorted set of their own"),
+            );
+            return false;
+        }
+        self.require_version(command.since(), &format!("`{}`", command.name()), span)
+    }
+
+    fn require_version(&mut self, since: catalogue::Versions, what: &str, span: Span) -> bool {
+        let servers = self.servers;
+        let old_redis = servers.redis.filter(|oldest| !since.on_redis(*oldest)).map(|oldest| ("Redis", "redis", oldest, since.redis));
+        let old_valkey =
+            servers.valkey.filter(|oldest| !since.on_valkey(*oldest)).map(|oldest| ("Valkey", "valkey", oldest, since.valkey));
+        let Some((product, setting, oldest, first)) = old_redis.or(old_valkey) else { return true };
+        let mut diagnostic =
+            Diagnostic::new(codes::VERSION, span, format!("{what} is not in {product} {oldest}, which the block must run on"));
+        diagnostic = match first {
+            Some(first) => {
+                let (major, minor) = (first.major, first.minor);
+                diagnostic.help(format!(
+                    "say that the servers are newer, first in the block: `#![redlua({setting} = \"{major}.{minor}\")]`, \
+                     which drops the other product unless it is named too"
+                ))
+            }
+            None => diagnostic.help(format!("{product} does not have it; name only the servers that do: `#![redlua(…)]`")),
+        };
+        self.report(diagnostic);
+        false
+    }
+
+    /// A command with its receiver (for a method) and its written arguments.
+    pub(super) fn check_command(
+        &mut self,
+        command: &'static Command,
+        receiver: Option<Expr>,
+        arguments: &[ast::Expr],
+        mut values: Values,
+        name: Span,
+        span: Span,
+    ) -> Expr {
+        let errors = self.sink.len();
+        let method = command.method();
+        let given = self.sort_arguments(command.arguments(), arguments, method);
+        let Some(given) = given else { return self.error(span) };
+        let words: Vec<&'static str> = all_words(&given);
+        if !self.check_options(command, &given, &words, name) {
+            return self.error(span);
+        }
+        let positional = given.positional.len();
+        let mut walk = Walk { given, words: words.clone(), out: Vec::new(), rounds: None, receiver };
+        let fits = self.walk_grammar(command.arguments(), &mut walk, &mut values);
+        let left = walk.given.positional.len();
+        if self.sink.len() > errors {
+            return self.error(span);
+        }
+        if !fits || left > 0 {
+            self.report_arity(command, positional, name);
+            return self.error(span);
+        }
+        for rule in command.rules() {
+            match rule {
+                OptionRule::TakesOne(word) if words.contains(word) && walk.rounds != Some(1) => {
+                    return self.fail(
+                        codes::OPTION_CONFLICT,
+                        span,
+                        format!("`{word}` takes one element"),
+                        "call the command once for each element",
+                    );
+                }
+                _ => {}
+            }
+        }
+        let one = walk.rounds.is_none_or(|rounds| rounds == 1);
+        let Some(rule) = command.reply_rule(&words, one) else { return self.error(span) };
+        let value = match (rule.reply(), values.last_field, values.record) {
+            (_, Some(index), Some(record)) => inner_type(&self.items.types.records[record.0].fields[index].ty),
+            _ => values.field_value.clone(),
+        };
+        let Some(ty) = self.reply_type(rule.reply(), &values, &value, span) else { return self.error(span) };
+        let stored = stored_type(rule.reply(), &values, &value);
+        let subject = values.handle.map(|handle| Subject {
+            handle,
+            field: values.last_field.zip(values.record).map(|(index, record)| {
+                self.items.types.records[record.0].fields[index].stored.clone()
+            }),
+        });
+        let range = reply_range(rule.reply());
+        let call = CommandCall {
+            command,
+            words: walk.out,
+            reply: ReplyForm::Catalogue { reply: rule.reply().clone(), value: stored },
+            subject,
+            noop: rule.noop(),
+            removes: rule.removes(),
+        };
+        match ty.integer() {
+            Some(_) => {
+                let range = range.unwrap_or(self.range_of(&ty));
+                self.ranged(ExprKind::Command(Box::new(call)), ty, range, span)
+            }
+            None => self.expr(ExprKind::Command(Box::new(call)), ty, span),
+        }
+    }
+
+    /// Tells option words from positional arguments.
+    fn sort_arguments<'a>(
+        &mut self,
+        grammar: &'static [Argument],
+        arguments: &'a [ast::Expr],
+        method: &str,
+    ) -> Option<Given<'a>> {
+        let options: Vec<&'static OptionWord> = grammar.iter().flat_map(Argument::options).collect();
+        let mut given = Given { options: Vec::new(), positional: VecDeque::new() };
+        let mut sound = true;
+        for argument in arguments {
+            let (name, inner): (&ast::Ident, &[ast::Expr]) = match &argument.kind {
+                ast::ExprKind::Name(name) => (name, &[]),
+                ast::ExprKind::Call { function, arguments } => match &function.kind {
+                    ast::ExprKind::Name(name) => (name, arguments),
+                    _ => {
+                        given.positional.push_back(argument);
+                        continue;
+                    }
+                },
+                _ => {
+                    given.positional.push_back(argument);
+                    continue;
+                }
+            };
+            let option = options.iter().find(|option| option.name() == name.text);
+            match option {
+                Some(word) => {
+                    if self.lookup(&name.text).is_some() || self.items.constants.contains_key(&name.text) {
+                        self.fail(
+                            codes::RESERVED_NAME,
+                            name.span,
+                            format!("`{}` is an option of `{method}` here, and also a name of yours", name.text),
+                            format!("for your value write `{{ {} }}`, or rename it", name.text),
+                        );
+                        sound = false;
+                        continue;
+                    }
+                    given.options.push(GivenOption { word, arguments: inner, span: argument.span });
+                }
+                None if self.is_unknown_word(name, grammar) => {
+                    self.report_unknown_option(name, &options, method);
+                    sound = false;
+                }
+                None => given.positional.push_back(argument),
+            }
+        }
+        sound.then_some(given)
+    }
+
+    /// A name in capitals that is neither a local, a constant nor a word of redlua's.
+    fn is_unknown_word(&self, name: &ast::Ident, grammar: &[Argument]) -> bool {
+        let text = name.text.as_str();
+        let capitals = text.len() > 1 && text.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit());
+        let positional_word = grammar.iter().flat_map(Argument::parameters).any(|parameter| {
+            let all = parameter.kinds_by_option().iter().map(|(_, kind)| kind).chain([parameter.kind(&[])]);
+            all.into_iter().any(|kind| matches!(kind, Kind::Word(words) if words.contains(&text)))
+        });
+        capitals
+            && !positional_word
+            && !["NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX"].contains(&text)
+            && self.lookup(text).is_none()
+            && !self.items.constants.contains_key(text)
+    }
+
+    fn report_unknown_option(&mut self, name: &ast::Ident, options: &[&'static OptionWord], method: &str) {
+        let names: Vec<&str> = options.iter().map(|option| option.name()).collect();
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_OPTION, name.span, format!("`{method}` has no option `{}`", name.text));
+        diagnostic = match suggest::closest(&name.text, names.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None if names.is_empty() => diagnostic.help(format!("`{method}` has no options at all")),
+            None => diagnostic.help(format!("its options are {}", super::method::list_of(&names))),
+        };
+        self.report(diagnostic);
+    }
+
+    /// Groups, relations and versions of the options.
+    fn check_options(&mut self, command: &'static Command, given: &Given<'_>, words: &[&'static str], name: Span) -> bool {
+        let before = self.sink.len();
+        for group in command.arguments().iter().filter_map(as_options) {
+            let chosen: Vec<&GivenOption<'_>> =
+                given.options.iter().filter(|option| group.words().iter().any(|word| std::ptr::eq(word, option.word))).collect();
+            if let [first, second, ..] = chosen.as_slice()
+                && group.times() != Times::Many
+            {
+                let message = if first.word.name() == second.word.name() {
+                    format!("`{}` is given twice", first.word.name())
+                } else {
+                    format!("`{}` and `{}` exclude each other", first.word.name(), second.word.name())
+                };
+                self.fail(codes::OPTION_CONFLICT, second.span, message, "keep one of them");
+            }
+            if chosen.is_empty() && group.times() == Times::Once {
+                let names: Vec<&str> = group.words().iter().map(OptionWord::name).collect();
+                let span = given.options.first().map_or(name, |option| option.span);
+                let list = super::method::list_of(&names);
+                self.fail(codes::OPTION_CONFLICT, span, format!("`{}` needs one of {list}", command.method()), format!("add {list}"));
+            }
+        }
+        let place = |word: &str| {
+            given.options.iter().find(|option| option.word.name() == word).map_or(name, |option| option.span)
+        };
+        for rule in command.rules() {
+            match rule {
+                OptionRule::Conflict(left, right) => {
+                    let left = left.iter().find(|word| words.contains(word));
+                    let right = right.iter().find(|word| words.contains(word));
+                    if let (Some(left), Some(right)) = (left, right) {
+                        self.fail(
+                            codes::OPTION_CONFLICT,
+                            place(right),
+                            format!("`{left}` and `{right}` exclude each other"),
+                            "keep one of them",
+                        );
+                    }
+                }
+                OptionRule::Needs(left, right) => {
+                    if let Some(word) = left.iter().find(|word| words.contains(word))
+                        && !right.iter().any(|word| words.contains(word))
+                    {
+                        let needed = super::method::list_of(right);
+                        self.fail(
+                            codes::OPTION_CONFLICT,
+                            place(word),
+                            format!("`{word}` needs {needed}"),
+                            format!("add {needed}"),
+                        );
+                    }
+                }
+                OptionRule::Since(left, right, since) => {
+                    let left = left.iter().find(|word| words.contains(word));
+                    let right = right.iter().find(|word| words.contains(word));
+                    if let (Some(left), Some(right)) = (left, right) {
+                        self.require_version(*since, &format!("`{left}` together with `{right}`"), place(right));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for option in &given.options {
+            self.require_version(
+                option.word.since(),
+                &format!("the option `{}` of `{}`", option.word.name(), command.method()),
+                option.span,
+            );
+        }
+        self.sink.len() == before
+    }
+
+    fn report_arity(&mut self, command: &Command, given: usize, span: Span) {
+        let signature = signature(command);
+        self.report(
+            Diagnostic::new(
+                codes::COMMAND_ARGUMENTS,
+                span,
+                format!("{given} arguments do not fit `{}`", command.method()),
+            )
+            .help(format!("it is written `{signature}`")),
+        );
+    }
+
+    /// Walks the grammar and takes the written arguments as they are due.
+    fn walk_grammar(&mut self, grammar: &'static [Argument], walk: &mut Walk<'_>, values: &mut Values) -> bool {
+        for (at, argument) in grammar.iter().enumerate() {
+            let due_later: usize = grammar[at + 1..].iter().map(least).sum();
+            match argument {
+                Argument::Literal(word) => walk.out.push(Word::Literal((*word).to_owned())),
+                Argument::One(parameter) => {
+                    let kind = parameter.kind(&walk.words);
+                    if let (Kind::Key(_), Some(receiver)) = (kind, walk.receiver.take()) {
+                        walk.out.push(Word::Key(receiver));
+                        continue;
+                    }
+                    let Some(written) = walk.given.positional.pop_front() else { return false };
+                    let word = self.check_value(kind, written, values);
+                    walk.out.push(word);
+                }
+                Argument::Optional(inner) => {
+                    let due: usize = inner.iter().map(least).sum();
+                    if walk.given.positional.len() >= due + due_later && due > 0 && walk.given.positional.len() > due_later {
+                        if !self.walk_grammar(inner, walk, values) {
+                            return false;
+                        }
+                    } else {
+                        self.walk_options_of(inner, walk, values);
+                    }
+                }
+                Argument::Options(group) => self.walk_options(group, walk, values),
+                Argument::Repeated(repetition) => {
+                    if !self.walk_repetition(repetition, due_later, walk, values) {
+                        return false;
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    fn walk_options_of(&mut self, grammar: &'static [Argument], walk: &mut Walk<'_>, values: &mut Values) {
+        for group in grammar.iter().filter_map(as_options) {
+            self.walk_options(group, walk, values);
+        }
+    }
+
+    fn walk_options(&mut self, group: &'static OptionGroup, walk: &mut Walk<'_>, values: &mut Values) {
+        let mut index = 0;
+        while index < walk.given.options.len() {
+            let belongs = group.words().iter().any(|word| std::ptr::eq(word, walk.given.options[index].word));
+            if !belongs {
+                index += 1;
+                continue;
+            }
+            let option = walk.given.options.remove(index);
+            if let Some(wire) = option.word.wire() {
+                walk.out.push(Word::Literal(wire.to_owned()));
+            }
+            let grammar = option.word.arguments();
+            let Some(inner) = self.sort_arguments(grammar, option.arguments, option.word.name()) else { continue };
+            let count = inner.positional.len();
+            let mut nested = Walk { given: inner, words: walk.words.clone(), out: Vec::new(), rounds: None, receiver: None };
+            let before = self.sink.len();
+            let fits = self.walk_grammar(grammar, &mut nested, values);
+            if (!fits || !nested.given.positional.is_empty()) && self.sink.len() == before {
+                let due: usize = grammar.iter().map(least).sum();
+                let written = option_signature(option.word);
+                self.fail(
+                    codes::COMMAND_ARGUMENTS,
+                    option.span,
+                    format!("`{}` takes {due} values, not {count}", option.word.name()),
+                    format!("write `{written}`"),
+                );
+            }
+            walk.out.extend(nested.out);
+        }
+    }
+
+    fn walk_repetition(
+        &mut self,
+        repetition: &'static Repetition,
+        due_later: usize,
+        walk: &mut Walk<'_>,
+        values: &mut Values,
+    ) -> bool {
+        let width = repetition.parameters().len();
+        let mut available = walk.given.positional.len().saturating_sub(due_later);
+        // `redis::mget([a, b])`: the handles in brackets are so many keys.
+        let is_key = matches!(repetition.parameters(), [only] if matches!(only.kind(&walk.words), Kind::Key(_)));
+        if is_key
+            && available == 1
+            && let Some(ast::Expr { kind: ast::ExprKind::List { elements, growable: false }, .. }) =
+                walk.given.positional.front()
+        {
+            walk.given.positional.pop_front();
+            available = elements.len();
+            for element in elements.iter().rev() {
+                walk.given.positional.push_front(element);
+            }
+        }
+        let mut words = Vec::new();
+        let mut rounds = 0;
+        // A method's receiver is the first key of a list of keys.
+        if is_key && let Some(receiver) = walk.receiver.take() {
+            words.push(Word::Key(receiver));
+            rounds += 1;
+        }
+        if available == 1 && !is_key && let Some(written) = walk.given.positional.front().copied() {
+            match self.check_spread(written, repetition, walk, values) {
+                Spread::Taken(word) => {
+                    walk.given.positional.pop_front();
+                    if repetition.counted() || repetition.columns() {
+                        self.fail(
+                            codes::UNSUPPORTED,
+                            written.span,
+                            "a `Vec` is not supported here yet",
+                            "write the elements one by one",
+                        );
+                    }
+                    walk.out.push(word);
+                    // A list that happens to hold one element is not one element as written.
+                    walk.rounds = Some(usize::MAX);
+                    return true;
+                }
+                Spread::Single(word) => {
+                    walk.given.positional.pop_front();
+                    walk.out.extend(repetition.counted().then(|| Word::Literal("1".to_owned())));
+                    walk.out.push(word);
+                    walk.rounds = Some(1);
+                    return true;
+                }
+                Spread::Failed => {
+                    walk.given.positional.pop_front();
+                    return true;
+                }
+                Spread::No => {}
+            }
+        }
+        if available % width != 0 || (rounds == 0 && available == 0) {
+            return false;
+        }
+        let mut columns: Vec<Vec<Word>> = vec![Vec::new(); width];
+        for _ in 0..available / width {
+            for (index, parameter) in repetition.parameters().iter().enumerate() {
+                let Some(written) = walk.given.positional.pop_front() else { return false };
+                let kind = parameter.kind(&walk.words);
+                let word = self.check_value(kind, written, values);
+                if repetition.columns() {
+                    columns[index].push(word);
+                } else {
+                    words.push(word);
+                }
+            }
+            rounds += 1;
+        }
+        words.extend(columns.into_iter().flatten());
+        if repetition.counted() {
+            walk.out.push(Word::Literal(rounds.to_string()));
+        }
+        walk.out.extend(words);
+        // Several repetitions: the reply is one element's only if each of them is.
+        walk.rounds = Some(walk.rounds.map_or(rounds, |known| known.max(rounds)));
+        true
+    }
+
+    /// A `Vec` as the whole of a repeated group.
+    fn check_spread(
+        &mut self,
+        written: &ast::Expr,
+        repetition: &'static Repetition,
+        walk: &Walk<'_>,
+        values: &Values,
+    ) -> Spread {
+        // Only what can be a list is looked at; everything else is checked with its kind.
+        let names_list = match &written.kind {
+            ast::ExprKind::Reference(_, inner) => matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..)),
+            ast::ExprKind::Name(name) => {
+                self.lookup(&name.text).is_some_and(|local| {
+                    matches!(self.shallow(&self.locals[local.0].ty), Type::Vec(_) | Type::Array(..))
+                })
+            }
+            ast::ExprKind::List { .. } | ast::ExprKind::Method { .. } | ast::ExprKind::Call { .. } | ast::ExprKind::Field(..) => true,
+            _ => false,
+        };
+        if !names_list {
+            return Spread::No;
+        }
+        let before = (self.sink.len(), self.locals.len());
+        let list = self.check_expr(written, None);
+        if self.sink.len() > before.0 {
+            return Spread::Failed;
+        }
+        let (Type::Vec(element) | Type::Array(element, _)) = self.shallow(&list.ty) else {
+            return match self.single_word(repetition, walk, list, values) {
+                Some(word) => Spread::Single(word),
+                None => Spread::Failed,
+            };
+        };
+        let kinds: Vec<Type> = repetition
+            .parameters()
+            .iter()
+            .map(|parameter| self.type_of_kind(parameter.kind(&walk.words), values))
+            .collect();
+        let element = self.infer.deep(&element);
+        let parts = match &element {
+            Type::Tuple(parts) => parts.clone(),
+            other => vec![other.clone()],
+        };
+        let fits = parts.len() == kinds.len() && parts.iter().zip(&kinds).all(|(part, kind)| self.fits_kind(part, kind));
+        if !fits {
+            let wanted = match kinds.as_slice() {
+                [one] => format!("Vec<{}>", one.display(self)),
+                several => format!("Vec<{}>", Type::Tuple(several.to_vec()).display(self)),
+            };
+            let found = self.show(&list.ty);
+            self.fail(
+                codes::TYPE_MISMATCH,
+                list.span,
+                format!("expected `{wanted}`, found {found}"),
+                "give the elements in the form that the command takes",
+            );
+            return Spread::Failed;
+        }
+        Spread::Taken(Word::Spread { list, width: kinds.len() })
+    }
+
+    /// An expression that was checked before it was known to be no list.
+    fn single_word(&mut self, repetition: &'static Repetition, walk: &Walk<'_>, value: Expr, values: &Values) -> Option<Word> {
+        let [parameter] = repetition.parameters() else {
+            self.fail(
+                codes::COMMAND_ARGUMENTS,
+                value.span,
+                format!("this group takes {} values at a time", repetition.parameters().len()),
+                "write them in Redis's order",
+            );
+            return None;
+        };
+        let mut values = values.clone();
+        Some(self.word_of(parameter.kind(&walk.words), value, &mut values))
+    }
+
+    fn type_of_kind(&self, kind: &Kind, values: &Values) -> Type {
+        match kind {
+            Kind::Value => values.value.clone(),
+            Kind::Field => values.field.clone(),
+            Kind::FieldValue => values.field_value.clone(),
+            Kind::Float | Kind::Score | Kind::ScoreBound => Type::Float,
+            Kind::Int | Kind::Index | Kind::Count | Kind::TtlSeconds | Kind::TtlMillis | Kind::UnixSeconds | Kind::UnixMillis => {
+                Type::I64
+            }
+            _ => Type::Text,
+        }
+    }
+
+    fn fits_kind(&self, found: &Type, wanted: &Type) -> bool {
+        match (found, wanted) {
+            (Type::Integer(_), Type::Float | Type::Text | Type::Integer(_)) => true,
+            (Type::Enum(_), Type::Text) => self.items.is_storable(found),
+            _ => found == wanted,
+        }
+    }
+
+    // Replies.
+
+    fn reply_type(&mut self, reply: &Reply, values: &Values, field_value: &Type, span: Span) -> Option<Type> {
+        Some(match reply {
+            Reply::Unit => Type::Unit,
+            Reply::Bool | Reply::BoolStatus => Type::Bool,
+            Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int | Reply::IntText => Type::I64,
+            Reply::Float => Type::Float,
+            Reply::Text => Type::Text,
+            Reply::Value => values.value.clone(),
+            Reply::Field => values.field.clone(),
+            Reply::FieldValue => field_value.clone(),
+            Reply::KeyType | Reply::Any => {
+                self.fail(
+                    codes::UNSUPPORTED,
+                    span,
+                    "a reply without a fixed type is not supported yet",
+                    "test with `exists()`, or with a command of the type that you expect",
+                );
+                return None;
+            }
+            Reply::Optional(inner, _) => self.reply_type(inner, values, field_value, span)?.optional(),
+            Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {
+                Type::Vec(Box::new(self.reply_type(inner, values, field_value, span)?))
+            }
+            Reply::Pairs(first, second) => Type::Vec(Box::new(Type::Tuple(vec![
+                self.reply_type(first, values, field_value, span)?,
+                self.reply_type(second, values, field_value, span)?,
+            ]))),
+            Reply::Tuple(parts) => {
+                let mut types = Vec::new();
+                for part in parts {
+                    types.push(self.reply_type(part, values, field_value, span)?);
+                }
+                Type::Tuple(types)
+            }
+        })
+    }
+
+    /// A command's whole reply as an expression, for forms that are made here.
+    pub(super) fn special_command(
+        &mut self,
+        name: &str,
+        words: Vec<Word>,
+        reply: ReplyForm,
+        subject: Option<Subject>,
+        ty: Type,
+        span: Span,
+    ) -> Expr {
+        let Some(command) = catalogue::by_wire_name(name) else { return self.error(span) };
+        let call = CommandCall { command, words, reply, subject, noop: None, removes: false };
+        self.expr(ExprKind::Command(Box::new(call)), ty, span)
+    }
+}
+
+/// The state of a walk through the grammar.
+struct Walk<'a> {
+    given: Given<'a>,
+    words: Vec<&'static str>,
+    out: Vec<Word>,
+    /// How many elements the variadic group got, when there is one.
+    rounds: Option<usize>,
+    receiver: Option<Expr>,
+}
+
+enum Spread {
+    /// A list: all of the group.
+    Taken(Word),
+    /// One value that had to be looked at first.
+    Single(Word),
+    Failed,
+    No,
+}
+
+/// Every option word of a call, nested ones included.
+fn all_words(given: &Given<'_>) -> Vec<&'static str> {
+    let mut words: Vec<&'static str> = Vec::new();
+    for option in &given.options {
+        words.push(option.word.name());
+        for argument in option.arguments {
+            if let ast::ExprKind::Name(name) = &argument.kind {
+                let nested = option.word.arguments().iter().flat_map(Argument::options).find(|word| word.name() == name.text);
+                words.extend(nested.map(OptionWord::name));
+            }
+        }
+    }
+    words
+}
+
+fn as_options(argument: &'static Argument) -> Option<&'static OptionGroup> {
+    match argument {
+        Argument::Options(group) => Some(group),
+        _ => None,
+    }
+}
+
+/// The least number of written arguments that a part of the grammar takes. The receiver, which is
+/// not written in the parentheses, is the first key of a method.
+fn least(argument: &Argument) -> usize {
+    match argument {
+        Argument::One(_) => 1,
+        Argument::Repeated(repetition) => repetition.parameters().len(),
+        Argument::Literal(_) | Argument::Optional(_) | Argument::Options(_) => 0,
+    }
+}
+
+/// The type inside an `Option`, or the type itself.
+pub(super) fn inner_type(ty: &Type) -> Type {
+    match ty {
+        Type::Option(inner) => (**inner).clone(),
+        other => other.clone(),
+    }
+}
+
+/// The type of a stored value in a reply: what its text is parsed as.
+fn stored_type(reply: &Reply, values: &Values, field_value: &Type) -> Type {
+    match reply {
+        Reply::Value => values.value.clone(),
+        Reply::Field => values.field.clone(),
+        Reply::FieldValue => field_value.clone(),
+        Reply::Optional(inner, _) | Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {
+            stored_type(inner, values, field_value)
+        }
+        Reply::Pairs(first, _) => stored_type(first, values, field_value),
+        _ => Type::Text,
+    }
+}
+
+/// The values that an integer reply can have.
+fn reply_range(reply: &Reply) -> Option<Range> {
+    match reply {
+        Reply::Count | Reply::Length | Reply::Index => Some(Range::new(0, EXACT)),
+        Reply::Ttl => Some(Range::new(-2, EXACT)),
+        Reply::IntText => Some(Range::new(0, EXACT)),
+        Reply::Int => Some(Range::new(i64::MIN.into(), i64::MAX.into())),
+        Reply::Optional(inner, _) => reply_range(inner),
+        _ => None,
+    }
+}
+
+/// How a command is written, for the help of an arity error.
+fn signature(command: &Command) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut receiver = command.is_function() && command.families().is_empty();
+    for argument in command.arguments() {
+        describe(argument, &mut receiver, &mut parts);
+    }
+    let subject = if command.families().is_empty() { "redis::" } else { "key." };
+    format!("{subject}{}({})", command.method(), parts.join(", "))
+}
+
+fn describe(argument: &Argument, past_receiver: &mut bool, parts: &mut Vec<String>) {
+    match argument {
+        Argument::One(parameter) => {
+            let is_receiver = matches!(parameter.kind(&[]), Kind::Key(_)) && !*past_receiver;
+            if is_receiver {
+                *past_receiver = true;
+            } else {
+                parts.push(parameter.name().to_owned());
+            }
+        }
+        Argument::Literal(_) => {}
+        Argument::Optional(inner) => {
+            let mut optional = Vec::new();
+            for argument in inner {
+                describe(argument, past_receiver, &mut optional);
+            }
+            parts.push(format!("[{}]", optional.join(", ")));
+        }
+        Argument::Options(group) => {
+            let words: Vec<String> = group.words().iter().map(option_signature).collect();
+            parts.push(format!("[{}]", words.join(" | ")));
+        }
+        Argument::Repeated(repetition) => {
+            let names: Vec<&str> = repetition.parameters().iter().map(catalogue::Parameter::name).collect();
+            parts.push(format!("{}, …", names.join(", ")));
+        }
+    }
+}
+
+fn option_signature(word: &OptionWord) -> String {
+    if word.arguments().is_empty() {
+        return word.name().to_owned();
+    }
+    let mut parts = Vec::new();
+    for argument in word.arguments() {
+        describe(argument, &mut true, &mut parts);
+    }
+    format!("{}({})", word.name(), parts.join(", "))
+}
+
+/// The family that a handle is of, for messages.
+pub(super) fn family_of(ty: &Type) -> Option<Family> {
+    match ty {
+        Type::Handle(handle) => Some(handle.family),
+        _ => None,
+    }
+}

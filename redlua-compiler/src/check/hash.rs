@@ -1,0 +1,123 @@
+//! `Hash<Record>`: the commands that read or write several fields of a record at once.
+
+use super::Checker;
+use super::command::{Values, inner_type};
+use super::method::MethodCall;
+use super::typed::{Expr, ExprKind, ReplyForm, Subject, Word};
+use super::types::{RecordId, Type};
+use crate::catalogue::Command;
+use crate::diagnostic::codes;
+use crate::syntax::ast;
+
+impl Checker<'_, '_> {
+    /// `hgetall()`, `hmget(("a", "b"))`, `hset(R { … })`; `None` for all commands that go by the
+    /// grammar alone.
+    pub(super) fn check_record_command(
+        &mut self,
+        call: &MethodCall<'_>,
+        command: &'static Command,
+        record: RecordId,
+        values: &Values,
+    ) -> Option<Expr> {
+        let subject = values.handle.map(|handle| Subject { handle, field: None });
+        match (command.name(), call.arguments) {
+            ("HGETALL", []) => {
+                self.require_stored_fields(record, call);
+                let mut words = vec![Word::Key(call.receiver.clone())];
+                let fields = &self.items.types.records[record.0].fields;
+                words.extend(fields.iter().map(|field| Word::Literal(field.stored.clone())));
+                let ty = Type::Record(record).optional();
+                Some(self.special_command("HMGET", words, ReplyForm::Record(record), subject, ty, call.span))
+            }
+            ("HMGET", [ast::Expr { kind: ast::ExprKind::Tuple(names), .. }]) if !names.is_empty() => {
+                let mut words = vec![Word::Key(call.receiver.clone())];
+                let mut indexes = Vec::new();
+                let mut types = Vec::new();
+                for name in names {
+                    let Some(index) = self.record_field(name, record) else { return Some(self.error(call.span)) };
+                    let field = &self.items.types.records[record.0].fields[index];
+                    words.push(Word::Literal(field.stored.clone()));
+                    types.push(inner_type(&field.ty).optional());
+                    indexes.push(index);
+                }
+                let reply = ReplyForm::Fields(record, indexes);
+                Some(self.special_command("HMGET", words, reply, subject, Type::Tuple(types), call.span))
+            }
+            ("HMGET", _) => Some(self.fail(
+                codes::COMMAND_ARGUMENTS,
+                call.span,
+                "`hmget` on a `Hash<Record>` takes a tuple of field names",
+                "write `hmget((\"a\", \"b\"))`; it gives a tuple of options",
+            )),
+            ("HSET", [whole]) => Some(self.check_whole_record(call, whole, record)),
+            ("HVALS" | "HRANDFIELD", _) => Some(self.fail(
+                codes::COMMAND_ARGUMENTS,
+                call.span,
+                format!("`{}` on a `Hash<Record>` would mix values of several types", command.method()),
+                "read the fields by name, or declare a plain `Hash` on the same template",
+            )),
+            _ => None,
+        }
+    }
+
+    /// Every field of a record that is read as a whole has a stored form.
+    fn require_stored_fields(&mut self, record: RecordId, call: &MethodCall<'_>) {
+        let items = self.items;
+        let record = &items.types.records[record.0];
+        for field in &record.fields {
+            let inner = inner_type(&field.ty);
+            if !items.is_storable(&inner) && !inner.is_error() {
+                let shown = self.show(&field.ty);
+                self.fail(
+                    codes::TYPE_USE,
+                    call.span,
+                    format!("`{}` of `{}` is {shown}, which has no stored form in a hash", field.name, record.source.name.text),
+                    "a field of a hash is text, an integer, `f64`, `bool`, a plain enum, or an `Option` of one",
+                );
+            }
+        }
+    }
+
+    /// `hset(R { … })`: every field with its name.
+    fn check_whole_record(&mut self, call: &MethodCall<'_>, whole: &ast::Expr, record: RecordId) -> Expr {
+        self.require_stored_fields(record, call);
+        let value = self.check_as(whole, &Type::Record(record));
+        let items = self.items;
+        let fields = &items.types.records[record.0].fields;
+        if let Some(field) = fields.iter().find(|field| matches!(field.ty, Type::Option(_))) {
+            return self.fail(
+                codes::UNSUPPORTED,
+                whole.span,
+                format!("`{}` may be `None`, and a `None` can't be written into a hash", field.name),
+                format!("write the fields one by one: `hset(\"…\", …)`, and `hdel(\"{}\")` for a `None`", field.stored),
+            );
+        }
+        let mut words = vec![Word::Key(call.receiver.clone())];
+        let given: Vec<(usize, Expr)> = match value.kind {
+            ExprKind::Record { fields, base: None, .. } => fields,
+            ExprKind::Error => return self.error(call.span),
+            kind => {
+                let ExprKind::Local(_) = kind else {
+                    return self.fail(
+                        codes::UNSUPPORTED,
+                        whole.span,
+                        "the record of `hset` is a literal or a local for now",
+                        "put it into a `let` first",
+                    );
+                };
+                let mut given = Vec::new();
+                for (index, field) in fields.iter().enumerate() {
+                    let base = self.expr(kind.clone(), Type::Record(record), whole.span);
+                    given.push((index, self.expr(ExprKind::Field(Box::new(base), record, index), field.ty.clone(), whole.span)));
+                }
+                given
+            }
+        };
+        for (index, value) in given {
+            words.push(Word::Literal(fields[index].stored.clone()));
+            words.push(Word::Value(value));
+        }
+        let reply = ReplyForm::Catalogue { reply: crate::catalogue::Reply::Count, value: Type::Text };
+        self.special_command("HSET", words, reply, None, Type::I64, call.span)
+    }
+}

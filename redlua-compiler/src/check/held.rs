@@ -1,0 +1,384 @@
+//! How 64-bit integers are held: as text when they are only forwarded or compared for equality
+//! with another such, as a number otherwise.
+//!
+//! Expressions and locals between which an integer moves unchanged form a class. A class is held
+//! as text if it begins at a text (an argument, a stored value) and nothing in it needs a number.
+
+use super::typed::{
+    Block, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script, Statement,
+    StatementKind, Word,
+};
+use super::types::{Range, Type};
+use super::visit;
+use crate::catalogue::Reply;
+use crate::diagnostic::{Diagnostic, Sink, codes};
+
+/// Decides it for every local and expression of the script.
+pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
+    let mut classes = Classes::new(script);
+    for parameter in &script.parameters {
+        if is_wide(&parameter.ty) {
+            let node = classes.local(parameter.local);
+            classes.mark(node, |class| class.from_text = true);
+        } else if parameter.ty.integer().is_some() {
+            let node = classes.local(parameter.local);
+            classes.mark(node, |class| class.number = true);
+        }
+    }
+    // What goes through a helper is a number: a helper has one body for all its callers.
+    for local in script.helpers.iter().flat_map(|helper| &helper.parameters) {
+        let node = classes.local(*local);
+        classes.mark(node, |class| class.number = true);
+    }
+    let mut walk = Walk { classes };
+    walk.block(&script.body);
+    for helper in &script.helpers {
+        walk.block(&helper.body);
+        if let Some(value) = &helper.body.value {
+            walk.number(value);
+        }
+    }
+    let mut classes = walk.classes;
+    for index in 0..script.locals.len() {
+        let node = classes.local(LocalId(index));
+        let held = classes.held(node);
+        script.locals[index].held = if is_wide(&script.locals[index].ty) { held } else { Held::Number };
+    }
+    apply_block(&mut script.body, &mut classes, sink);
+    for helper in &mut script.helpers {
+        apply_block(&mut helper.body, &mut classes, sink);
+    }
+}
+
+fn is_wide(ty: &Type) -> bool {
+    ty.integer().is_some_and(super::types::Integer::is_wide)
+}
+
+#[derive(Clone, Copy, Default)]
+struct Class {
+    from_text: bool,
+    number: bool,
+}
+
+/// Union-find over expressions, locals and record fields.
+struct Classes {
+    parents: Vec<usize>,
+    classes: Vec<Class>,
+    expressions: usize,
+}
+
+impl Classes {
+    fn new(script: &Script) -> Self {
+        let count = script.expressions + script.locals.len();
+        Self { parents: (0..count).collect(), classes: vec![Class::default(); count], expressions: script.expressions }
+    }
+
+    fn local(&self, local: LocalId) -> usize {
+        self.expressions + local.0
+    }
+
+    fn find(&mut self, node: usize) -> usize {
+        let mut root = node;
+        while self.parents[root] != root {
+            root = self.parents[root];
+        }
+        let mut next = node;
+        while self.parents[next] != root {
+            next = std::mem::replace(&mut self.parents[next], root);
+        }
+        root
+    }
+
+    fn join(&mut self, left: usize, right: usize) {
+        let (left, right) = (self.find(left), self.find(right));
+        if left != right {
+            self.parents[right] = left;
+            let other = self.classes[right];
+            let class = &mut self.classes[left];
+            class.from_text |= other.from_text;
+            class.number |= other.number;
+        }
+    }
+
+    fn mark(&mut self, node: usize, change: impl FnOnce(&mut Class)) {
+        let root = self.find(node);
+        change(&mut self.classes[root]);
+    }
+
+    fn held(&mut self, node: usize) -> Held {
+        let root = self.find(node);
+        let class = self.classes[root];
+        if class.from_text && !class.number { Held::Text } else { Held::Number }
+    }
+}
+
+struct Walk {
+    classes: Classes,
+}
+
+impl Walk {
+    fn number(&mut self, expr: &Expr) {
+        self.classes.mark(expr.id.0, |class| class.number = true);
+    }
+
+    /// The integer moves from one expression to the other unchanged.
+    fn same(&mut self, left: &Expr, right: &Expr) {
+        if left.ty.integer().is_some() && right.ty.integer().is_some() {
+            self.classes.join(left.id.0, right.id.0);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            self.statement(statement);
+        }
+        if let Some(value) = &block.value {
+            self.expr(value);
+        }
+    }
+
+    fn value_of(&mut self, whole: &Expr, block: &Block) {
+        if let Some(value) = &block.value {
+            self.same(whole, value);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        match &statement.kind {
+            StatementKind::Let { pattern, value, otherwise } => {
+                if let Some(value) = value {
+                    self.expr(value);
+                    self.bind(pattern, value);
+                }
+                if let Some(otherwise) = otherwise {
+                    self.block(otherwise);
+                }
+            }
+            StatementKind::Expr(expr) => self.expr(expr),
+        }
+    }
+
+    /// The locals of a pattern take over what they match; parts of tuples, records and lists are
+    /// held as numbers.
+    fn bind(&mut self, pattern: &Pattern, value: &Expr) {
+        match &pattern.kind {
+            PatternKind::Bind(local, inner) => {
+                if value.ty.integer().is_some() {
+                    let node = self.classes.local(*local);
+                    self.classes.join(node, value.id.0);
+                }
+                if let Some(inner) = inner {
+                    self.bind(inner, value);
+                }
+            }
+            PatternKind::Some(inner) | PatternKind::Ok(inner) => self.bind(inner, value),
+            PatternKind::Integer(_) => {}
+            PatternKind::Range(..) => self.number(value),
+            PatternKind::Or(alternatives) => {
+                for alternative in alternatives {
+                    self.bind(alternative, value);
+                }
+            }
+            PatternKind::Tuple(parts) => match &value.kind {
+                ExprKind::Tuple(values) => {
+                    for (part, value) in parts.iter().zip(values) {
+                        self.bind(part, value);
+                    }
+                }
+                _ => parts.iter().for_each(|part| self.bind_numbers(part)),
+            },
+            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+                fields.iter().for_each(|(_, part)| self.bind_numbers(part));
+            }
+            PatternKind::Err(inner) => self.bind_numbers(inner),
+            PatternKind::Wildcard
+            | PatternKind::Float(_)
+            | PatternKind::Bool(_)
+            | PatternKind::Text(_)
+            | PatternKind::None => {}
+        }
+    }
+
+    fn bind_numbers(&mut self, pattern: &Pattern) {
+        match &pattern.kind {
+            PatternKind::Bind(local, inner) => {
+                let node = self.classes.local(*local);
+                self.classes.mark(node, |class| class.number = true);
+                if let Some(inner) = inner {
+                    self.bind_numbers(inner);
+                }
+            }
+            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.bind_numbers(inner),
+            PatternKind::Tuple(parts) | PatternKind::Or(parts) => parts.iter().for_each(|part| self.bind_numbers(part)),
+            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+                fields.iter().for_each(|(_, part)| self.bind_numbers(part));
+            }
+            _ => {}
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Local(local) => {
+                if expr.ty.integer().is_some() {
+                    let node = self.classes.local(*local);
+                    self.classes.join(node, expr.id.0);
+                }
+            }
+            ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Try(inner) | ExprKind::Unwrap(inner, _) => {
+                self.same(expr, inner);
+            }
+            ExprKind::Cast(super::typed::Cast::Same, inner) => {
+                // `u8 as i64` moves it; a float needs the number.
+                if expr.ty.integer().is_some() && is_wide(&inner.ty) && is_wide(&expr.ty) {
+                    self.same(expr, inner);
+                } else {
+                    self.number(inner);
+                    self.number(expr);
+                }
+            }
+            ExprKind::UnwrapOr(option, default) => {
+                self.same(expr, option);
+                self.same(expr, default);
+            }
+            ExprKind::OkOr(option, _) => self.same(expr, option),
+            ExprKind::Block(block) => self.value_of(expr, block),
+            ExprKind::If { condition, then, otherwise } => {
+                self.condition(condition);
+                self.value_of(expr, then);
+                if let Some(otherwise) = otherwise {
+                    self.value_of(expr, otherwise);
+                }
+            }
+            ExprKind::While { condition, .. } => self.condition(condition),
+            ExprKind::Match { scrutinee, arms } => {
+                for arm in arms {
+                    self.bind(&arm.pattern, scrutinee);
+                    self.same(expr, &arm.body);
+                }
+            }
+            ExprKind::Compare { op, left, right } if !op.orders() && left.ty.integer().is_some() => {
+                if is_wide(&left.ty) && is_wide(&right.ty) {
+                    self.same(left, right);
+                } else {
+                    self.number(left);
+                    self.number(right);
+                }
+            }
+            ExprKind::Assign(place, value) => match &**place {
+                Place::Local(local) => {
+                    if value.ty.integer().is_some() {
+                        let node = self.classes.local(*local);
+                        self.classes.join(node, value.id.0);
+                    }
+                }
+                _ => self.number(value),
+            },
+            ExprKind::For { pattern, iterable, .. } => {
+                self.bind_numbers(pattern);
+                if let Iterable::Range { start, end, step, .. } = &**iterable {
+                    self.number(start);
+                    self.number(end);
+                    if let Some(step) = step {
+                        self.number(step);
+                    }
+                }
+            }
+            ExprKind::Command(call) => {
+                for word in &call.words {
+                    match word {
+                        Word::Number { value, .. } => self.number(value),
+                        Word::Prefixed(_, value) => {
+                            if value.ty.integer().is_some() {
+                                self.number(value);
+                            }
+                        }
+                        // Its elements are checked one by one as they are stored.
+                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Spread { .. } => {}
+                    }
+                }
+                if expr.ty.integer().is_some() {
+                    let text = is_wide(&expr.ty) && reply_is_text(&call.reply);
+                    self.classes.mark(expr.id.0, |class| {
+                        class.from_text |= text;
+                        class.number |= !text;
+                    });
+                }
+            }
+            ExprKind::Concat(pieces) => {
+                for piece in pieces {
+                    if let Piece::Value { value, width: Some(_), .. } = piece {
+                        self.number(value);
+                    }
+                }
+            }
+            // What leaves the script may leave as text.
+            ExprKind::Return(_) | ExprKind::Err(_) | ExprKind::Variant { .. } => {}
+            ExprKind::Integer(_) | ExprKind::None => {}
+            _ => {
+                // Everything else computes, or puts its parts into a table: they are numbers.
+                if expr.ty.integer().is_some() {
+                    self.number(expr);
+                }
+                visit::each_child(expr, &mut |child| {
+                    if child.ty.integer().is_some() {
+                        self.classes.mark(child.id.0, |class| class.number = true);
+                    }
+                });
+            }
+        }
+        visit::each_child(expr, &mut |child| self.expr(child));
+    }
+
+    fn condition(&mut self, condition: &Expr) {
+        match &condition.kind {
+            ExprKind::Let(pattern, value) => self.bind(pattern, value),
+            ExprKind::Logic { left, right, .. } => {
+                self.condition(left);
+                self.condition(right);
+            }
+            _ => {}
+        }
+    }
+
+}
+
+/// Whether an integer in a reply arrives as text.
+fn reply_is_text(reply: &ReplyForm) -> bool {
+    fn is_text(reply: &Reply) -> bool {
+        match reply {
+            Reply::IntText | Reply::Value | Reply::Field | Reply::FieldValue => true,
+            Reply::Optional(inner, _) => is_text(inner),
+            _ => false,
+        }
+    }
+    match reply {
+        ReplyForm::Catalogue { reply, .. } => is_text(reply),
+        ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
+    }
+}
+
+fn apply_block(block: &mut Block, classes: &mut Classes, sink: &mut Sink) {
+    visit::each_in_block_mut(block, &mut |expr| apply(expr, classes, sink));
+}
+
+fn apply(expr: &mut Expr, classes: &mut Classes, sink: &mut Sink) {
+    if is_wide(&expr.ty) {
+        expr.held = classes.held(expr.id.0);
+    }
+    if let ExprKind::Integer(value) = expr.kind
+        && expr.held == Held::Number
+        && !Range::EXACT.contains(Range::only(value))
+    {
+        sink.report(
+            Diagnostic::new(
+                codes::LITERAL_RANGE,
+                expr.span,
+                format!("`{value}` lies beyond what Lua holds exactly, ±(2^53−1)"),
+            )
+            .note("such a number can only be sent on, or compared for equality with a value that is only sent on")
+            .help("use a number up to 9_007_199_254_740_991, or text"),
+        );
+    }
+    visit::each_child_mut(expr, &mut |child| apply(child, classes, sink));
+}

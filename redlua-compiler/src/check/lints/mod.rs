@@ -1,0 +1,13 @@
+//! Lints that need the whole typed tree. Those that are decided at one place (`zero_ttl`,
+//! `ttl_sentinel`, `no_keys`) stand where that place is checked.
+
+mod write_before_check;
+
+use super::items::Items;
+use super::typed::Script;
+use crate::diagnostic::Sink;
+
+/// Runs the lints.
+pub(crate) fn check_lints(script: &Script, items: &Items<'_>, sink: &mut Sink) {
+    write_before_check::check_write_before_check(script, items, sink);
+}

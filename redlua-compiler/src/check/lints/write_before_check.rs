@@ -1,0 +1,403 @@
+//! `write_before_check`: Redis does not roll back, so an error behind a write leaves half a change.
+//!
+//! The walk follows the evaluation order and carries the set of writes that may have happened. A
+//! branch on which a write's own reply proves that it changed nothing drops that write again.
+
+use crate::catalogue::{Effect, Noop};
+use crate::check::items::Items;
+use crate::check::typed::{
+    Block, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind, ReplyForm, Script,
+    Statement, StatementKind,
+};
+use crate::check::types::Type;
+use crate::check::visit;
+use crate::diagnostic::{Diagnostic, Sink, codes};
+use crate::span::Span;
+use std::collections::BTreeMap;
+
+const LINT: &str = "write_before_check";
+
+pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink: &mut Sink) {
+    let helpers: BTreeMap<usize, Summary> = script.helpers.iter().fold(BTreeMap::new(), |mut known, helper| {
+        let summary = summarize(helper, &known);
+        known.insert(helper.function, summary);
+        known
+    });
+    let allows = |allows: &[crate::syntax::ast::Allow]| usize::from(allows.iter().any(|allow| allow.name == LINT));
+    let mut walk = Walk {
+        script,
+        sink,
+        helpers,
+        written: Some(BTreeMap::new()),
+        bound: BTreeMap::new(),
+        loops: BTreeMap::new(),
+        allowed: allows(&script.source.allows),
+    };
+    walk.block(&script.body);
+    for helper in &script.helpers {
+        walk.written = Some(BTreeMap::new());
+        walk.allowed = allows(&items.module.functions[helper.function].allows);
+        walk.block(&helper.body);
+    }
+}
+
+/// What a call of a helper can do.
+#[derive(Clone, Copy, Default)]
+struct Summary {
+    writes: bool,
+    /// It has an `assert!` or `unwrap()`, which leaves the whole script.
+    leaves: bool,
+}
+
+fn summarize(helper: &Helper, known: &BTreeMap<usize, Summary>) -> Summary {
+    let mut summary = Summary::default();
+    visit::each_in_block(&helper.body, &mut |expr| summarize_expr(expr, known, &mut summary));
+    summary
+}
+
+fn summarize_expr(expr: &Expr, known: &BTreeMap<usize, Summary>, summary: &mut Summary) {
+    match &expr.kind {
+        ExprKind::Command(call) => summary.writes |= call.command.effect() == Effect::Write,
+        ExprKind::Assert(..) | ExprKind::Unwrap(_, None) => summary.leaves = true,
+        ExprKind::Call { function, .. } => {
+            // A helper that calls itself, or one that is summarized later, may do anything.
+            let callee = known.get(function).copied().unwrap_or(Summary { writes: true, leaves: false });
+            summary.writes |= callee.writes;
+            summary.leaves |= callee.leaves;
+        }
+        _ => {}
+    }
+    visit::each_child(expr, &mut |child| summarize_expr(child, known, summary));
+}
+
+/// The writes that may have happened, each with its place; `None` where no code arrives.
+type Written = Option<BTreeMap<ExprId, Span>>;
+
+struct Walk<'a> {
+    script: &'a Script,
+    sink: &'a mut Sink,
+    helpers: BTreeMap<usize, Summary>,
+    written: Written,
+    /// Immutable locals that hold the reply of a write.
+    bound: BTreeMap<LocalId, (ExprId, Noop)>,
+    loops: BTreeMap<LoopId, Vec<Written>>,
+    allowed: usize,
+}
+
+fn join(left: Written, right: Written) -> Written {
+    match (left, right) {
+        (Some(mut left), Some(right)) => {
+            left.extend(right);
+            Some(left)
+        }
+        (one, None) | (None, one) => one,
+    }
+}
+
+fn without(written: &Written, write: Option<ExprId>) -> Written {
+    let mut written = written.clone();
+    if let (Some(written), Some(write)) = (&mut written, write) {
+        written.remove(&write);
+    }
+    written
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            self.statement(statement);
+        }
+        if let Some(value) = &block.value {
+            self.expr(value);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        let allowed = usize::from(statement.allows.iter().any(|lint| lint == LINT));
+        self.allowed += allowed;
+        match &statement.kind {
+            StatementKind::Let { pattern, value, otherwise } => {
+                if let Some(value) = value {
+                    self.expr(value);
+                    self.remember(pattern, value);
+                    if let Some(otherwise) = otherwise {
+                        let after = self.written.clone();
+                        self.written = without(&after, self.proven_absent(value));
+                        self.block(otherwise);
+                        self.written = join(after, self.written.take());
+                    }
+                }
+            }
+            StatementKind::Expr(expr) => self.expr(expr),
+        }
+        self.allowed -= allowed;
+    }
+
+    /// `let removed = jobs.lrem(…);`: a later test of `removed` is a test of the reply.
+    fn remember(&mut self, pattern: &Pattern, value: &Expr) {
+        if let PatternKind::Bind(local, None) = &pattern.kind
+            && !self.script.locals[local.0].mutable
+            && let Some(proof) = self.proof_of(value)
+        {
+            self.bound.insert(*local, proof);
+        }
+    }
+
+    /// The write whose reply an expression is, and the reply that proves that it did nothing.
+    fn proof_of(&self, expr: &Expr) -> Option<(ExprId, Noop)> {
+        match &expr.kind {
+            ExprKind::Command(call) if call.command.effect() == Effect::Write => Some((expr.id, call.noop?)),
+            ExprKind::Local(local) => self.bound.get(local).copied(),
+            ExprKind::Cast(_, inner) | ExprKind::Borrow(_, inner) | ExprKind::OkOr(inner, _) => self.proof_of(inner),
+            _ => None,
+        }
+    }
+
+    fn proven_absent(&self, option: &Expr) -> Option<ExprId> {
+        self.proof_of(option).filter(|(_, noop)| *noop == Noop::Absent).map(|(write, _)| write)
+    }
+
+    fn proven_present(&self, option: &Expr) -> Option<ExprId> {
+        self.proof_of(option).filter(|(_, noop)| *noop == Noop::Present).map(|(write, _)| write)
+    }
+
+    /// Which write a condition proves to have done nothing, when it is `truth`.
+    fn proven(&self, condition: &Expr, truth: bool) -> Option<ExprId> {
+        match &condition.kind {
+            ExprKind::Not(inner) => self.proven(inner, !truth),
+            ExprKind::IsSome(option, some) if *some == truth => self.proven_present(option),
+            ExprKind::IsSome(option, _) => self.proven_absent(option),
+            ExprKind::Let(pattern, option) => match (&pattern.kind, truth) {
+                (PatternKind::Some(_), false) | (PatternKind::None, true) => self.proven_absent(option),
+                (PatternKind::Some(_), true) | (PatternKind::None, false) => self.proven_present(option),
+                _ => None,
+            },
+            ExprKind::Compare { op, left, right } => {
+                let (reply, bound, op) = match (&left.kind, &right.kind) {
+                    (_, ExprKind::Integer(bound)) => (left, *bound, *op),
+                    (ExprKind::Integer(bound), _) => (right, *bound, op.mirrored()),
+                    _ => return None,
+                };
+                let (write, noop) = self.proof_of(reply)?;
+                let op = if truth { op } else { op.negated() };
+                let nothing = match (op, bound) {
+                    (Comparison::Equal, 0) | (Comparison::Less, 1) | (Comparison::LessEqual, 0) => true,
+                    (Comparison::Equal, bound) => bound < 1 && noop == Noop::BelowOne,
+                    _ => false,
+                };
+                (nothing && matches!(noop, Noop::Zero | Noop::BelowOne)).then_some(write)
+            }
+            _ => {
+                let (write, noop) = self.proof_of(condition)?;
+                (condition.ty == Type::Bool && !truth && matches!(noop, Noop::False | Noop::Zero)).then_some(write)
+            }
+        }
+    }
+
+    /// The states behind a condition that is true, and one that is false.
+    fn condition(&mut self, condition: &Expr) -> (Written, Written) {
+        match &condition.kind {
+            ExprKind::Not(inner) => {
+                let (truth, falsehood) = self.condition(inner);
+                (falsehood, truth)
+            }
+            ExprKind::Logic { and, left, right } => {
+                let (left_true, left_false) = self.condition(left);
+                let (enter, skip) = if *and { (left_true, left_false) } else { (left_false, left_true) };
+                self.written = enter;
+                let (right_true, right_false) = self.condition(right);
+                if *and { (right_true, join(skip, right_false)) } else { (join(skip, right_true), right_false) }
+            }
+            _ => {
+                self.expr(condition);
+                let after = self.written.take();
+                (without(&after, self.proven(condition, true)), without(&after, self.proven(condition, false)))
+            }
+        }
+    }
+
+    fn error_here(&mut self, span: Span, what: &str, written: &Written) {
+        let Some(write) = written.as_ref().and_then(|written| written.values().next()) else { return };
+        if self.allowed > 0 {
+            return;
+        }
+        let (line, column) = write.start();
+        self.sink.report(
+            Diagnostic::new(codes::WRITE_BEFORE_CHECK, span, format!("{what} behind a write would leave half a change"))
+                .note(format!("the write is at {line}:{}; Redis does not roll back", column + 1))
+                .help("check first, then write; `#[allow(write_before_check)]` on the statement or the `fn` says that it is meant"),
+        );
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Command(call) => {
+                visit::each_child(expr, &mut |child| self.expr(child));
+                self.command(call, expr);
+            }
+            ExprKind::Err(error) => {
+                self.expr(error);
+                let written = self.written.clone();
+                self.error_here(expr.span, "an error", &written);
+            }
+            ExprKind::Try(inner) => self.try_here(inner, expr.span),
+            ExprKind::Assert(condition, _) => {
+                let (holds, fails) = self.condition(condition);
+                self.error_here(expr.span, "an `assert!`", &fails);
+                self.written = holds;
+            }
+            ExprKind::Unwrap(option, message) => {
+                self.expr(option);
+                if message.is_none() {
+                    let written = without(&self.written, self.proven_absent(option));
+                    self.error_here(expr.span, "an `unwrap()`", &written);
+                }
+            }
+            ExprKind::Call { function, .. } => {
+                visit::each_child(expr, &mut |child| self.expr(child));
+                let summary = self.helpers.get(function).copied().unwrap_or_default();
+                if summary.leaves {
+                    let written = self.written.clone();
+                    self.error_here(expr.span, "a helper with an `assert!` or `unwrap()`", &written);
+                }
+                if summary.writes && let Some(written) = &mut self.written {
+                    written.insert(expr.id, expr.span);
+                }
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                let (truth, falsehood) = self.condition(condition);
+                self.written = truth;
+                self.block(then);
+                let after_then = std::mem::replace(&mut self.written, falsehood);
+                if let Some(otherwise) = otherwise {
+                    self.block(otherwise);
+                }
+                self.written = join(after_then, self.written.take());
+            }
+            ExprKind::Logic { .. } | ExprKind::Not(_) => {
+                let (truth, falsehood) = self.condition(expr);
+                self.written = join(truth, falsehood);
+            }
+            ExprKind::Match { scrutinee, arms } => {
+                self.expr(scrutinee);
+                let before = self.written.clone();
+                let mut after: Written = None;
+                for arm in arms {
+                    let write = match &arm.pattern.kind {
+                        PatternKind::None => self.proven_absent(scrutinee),
+                        PatternKind::Some(_) => self.proven_present(scrutinee),
+                        PatternKind::Integer(0) => {
+                            self.proof_of(scrutinee).filter(|(_, noop)| *noop == Noop::Zero).map(|(write, _)| write)
+                        }
+                        PatternKind::Bool(false) => self.proven(scrutinee, false),
+                        _ => None,
+                    };
+                    self.written = without(&before, write);
+                    if let Some(guard) = &arm.guard {
+                        self.expr(guard);
+                    }
+                    self.expr(&arm.body);
+                    after = join(after, self.written.take());
+                }
+                self.written = after;
+            }
+            ExprKind::Block(block) => self.block(block),
+            ExprKind::While { condition, body, label } => self.repeat(*label, |walk| {
+                let (truth, falsehood) = walk.condition(condition);
+                walk.written = truth;
+                walk.block(body);
+                falsehood
+            }),
+            ExprKind::Loop { body, label } => self.repeat(*label, |walk| {
+                walk.block(body);
+                None
+            }),
+            ExprKind::For { iterable, body, label, .. } => {
+                match &**iterable {
+                    crate::check::typed::Iterable::Range { start, end, step, .. } => {
+                        self.expr(start);
+                        self.expr(end);
+                        if let Some(step) = step {
+                            self.expr(step);
+                        }
+                    }
+                    crate::check::typed::Iterable::List { list, .. } => self.expr(list),
+                }
+                self.repeat(*label, |walk| {
+                    let before = walk.written.clone();
+                    walk.block(body);
+                    before
+                });
+            }
+            ExprKind::Return(value) => {
+                if let Some(value) = value {
+                    self.expr(value);
+                }
+                self.written = None;
+            }
+            ExprKind::Break(label, value) => {
+                if let Some(value) = value {
+                    self.expr(value);
+                }
+                let state = self.written.take();
+                self.loops.entry(*label).or_default().push(state);
+            }
+            ExprKind::Continue(_) => self.written = None,
+            _ => visit::each_child(expr, &mut |child| self.expr(child)),
+        }
+    }
+
+    fn command(&mut self, call: &CommandCall, expr: &Expr) {
+        if call.command.effect() != Effect::Write {
+            return;
+        }
+        if call.removes && decodes(&call.reply) && self.allowed == 0 {
+            self.sink.report(
+                Diagnostic::new(
+                    codes::WRITE_BEFORE_CHECK,
+                    expr.span,
+                    "a value that was just removed would be lost if it does not parse",
+                )
+                .note("the abort comes after the removal; Redis does not roll back")
+                .help("look first, decode, then remove; or declare the handle's values as text"),
+            );
+        }
+        if let Some(written) = &mut self.written {
+            written.insert(expr.id, expr.span);
+        }
+    }
+
+    /// `value?`: the error path is reached with what was written before, less what its own reply
+    /// proves undone. A helper that fails has checked its own writes.
+    fn try_here(&mut self, inner: &Expr, span: Span) {
+        let before = self.written.clone();
+        self.expr(inner);
+        let written = match &inner.kind {
+            ExprKind::Call { .. } => before,
+            _ => without(&self.written, self.proven_absent(inner)),
+        };
+        self.error_here(span, "`?`", &written);
+    }
+
+    /// A body that runs again sees its own writes; `turn` gives the state in which the loop ends.
+    fn repeat(&mut self, label: LoopId, turn: impl Fn(&mut Self) -> Written) {
+        let before = self.sink.len();
+        let mut ended = turn(self);
+        if self.sink.len() == before && self.written.is_some() {
+            ended = join(ended, turn(self));
+        }
+        let mut result = ended;
+        for state in self.loops.remove(&label).unwrap_or_default() {
+            result = join(result, state);
+        }
+        self.written = result;
+    }
+}
+
+/// Whether a reply is parsed, so that a stored value of the wrong form aborts.
+fn decodes(reply: &ReplyForm) -> bool {
+    match reply {
+        ReplyForm::Catalogue { value, .. } => *value != Type::Text,
+        ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
+    }
+}

@@ -1,0 +1,367 @@
+//! Moves: Lua's tables alias, Rust's values do not.
+//!
+//! An owned value (a `Vec`, a record, a tuple of more than values) that is assigned, stored,
+//! passed by value or returned is moved; a later use would see changes that Rust would not show,
+//! so it is refused, as rustc refuses it. A list that is being walked is frozen.
+
+use super::items::Items;
+use super::typed::{
+    Block, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Place, Script, Statement, StatementKind, Word,
+};
+use super::types::Type;
+use super::visit;
+use crate::diagnostic::{Diagnostic, Sink, codes};
+use crate::span::Span;
+use std::collections::BTreeMap;
+
+/// Refuses uses of moved values and changes of frozen ones.
+pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Sink) {
+    let mut walk = Walk { script, items, sink, moved: Some(BTreeMap::new()), frozen: Vec::new(), loops: BTreeMap::new() };
+    walk.block(&script.body, Mode::Move);
+    for helper in &script.helpers {
+        walk.moved = Some(BTreeMap::new());
+        walk.block(&helper.body, Mode::Move);
+    }
+}
+
+/// Whether a type is copied although it is a table in Lua.
+pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
+    match ty {
+        Type::Tuple(parts) => parts.iter().all(|part| part.is_value() || is_copy(part, types)),
+        Type::Array(element, _) => element.is_value() || is_copy(element, types),
+        Type::Record(id) => types.records[id.0].copy,
+        Type::Option(inner) => is_copy(inner, types),
+        other => other.is_value(),
+    }
+}
+
+/// What happens to a value where it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// It gets another owner.
+    Move,
+    /// It is only looked at.
+    Borrow,
+}
+
+/// Which locals were moved, and where; `None` where no code arrives.
+type Moved = Option<BTreeMap<LocalId, Span>>;
+
+struct Walk<'a, 'm> {
+    script: &'a Script,
+    items: &'a Items<'m>,
+    sink: &'a mut Sink,
+    moved: Moved,
+    /// Locals that are being walked by a `for`.
+    frozen: Vec<(LocalId, Span)>,
+    /// What was moved at the `break`s of each open loop.
+    loops: BTreeMap<LoopId, Vec<Moved>>,
+}
+
+fn join(left: Moved, right: Moved) -> Moved {
+    match (left, right) {
+        (Some(mut left), Some(right)) => {
+            left.extend(right);
+            Some(left)
+        }
+        (one, None) | (None, one) => one,
+    }
+}
+
+impl Walk<'_, '_> {
+    fn owned(&self, ty: &Type) -> bool {
+        !ty.is_value() && !is_copy(ty, &self.items.types) && !matches!(ty, Type::Result(..) | Type::Error)
+    }
+
+    fn block(&mut self, block: &Block, mode: Mode) {
+        for statement in &block.statements {
+            self.statement(statement);
+        }
+        if let Some(value) = &block.value {
+            self.expr(value, mode);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        match &statement.kind {
+            StatementKind::Let { value, otherwise, .. } => {
+                if let Some(value) = value {
+                    if let ExprKind::Borrow(_, inner) = &value.kind {
+                        self.refuse_reference(inner, statement.span);
+                    }
+                    self.expr(value, Mode::Move);
+                }
+                if let Some(otherwise) = otherwise {
+                    let before = self.moved.clone();
+                    self.block(otherwise, Mode::Move);
+                    self.moved = before;
+                }
+            }
+            StatementKind::Expr(expr) => self.expr(expr, Mode::Borrow),
+        }
+    }
+
+    /// A local that points to another would need a freeze until its last use.
+    fn refuse_reference(&mut self, inner: &Expr, span: Span) {
+        self.sink.report(
+            Diagnostic::new(codes::UNSUPPORTED, span, "a local that borrows an owned value is not supported yet")
+                .help(match inner.kind {
+                    ExprKind::Local(local) => format!("use `{}` itself, or `.clone()` it", self.script.locals[local.0].name),
+                    _ => "use the value in its place, or `.clone()` it".to_owned(),
+                }),
+        );
+    }
+
+    fn use_local(&mut self, local: LocalId, span: Span, mode: Mode, ty: &Type) {
+        let name = &self.script.locals[local.0].name;
+        if let Some(moved) = self.moved.as_ref().and_then(|moved| moved.get(&local)) {
+            let (line, column) = moved.start();
+            self.sink.report(
+                Diagnostic::new(codes::MOVED, span, format!("`{name}` was moved"))
+                    .note(format!("it was moved at {line}:{}; in Lua both names would be one table", column + 1))
+                    .help(format!("move a copy there: `{name}.clone()`")),
+            );
+            // One message per moved local.
+            if let Some(moved) = &mut self.moved {
+                moved.remove(&local);
+            }
+            return;
+        }
+        if mode == Mode::Move && self.owned(ty) {
+            self.refuse_frozen(local, span, "moved");
+            if let Some(moved) = &mut self.moved {
+                moved.insert(local, span);
+            }
+        }
+    }
+
+    fn refuse_frozen(&mut self, local: LocalId, span: Span, what: &str) {
+        if let Some((_, at)) = self.frozen.iter().find(|(frozen, _)| *frozen == local) {
+            let name = &self.script.locals[local.0].name;
+            let (line, column) = at.start();
+            self.sink.report(
+                Diagnostic::new(codes::MOVED, span, format!("`{name}` is {what} while it is walked"))
+                    .note(format!("the loop at {line}:{} walks it", column + 1))
+                    .help(format!("walk a copy: `for x in {name}.clone() {{ … }}`, or collect the changes and make them behind the loop")),
+            );
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, mode: Mode) {
+        match &expr.kind {
+            ExprKind::Local(local) => self.use_local(*local, expr.span, mode, &expr.ty),
+            ExprKind::Borrow(mutable, inner) => {
+                if *mutable && let Some(local) = root_of(inner) {
+                    self.refuse_frozen(local, expr.span, "changed");
+                }
+                self.expr(inner, Mode::Borrow);
+            }
+            // A part of something stays where it is.
+            ExprKind::Field(base, ..) | ExprKind::Element(base, _) => {
+                self.refuse_partial(expr, mode);
+                self.expr(base, Mode::Borrow);
+            }
+            ExprKind::ListFunction(function, operands) => self.list_function(*function, operands, expr, mode),
+            ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Err(inner) | ExprKind::Try(inner) => {
+                self.expr(inner, mode);
+            }
+            ExprKind::Unwrap(inner, _) => self.expr(inner, mode),
+            ExprKind::UnwrapOr(left, right) => {
+                self.expr(left, mode);
+                self.expr(right, mode);
+            }
+            ExprKind::Tuple(values) | ExprKind::List(values) => {
+                values.iter().for_each(|value| self.expr(value, Mode::Move));
+            }
+            ExprKind::Record { fields, base, .. } => {
+                fields.iter().for_each(|(_, value)| self.expr(value, Mode::Move));
+                if let Some(base) = base {
+                    self.expr(base, Mode::Move);
+                }
+            }
+            ExprKind::Variant { fields, .. } => fields.iter().for_each(|(_, value)| self.expr(value, Mode::Move)),
+            ExprKind::Call { arguments, .. } => arguments.iter().for_each(|argument| self.expr(argument, Mode::Move)),
+            ExprKind::Return(value) => {
+                if let Some(value) = value {
+                    self.expr(value, Mode::Move);
+                }
+                self.moved = None;
+            }
+            ExprKind::Break(label, value) => {
+                if let Some(value) = value {
+                    self.expr(value, Mode::Move);
+                }
+                let state = self.moved.take();
+                self.loops.entry(*label).or_default().push(state);
+            }
+            ExprKind::Continue(_) => self.moved = None,
+            ExprKind::Assign(place, value) => self.assign(place, value, expr.span),
+            ExprKind::Block(block) => self.block(block, mode),
+            ExprKind::Logic { left, right, .. } => {
+                self.expr(left, Mode::Borrow);
+                let before = self.moved.clone();
+                self.expr(right, Mode::Borrow);
+                self.moved = join(before, self.moved.take());
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                self.expr(condition, Mode::Borrow);
+                let before = self.moved.clone();
+                self.block(then, mode);
+                let after_then = std::mem::replace(&mut self.moved, before);
+                if let Some(otherwise) = otherwise {
+                    self.block(otherwise, mode);
+                }
+                self.moved = join(after_then, self.moved.take());
+            }
+            // Matching looks at the value in place; its bindings are parts.
+            ExprKind::Let(_, value) => self.expr(value, Mode::Borrow),
+            ExprKind::Match { scrutinee, arms } => {
+                self.expr(scrutinee, Mode::Borrow);
+                let before = self.moved.clone();
+                let mut after: Moved = None;
+                for arm in arms {
+                    self.moved = before.clone();
+                    if let Some(guard) = &arm.guard {
+                        self.expr(guard, Mode::Borrow);
+                    }
+                    self.expr(&arm.body, mode);
+                    after = join(after, self.moved.take());
+                }
+                self.moved = after;
+            }
+            ExprKind::While { condition, body, label } => {
+                self.repeat(*label, true, |walk| {
+                    walk.expr(condition, Mode::Borrow);
+                    walk.block(body, Mode::Borrow);
+                });
+            }
+            ExprKind::Loop { body, label } => self.repeat(*label, false, |walk| walk.block(body, Mode::Borrow)),
+            ExprKind::For { iterable, body, label, .. } => self.walk_for(iterable, body, *label, expr.span),
+            ExprKind::Command(call) => {
+                for word in &call.words {
+                    match word {
+                        Word::Literal(_) => {}
+                        Word::Key(value) | Word::Value(value) | Word::Prefixed(_, value) | Word::Number { value, .. } => {
+                            self.expr(value, Mode::Borrow);
+                        }
+                        Word::Spread { list, .. } => self.expr(list, Mode::Borrow),
+                    }
+                }
+            }
+            _ => visit::each_child(expr, &mut |child| self.expr(child, Mode::Borrow)),
+        }
+    }
+
+    fn list_function(&mut self, function: ListFunction, operands: &[Expr], expr: &Expr, mode: Mode) {
+        use ListFunction as List;
+        let changes = matches!(
+            function,
+            List::Push | List::Pop | List::Extend | List::Clear | List::Truncate | List::Reverse
+        );
+        if matches!(function, List::Index | List::Get | List::First | List::Last) {
+            self.refuse_partial(expr, mode);
+        }
+        if let Some((receiver, arguments)) = operands.split_first() {
+            self.expr(receiver, Mode::Borrow);
+            let taken = if matches!(function, List::Push | List::Extend) { Mode::Move } else { Mode::Borrow };
+            arguments.iter().for_each(|argument| self.expr(argument, taken));
+            if changes && let Some(local) = root_of(receiver) {
+                self.refuse_frozen(local, expr.span, "changed");
+            }
+        }
+    }
+
+    /// A part that would get a second owner.
+    fn refuse_partial(&mut self, expr: &Expr, mode: Mode) {
+        if mode == Mode::Move && self.owned(&expr.ty) {
+            self.sink.report(
+                Diagnostic::new(codes::MOVED, expr.span, "a part of a value can't be moved out of it")
+                    .note("in Lua both would be one table")
+                    .help("take a copy: `….clone()`"),
+            );
+        }
+    }
+
+    fn assign(&mut self, place: &Place, value: &Expr, span: Span) {
+        self.expr(value, Mode::Move);
+        self.place(place, span);
+        let root = visit::root(place);
+        self.refuse_frozen(root, span, "changed");
+        // A new value makes a moved local usable again.
+        if let (Place::Local(local), Some(moved)) = (place, &mut self.moved) {
+            moved.remove(local);
+        }
+    }
+
+    fn place(&mut self, place: &Place, span: Span) {
+        match place {
+            Place::Local(_) => {}
+            Place::Field(inner, ..) | Place::Element(inner, _) => self.inner_place(inner, span),
+            Place::Index(inner, index) => {
+                self.inner_place(inner, span);
+                self.expr(index, Mode::Borrow);
+            }
+        }
+    }
+
+    fn inner_place(&mut self, place: &Place, span: Span) {
+        match place {
+            Place::Local(local) => {
+                let ty = self.script.locals[local.0].ty.clone();
+                self.use_local(*local, span, Mode::Borrow, &ty);
+            }
+            other => self.place(other, span),
+        }
+    }
+
+    fn walk_for(&mut self, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
+        let mut frozen = false;
+        match iterable {
+            Iterable::Range { start, end, step, .. } => {
+                self.expr(start, Mode::Borrow);
+                self.expr(end, Mode::Borrow);
+                if let Some(step) = step {
+                    self.expr(step, Mode::Borrow);
+                }
+            }
+            Iterable::List { list, .. } => {
+                self.expr(list, Mode::Borrow);
+                if let Some(local) = root_of(list) {
+                    self.frozen.push((local, span));
+                    frozen = true;
+                }
+            }
+        }
+        self.repeat(label, true, |walk| walk.block(body, Mode::Borrow));
+        if frozen {
+            self.frozen.pop();
+        }
+    }
+
+    /// A body that runs again: what it moved in the first turn is gone in the second.
+    fn repeat(&mut self, label: LoopId, may_skip: bool, turn: impl Fn(&mut Self)) {
+        let before = self.moved.clone();
+        turn(self);
+        let reported = self.sink.len();
+        let first = self.moved.clone();
+        if first.is_some() && self.sink.len() == reported {
+            turn(self);
+        }
+        let after = self.moved.take();
+        let mut result = if may_skip { join(before, after) } else { None };
+        for state in self.loops.remove(&label).unwrap_or_default() {
+            result = join(result, state);
+        }
+        self.moved = result;
+    }
+}
+
+/// The local that an expression is (a part of).
+fn root_of(expr: &Expr) -> Option<LocalId> {
+    match &expr.kind {
+        ExprKind::Local(local) => Some(*local),
+        ExprKind::Field(base, ..) | ExprKind::Element(base, _) | ExprKind::Borrow(_, base) => root_of(base),
+        ExprKind::ListFunction(ListFunction::Index, operands) => operands.first().and_then(root_of),
+        _ => None,
+    }
+}

@@ -1,0 +1,163 @@
+//! The type of a script's reply and of its own errors.
+
+use super::Checker;
+use super::items::Items;
+use super::types::{EnumId, Type};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::span::Span;
+use crate::syntax::ast;
+use std::collections::BTreeMap;
+
+/// Codes that clients, clusters and servers act on: a script's own error must not look like one.
+const RESERVED_CODES: &[&str] = &[
+    "ASK", "BUSY", "BUSYGROUP", "BUSYKEY", "CLUSTERDOWN", "CROSSSLOT", "ERR", "EXECABORT", "INPROG", "IOERR", "LOADING",
+    "MASTERDOWN", "MISCONF", "MOVED", "NOAUTH", "NOGOODSLAVE", "NOGROUP", "NOMASTERLINK", "NOPERM", "NOPROTO", "NOQUORUM",
+    "NOREPLICAS", "NOSCRIPT", "NOSUB", "NOTBUSY", "OOM", "READONLY", "TRYAGAIN", "UNBLOCKED", "UNKILLABLE", "WRONGPASS",
+    "WRONGTYPE",
+];
+
+impl Checker<'_, '_> {
+    /// The reply without its `Result`, and the error enum.
+    pub(crate) fn check_reply_type(&mut self, source: &ast::Function, output: &Type) -> (Type, Option<EnumId>) {
+        let span = source.output.as_ref().map_or(source.name.span, |output| output.span);
+        let (reply, error) = match output {
+            Type::Result(ok, error) => {
+                let error = match &**error {
+                    Type::Enum(id) => {
+                        self.check_error_enum(*id, span);
+                        Some(*id)
+                    }
+                    Type::Error => None,
+                    other => {
+                        let shown = self.show(other);
+                        self.report(
+                            Diagnostic::new(codes::ERROR_TYPE, span, format!("{shown} can't be a script's error"))
+                                .help("the error is an enum of this block: `pub enum MyError { Missing, Held { for_ms: i64 } }`"),
+                        );
+                        None
+                    }
+                };
+                ((**ok).clone(), error)
+            }
+            other => (other.clone(), None),
+        };
+        if let Some(reason) = not_a_reply(self.items, &reply, 0) {
+            let shown = self.show(&reply);
+            self.report(
+                Diagnostic::new(codes::REPLY_TYPE, span, format!("{shown} can't be a reply"))
+                    .note(reason)
+                    .help("a reply is a number, `bool`, text, `()`, a record, a tuple, or an `Option` or `Vec` of these"),
+            );
+        }
+        self.check_reply_form(source);
+        (reply, error)
+    }
+
+    /// What leaves has an owned type: `String`, not `&str`.
+    fn check_reply_form(&mut self, source: &ast::Function) {
+        if let Some(output) = &source.output
+            && let Some(span) = borrowed(output)
+        {
+            self.report(
+                Diagnostic::new(codes::REPLY_TYPE, span, "a reply borrows from nothing")
+                    .help("write `String` for text, `Vec<u8>` for bytes, `Vec<T>` for a list"),
+            );
+        }
+    }
+
+    fn check_error_enum(&mut self, id: EnumId, used: Span) {
+        let items = self.items;
+        let enumeration = &items.types.enums[id.0];
+        let mut codes_seen: BTreeMap<String, String> = BTreeMap::new();
+        for (variant, source) in enumeration.variants.iter().zip(&enumeration.source.variants) {
+            let span = source.code.as_ref().or(source.error.as_ref()).map_or(source.name.span, |(_, span)| *span);
+            if variant.error.is_some() && !variant.fields.is_empty() {
+                self.fail(
+                    codes::ERROR_TYPE,
+                    span,
+                    format!("`{}` gives the whole text of its error, so it can have no fields", variant.name),
+                    "use `#[redlua(code = \"…\")]`, which keeps the fields",
+                );
+            }
+            let text = variant.error.clone().unwrap_or_else(|| variant.code.clone());
+            let first = text.split(' ').next().unwrap_or_default().to_owned();
+            let well_formed = !first.is_empty()
+                && text.bytes().all(|byte| (b' '..0x7f).contains(&byte))
+                && !text.contains(" {")
+                && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || byte == b':');
+            if !well_formed || first.starts_with('-') {
+                self.fail(
+                    codes::ERROR_TYPE,
+                    span,
+                    format!("\"{text}\" can't be the text of an error reply"),
+                    "begin with a word of letters, digits and `_`, such as NOT_FOUND, and use printable ASCII",
+                );
+            } else if RESERVED_CODES.contains(&first.as_str()) || first.starts_with("REDLUA_") {
+                self.report(
+                    Diagnostic::new(codes::ERROR_TYPE, span, format!("the error code `{first}` belongs to the server"))
+                        .note("clients act on it: some would send the script again, or another node would be asked")
+                        .help(format!("give `{}` another: `#[redlua(code = \"MY_{first}\")]`", variant.name)),
+                );
+            }
+            if let Some(other) = codes_seen.insert(text.clone(), variant.name.clone()) {
+                self.fail(
+                    codes::ERROR_TYPE,
+                    span,
+                    format!("`{other}` and `{}` have the same code, `{text}`", variant.name),
+                    "give one of them another: `#[redlua(code = \"…\")]`",
+                );
+            }
+            for field in &variant.fields {
+                let inner = match &field.ty {
+                    Type::Option(inner) => &**inner,
+                    other => other,
+                };
+                let fits = matches!(inner, Type::Integer(_) | Type::Bool | Type::Text | Type::Error)
+                    || matches!(inner, Type::Enum(id) if items.types.enums[id.0].is_plain());
+                if !fits {
+                    let shown = self.show(&field.ty);
+                    self.report(
+                        Diagnostic::new(
+                            codes::ERROR_TYPE,
+                            used,
+                            format!("`{}::{}` has the field `{}` of type {shown}, which an error can't carry", enumeration.source.name.text, variant.name, field.name),
+                        )
+                        .help("an error carries integers, bools, text and plain enums"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Why a type can't be (in) a reply.
+fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
+    match ty {
+        Type::Handle(_) => Some("a key handle means something inside the script only; reply with the data".to_owned()),
+        Type::Result(..) => Some("a `Result` stands outermost only".to_owned()),
+        Type::Unit if depth > 0 => Some("`()` inside of something is no value".to_owned()),
+        Type::Duration | Type::KeyType => Some("it has no form in a reply yet".to_owned()),
+        Type::Enum(id) if !items.types.enums[id.0].is_plain() => {
+            Some("an enum whose variants have fields is not supported as a reply yet".to_owned())
+        }
+        Type::Option(inner) if matches!(**inner, Type::Unit) => Some("use `bool`".to_owned()),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => not_a_reply(items, inner, depth + 1),
+        Type::Tuple(parts) if parts.len() > 8 => Some("a tuple has at most 8 parts; use a record".to_owned()),
+        Type::Tuple(parts) => parts.iter().find_map(|part| not_a_reply(items, part, depth + 1)),
+        Type::Record(id) => {
+            let fields = items.types.records.get(id.0).map(|record| &record.fields)?;
+            fields.iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))
+        }
+        _ => None,
+    }
+}
+
+/// The first reference in a type.
+fn borrowed(written: &ast::TypeRef) -> Option<Span> {
+    match &written.kind {
+        ast::TypeRefKind::Reference { .. } | ast::TypeRefKind::Slice(_) => Some(written.span),
+        ast::TypeRefKind::Path { arguments, .. } | ast::TypeRefKind::Tuple(arguments) => arguments.iter().find_map(borrowed),
+        ast::TypeRefKind::Array(element, _) => borrowed(element),
+        ast::TypeRefKind::Infer | ast::TypeRefKind::Error => None,
+    }
+}

@@ -1,0 +1,318 @@
+//! One value of a command: what its kind in the grammar takes, and the word that is sent.
+
+use super::Checker;
+use super::command::{Values, family_of, inner_type, is_ttl};
+use super::typed::{Expr, ExprKind, Word};
+use super::types::{EXACT, Range, Type, family_name};
+use crate::catalogue::{Family, Kind};
+use crate::diagnostic::{Diagnostic, codes, suggest};
+use crate::syntax::ast;
+
+impl Checker<'_, '_> {
+    /// A written argument of a kind.
+    pub(super) fn check_value(&mut self, kind: &'static Kind, written: &ast::Expr, values: &mut Values) -> Word {
+        if let Some(word) = self.check_special_word(kind, written) {
+            return word;
+        }
+        if let (Kind::Field, Some(record)) = (kind, values.record) {
+            return self.check_record_field(written, record, values);
+        }
+        let expected = match kind {
+            Kind::Value => Some(values.value.clone()),
+            Kind::Field => Some(values.field.clone()),
+            Kind::FieldValue => Some(self.field_value_type(values)),
+            Kind::Int | Kind::Index | Kind::Count => Some(Type::I64),
+            _ => None,
+        };
+        // A literal where text or a number is due keeps its own type; `word_of` fits it.
+        let steer = expected.filter(|ty| !matches!(ty, Type::Text));
+        let value = self.check_expr(written, steer.as_ref());
+        self.word_of(kind, value, values)
+    }
+
+    /// The word that a checked value makes.
+    pub(super) fn word_of(&mut self, kind: &'static Kind, value: Expr, values: &mut Values) -> Word {
+        let ty = self.shallow(&value.ty);
+        match kind {
+            Kind::Key(families) => self.key_word(value, families),
+            Kind::Value => {
+                let wanted = values.value.clone();
+                Word::Value(self.stored(value, &wanted))
+            }
+            Kind::Field => {
+                let wanted = values.field.clone();
+                Word::Value(self.stored(value, &wanted))
+            }
+            Kind::FieldValue => {
+                let wanted = self.field_value_type(values);
+                Word::Value(self.stored(value, &wanted))
+            }
+            Kind::Text | Kind::Pattern | Kind::StreamId => Word::Value(self.stored(value, &Type::Text)),
+            Kind::Int | Kind::Index | Kind::Cursor => {
+                self.refuse_sentinel(&value);
+                Word::Value(self.integer_word(value))
+            }
+            Kind::Count => {
+                if value.range.high < 0 && matches!(ty, Type::Integer(_)) {
+                    let value = self.fail(codes::LITERAL_RANGE, value.span, "a count is not negative", "write 0 or more");
+                    return Word::Value(value);
+                }
+                self.refuse_sentinel(&value);
+                Word::Value(self.integer_word(value))
+            }
+            Kind::UnixSeconds | Kind::UnixMillis => {
+                self.refuse_sentinel(&value);
+                let value = self.integer_word(value);
+                Word::Number { value, infinite: false }
+            }
+            Kind::TtlSeconds | Kind::TtlMillis => self.ttl_word(value, kind),
+            Kind::Float => self.number_word(value, false),
+            Kind::Score | Kind::ScoreBound => self.number_word(value, true),
+            Kind::LexBound => {
+                let span = value.span;
+                let value = self.fail(
+                    codes::TYPE_MISMATCH,
+                    span,
+                    "a bound of texts says whether it is included",
+                    "write `INCL(text)`, `EXCL(text)`, `LEX_MIN` or `LEX_MAX`",
+                );
+                Word::Value(value)
+            }
+            Kind::Word(words) => {
+                let span = value.span;
+                let list = super::method::list_of(words);
+                let value = self.fail(codes::UNKNOWN_OPTION, span, format!("one of {list} is due here"), format!("write {list}"));
+                Word::Value(value)
+            }
+        }
+    }
+
+    /// Words that stand where a value is due: `NEG_INF`, `EXCL(x)`, `LEFT`.
+    fn check_special_word(&mut self, kind: &'static Kind, written: &ast::Expr) -> Option<Word> {
+        let (name, arguments): (&ast::Ident, &[ast::Expr]) = match &written.kind {
+            ast::ExprKind::Name(name) => (name, &[]),
+            ast::ExprKind::Call { function, arguments } => match &function.kind {
+                ast::ExprKind::Name(name) => (name, arguments),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let text = name.text.as_str();
+        if let Kind::Word(words) = kind {
+            let known = words.iter().find(|word| **word == text);
+            return Some(match known {
+                Some(word) => Word::Literal((*word).to_owned()),
+                None => {
+                    let list = super::method::list_of(words);
+                    let help = match suggest::closest(text, words.iter().copied()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("write {list}"),
+                    };
+                    Word::Value(self.fail(codes::UNKNOWN_OPTION, name.span, format!("`{text}` is not one of {list}"), help))
+                }
+            });
+        }
+        if self.lookup(text).is_some() || self.items.constants.contains_key(text) {
+            return None;
+        }
+        match (kind, text, arguments) {
+            (Kind::ScoreBound | Kind::Score, "NEG_INF", []) => Some(Word::Literal("-inf".to_owned())),
+            (Kind::ScoreBound | Kind::Score, "POS_INF", []) => Some(Word::Literal("+inf".to_owned())),
+            (Kind::ScoreBound, "EXCL", [bound]) => {
+                let value = self.check_expr(bound, None);
+                Some(match self.number_word(value, true) {
+                    Word::Number { value, .. } => Word::Prefixed("(", value),
+                    other => other,
+                })
+            }
+            (Kind::LexBound, "LEX_MIN", []) => Some(Word::Literal("-".to_owned())),
+            (Kind::LexBound, "LEX_MAX", []) => Some(Word::Literal("+".to_owned())),
+            (Kind::LexBound, "INCL" | "EXCL", [bound]) => {
+                let value = self.check_expr(bound, None);
+                let value = self.stored(value, &Type::Text);
+                Some(Word::Prefixed(if text == "INCL" { "[" } else { "(" }, value))
+            }
+            (_, "NEG_INF" | "POS_INF" | "EXCL" | "INCL" | "LEX_MIN" | "LEX_MAX", _) => Some(Word::Value(self.fail(
+                codes::UNKNOWN_OPTION,
+                written.span,
+                format!("`{text}` is a bound, and no bound is due here"),
+                "bounds stand in `zrangebyscore`, `zcount`, `zrange` with BYSCORE or BYLEX, and their kin",
+            ))),
+            _ => None,
+        }
+    }
+
+    fn key_word(&mut self, value: Expr, families: &[Family]) -> Word {
+        let ty = self.shallow(&value.ty);
+        let fits = match family_of(&ty) {
+            Some(family) => family == Family::Any || families.contains(&family) || families.contains(&Family::Any),
+            None => ty.is_error(),
+        };
+        if fits {
+            return Word::Key(value);
+        }
+        let shown = self.show(&ty);
+        let names: Vec<&str> = families.iter().map(|family| family_name(*family)).collect();
+        let list = super::method::list_of(&names);
+        let help = if matches!(ty, Type::Text) {
+            "declare it: `let other: Set = key!(\"…\");` and pass the handle".to_owned()
+        } else {
+            format!("declare it as {list}")
+        };
+        Word::Key(self.fail(codes::TYPE_MISMATCH, value.span, format!("a key of type {list} is due here, not {shown}"), help))
+    }
+
+    fn field_value_type(&self, values: &Values) -> Type {
+        match (values.record, values.last_field) {
+            (Some(record), Some(index)) => inner_type(&self.items.types.records[record.0].fields[index].ty),
+            _ => values.field_value.clone(),
+        }
+    }
+
+    /// A literal field of a record's hash: its name is checked, its type is the value's.
+    pub(super) fn check_record_field(&mut self, written: &ast::Expr, record: super::types::RecordId, values: &mut Values) -> Word {
+        match self.record_field(written, record) {
+            Some(index) => {
+                values.last_field = Some(index);
+                Word::Literal(self.items.types.records[record.0].fields[index].stored.clone())
+            }
+            None => Word::Value(self.error(written.span)),
+        }
+    }
+
+    /// The index of a field that is named by a literal.
+    pub(super) fn record_field(&mut self, written: &ast::Expr, record: super::types::RecordId) -> Option<usize> {
+        let ast::ExprKind::Text(bytes) = &written.kind else {
+            self.fail(
+                codes::HASH_FIELD,
+                written.span,
+                "a field of a `Hash<Record>` is named by a literal",
+                "write `\"name\"`; a computed name needs a plain `Hash` on the same template",
+            );
+            return None;
+        };
+        let record = &self.items.types.records[record.0];
+        let name = String::from_utf8_lossy(bytes);
+        if let Some(index) = record.fields.iter().position(|field| field.stored == name) {
+            return Some(index);
+        }
+        let names = record.fields.iter().map(|field| field.stored.as_str());
+        let owner = record.source.name.text.clone();
+        let mut diagnostic = Diagnostic::new(codes::HASH_FIELD, written.span, format!("`{owner}` has no field \"{name}\""));
+        diagnostic = match suggest::closest(&name, names.clone()) {
+            Some(near) => diagnostic.help(format!("did you mean \"{near}\"?")),
+            None => diagnostic.help(format!("its fields are {}", super::method::list_of(&names.collect::<Vec<_>>()))),
+        };
+        self.report(diagnostic);
+        None
+    }
+
+    /// A value in its stored form: text takes integers and plain enums as well, whose form is
+    /// one and known.
+    pub(super) fn stored(&mut self, value: Expr, wanted: &Type) -> Expr {
+        let ty = self.shallow(&value.ty);
+        if *wanted == Type::Text {
+            match &ty {
+                Type::Integer(_) => {
+                    self.refuse_sentinel(&value);
+                    return value;
+                }
+                Type::Enum(_) if self.items.is_storable(&ty) => return value,
+                Type::Float => {
+                    return self.fail(
+                        codes::TYPE_MISMATCH,
+                        value.span,
+                        "an `f64` where text is due",
+                        "say how it is stored: `format!(\"{:.3}\", x)`, or give the handle the type `<f64>`",
+                    );
+                }
+                Type::Bool => {
+                    return self.fail(
+                        codes::TYPE_MISMATCH,
+                        value.span,
+                        "a `bool` where text is due",
+                        "give the handle the type `<bool>`, or write `if … { \"yes\" } else { \"no\" }`",
+                    );
+                }
+                _ => {}
+            }
+        }
+        self.coerce(value, wanted)
+    }
+
+    fn integer_word(&mut self, value: Expr) -> Expr {
+        match self.shallow(&value.ty) {
+            Type::Integer(_) => value,
+            _ => self.coerce(value, &Type::I64),
+        }
+    }
+
+    fn number_word(&mut self, value: Expr, infinite: bool) -> Word {
+        self.refuse_sentinel(&value);
+        let value = match self.shallow(&value.ty) {
+            Type::Integer(_) | Type::Float => self.settle(value),
+            Type::Option(inner) if matches!(*inner, Type::Integer(_)) => self.coerce(value, &Type::I64),
+            _ => self.coerce(value, &Type::Float),
+        };
+        Word::Number { value, infinite }
+    }
+
+    /// A relative time to live must be greater than 0: 0 deletes the key, and less is an error
+    /// in the middle of the script.
+    fn ttl_word(&mut self, value: Expr, kind: &Kind) -> Word {
+        let ty = self.shallow(&value.ty);
+        if ty == Type::Duration {
+            let value = self.fail(
+                codes::UNSUPPORTED,
+                value.span,
+                "a `Duration` is not supported yet",
+                "pass the time as an `i64`, with its unit in the name: `ttl_ms`",
+            );
+            return Word::Value(value);
+        }
+        let value = self.integer_word(value);
+        if !matches!(self.shallow(&value.ty), Type::Integer(_)) {
+            return Word::Value(value);
+        }
+        if is_ttl(&value, &self.ttl_locals) && value.range.low < 0 {
+            self.refuse_sentinel(&value);
+            return Word::Number { value, infinite: false };
+        }
+        if value.range.low >= 1 || self.is_allowed("zero_ttl") {
+            return Word::Number { value, infinite: false };
+        }
+        let parameter = match value.kind {
+            ExprKind::Local(local) => self
+                .parameters
+                .iter_mut()
+                .find(|parameter| parameter.local == local && !parameter.source.mutable && !matches!(parameter.ty, Type::Option(_))),
+            _ => None,
+        };
+        if let Some(parameter) = parameter {
+            // The invoker and the prologue refuse it before anything is written.
+            parameter.uses.positive = true;
+            let local = parameter.local;
+            self.learn(vec![(local, Range::new(1, EXACT))]);
+            return Word::Number { value, infinite: false };
+        }
+        let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };
+        let what = if value.range.high < 1 { "is 0 or less" } else { "can be 0 or less" };
+        self.report(
+            Diagnostic::new(codes::ZERO_TTL, value.span, format!("this time to live in {unit} {what}"))
+                .note("Redis deletes the key at once, or fails in the middle of the script")
+                .help("write `….max(1)`, or test it first: `if ttl > 0 { … }`; `#[allow(zero_ttl)]` says that it is meant"),
+        );
+        Word::Number { value, infinite: false }
+    }
+
+    /// −1 (no time to live) and −2 (no key) are no times.
+    pub(crate) fn refuse_sentinel(&mut self, value: &Expr) {
+        if is_ttl(value, &self.ttl_locals) && value.range.low < 0 && !self.is_allowed("ttl_sentinel") {
+            self.report(
+                Diagnostic::new(codes::TTL_SENTINEL, value.span, "−1 and −2 of this reply would be used as times")
+                    .note("−2 means that there is no key, −1 that it has no time to live")
+                    .help("test the sign first: `if ttl > 0 { … } else { … }`, or write `….max(0)`"),
+            );
+        }
+    }
+}
