@@ -49,7 +49,8 @@ pub(super) fn roles(tokens: &[TokenTree]) -> Vec<Option<Brace>> {
         previous = match token {
             TokenTree::Ident(ident) => {
                 match ident.to_string().as_str() {
-                    "if" | "while" | "match" => heads.push(at),
+                    // `elseif` is no Rust, but its block is looked at all the same.
+                    "if" | "while" | "match" | "elseif" => heads.push(at),
                     "for" => {
                         heads.push(at);
                         pattern = true;

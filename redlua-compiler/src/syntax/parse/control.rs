@@ -115,6 +115,10 @@ impl Parser<'_> {
             Ok((expr, used)) => {
                 let end = at + used.min(piece.len());
                 let divided = block_like.is_some() || end >= segment.len() || is_punct(segment.get(end), ',');
+                if !divided && starts_pattern(&segment[end]) && !self.has_habit(segment, end - 1) {
+                    self.report_rest_of_arm(segment, end, fallback);
+                    return (self.parse_expr(&expr), end);
+                }
                 if !divided {
                     if !self.report_habit(segment, end.saturating_sub(1)) {
                         self.report_rest_of_arm(segment, end, fallback);
@@ -161,6 +165,12 @@ fn lost_arm(segment: &[TokenTree], last: bool) -> usize {
     let brace = segment.iter().rposition(|token| group_of(Some(token), Delimiter::Brace).is_some());
     match comma.max(brace) {
         Some(at) => at + 1,
-        None => segment.len(),
+        // What stands before the next `=>` is the next arm's pattern, or its end.
+        None => segment.len().saturating_sub(1).max(1),
     }
+}
+
+fn starts_pattern(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_))
+        || matches!(token, TokenTree::Group(group) if group.delimiter() != Delimiter::Brace)
 }

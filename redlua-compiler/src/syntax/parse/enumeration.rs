@@ -3,6 +3,7 @@
 use super::Parser;
 use super::attribute;
 use super::item::Head;
+use super::record::Owner;
 use super::tokens::{
     group_of, group_span, ident_of, is_ident, is_keyword, is_punct, name_of, shown, span_of, split_commas, token_span,
 };
@@ -116,7 +117,7 @@ impl Parser<'_> {
                 if let Some(rest) = piece.get(at + 2) {
                     self.report_variant_rest(rest);
                 }
-                self.parse_fields(group, false)
+                self.parse_fields(group, Owner::Variant)
             }
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 let help = format!("name the fields: `{} {{ balance: i64 }}`", name.text);

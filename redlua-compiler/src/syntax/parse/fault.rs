@@ -44,7 +44,10 @@ impl Parser<'_> {
             TokenTree::Punct(punct) if punct.as_char() == ':' => {
                 diagnostic.help("a type stands behind the name of a `let`: `let total: i64 = counter.incr();`")
             }
-            _ => diagnostic.help("end the statement before it with `;`, or join the two with an operator"),
+            _ if expected.contains('`') => {
+                diagnostic.help("end the statement before it with `;`, or join the two with an operator")
+            }
+            _ => diagnostic.help("remove it, or divide the two with `,`"),
         });
     }
 
@@ -57,6 +60,11 @@ impl Parser<'_> {
             }
             None => false,
         }
+    }
+
+    /// Whether a habit of another language stands at or behind `from`.
+    pub(super) fn has_habit(&self, tokens: &[TokenTree], from: usize) -> bool {
+        habits::find(tokens, from).is_some()
     }
 
     /// Reports two statements that are not divided.
@@ -125,6 +133,7 @@ fn expectation(message: &str) -> String {
         Some("square brackets") => "`[ … ]`".to_owned(),
         Some("parentheses") => "`( … )`".to_owned(),
         Some("identifier") => "a name".to_owned(),
+        Some("an expression") => "a value".to_owned(),
         Some("identifier or integer") => "a method or field".to_owned(),
         Some(list) if list.starts_with("one of: ") => one_of(list),
         Some(other) => match other.split_once(", found") {
@@ -140,6 +149,8 @@ fn expectation(message: &str) -> String {
 fn one_of(list: &str) -> String {
     if list.contains("`fn`") && list.contains("`dyn`") {
         "a type".to_owned()
+    } else if list.contains("`ref`") {
+        "a pattern".to_owned()
     } else if list.matches('`').count() > 8 {
         "a value".to_owned()
     } else {
@@ -147,11 +158,14 @@ fn one_of(list: &str) -> String {
     }
 }
 
-fn advice(expected: &str) -> &'static str {
+/// How to go on where `expected` was.
+pub(super) fn advice(expected: &str) -> &'static str {
     match expected {
         "a block `{ … }`" => "conditions need no parentheses, blocks need braces: `if used >= limit { return false; }`",
         "a name" => "a name starts with a letter or `_`, and is no word of Rust",
         "a type" => "types are written as in Rust: `i64`, `&str`, `Option<String>`, `Vec<i64>`",
+        "a value" => "a value is a name, a literal, a call, or an `if` or `match`: `let used = hits.zcard();`",
+        "a pattern" => "a pattern is a name, a literal, or a form like `Some(value)`: `let used = hits.zcard();`",
         "`;`" => "statements end with `;`: `let used = hits.zcard();`",
         "`,`" => "arguments and elements are divided by `,`: `lock.set(owner, NX, PX(ttl_ms))`",
         "a method or field" => "behind `.` stands a method or a field: `hits.zcard()`",

@@ -181,7 +181,7 @@ fn at_punct(tokens: &[TokenTree], at: usize) -> Option<Diagnostic> {
         let concat = tokens.iter().any(is_text) || (at + 1..tokens.len()).any(|later| later > at + 1 && is_operator(tokens, later, ".."));
         return concat.then(|| concatenation(span_of(&tokens[at..at + 2], token_span(&tokens[at]))));
     }
-    if is_punct(tokens.get(at), '#') && operand_at(tokens, at + 1) && !is_bracket(tokens.get(at + 1)) {
+    if is_punct(tokens.get(at), '#') && has_length(tokens.get(at + 1)) {
         let name = &tokens[at + 1];
         let help = match name.to_string().as_str() {
             "KEYS" | "ARGV" => "declare a parameter that is a list, `items: Vec<String>`, and write `items.len()`".into(),
@@ -208,8 +208,13 @@ fn lone_colon(tokens: &[TokenTree], at: usize) -> bool {
     is_punct(tokens.get(at), ':') && !is_operator(tokens, at, "::") && !(at > 0 && is_operator(tokens, at - 1, "::"))
 }
 
-fn is_bracket(token: Option<&TokenTree>) -> bool {
-    matches!(token, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket)
+/// Whether `#` before `token` asks for a length; `#[…]` is an attribute.
+fn has_length(token: Option<&TokenTree>) -> bool {
+    match token {
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+        Some(TokenTree::Ident(_) | TokenTree::Literal(_)) => true,
+        _ => false,
+    }
 }
 
 fn is_text(token: &TokenTree) -> bool {

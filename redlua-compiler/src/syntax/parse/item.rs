@@ -55,7 +55,7 @@ impl Parser<'_> {
         if let Some(deep) = super::limit::too_deep(&tokens[start..end]) {
             self.report(
                 Diagnostic::new(codes::SYNTAX, token_span(&deep), "this is nested too deeply to be read")
-                    .note("redlua reads 128 levels of brackets, or 512 operators in one expression")
+                    .note("redlua reads about 128 levels of brackets")
                     .help("bind parts with `let`, or move them into a private `fn`"),
             );
             return end;
@@ -233,14 +233,20 @@ fn item_end(tokens: &[TokenTree], at: usize) -> usize {
 }
 
 fn begins_item(tokens: &[TokenTree], at: usize) -> bool {
-    let words = ["pub", "fn", "struct", "enum"];
-    words.iter().any(|word| is_ident(tokens.get(at), word))
+    let named = matches!(tokens.get(at + 1), Some(TokenTree::Ident(_)));
+    let words = ["fn", "struct", "enum", "const", "type"];
+    is_ident(tokens.get(at), "pub")
+        || (named && words.iter().any(|word| is_ident(tokens.get(at), word)))
         || (is_punct(tokens.get(at), '#') && group_of(tokens.get(at + 1), Delimiter::Bracket).is_some())
 }
 
-/// The next place at or behind `at` where an item may begin.
+/// The next place at or behind `at` where an item may begin, or where something else ends.
 fn next_item(tokens: &[TokenTree], at: usize) -> usize {
-    (at..tokens.len()).find(|index| begins_item(tokens, *index)).unwrap_or(tokens.len())
+    let ends = |index: usize| {
+        is_punct(tokens.get(index), ';') || group_of(tokens.get(index), Delimiter::Brace).is_some()
+    };
+    let next = |index: &usize| begins_item(tokens, *index) || ends(*index - 1) || inner_attribute(tokens, *index).is_some();
+    (at..tokens.len()).find(next).unwrap_or(tokens.len())
 }
 
 fn has_fn(tokens: &[TokenTree]) -> bool {

@@ -13,7 +13,7 @@ impl Parser<'_> {
     /// A macro call at `span`.
     pub(super) fn parse_macro(&mut self, call: &syn::Macro, span: Span) -> ExprKind {
         let tokens: Vec<TokenTree> = call.tokens.clone().into_iter().collect();
-        let name = call.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        let name = call.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         match name.as_str() {
             "key" => self.parse_key(&tokens, span),
             "format" => self.parse_format(&tokens, span),
@@ -21,9 +21,8 @@ impl Parser<'_> {
             "vec" => self.parse_vec(&tokens, span),
             "matches" => self.parse_matches(&tokens, span),
             _ => {
-                let shown = super::tokens::node_span(&call.path).to(span);
-                let name = if name.is_empty() { "this macro".to_owned() } else { format!("`{name}!`") };
-                self.unsupported(shown, format!("{name} is not supported"), refusal(&name, &tokens));
+                let place = super::tokens::node_span(&call.path);
+                self.unsupported(place, format!("`{name}!` is not supported"), refusal(&name, &tokens));
                 ExprKind::Error
             }
         }
@@ -106,17 +105,17 @@ fn refusal(name: &str, tokens: &[TokenTree]) -> String {
         sides.get(at).map(|side| super::tokens::source_of(side)).filter(|text| !text.is_empty()).unwrap_or(other.into())
     };
     match name {
-        "`assert_eq!`" | "`debug_assert_eq!`" => format!("write `assert!({} == {})`", side(0, "a"), side(1, "b")),
-        "`assert_ne!`" | "`debug_assert_ne!`" => format!("write `assert!({} != {})`", side(0, "a"), side(1, "b")),
-        "`debug_assert!`" => format!("write `assert!({})`: a script has no debug build", side(0, "condition")),
-        "`println!`" | "`eprintln!`" | "`print!`" | "`eprint!`" | "`dbg!`" => {
+        "assert_eq" | "debug_assert_eq" => format!("write `assert!({} == {})`", side(0, "a"), side(1, "b")),
+        "assert_ne" | "debug_assert_ne" => format!("write `assert!({} != {})`", side(0, "a"), side(1, "b")),
+        "debug_assert" => format!("write `assert!({})`: a script has no debug build", side(0, "condition")),
+        "println" | "eprintln" | "print" | "eprint" | "dbg" => {
             "a script has no terminal: write `redis::log(LOG_NOTICE, format!(\"used {used}\"))` for the server's log".to_owned()
         }
-        "`panic!`" | "`todo!`" | "`unimplemented!`" | "`unreachable!`" => {
+        "panic" | "todo" | "unimplemented" | "unreachable" => {
             "a script ends early with `return Err(…)`, or with `assert!(condition, \"message\")`".to_owned()
         }
-        "`pattern!`" => "patterns of keys are not supported yet; keep the keys in a `Set`, and walk its members".to_owned(),
-        "`matches!`" => "write `matches!(value, pattern)`".to_owned(),
+        "pattern" => "patterns of keys are not supported yet; keep the keys in a `Set`, and walk its members".to_owned(),
+        "matches" => "write `matches!(value, pattern)`".to_owned(),
         _ => "the macros of a script are `key!`, `format!`, `assert!`, `vec!` and `matches!`".to_owned(),
     }
 }

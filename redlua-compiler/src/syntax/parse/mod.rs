@@ -87,7 +87,8 @@ impl Parser<'_> {
         grammar: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
     ) -> Option<T> {
         if tokens.is_empty() {
-            self.report(Diagnostic::new(codes::SYNTAX, place, format!("expected {expected}, found nothing")));
+            let diagnostic = Diagnostic::new(codes::SYNTAX, place, format!("expected {expected}, found nothing"));
+            self.report(diagnostic.help(fault::advice(expected)));
             return None;
         }
         match self.read(tokens, grammar) {

@@ -136,6 +136,9 @@ fn refusal(pattern: &Pat) -> (&'static str, &'static str) {
             "the type of a closure's parameter can't be written",
             "leave it out, it follows from the list: `items.iter().map(|item| item + 1)`",
         ),
+        Pat::Verbatim(tokens) if tokens.to_string().starts_with("box") => {
+            ("`box` patterns are not supported", "write the name without `box`")
+        }
         Pat::Guard(_) => ("a guard can't stand inside a pattern", "write it behind the pattern: `Some(x) if x > 0 => …`"),
         _ => ("this pattern is not supported", "bind a name, and test it with `if`"),
     }

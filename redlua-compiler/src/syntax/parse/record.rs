@@ -15,11 +15,21 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 /// The options of a field.
 const OPTIONS: &[&str] = &["default", "empty_is_none", "skip_none", "rename"];
 
+/// What a field belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    Record,
+    Keyspace,
+    /// Its fields take no visibility.
+    Variant,
+}
+
 impl Parser<'_> {
     /// `struct NAME { … }`, at `struct`.
     pub(super) fn parse_record(&mut self, head: Head, tokens: &[TokenTree], module: &mut Module) {
         let Some(name) = self.item_name(tokens, "struct") else { return };
         let sorted = self.sort_attributes(&head.attributes);
+        let keyspace = sorted.options.iter().any(|choice| choice.name == "keyspace");
         for choice in &sorted.options {
             match choice.name.as_str() {
                 "rename_all" => self.unsupported(
@@ -42,7 +52,7 @@ impl Parser<'_> {
             self.refuse_where(clause);
         }
         let fields = match tokens.last().and_then(|last| group_of(Some(last), Delimiter::Brace)) {
-            Some(group) => self.parse_fields(group, true),
+            Some(group) => self.parse_fields(group, if keyspace { Owner::Keyspace } else { Owner::Record }),
             None => {
                 let what = if group_of(tokens.get(at), Delimiter::Parenthesis).is_some() { "tuple" } else { "unit" };
                 let help = format!("name the fields: `struct {} {{ pub allowed: bool }}`", name.text);
@@ -62,21 +72,21 @@ impl Parser<'_> {
         });
     }
 
-    /// The fields between two braces; those of a variant take no visibility.
-    pub(super) fn parse_fields(&mut self, group: &Group, visible: bool) -> Vec<Field> {
+    /// The fields between two braces.
+    pub(super) fn parse_fields(&mut self, group: &Group, owner: Owner) -> Vec<Field> {
         let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
         let place = group_span(group);
-        split_commas(&tokens).into_iter().filter_map(|piece| self.parse_field(piece, place, visible)).collect()
+        split_commas(&tokens).into_iter().filter_map(|piece| self.parse_field(piece, place, owner)).collect()
     }
 
-    fn parse_field(&mut self, piece: &[TokenTree], place: Span, visible: bool) -> Option<Field> {
+    fn parse_field(&mut self, piece: &[TokenTree], place: Span, owner: Owner) -> Option<Field> {
         let (attributes, mut at) = attribute::read(piece, 0);
         let place = span_of(&piece[at.min(piece.len())..], span_of(piece, place));
         let mut visibility = TokenStream::new();
         if is_ident(piece.get(at), "pub") {
             let end = at + 1 + usize::from(group_of(piece.get(at + 1), Delimiter::Parenthesis).is_some());
             visibility = stream_of(&piece[at..end]);
-            if !visible {
+            if owner == Owner::Variant {
                 let diagnostic = Diagnostic::new(codes::SYNTAX, token_span(&piece[at]), "the fields of a variant take no `pub`");
                 self.report(diagnostic.help("remove it: they are as visible as the `enum`"));
             }
@@ -99,7 +109,10 @@ impl Parser<'_> {
         }
         let mut options = FieldOptions::default();
         for choice in &sorted.options {
-            self.parse_field_option(choice, &mut options);
+            // Of a keyspace, that it is one was reported already.
+            if owner != Owner::Keyspace || choice.name != "key" {
+                self.parse_field_option(choice, &mut options);
+            }
         }
         let mut ty = &piece[at + 2..];
         if let Some(equals) = ty.iter().position(|token| is_punct(Some(token), '=')) {

@@ -110,7 +110,9 @@ impl Parser<'_> {
 
     /// Whether what stands behind a statement can be another one; reports what is wrong there.
     fn goes_on(&mut self, piece: &[TokenTree], used: usize, fallback: Span) -> bool {
-        let Some(next) = piece.get(used) else { return true };
+        if used >= piece.len() {
+            return true;
+        }
         if self.report_habit(piece, used.saturating_sub(1)) {
             return false;
         }
@@ -118,7 +120,6 @@ impl Parser<'_> {
             self.report_missing_semicolon(&piece[..used], fallback);
             return true;
         }
-        let _ = next;
         self.report_rest(piece, used, "an operator or `;`");
         false
     }
@@ -316,13 +317,17 @@ fn starts_statement(piece: &[TokenTree], at: usize) -> bool {
     }
 }
 
-/// Where to go on after a fault: at the next `let` that begins a statement, or behind the piece.
+/// Where to go on after a fault: at the next `let` that begins a statement, behind a block that
+/// nothing continues, or behind the piece.
 fn resume(piece: &[TokenTree]) -> usize {
     let begins = |at: &usize| {
+        let continues = ["else", "elseif", "elif", "and", "or", "then", "do", "end"];
+        let after_block = group_of(piece.get(at - 1), Delimiter::Brace).is_some()
+            && matches!(&piece[*at], TokenTree::Ident(word) if !continues.iter().any(|other| word == other));
         let condition = is_ident(piece.get(at - 1), "if")
             || is_ident(piece.get(at - 1), "while")
             || (*at >= 2 && (is_operator(piece, at - 2, "&&") || is_operator(piece, at - 2, "||")));
-        is_ident(piece.get(*at), "let") && !condition
+        after_block || (is_ident(piece.get(*at), "let") && !condition)
     };
     (1..piece.len()).find(begins).unwrap_or(piece.len())
 }

@@ -82,7 +82,12 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// The literal with carets under `range`: stable macros can't point into a literal.
 pub(super) fn caret(text: &str, range: (usize, usize)) -> String {
-    let shown = |part: &str| part.escape_debug().to_string();
+    let escape = |character: char| match character {
+        // An apostrophe needs no escape between double quotes.
+        '\'' => "'".to_owned(),
+        other => other.escape_debug().to_string(),
+    };
+    let shown = |part: &str| part.chars().map(escape).collect::<String>();
     let before = shown(text.get(..range.0).unwrap_or_default());
     let inside = shown(text.get(range.0..range.1).unwrap_or_default());
     let blanks = " ".repeat(before.chars().count());
