@@ -152,7 +152,8 @@ impl Parser<'_> {
             }
             _ => {
                 let help = "the attribute of a statement is `#[allow(write_before_check)]`";
-                let diagnostic = Diagnostic::new(codes::ATTRIBUTE, attribute.span, "this attribute can't stand on a statement");
+                let diagnostic =
+                    Diagnostic::new(codes::ATTRIBUTE, attribute.span, "this attribute can't stand on a statement");
                 self.report(diagnostic.help(help));
             }
         }
@@ -198,7 +199,8 @@ impl Parser<'_> {
         let value = choice.value.as_deref().unwrap_or_default();
         let path = syn::parse2::<syn::Path>(stream_of(value));
         if path.is_err() {
-            let diagnostic = Diagnostic::new(codes::ATTRIBUTE, choice.span, "`crate` takes the path of the renamed crate");
+            let diagnostic =
+                Diagnostic::new(codes::ATTRIBUTE, choice.span, "`crate` takes the path of the renamed crate");
             self.report(diagnostic.help("write `crate = ::other_name`"));
         }
         path.is_ok().then(|| stream_of(value))
@@ -351,8 +353,8 @@ fn planned(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Where an option stands that was written on something without options.
-fn place_of_option(name: &str) -> String {
-    let place = match name {
+fn place_of_option(name: &str) -> &'static str {
+    match name {
         "redis" | "valkey" | "crate" => "write `#![redlua(…)]` first in the block",
         "escape" | "raw" => "it stands on a parameter: `fn hits(#[redlua(escape)] user: &str)`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",
@@ -360,8 +362,7 @@ fn place_of_option(name: &str) -> String {
         "rename" => "it stands on a field or a variant",
         "code" | "error" => "it stands on the variant of an `enum`",
         _ => "remove it",
-    };
-    place.to_owned()
+    }
 }
 
 /// A doc attribute's lines, each without its first blank.

@@ -1,6 +1,7 @@
 //! Conditions and the arms of `match`.
 
 use super::Parser;
+use super::boundary::{block_like_end, roles};
 use super::tokens::{group_of, is_operator, is_punct, span_of};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -109,7 +110,7 @@ impl Parser<'_> {
             );
             return (error(place), segment.len());
         }
-        let block_like = Self::block_like(rest);
+        let block_like = block_like_end(rest, &roles(rest), 0);
         let piece = &rest[..block_like.unwrap_or(rest.len())];
         match self.read(piece, |input| input.parse::<syn::Expr>()) {
             Ok((expr, used)) => {

@@ -121,12 +121,17 @@ impl Parser<'_> {
             }
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 let help = format!("name the fields: `{} {{ balance: i64 }}`", name.text);
-                self.unsupported(group_span(group), format!("the fields of variant `{}` have no names", name.text), help);
+                self.unsupported(
+                    group_span(group),
+                    format!("the fields of variant `{}` have no names", name.text),
+                    help,
+                );
                 Vec::new()
             }
             Some(token) if is_punct(Some(token), '=') => {
                 let place = span_of(&piece[at + 1..], place);
-                let help = "remove the number: a variant is sent as its text; another text is `#[redlua(rename = \"…\")]`";
+                let help =
+                    "remove the number: a variant is sent as its text; another text is `#[redlua(rename = \"…\")]`";
                 self.unsupported(place, "a variant can't have a number", help);
                 Vec::new()
             }

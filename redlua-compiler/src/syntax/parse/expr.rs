@@ -113,10 +113,9 @@ impl Parser<'_> {
                 let otherwise = inner.else_branch.as_ref().map(|(_, other)| self.parse_boxed(other));
                 ExprKind::If { condition, then, otherwise }
             }
-            syn::Expr::Match(inner) => ExprKind::Match {
-                scrutinee: self.parse_boxed(&inner.expr),
-                arms: self.parse_match_arms(&inner.arms),
-            },
+            syn::Expr::Match(inner) => {
+                ExprKind::Match { scrutinee: self.parse_boxed(&inner.expr), arms: self.parse_match_arms(&inner.arms) }
+            }
             syn::Expr::Block(inner) => ExprKind::Block(self.parse_block(&inner.block), label_of(inner.label.as_ref())),
             syn::Expr::While(inner) => ExprKind::While {
                 condition: Box::new(self.parse_condition(&inner.cond)),
@@ -354,9 +353,10 @@ fn refusal(expr: &syn::Expr) -> (&'static str, &'static str) {
         }
         syn::Expr::Async(_) => ("`async` blocks are not supported", "write the statements without `async`"),
         syn::Expr::Unsafe(_) => ("`unsafe` is not supported", "write the statements without `unsafe`"),
-        syn::Expr::TryBlock(_) => {
-            ("`try` blocks are not supported", "write a private `fn` that returns `Option` or `Result`, and use `?` in it")
-        }
+        syn::Expr::TryBlock(_) => (
+            "`try` blocks are not supported",
+            "write a private `fn` that returns `Option` or `Result`, and use `?` in it",
+        ),
         syn::Expr::Const(_) => {
             ("`const` blocks are not supported", "write the value, or a `const` beside the functions of the block")
         }

@@ -137,7 +137,7 @@ fn expectation(message: &str) -> String {
         Some("identifier or integer") => "a method or field".to_owned(),
         Some(list) if list.starts_with("one of: ") => one_of(list),
         Some(other) => match other.split_once(", found") {
-            Some((expected, _)) if expected == "identifier" => "a name".to_owned(),
+            Some(("identifier", _)) => "a name".to_owned(),
             Some((expected, _)) => expected.to_owned(),
             None => other.to_owned(),
         },
@@ -161,7 +161,9 @@ fn one_of(list: &str) -> String {
 /// How to go on where `expected` was.
 pub(super) fn advice(expected: &str) -> &'static str {
     match expected {
-        "a block `{ … }`" => "conditions need no parentheses, blocks need braces: `if used >= limit { return false; }`",
+        "a block `{ … }`" => {
+            "conditions need no parentheses, blocks need braces: `if used >= limit { return false; }`"
+        }
         "a name" => "a name starts with a letter or `_`, and is no word of Rust",
         "a type" => "types are written as in Rust: `i64`, `&str`, `Option<String>`, `Vec<i64>`",
         "a value" => "a value is a name, a literal, a call, or an `if` or `match`: `let used = hits.zcard();`",
@@ -180,9 +182,7 @@ fn closing(token: &TokenTree) -> String {
             Delimiter::Parenthesis => "`)`".to_owned(),
             Delimiter::Bracket => "`]`".to_owned(),
             Delimiter::Brace => "`}`".to_owned(),
-            Delimiter::None => {
-                group.stream().into_iter().last().map_or_else(|| "it".to_owned(), |last| closing(&last))
-            }
+            Delimiter::None => group.stream().into_iter().last().map_or_else(|| "it".to_owned(), |last| closing(&last)),
         },
         other => format!("`{other}`"),
     }

@@ -3,7 +3,7 @@
 use super::Parser;
 use super::macro_call::place;
 use super::template::{caret, is_name};
-use super::tokens::{is_punct, name_of, split_commas};
+use super::tokens::{is_punct, name_of, split_commas, stream_of};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast::{Expr, ExprKind, FormatCall, FormatPiece};
@@ -39,10 +39,12 @@ impl Parser<'_> {
     /// `"…", a, name = b`.
     pub(super) fn parse_format(&mut self, tokens: &[TokenTree], span: Span) -> ExprKind {
         let pieces = split_commas(tokens);
-        let Some((literal, text)) = pieces.first().and_then(|first| self.format_literal(first, span)) else {
+        let Some((literal, text)) = pieces.first().and_then(|first| format_literal(first)) else {
             let at = pieces.first().map_or(span, |first| place(first, span));
             let diagnostic = Diagnostic::new(codes::FORMAT, at, "`format!` needs a text literal first");
-            self.report(diagnostic.help("write `format!(\"{user}:{count}\")`; one value alone is `format!(\"{value}\")`"));
+            self.report(
+                diagnostic.help("write `format!(\"{user}:{count}\")`; one value alone is `format!(\"{value}\")`"),
+            );
             return ExprKind::Error;
         };
         let mut given = Vec::new();
@@ -72,15 +74,11 @@ impl Parser<'_> {
             }
         }
         for unused in given.iter().filter(|argument| !argument.used) {
-            let diagnostic = Diagnostic::new(codes::FORMAT, unused.value.span, "this argument of `format!` is never used");
+            let diagnostic =
+                Diagnostic::new(codes::FORMAT, unused.value.span, "this argument of `format!` is never used");
             self.report(diagnostic.help("remove it, or add a `{}` for it to the text"));
         }
         ExprKind::Format(FormatCall { pieces: result })
-    }
-
-    fn format_literal(&mut self, tokens: &[TokenTree], _span: Span) -> Option<(Span, String)> {
-        let literal: syn::LitStr = syn::parse2(super::tokens::stream_of(tokens)).ok()?;
-        Some((place(tokens, Span::token(literal.span())), literal.value()))
     }
 
     fn parse_format_arguments(&mut self, tokens: &[TokenTree], span: Span, given: &mut Vec<Given>) -> bool {
@@ -115,7 +113,11 @@ impl Parser<'_> {
         span: Span,
         grammar: impl FnOnce(syn::parse::ParseStream<'_>) -> syn::Result<T>,
     ) -> Option<T> {
-        if tokens.is_empty() { Some(T::default()) } else { self.read_all(tokens, span, "the arguments of `format!`", grammar) }
+        if tokens.is_empty() {
+            Some(T::default())
+        } else {
+            self.read_all(tokens, span, "the arguments of `format!`", grammar)
+        }
     }
 
     fn format_value(
@@ -161,6 +163,12 @@ impl Parser<'_> {
         name.span = literal;
         Some(Expr { kind: ExprKind::Name(name), span: literal })
     }
+}
+
+/// The text literal that `tokens` are, and its place.
+fn format_literal(tokens: &[TokenTree]) -> Option<(Span, String)> {
+    let literal: syn::LitStr = syn::parse2(stream_of(tokens)).ok()?;
+    Some((place(tokens, Span::token(literal.span())), literal.value()))
 }
 
 /// An identifier, keywords included.

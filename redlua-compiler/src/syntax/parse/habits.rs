@@ -178,13 +178,16 @@ fn at_punct(tokens: &[TokenTree], at: usize) -> Option<Diagnostic> {
         return Some(habit(tokens, at, 2, "`:=` is not an operator of Rust", format!("write `let {name} = …;`")));
     }
     if is_operator(tokens, at, "..") && operand_before(tokens, at) && operand_at(tokens, at + 2) {
-        let concat = tokens.iter().any(is_text) || (at + 1..tokens.len()).any(|later| later > at + 1 && is_operator(tokens, later, ".."));
+        let concat = tokens.iter().any(is_text)
+            || (at + 1..tokens.len()).any(|later| later > at + 1 && is_operator(tokens, later, ".."));
         return concat.then(|| concatenation(span_of(&tokens[at..at + 2], token_span(&tokens[at]))));
     }
     if is_punct(tokens.get(at), '#') && has_length(tokens.get(at + 1)) {
         let name = &tokens[at + 1];
         let help = match name.to_string().as_str() {
-            "KEYS" | "ARGV" => "declare a parameter that is a list, `items: Vec<String>`, and write `items.len()`".into(),
+            "KEYS" | "ARGV" => {
+                "declare a parameter that is a list, `items: Vec<String>`, and write `items.len()`".into()
+            }
             _ => format!("write `{name}.len()`"),
         };
         return Some(habit(tokens, at, 2, "`#` does not give the length in Rust", help));
@@ -296,7 +299,8 @@ impl Parser<'_> {
             ),
             ("cjson" | "cmsgpack", _) => report(
                 "there is no `cjson` or `cmsgpack` in redlua",
-                "declare the type: `job: Json<Job>` as a parameter, `let jobs: List<Json<Job>> = key!(…);` for a key".into(),
+                "declare the type: `job: Json<Job>` as a parameter, `let jobs: List<Json<Job>> = key!(…);` for a key"
+                    .into(),
             ),
             _ => None,
         }
@@ -382,4 +386,3 @@ fn as_method(call: &syn::ExprMethodCall) -> String {
     let rest: Vec<String> = arguments.map(source_of_expr).collect();
     format!("{key}.{command}({})", rest.join(", "))
 }
-

@@ -5,9 +5,7 @@
 
 use super::Parser;
 use super::attribute::Raw;
-use super::tokens::{
-    group_of, ident_of, is_ident, is_punct, name_of, shown, span_of, stream_of, token_span,
-};
+use super::tokens::{group_of, ident_of, is_ident, is_punct, name_of, shown, span_of, stream_of, token_span};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast::{Alias, Constant, Ident, Module};
@@ -127,7 +125,7 @@ impl Parser<'_> {
     fn parse_constant(&mut self, head: Head, tokens: &[TokenTree], module: &mut Module) {
         let Some(name) = self.item_name(tokens, "const") else { return };
         let docs = self.parse_plain_attributes(&head.attributes, "a `const`");
-        let tokens = without_semicolon(tokens);
+        let tokens = self.without_semicolon(tokens, "const", &name);
         let equals = tokens.iter().position(|token| is_punct(Some(token), '='));
         let place = name.span;
         let form = "write `const NAME: i64 = 100;`";
@@ -151,14 +149,15 @@ impl Parser<'_> {
     fn parse_alias(&mut self, head: Head, tokens: &[TokenTree], module: &mut Module) {
         let Some(name) = self.item_name(tokens, "type") else { return };
         self.parse_plain_attributes(&head.attributes, "a `type`");
-        let tokens = without_semicolon(tokens);
+        let tokens = self.without_semicolon(tokens, "type", &name);
         if is_punct(tokens.get(2), '<') {
             let place = token_span(&tokens[2]);
             self.unsupported(place, "a `type` can't take type arguments", "write one `type` for each use");
             return;
         }
         if !is_punct(tokens.get(2), '=') {
-            let diagnostic = Diagnostic::new(codes::SYNTAX, name.span, format!("`type {}` stands for nothing", name.text));
+            let diagnostic =
+                Diagnostic::new(codes::SYNTAX, name.span, format!("`type {}` stands for nothing", name.text));
             self.report(diagnostic.help("write `type Milliseconds = i64;`"));
             return;
         }
@@ -166,9 +165,23 @@ impl Parser<'_> {
         module.aliases.push(Alias { name, ty, visibility: head.visibility });
     }
 
+    fn without_semicolon<'t>(&mut self, tokens: &'t [TokenTree], word: &str, name: &Ident) -> &'t [TokenTree] {
+        match tokens.split_last() {
+            Some((last, rest)) if is_punct(Some(last), ';') => rest,
+            _ => {
+                let last = span_of(tokens, name.span).last;
+                let message = format!("missing `;` after `{word} {}`", name.text);
+                let diagnostic = Diagnostic::new(codes::SYNTAX, Span::token(last), message);
+                self.report(diagnostic.help("end it with `;`"));
+                tokens
+            }
+        }
+    }
+
     /// The name behind the word of an item.
     pub(super) fn item_name(&mut self, tokens: &[TokenTree], word: &str) -> Option<Ident> {
-        if let Some(ident) = ident_of(tokens.get(1)).filter(|ident| !super::tokens::is_keyword(ident) && *ident != "_") {
+        if let Some(ident) = ident_of(tokens.get(1)).filter(|ident| !super::tokens::is_keyword(ident) && *ident != "_")
+        {
             return Some(name_of(ident));
         }
         let place = tokens.get(1).or(tokens.first()).map_or(Span::token(TokenSpan::call_site()), token_span);
@@ -242,22 +255,15 @@ fn begins_item(tokens: &[TokenTree], at: usize) -> bool {
 
 /// The next place at or behind `at` where an item may begin, or where something else ends.
 fn next_item(tokens: &[TokenTree], at: usize) -> usize {
-    let ends = |index: usize| {
-        is_punct(tokens.get(index), ';') || group_of(tokens.get(index), Delimiter::Brace).is_some()
-    };
-    let next = |index: &usize| begins_item(tokens, *index) || ends(*index - 1) || inner_attribute(tokens, *index).is_some();
+    let ends =
+        |index: usize| is_punct(tokens.get(index), ';') || group_of(tokens.get(index), Delimiter::Brace).is_some();
+    let next =
+        |index: &usize| begins_item(tokens, *index) || ends(*index - 1) || inner_attribute(tokens, *index).is_some();
     (at..tokens.len()).find(next).unwrap_or(tokens.len())
 }
 
 fn has_fn(tokens: &[TokenTree]) -> bool {
     tokens.iter().take(5).any(|token| is_ident(Some(token), "fn"))
-}
-
-fn without_semicolon(tokens: &[TokenTree]) -> &[TokenTree] {
-    match tokens.split_last() {
-        Some((last, rest)) if is_punct(Some(last), ';') => rest,
-        _ => tokens,
-    }
 }
 
 /// The names of all functions and constants.

@@ -53,7 +53,11 @@ fn weight(tokens: &[TokenTree], at: usize) -> usize {
             '|' | '=' | '.' => 2,
             _ => 1,
         },
-        TokenTree::Ident(ident) if ["if", "return", "break", "match", "move", "as"].iter().any(|word| ident == word) => 4,
+        TokenTree::Ident(ident)
+            if ["if", "return", "break", "match", "move", "as"].iter().any(|word| ident == word) =>
+        {
+            4
+        }
         _ => 0,
     }
 }

@@ -3,7 +3,7 @@
 use super::Parser;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
-use crate::syntax::ast::ExprKind;
+use crate::syntax::ast::{Expr, ExprKind, UnaryOp};
 use syn::Lit;
 
 /// The integer types of the language.
@@ -17,7 +17,7 @@ impl Parser<'_> {
             Lit::ByteStr(bytes) => ExprKind::Text(bytes.value()),
             Lit::Bool(bool) => ExprKind::Bool(bool.value),
             Lit::Int(integer) => self.parse_integer(integer, span),
-            Lit::Float(float) => self.parse_float(float, span),
+            Lit::Float(float) => self.parse_float_digits(float.suffix(), float.base10_digits(), span),
             Lit::Char(character) => {
                 let text = character.value().to_string();
                 self.unsupported(
@@ -56,6 +56,7 @@ impl Parser<'_> {
     fn parse_integer(&mut self, literal: &syn::LitInt, span: Span) -> ExprKind {
         let suffix = match literal.suffix() {
             "" => None,
+            "f32" | "f64" => return self.parse_float_digits(literal.suffix(), literal.base10_digits(), span),
             suffix if INTEGERS.contains(&suffix) => Some(suffix.to_owned()),
             suffix => {
                 self.unsupported(
@@ -77,19 +78,18 @@ impl Parser<'_> {
         signed(negative, ExprKind::Integer { value, suffix }, span)
     }
 
-    fn parse_float(&mut self, literal: &syn::LitFloat, span: Span) -> ExprKind {
-        match literal.suffix() {
+    fn parse_float_digits(&mut self, suffix: &str, digits: &str, span: Span) -> ExprKind {
+        match suffix {
             "" | "f64" => {}
             suffix => {
                 self.unsupported(
                     span,
                     format!("`{suffix}` is not a number type of redlua"),
-                    format!("write `{}_f64`: Lua has only one kind of number with a point", literal.base10_digits()),
+                    format!("write `{digits}_f64`: Lua has only one kind of number with a point"),
                 );
                 return ExprKind::Error;
             }
         }
-        let digits = literal.base10_digits();
         let (negative, digits) = digits.strip_prefix('-').map_or((false, digits), |digits| (true, digits));
         match digits.parse::<f64>() {
             Ok(value) if value.is_finite() => signed(negative, ExprKind::Float(value), span),
@@ -103,6 +103,5 @@ impl Parser<'_> {
 }
 
 fn signed(negative: bool, kind: ExprKind, span: Span) -> ExprKind {
-    use crate::syntax::ast::{Expr, UnaryOp};
     if negative { ExprKind::Unary(UnaryOp::Negate, Box::new(Expr { kind, span })) } else { kind }
 }

@@ -109,12 +109,15 @@ fn refusal(name: &str, tokens: &[TokenTree]) -> String {
         "assert_ne" | "debug_assert_ne" => format!("write `assert!({} != {})`", side(0, "a"), side(1, "b")),
         "debug_assert" => format!("write `assert!({})`: a script has no debug build", side(0, "condition")),
         "println" | "eprintln" | "print" | "eprint" | "dbg" => {
-            "a script has no terminal: write `redis::log(LOG_NOTICE, format!(\"used {used}\"))` for the server's log".to_owned()
+            "a script has no terminal: write `redis::log(LOG_NOTICE, format!(\"used {used}\"))` for the server's log"
+                .to_owned()
         }
         "panic" | "todo" | "unimplemented" | "unreachable" => {
             "a script ends early with `return Err(…)`, or with `assert!(condition, \"message\")`".to_owned()
         }
-        "pattern" => "patterns of keys are not supported yet; keep the keys in a `Set`, and walk its members".to_owned(),
+        "pattern" => {
+            "patterns of keys are not supported yet; keep the keys in a `Set`, and walk its members".to_owned()
+        }
         "matches" => "write `matches!(value, pattern)`".to_owned(),
         _ => "the macros of a script are `key!`, `format!`, `assert!`, `vec!` and `matches!`".to_owned(),
     }

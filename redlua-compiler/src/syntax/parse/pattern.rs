@@ -96,7 +96,12 @@ impl Parser<'_> {
     }
 
     /// A path without type arguments.
-    pub(super) fn plain_path(&mut self, qself: Option<&syn::QSelf>, path: &syn::Path, span: Span) -> Option<Vec<Ident>> {
+    pub(super) fn plain_path(
+        &mut self,
+        qself: Option<&syn::QSelf>,
+        path: &syn::Path,
+        span: Span,
+    ) -> Option<Vec<Ident>> {
         let plain = path.segments.iter().all(|segment| segment.arguments.is_none());
         if qself.is_some() || !plain {
             self.unsupported(
@@ -139,7 +144,9 @@ fn refusal(pattern: &Pat) -> (&'static str, &'static str) {
         Pat::Verbatim(tokens) if tokens.to_string().starts_with("box") => {
             ("`box` patterns are not supported", "write the name without `box`")
         }
-        Pat::Guard(_) => ("a guard can't stand inside a pattern", "write it behind the pattern: `Some(x) if x > 0 => …`"),
+        Pat::Guard(_) => {
+            ("a guard can't stand inside a pattern", "write it behind the pattern: `Some(x) if x > 0 => …`")
+        }
         _ => ("this pattern is not supported", "bind a name, and test it with `if`"),
     }
 }

@@ -87,7 +87,8 @@ impl Parser<'_> {
             let end = at + 1 + usize::from(group_of(piece.get(at + 1), Delimiter::Parenthesis).is_some());
             visibility = stream_of(&piece[at..end]);
             if owner == Owner::Variant {
-                let diagnostic = Diagnostic::new(codes::SYNTAX, token_span(&piece[at]), "the fields of a variant take no `pub`");
+                let diagnostic =
+                    Diagnostic::new(codes::SYNTAX, token_span(&piece[at]), "the fields of a variant take no `pub`");
                 self.report(diagnostic.help("remove it: they are as visible as the `enum`"));
             }
             at = end;

@@ -35,7 +35,10 @@ impl Parser<'_> {
             Some(group) => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
                 at += 1;
-                split_commas(&inner).into_iter().filter_map(|piece| self.parse_parameter(piece, group_span(group))).collect()
+                split_commas(&inner)
+                    .into_iter()
+                    .filter_map(|piece| self.parse_parameter(piece, group_span(group)))
+                    .collect()
             }
             None => {
                 let found = tokens[..end].get(at).map_or_else(String::new, |token| format!(", found {}", shown(token)));
@@ -94,13 +97,20 @@ impl Parser<'_> {
         } else {
             "expected `->` or `{` after the parameters"
         };
-        self.report(Diagnostic::new(codes::SYNTAX, token_span(&tokens[0]), form).help("write `fn hits(user: &str) -> i64 { … }`"));
+        self.report(
+            Diagnostic::new(codes::SYNTAX, token_span(&tokens[0]), form)
+                .help("write `fn hits(user: &str) -> i64 { … }`"),
+        );
         None
     }
 
     /// Refuses `where …`.
     pub(super) fn refuse_where(&mut self, token: &TokenTree) {
-        self.unsupported(token_span(token), "`where` is not supported", "write the types themselves: `items: Vec<i64>`");
+        self.unsupported(
+            token_span(token),
+            "`where` is not supported",
+            "write the types themselves: `items: Vec<i64>`",
+        );
     }
 
     /// `<…>` at `at`: lifetimes are taken, all else is refused. Gives where it ends.
@@ -135,7 +145,11 @@ impl Parser<'_> {
             let Some(first) = piece.first() else { continue };
             let place = span_of(piece, token_span(first));
             if is_ident(Some(first), "const") {
-                self.unsupported(place, "const parameters are not supported", "write the number, or a `const` of the block");
+                self.unsupported(
+                    place,
+                    "const parameters are not supported",
+                    "write the number, or a `const` of the block",
+                );
             } else {
                 let help = "write the type itself: `items: Vec<i64>`; Lua and Redis need to know it";
                 self.unsupported(place, format!("{owner} can't have type parameters"), help);
@@ -155,8 +169,14 @@ impl Parser<'_> {
             self.report(fault("expected a parameter").help("write `user: &str`"));
             return None;
         }
-        if tokens.iter().any(|token| is_ident(Some(token), "self")) && !tokens.iter().any(|token| is_punct(Some(token), '.')) {
-            self.unsupported(place, "`self` is not supported", "a function takes what it needs as parameters: `job: Job`");
+        if tokens.iter().any(|token| is_ident(Some(token), "self"))
+            && !tokens.iter().any(|token| is_punct(Some(token), '.'))
+        {
+            self.unsupported(
+                place,
+                "`self` is not supported",
+                "a function takes what it needs as parameters: `job: Job`",
+            );
             return None;
         }
         if (0..tokens.len()).any(|at| is_operator(tokens, at, "...")) {
@@ -182,12 +202,10 @@ impl Parser<'_> {
         let (escape, raw) = self.parse_parameter_attributes(&attributes);
         if colon.is_none() {
             let message = format!("parameter `{}` has no type", name.text);
-            self.report(fault(&message).help(format!("write `{0}: &str` for a text, `{0}: i64` for a number", name.text)));
-            let ty = TypeRef {
-                kind: TypeRefKind::Error,
-                span: place,
-                tokens: TokenStream::new(),
-            };
+            self.report(
+                fault(&message).help(format!("write `{0}: &str` for a text, `{0}: i64` for a number", name.text)),
+            );
+            let ty = TypeRef { kind: TypeRefKind::Error, span: place, tokens: TokenStream::new() };
             return Some(Parameter { name, mutable, ty, escape, raw });
         }
         let mut ty = &tokens[at + 2..];

@@ -1,7 +1,7 @@
 //! Bodies: cut into statements, each of which is read by itself.
 
 use super::Parser;
-use super::boundary::{block_like_end, roles, statement_end};
+use super::boundary::{roles, statement_end};
 use super::tokens::{group_of, ident_of, is_ident, is_keyword, is_operator, is_punct, name_of, span_of, token_span};
 use super::{attribute, habits};
 use crate::diagnostic::{Diagnostic, codes};
@@ -359,11 +359,4 @@ fn item_end(tokens: &[TokenTree], at: usize) -> Option<usize> {
         }
     }
     Some(tokens.len())
-}
-
-impl Parser<'_> {
-    /// Whether the expression at the start of `tokens` ends with a block; then where.
-    pub(super) fn block_like(tokens: &[TokenTree]) -> Option<usize> {
-        block_like_end(tokens, &roles(tokens), 0)
-    }
 }

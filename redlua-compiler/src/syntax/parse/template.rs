@@ -218,11 +218,7 @@ impl Reader<'_> {
             );
         }
         if tight != inner {
-            return self.fault(
-                whole,
-                "blanks in an insert",
-                format!("write `{open}{tight}{close}`"),
-            );
+            return self.fault(whole, "blanks in an insert", format!("write `{open}{tight}{close}`"));
         }
         Ok(segments)
     }
@@ -231,11 +227,7 @@ impl Reader<'_> {
     fn tag(&mut self) -> Result<Vec<KeyPart>, Fault> {
         let start = self.at;
         let Some(length) = self.rest().find('}') else {
-            return self.fault(
-                (start, self.text.len()),
-                "`{` without a `}` in a key",
-                "close the hash tag: `{user}`",
-            );
+            return self.fault((start, self.text.len()), "`{` without a `}` in a key", "close the hash tag: `{user}`");
         };
         let end = start + length;
         let inner = &self.text[start + 1..end];
@@ -255,7 +247,9 @@ impl Reader<'_> {
         }
         let parts = if let Some(constant) = inner.strip_prefix('\'') {
             match constant.strip_suffix('\'') {
-                Some(text) if !text.is_empty() && !text.contains(['\'', '<', '>']) => vec![KeyPart::Text(text.to_owned())],
+                Some(text) if !text.is_empty() && !text.contains(['\'', '<', '>']) => {
+                    vec![KeyPart::Text(text.to_owned())]
+                }
                 _ => {
                     return self.fault(
                         (start, end + 1),

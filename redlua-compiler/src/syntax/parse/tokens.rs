@@ -19,8 +19,7 @@ pub(super) fn is_operator(tokens: &[TokenTree], at: usize, text: &str) -> bool {
     let count = text.chars().count();
     text.chars().enumerate().all(|(offset, character)| match tokens.get(at + offset) {
         Some(TokenTree::Punct(punct)) => {
-            punct.as_char() == character
-                && (offset + 1 == count || punct.spacing() == proc_macro2::Spacing::Joint)
+            punct.as_char() == character && (offset + 1 == count || punct.spacing() == proc_macro2::Spacing::Joint)
         }
         _ => false,
     })
@@ -45,10 +44,10 @@ pub(super) fn ident_of(token: Option<&TokenTree>) -> Option<&Ident> {
 /// Whether this is a word that can't be a name.
 pub(super) fn is_keyword(ident: &Ident) -> bool {
     const KEYWORDS: &[&str] = &[
-        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-        "enum", "extern", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-        "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "try", "type", "typeof",
-        "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+        "extern", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+        "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "try", "type", "typeof", "unsafe",
+        "unsized", "use", "virtual", "where", "while", "yield",
     ];
     KEYWORDS.iter().any(|keyword| ident == keyword)
 }

@@ -94,12 +94,13 @@ fn refusal(ty: &Type) -> (&'static str, &'static str) {
             "call the function by its name, or write a closure where a method takes one",
         ),
         Type::ImplTrait(_) => ("`impl Trait` is not supported", "write the type itself: `Vec<i64>`"),
-        Type::TraitObject(_) => (
-            "`dyn Trait` is not supported",
-            "write the type itself, or an `enum` with a variant for each case",
-        ),
+        Type::TraitObject(_) => {
+            ("`dyn Trait` is not supported", "write the type itself, or an `enum` with a variant for each case")
+        }
         Type::Never(_) => ("`!` is not supported as a type", "leave the type out"),
-        Type::Ptr(_) => ("raw pointers are not supported", "write the type itself, or `&mut` for a `Vec`, map or record"),
+        Type::Ptr(_) => {
+            ("raw pointers are not supported", "write the type itself, or `&mut` for a `Vec`, map or record")
+        }
         Type::Macro(_) => ("macros can't stand for a type", "write the type itself"),
         _ => ("this type is not supported", "write a named type: `i64`, `String`, `Vec<i64>`, a record"),
     }
