@@ -398,6 +398,7 @@ fn attributes_are_known_or_corrected() {
         ("#![redlua(reddis = \"7.0\")]", "the block has no option `reddis`"),
         ("fn f() {} #![redlua(redis = \"7.0\")]", "`#![redlua(…)]` has to stand first in the block"),
         ("#![allow(x)]", "only `#![redlua(…)]` can stand here"),
+        ("fn f() { #[allow(zero_ttl)] k.get() }", "an attribute can't stand on the value of a block"),
         ("fn f() { #[inline] g(); }", "this attribute can't stand on a statement"),
     ];
     each("RL0104", &cases, str::to_owned);
@@ -466,6 +467,30 @@ fn a_fault_leaves_the_names_of_items() {
     check("fn f() {} x + 1 fn g() {}", Both(&[&format!("{expected} `x`")], &[r#"name: "g""#]));
     check("fnn f() {} fn g() {}", Both(&[&format!("{expected} `fnn`")], &[r#"name: "g""#]));
     check("const A: i64 = 1 pub fn g() {}", Both(&["RL0101 missing `;` after `const A`"], &[r#"name: "g""#]));
+}
+
+/// As a fragment of a `macro_rules!` arrives.
+fn fragment(source: &str) -> proc_macro2::TokenTree {
+    proc_macro2::Group::new(proc_macro2::Delimiter::None, source.parse().unwrap()).into()
+}
+
+#[test]
+fn fragments_of_a_macro_are_looked_into() {
+    let (public, sum, literal) = (fragment("pub"), fragment("1 + 2"), fragment("\"rate:{user}\""));
+    let (body, ty, private) = (fragment("{ let y = x; ~ }"), fragment("Vec<i64>"), fragment(""));
+    let tokens = quote::quote! {
+        #public fn f(x: #ty) -> i64 { let k: Str = key!(#literal); if #sum > 2 #body; #sum * 2 }
+        #public const N: i64 = #sum * 2;
+        #private struct A { #public a: #ty, #private b: i64 }
+    };
+    let mut sink = Sink::new();
+    let module = parse_module(tokens, &mut sink);
+    let faults: Vec<String> = sink.finish().into_iter().map(|fault| fault.message).collect();
+    assert_eq!(faults, ["expected a value, found `~`"]);
+    let tree = condensed(&format!("{module:?}"));
+    for excerpt in ["Binary(Multiply, Binary(Add", "Tag([Insert", "public: false, name: \"A\"", "name: \"b\""] {
+        assert!(tree.contains(excerpt), "{excerpt}: {tree}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use super::Parser;
 use super::attribute::Raw;
-use super::tokens::{group_of, ident_of, is_ident, is_punct, name_of, shown, span_of, stream_of, token_span};
+use super::tokens::{flatten, group_of, ident_of, is_ident, is_punct, name_of, shown, span_of, stream_of, token_span};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast::{Alias, Constant, Ident, Module};
@@ -24,7 +24,7 @@ pub(super) struct Head {
 impl Parser<'_> {
     /// All items of the block.
     pub(super) fn parse_items(&mut self, stream: TokenStream) -> Module {
-        let tokens = flat(stream);
+        let tokens = flatten(stream);
         self.items = names(&tokens);
         let mut module = Module::default();
         let mut at = 0;
@@ -190,18 +190,6 @@ impl Parser<'_> {
         self.report(diagnostic.help("a name starts with a letter or `_`, and is no word of Rust"));
         None
     }
-}
-
-/// Items may come out of a `macro_rules!` fragment, wrapped into an invisible group.
-fn flat(stream: TokenStream) -> Vec<TokenTree> {
-    let mut tokens = Vec::new();
-    for token in stream {
-        match group_of(Some(&token), Delimiter::None) {
-            Some(group) => tokens.extend(group.stream()),
-            None => tokens.push(token),
-        }
-    }
-    tokens
 }
 
 fn inner_attribute(tokens: &[TokenTree], at: usize) -> Option<&proc_macro2::Group> {

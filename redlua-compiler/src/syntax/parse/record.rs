@@ -4,7 +4,7 @@ use super::Parser;
 use super::attribute::{self, Choice};
 use super::item::Head;
 use super::tokens::{
-    group_of, group_span, ident_of, is_ident, is_keyword, is_punct, name_of, span_of, split_commas, stream_of,
+    flatten, group_of, group_span, ident_of, is_ident, is_keyword, is_punct, name_of, span_of, split_commas, stream_of,
     token_span,
 };
 use crate::diagnostic::{Diagnostic, codes};
@@ -74,7 +74,7 @@ impl Parser<'_> {
 
     /// The fields between two braces.
     pub(super) fn parse_fields(&mut self, group: &Group, owner: Owner) -> Vec<Field> {
-        let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+        let tokens = flatten(group.stream());
         let place = group_span(group);
         split_commas(&tokens).into_iter().filter_map(|piece| self.parse_field(piece, place, owner)).collect()
     }

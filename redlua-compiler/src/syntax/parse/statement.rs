@@ -2,7 +2,9 @@
 
 use super::Parser;
 use super::boundary::{roles, statement_end};
-use super::tokens::{group_of, ident_of, is_ident, is_keyword, is_operator, is_punct, name_of, span_of, token_span};
+use super::tokens::{
+    flatten, group_of, ident_of, is_ident, is_keyword, is_operator, is_punct, name_of, span_of, token_span,
+};
 use super::{attribute, habits};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -24,7 +26,7 @@ struct Read {
 impl Parser<'_> {
     /// The inside of a block.
     pub(super) fn parse_body(&mut self, stream: TokenStream, span: Span) -> Block {
-        let tokens: Vec<TokenTree> = stream.into_iter().collect();
+        let tokens = flatten(stream);
         let roles = roles(&tokens);
         let mut block = Block { statements: Vec::new(), value: None, span };
         let mut at = 0;
@@ -73,8 +75,17 @@ impl Parser<'_> {
             self.report(diagnostic.help("end it with `;`; the last line of a block without `;` is its value"));
         }
         match read.kind {
-            // An attribute has no place on a value, so such a value stays a statement.
-            StatementKind::Expr(expr) if last && !ended && allows.is_empty() => block.value = Some(Box::new(expr)),
+            StatementKind::Expr(expr) if last && !ended => {
+                if let Some(allow) = allows.first() {
+                    let message = "an attribute can't stand on the value of a block";
+                    let diagnostic = Diagnostic::new(codes::ATTRIBUTE, allow.span, message);
+                    self.report(diagnostic.help(format!(
+                        "write `#[allow({})]` before the `fn`; if this is not meant as a value, end it with `;`",
+                        allow.name
+                    )));
+                }
+                block.value = Some(Box::new(expr));
+            }
             kind => block.statements.push(Statement { kind, allows, span: place }),
         }
         // The fault may have been the value: its absence must not be reported as well.

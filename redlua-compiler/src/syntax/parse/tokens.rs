@@ -33,6 +33,31 @@ pub(super) fn group_of(token: Option<&TokenTree>, delimiter: Delimiter) -> Optio
     }
 }
 
+/// The tokens of a stream, with the contents of invisible groups that are no operands.
+///
+/// A fragment of a `macro_rules!` (`$vis`, `$item`, `$body:block`) arrives wrapped into such a group. An
+/// expression stays wrapped: the group keeps its operators together.
+pub(super) fn flatten(stream: TokenStream) -> Vec<TokenTree> {
+    let mut tokens = Vec::new();
+    for token in stream {
+        match group_of(Some(&token), Delimiter::None) {
+            Some(group) if !is_operand(group) => tokens.extend(flatten(group.stream())),
+            _ => tokens.push(token),
+        }
+    }
+    tokens
+}
+
+fn is_operand(group: &Group) -> bool {
+    let words = ["pub", "fn", "struct", "enum", "const", "type", "let"];
+    let mut inner = group.stream().into_iter();
+    match (inner.next(), inner.next()) {
+        (None, _) => false,
+        (Some(only), None) if group_of(Some(&only), Delimiter::Brace).is_some() => false,
+        (first, _) => !is_punct(first.as_ref(), '#') && !words.iter().any(|word| is_ident(first.as_ref(), word)),
+    }
+}
+
 /// The identifier at `token`.
 pub(super) fn ident_of(token: Option<&TokenTree>) -> Option<&Ident> {
     match token {
