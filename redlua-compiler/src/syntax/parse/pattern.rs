@@ -1,0 +1,152 @@
+//! Patterns.
+
+use super::Parser;
+use super::tokens::{name_of, node_span};
+use crate::span::Span;
+use crate::syntax::ast::{Expr, Ident, Pattern, PatternKind};
+use syn::Pat;
+use syn::punctuated::Punctuated;
+
+impl Parser<'_> {
+    /// A pattern that `syn` read; its names are bound from here on.
+    pub(super) fn parse_pattern(&mut self, pattern: &Pat) -> Pattern {
+        let span = node_span(pattern);
+        let kind = match pattern {
+            Pat::Wild(_) => PatternKind::Wildcard,
+            Pat::Ident(inner) => self.parse_name_pattern(inner, span),
+            Pat::Lit(literal) => PatternKind::Literal(self.parse_literal(&literal.lit)),
+            Pat::Range(range) => PatternKind::Range {
+                start: range.start.as_deref().map(|start| self.parse_expr(start)),
+                end: range.end.as_deref().map(|end| self.parse_expr(end)),
+                inclusive: matches!(range.limits, syn::RangeLimits::Closed(_)),
+            },
+            Pat::Tuple(tuple) => self.parse_tuple_pattern(&tuple.elems),
+            Pat::Paren(paren) => return self.parse_pattern(&paren.pat),
+            Pat::Or(or) => PatternKind::Or(or.cases.iter().map(|case| self.parse_pattern(case)).collect()),
+            Pat::Path(path) => match self.plain_path(path.qself.as_ref(), &path.path, span) {
+                Some(segments) => PatternKind::Path(segments),
+                None => PatternKind::Error,
+            },
+            Pat::TupleStruct(variant) => self.parse_variant_pattern(variant, span),
+            Pat::Struct(record) => self.parse_record_pattern(record, span),
+            other => {
+                let (what, help) = refusal(other);
+                self.unsupported(span, what, help);
+                PatternKind::Error
+            }
+        };
+        Pattern { kind, span }
+    }
+
+    fn parse_name_pattern(&mut self, pattern: &syn::PatIdent, span: Span) -> PatternKind {
+        let name = name_of(&pattern.ident);
+        if pattern.by_ref.is_some() {
+            let mutable = if pattern.mutability.is_some() { "ref mut" } else { "ref" };
+            self.unsupported(
+                span,
+                format!("`{mutable}` patterns are not supported"),
+                format!("write `{}` alone: matching does not move out of a value in redlua", name.text),
+            );
+        }
+        let inner = pattern.subpat.as_ref().map(|(_, inner)| Box::new(self.parse_pattern(inner)));
+        if name.text == "None" && inner.is_none() {
+            return PatternKind::Path(vec![name]);
+        }
+        self.bound.insert(name.text.clone());
+        PatternKind::Name { name, mutable: pattern.mutability.is_some(), inner }
+    }
+
+    fn parse_tuple_pattern(&mut self, parts: &Punctuated<Pat, syn::Token![,]>) -> PatternKind {
+        if parts.len() == 1
+            && !parts.trailing_punct()
+            && let Some(Pat::Rest(rest)) = parts.first()
+        {
+            return self.refuse_rest(node_span(rest));
+        }
+        PatternKind::Tuple(parts.iter().map(|part| self.parse_pattern(part)).collect())
+    }
+
+    fn parse_variant_pattern(&mut self, pattern: &syn::PatTupleStruct, span: Span) -> PatternKind {
+        let parts: Vec<Pattern> = pattern.elems.iter().map(|part| self.parse_pattern(part)).collect();
+        match self.plain_path(pattern.qself.as_ref(), &pattern.path, span) {
+            Some(path) => PatternKind::TupleVariant(path, parts),
+            None => PatternKind::Error,
+        }
+    }
+
+    fn parse_record_pattern(&mut self, pattern: &syn::PatStruct, span: Span) -> PatternKind {
+        let mut fields = Vec::new();
+        for field in &pattern.fields {
+            let syn::Member::Named(name) = &field.member else {
+                self.unsupported(node_span(field), "fields are matched by name", "write `Verdict { allowed, .. }`");
+                continue;
+            };
+            fields.push((name_of(name), self.parse_pattern(&field.pat)));
+        }
+        match self.plain_path(pattern.qself.as_ref(), &pattern.path, span) {
+            Some(path) => PatternKind::Record { path, fields, rest: pattern.rest.is_some() },
+            None => PatternKind::Error,
+        }
+    }
+
+    fn refuse_rest(&mut self, span: Span) -> PatternKind {
+        let (what, help) = REST;
+        self.unsupported(span, what, help);
+        PatternKind::Error
+    }
+
+    /// A path without type arguments.
+    pub(super) fn plain_path(
+        &mut self,
+        qself: Option<&syn::QSelf>,
+        path: &syn::Path,
+        span: Span,
+    ) -> Option<Vec<Ident>> {
+        let plain = path.segments.iter().all(|segment| segment.arguments.is_none());
+        if qself.is_some() || !plain {
+            self.unsupported(
+                span,
+                "type arguments can't stand on the name of a record or variant",
+                "leave them out: `Verdict { … }`, `TransferError::Insufficient { … }`",
+            );
+            return None;
+        }
+        Some(path.segments.iter().map(|segment| name_of(&segment.ident)).collect())
+    }
+
+    fn parse_literal(&mut self, literal: &syn::Lit) -> Expr {
+        let span = node_span(literal);
+        let kind = self.parse_literal_kind(literal, span);
+        Expr { kind, span }
+    }
+}
+
+const REST: (&str, &str) =
+    ("`..` can't skip a part of a tuple or slice", "write `_` for each part that is not needed: `(first, _, _)`");
+
+fn refusal(pattern: &Pat) -> (&'static str, &'static str) {
+    match pattern {
+        Pat::Slice(_) => (
+            "slice patterns are not supported",
+            "ask for the length and index: `if items.len() == 2 { let first = items[0]; }`",
+        ),
+        Pat::Reference(_) => (
+            "`&` patterns are not supported",
+            "write the name without `&`: loops and `match` look at a value without moving it",
+        ),
+        Pat::Rest(_) => REST,
+        Pat::Const(_) => ("`const` blocks are not supported", "write the value, or a `const` beside the functions"),
+        Pat::Macro(_) => ("macros can't stand in a pattern", "write the pattern itself"),
+        Pat::Type(_) => (
+            "the type of a closure's parameter can't be written",
+            "leave it out, it follows from the list: `items.iter().map(|item| item + 1)`",
+        ),
+        Pat::Verbatim(tokens) if tokens.to_string().starts_with("box") => {
+            ("`box` patterns are not supported", "write the name without `box`")
+        }
+        Pat::Guard(_) => {
+            ("a guard can't stand inside a pattern", "write it behind the pattern: `Some(x) if x > 0 => …`")
+        }
+        _ => ("this pattern is not supported", "bind a name, and test it with `if`"),
+    }
+}

@@ -1,0 +1,144 @@
+//! `struct` and the fields of records and variants.
+
+use super::Parser;
+use super::attribute::{self, Choice};
+use super::item::Head;
+use super::tokens::{
+    flatten, group_of, group_span, ident_of, is_ident, is_keyword, is_punct, name_of, span_of, split_commas, stream_of,
+    token_span,
+};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::span::Span;
+use crate::syntax::ast::{Field, FieldOptions, Module, Record};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+/// The options of a field.
+const OPTIONS: &[&str] = &["default", "empty_is_none", "skip_none", "rename"];
+
+/// What a field belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    Record,
+    Keyspace,
+    /// Its fields take no visibility.
+    Variant,
+}
+
+impl Parser<'_> {
+    /// `struct NAME { … }`, at `struct`.
+    pub(super) fn parse_record(&mut self, head: Head, tokens: &[TokenTree], module: &mut Module) {
+        let Some(name) = self.item_name(tokens, "struct") else { return };
+        let sorted = self.sort_attributes(&head.attributes);
+        let keyspace = sorted.options.iter().any(|choice| choice.name == "keyspace");
+        for choice in &sorted.options {
+            match choice.name.as_str() {
+                "rename_all" => self.unsupported(
+                    choice.span,
+                    "`rename_all` on a `struct` is not supported yet",
+                    "write `#[redlua(rename = \"…\")]` on each field",
+                ),
+                _ => self.refuse_choice(choice, "a `struct`", &[]),
+            }
+        }
+        for allow in &sorted.allows {
+            self.misplaced_allow(allow);
+        }
+        let mut at = 2;
+        if is_punct(tokens.get(at), '<') {
+            at = self.parse_lifetimes(tokens, at, "a record");
+        }
+        let lifetimes = stream_of(&tokens[2..at.max(2)]);
+        if let Some(clause) = tokens.get(at).filter(|token| is_ident(Some(token), "where")) {
+            self.refuse_where(clause);
+        }
+        let fields = match tokens.last().and_then(|last| group_of(Some(last), Delimiter::Brace)) {
+            Some(group) => self.parse_fields(group, if keyspace { Owner::Keyspace } else { Owner::Record }),
+            None => {
+                let what = if group_of(tokens.get(at), Delimiter::Parenthesis).is_some() { "tuple" } else { "unit" };
+                let help = format!("name the fields: `struct {} {{ pub allowed: bool }}`", name.text);
+                self.unsupported(name.span, format!("{what} structs are not supported"), help);
+                Vec::new()
+            }
+        };
+        module.records.push(Record {
+            public: !head.visibility.is_empty(),
+            visibility: head.visibility,
+            name,
+            docs: sorted.docs,
+            lifetimes,
+            derives: sorted.derives,
+            attributes: sorted.others,
+            fields,
+        });
+    }
+
+    /// The fields between two braces.
+    pub(super) fn parse_fields(&mut self, group: &Group, owner: Owner) -> Vec<Field> {
+        let tokens = flatten(group.stream());
+        let place = group_span(group);
+        split_commas(&tokens).into_iter().filter_map(|piece| self.parse_field(piece, place, owner)).collect()
+    }
+
+    fn parse_field(&mut self, piece: &[TokenTree], place: Span, owner: Owner) -> Option<Field> {
+        let (attributes, mut at) = attribute::read(piece, 0);
+        let place = span_of(&piece[at.min(piece.len())..], span_of(piece, place));
+        let mut visibility = TokenStream::new();
+        if is_ident(piece.get(at), "pub") {
+            let end = at + 1 + usize::from(group_of(piece.get(at + 1), Delimiter::Parenthesis).is_some());
+            visibility = stream_of(&piece[at..end]);
+            if owner == Owner::Variant {
+                let diagnostic =
+                    Diagnostic::new(codes::SYNTAX, token_span(&piece[at]), "the fields of a variant take no `pub`");
+                self.report(diagnostic.help("remove it: they are as visible as the `enum`"));
+            }
+            at = end;
+        }
+        let name = ident_of(piece.get(at)).filter(|name| !is_keyword(name));
+        let Some(name) = name.filter(|_| is_punct(piece.get(at + 1), ':')) else {
+            let message = match name {
+                Some(name) => format!("field `{name}` has no type"),
+                None => "expected a field".to_owned(),
+            };
+            let diagnostic = Diagnostic::new(codes::SYNTAX, place, message);
+            self.report(diagnostic.help("a field is `name: Type`, divided from the next one by `,`: `allowed: bool,`"));
+            return None;
+        };
+        let name = name_of(name);
+        let sorted = self.sort_attributes(&attributes);
+        for allow in &sorted.allows {
+            self.misplaced_allow(allow);
+        }
+        let mut options = FieldOptions::default();
+        for choice in &sorted.options {
+            // Of a keyspace, that it is one was reported already.
+            if owner != Owner::Keyspace || choice.name != "key" {
+                self.parse_field_option(choice, &mut options);
+            }
+        }
+        let mut ty = &piece[at + 2..];
+        if let Some(equals) = ty.iter().position(|token| is_punct(Some(token), '=')) {
+            let help = "write `#[redlua(default = …)]` before it: the value of a hash field that is absent";
+            self.unsupported(place, "a field can't have a default value behind its type", help);
+            ty = &ty[..equals];
+        }
+        let ty = self.parse_type_tokens(ty, place, "a type");
+        Some(Field { visibility, name, ty, docs: sorted.docs, attributes: sorted.others, options })
+    }
+
+    fn parse_field_option(&mut self, choice: &Choice, options: &mut FieldOptions) {
+        match choice.name.as_str() {
+            "default" => {
+                let value = choice.value.as_deref().unwrap_or_default();
+                options.default = Some(self.parse_expr_tokens(value, choice.span, "a value"));
+            }
+            "empty_is_none" => options.empty_is_none |= self.flag(choice),
+            "skip_none" => options.skip_none |= self.flag(choice),
+            "rename" => {
+                let mut slot = options.rename.take().map(|text| (text, choice.span));
+                self.once(choice, &mut slot);
+                options.rename = slot.map(|(text, _)| text);
+            }
+            _ => self.refuse_choice(choice, "a field", OPTIONS),
+        }
+    }
+}
