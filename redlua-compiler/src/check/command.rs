@@ -221,6 +221,14 @@ impl Checker<'_, '_> {
                         "call the command once for each element",
                     );
                 }
+                OptionRule::TakesSeveral(word) if words.contains(word) && walk.rounds == Some(1) => {
+                    return self.fail(
+                        codes::OPTION_CONFLICT,
+                        span,
+                        format!("`{word}` takes two elements or more"),
+                        "add the others",
+                    );
+                }
                 _ => {}
             }
         }

@@ -78,6 +78,21 @@ impl Checker<'_, '_> {
                 );
                 Word::Value(value)
             }
+            Kind::ShardChannel
+            | Kind::NewStreamId
+            | Kind::StreamBound
+            | Kind::StreamAfter
+            | Kind::BitType
+            | Kind::BitOffset => {
+                let span = value.span;
+                let value = self.fail(
+                    codes::UNSUPPORTED,
+                    span,
+                    "an argument of this form is not supported yet",
+                    "use the commands of `Str`, `Hash`, `List`, `Set` and `ZSet`",
+                );
+                Word::Value(value)
+            }
             Kind::Word(words) => {
                 let span = value.span;
                 let list = super::method::list_of(words);

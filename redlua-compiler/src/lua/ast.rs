@@ -12,7 +12,7 @@ pub struct Chunk {
     /// The comment at the top, a line an entry, without `-- `.
     pub header: Vec<String>,
     /// The helpers of the prelude as verbatim text, in the order in which they need each other.
-    pub prelude: Vec<&'static str>,
+    pub prelude: Vec<String>,
     /// The user's private functions.
     pub functions: Vec<Statement>,
     /// Checks and decodes what the caller sent.

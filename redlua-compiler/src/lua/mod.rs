@@ -8,5 +8,6 @@ pub mod ast;
 pub mod limits;
 pub mod names;
 mod precedence;
+pub mod prelude;
 pub mod print;
 mod walk;

@@ -86,7 +86,7 @@ fn locals_in_use_are_reported() {
     });
     sweep(188, 188, Limit::Locals, &|count| Chunk {
         prelude: vec![
-            "local function helper(text)\n  local inner = text\nend\nlocal floor = math.floor\n",
+            "local function helper(text)\n  local inner = text\nend\nlocal floor = math.floor\n".to_owned(),
         ],
         prologue: locals(count),
         body: vec![give(sum(count))],

@@ -168,7 +168,7 @@ fn every_statement_with_its_lines() {
     let beep = |origin| at(origin, StatementKind::Call(call(name("beep"), vec![])));
     let printed = print_chunk(&Chunk {
         header: vec!["first".into(), String::new(), "two\nlines".into()],
-        prelude: vec!["local function helper()\nend\n"],
+        prelude: vec!["local function helper()\nend\n".to_owned()],
         functions: vec![at(
             1,
             StatementKind::LocalFunction {

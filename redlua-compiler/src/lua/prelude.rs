@@ -1,0 +1,76 @@
+//! The helpers that emitted scripts may call: real Lua files, present only where they are used.
+//!
+//! `$SCRIPT` in a file stands for the script's name, which every abort carries. An abort in a
+//! helper has level 2, so that its position is the caller's line.
+
+/// A helper of the prelude.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Helper {
+    /// Its name in Lua.
+    pub name: &'static str,
+    source: &'static str,
+}
+
+impl Helper {
+    /// Its text for one script.
+    pub fn text(self, script: &str) -> String {
+        self.source.replace("$SCRIPT", script)
+    }
+}
+
+macro_rules! helpers {
+    ($($constant:ident $name:literal: $what:literal;)*) => {
+        $(#[doc = $what]
+        pub const $constant: Helper =
+            Helper { name: $name, source: include_str!(concat!("prelude/", $name, ".lua")) };)*
+
+        /// All helpers. Names of the source avoid theirs.
+        pub const ALL: &[Helper] = &[$($constant,)*];
+    };
+}
+
+helpers! {
+    WHOLE "whole": "An integer argument that is computed with and sent on: canonical text.";
+    WHOLE_IN "whole_in": "The same for a type narrower than 64 bits.";
+    INTEGER "integer": "An integer argument that is only computed with.";
+    DIGITS "digits": "An integer argument that is only sent on: any canonical text.";
+    FLOAT "float": "An `f64` argument.";
+    FLAG "flag": "A `bool` argument.";
+    STORED_INTEGER "stored_integer": "A stored integer, or nothing.";
+    STORED_IN "stored_in": "A stored integer of a type narrower than 64 bits, or nothing.";
+    STORED_DIGITS "stored_digits": "A stored integer that is only sent on, or nothing.";
+    STORED_FLOAT "stored_float": "A stored `f64`, or nothing.";
+    STORED_BOOL "stored_bool": "A stored `bool`; `nil` for nothing.";
+    STORED_WORD "stored_word": "A stored enum, or nothing.";
+    INT "int": "The text of a result, which must be exact.";
+    EXACT "exact": "A result that must be exact.";
+    WITHIN "within": "A result that must be in the range of its type.";
+    DECIMAL "decimal": "The text of a finite float.";
+    SCORE "score": "The text of a float that may be infinite.";
+    FIXED "fixed": "A finite float with a number of digits.";
+    DIVIDE "divide": "Division that truncates.";
+    REMAINDER "remainder": "The remainder of a division that truncates.";
+    DIVIDE_EUCLID "divide_euclid": "`div_euclid`.";
+    REMAINDER_EUCLID "remainder_euclid": "`rem_euclid`.";
+    ROUND "round": "Half away from zero.";
+    TRUNC "trunc": "Towards zero.";
+    TO_INTEGER "to_integer": "A float as a signed 64-bit integer.";
+    TO_UNSIGNED "to_unsigned": "A float as an unsigned 64-bit integer.";
+    TO_NARROW "to_narrow": "A float as a narrower integer: saturates.";
+    CHECKED_CAST "checked_cast": "An integer that must be in the range of another type.";
+    FLOAT_MIN "float_min": "`f64::min`, which passes over NaN.";
+    FLOAT_MAX "float_max": "`f64::max`, which passes over NaN.";
+    CLAMP "clamp": "`clamp`.";
+    POWER "power": "`pow`, checked at every step.";
+    BEFORE "before": "Whether a text is bytewise before another: Lua's `<` follows the host's locale.";
+    QUOTED "quoted": "A text as a JSON string in ASCII.";
+    COPY "copy": "A deep copy.";
+    SLOT "slot": "The place of an index in a table; aborts out of range.";
+    POP "pop": "Takes the last element.";
+    EXTEND "extend": "Appends all elements of another list.";
+    TRUNCATE "truncate": "Keeps the first elements.";
+    CONTAINS "contains": "Whether a list holds a value.";
+    REVERSE "reverse": "Turns a list around.";
+    FILLED "filled": "A list of equal elements.";
+    TEXTS "texts": "The texts of a list of integers.";
+}

@@ -1,0 +1,6 @@
+local function float_max(a, b)
+  if a ~= a then
+    return b
+  end
+  return b > a and b or a
+end

@@ -1,0 +1,7 @@
+local function remainder_euclid(a, b)
+  if b == 0 then
+    error('REDLUA_DIVISION $SCRIPT: remainder of a division by zero', 2)
+  end
+  local rest = math.fmod(a, b)
+  return (rest < 0 and rest + math.abs(b) or rest) + 0
+end

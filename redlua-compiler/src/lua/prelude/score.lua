@@ -1,0 +1,6 @@
+local function score(value)
+  if value ~= value then
+    error('REDLUA_FLOAT $SCRIPT: a score is not a number', 2)
+  end
+  return string.format('%.17g', value)
+end

@@ -1,0 +1,7 @@
+local function whole(n, name)
+  local value = tonumber(ARGV[n])
+  if not value or string.format('%d', value) ~= ARGV[n] or value > 9007199254740991 or value < -9007199254740991 then
+    error('REDLUA_ARGUMENT $SCRIPT: ' .. name .. ' must be an integer within 2^53-1', 2)
+  end
+  return value
+end
