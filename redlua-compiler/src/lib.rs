@@ -5,6 +5,7 @@
 pub mod catalogue;
 pub mod check;
 pub mod diagnostic;
+pub mod lower;
 pub mod lua;
 pub mod span;
 pub mod syntax;

@@ -45,17 +45,11 @@ fn statement(kind: StatementKind) -> Statement {
 }
 
 fn local(text: impl Into<String>, value: Expr) -> Statement {
-    statement(StatementKind::Local {
-        names: vec![text.into()],
-        values: vec![value],
-    })
+    statement(StatementKind::Local { names: vec![text.into()], values: vec![value] })
 }
 
 fn assign(text: &str, value: Expr) -> Statement {
-    statement(StatementKind::Assign {
-        targets: vec![name(text)],
-        values: vec![value],
-    })
+    statement(StatementKind::Assign { targets: vec![name(text)], values: vec![value] })
 }
 
 fn give(value: Expr) -> Statement {
@@ -63,10 +57,7 @@ fn give(value: Expr) -> Statement {
 }
 
 fn chunk(body: Vec<Statement>) -> Chunk {
-    Chunk {
-        body,
-        ..Chunk::default()
-    }
+    Chunk { body, ..Chunk::default() }
 }
 
 fn run(text: &str) -> String {

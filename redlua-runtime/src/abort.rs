@@ -92,9 +92,7 @@ impl Abort {
                 location: marker.line.and_then(|line| meta.locate(line)),
                 handle,
                 field: subject.and_then(|subject| subject.field.map(str::to_owned)),
-                key: handle
-                    .zip(cmd)
-                    .and_then(|(handle, cmd)| key_of(cmd, handle, meta)),
+                key: handle.zip(cmd).and_then(|(handle, cmd)| key_of(cmd, handle, meta)),
             }),
         })
     }
@@ -126,9 +124,7 @@ impl Abort {
     /// The handle of the key that it is about.
     #[must_use]
     pub fn handle(&self) -> Option<&'static str> {
-        self.inner
-            .handle
-            .map(|index| self.inner.meta.handles[index])
+        self.inner.handle.map(|index| self.inner.meta.handles[index])
     }
 
     /// The template of the key that it is about.
@@ -188,19 +184,11 @@ impl std::error::Error for Abort {}
 mod tests {
     use super::*;
 
-    static META: Meta = Meta {
-        handles: &["log", "bucket"],
-        keys: &["log:{u}", "bucket:{u}"],
-        lines: &[(2, 5, 9)],
-        ..Meta::EMPTY
-    };
+    static META: Meta =
+        Meta { handles: &["log", "bucket"], keys: &["log:{u}", "bucket:{u}"], lines: &[(2, 5, 9)], ..Meta::EMPTY };
 
     fn abort(kind: &'static str, cmd: Option<&Cmd>) -> Option<Abort> {
-        let marker = Marker {
-            kind,
-            text: "bucket (bucket:{u}), field tokens: not an integer",
-            line: Some(3),
-        };
+        let marker = Marker { kind, text: "bucket (bucket:{u}), field tokens: not an integer", line: Some(3) };
         Abort::new(marker, &META, cmd)
     }
 
@@ -236,10 +224,9 @@ mod tests {
     #[test]
     fn only_the_kinds_of_the_compiler() {
         assert!(abort("OTHER", None).is_none());
-        for kind in [
-            "ARGUMENT", "OVERFLOW", "STORED", "DIVISION", "FLOAT", "RANGE", "MISSING", "ASSERT",
-            "TEXT", "CAST", "KEY",
-        ] {
+        for kind in
+            ["ARGUMENT", "OVERFLOW", "STORED", "DIVISION", "FLOAT", "RANGE", "MISSING", "ASSERT", "TEXT", "CAST", "KEY"]
+        {
             let found = abort(kind, None).expect(kind).kind();
             assert_eq!(format!("{found:?}").to_ascii_uppercase(), kind);
         }

@@ -205,18 +205,7 @@ mod tests {
 
     #[test]
     fn floats_read_back_as_themselves() {
-        for value in [
-            0.1,
-            -2.5,
-            1e15,
-            1e16,
-            1e300,
-            5e-324,
-            f64::MAX,
-            1.0 / 3.0,
-            1e-5,
-            9.9e-6,
-        ] {
+        for value in [0.1, -2.5, 1e15, 1e16, 1e300, 5e-324, f64::MAX, 1.0 / 3.0, 1e-5, 9.9e-6] {
             let text = free(&value).remove(0);
             assert_eq!(text.parse::<f64>(), Ok(value), "{text}");
             assert!(text.len() <= 24, "{text}");
@@ -243,10 +232,7 @@ mod tests {
         assert_eq!(free(&Some(7)), ["7"]);
         assert_eq!(free(&Some(false)), ["0"]);
         assert_eq!(entries(&Some(0), Bounds::POSITIVE), Err(Required::Positive));
-        assert_eq!(
-            entries(&None::<i64>, Bounds::POSITIVE),
-            Ok(vec![String::new()])
-        );
+        assert_eq!(entries(&None::<i64>, Bounds::POSITIVE), Ok(vec![String::new()]));
         assert_eq!(free(&None::<&str>), ["0", ""]);
         assert_eq!(free(&Some("")), ["1", ""]);
         assert_eq!(free(&Some(String::from("a"))), ["1", "a"]);
@@ -262,20 +248,14 @@ mod tests {
         assert_eq!(free(&Vec::<i64>::new()), ["0"]);
         assert_eq!(free(&["a", "b"][..]), ["2", "a", "b"]);
         assert_eq!(free(&vec![Some(1_i64), None]), ["2", "1", ""]);
-        assert_eq!(
-            entries(&vec![1_i64, 0], Bounds::POSITIVE),
-            Err(Required::Positive)
-        );
+        assert_eq!(entries(&vec![1_i64, 0], Bounds::POSITIVE), Err(Required::Positive));
     }
 
     #[test]
     fn durations_are_whole_milliseconds() {
         assert_eq!(free(&Duration::from_secs(2)), ["2000"]);
         let refused = |duration: Duration| entries(&duration, Bounds::POSITIVE).unwrap_err();
-        assert_eq!(
-            refused(Duration::from_micros(1_500)),
-            Required::WholeMilliseconds
-        );
+        assert_eq!(refused(Duration::from_micros(1_500)), Required::WholeMilliseconds);
         assert_eq!(refused(Duration::ZERO), Required::Positive);
         assert_eq!(refused(Duration::from_secs(u64::MAX)), Required::Exact);
     }

@@ -20,37 +20,20 @@ pub struct Bounds {
 
 impl Bounds {
     /// Any value of the type: the argument stays text in the script.
-    pub const NONE: Self = Self {
-        min: i64::MIN,
-        max: u64::MAX,
-    };
+    pub const NONE: Self = Self { min: i64::MIN, max: u64::MAX };
     /// The script uses the argument as a number.
-    pub const EXACT: Self = Self {
-        min: -EXACT,
-        max: EXACT as u64,
-    };
+    pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64 };
     /// The script uses the argument as a time to live.
-    pub const POSITIVE: Self = Self {
-        min: 1,
-        max: EXACT as u64,
-    };
+    pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64 };
 
     pub(crate) fn check_signed(self, value: i64) -> Result<(), Required> {
         let below_max = u64::try_from(value).is_ok_and(|value| value <= self.max) || value < 0;
-        if value >= self.min && below_max {
-            Ok(())
-        } else {
-            Err(self.required(value < self.min))
-        }
+        if value >= self.min && below_max { Ok(()) } else { Err(self.required(value < self.min)) }
     }
 
     pub(crate) fn check_unsigned(self, value: u64) -> Result<(), Required> {
         let above_min = u64::try_from(self.min).is_ok_and(|min| value >= min) || self.min < 0;
-        if above_min && value <= self.max {
-            Ok(())
-        } else {
-            Err(self.required(!above_min))
-        }
+        if above_min && value <= self.max { Ok(()) } else { Err(self.required(!above_min)) }
     }
 
     fn required(self, too_small: bool) -> Required {
@@ -59,10 +42,7 @@ impl Bounds {
         } else if self == Self::EXACT || self == Self::POSITIVE {
             Required::Exact
         } else {
-            Required::Between {
-                min: self.min,
-                max: self.max,
-            }
+            Required::Between { min: self.min, max: self.max }
         }
     }
 }
@@ -132,11 +112,7 @@ impl ArgumentError {
 
 impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` was not called: `{}` {}",
-            self.script, self.argument, self.required
-        )
+        write!(f, "`{}` was not called: `{}` {}", self.script, self.argument, self.required)
     }
 }
 
@@ -157,10 +133,7 @@ mod tests {
         assert_eq!(Bounds::POSITIVE.check_signed(1), Ok(()));
         assert_eq!(Bounds::POSITIVE.check_signed(0), Err(Required::Positive));
         assert_eq!(Bounds::POSITIVE.check_signed(-1), Err(Required::Positive));
-        assert_eq!(
-            Bounds::POSITIVE.check_signed(EXACT + 1),
-            Err(Required::Exact)
-        );
+        assert_eq!(Bounds::POSITIVE.check_signed(EXACT + 1), Err(Required::Exact));
     }
 
     #[test]
@@ -182,11 +155,7 @@ mod tests {
 
     #[test]
     fn the_message_names_script_and_argument() {
-        let error = ArgumentError {
-            script: "limit",
-            argument: "window_ms",
-            required: Required::Positive,
-        };
+        let error = ArgumentError { script: "limit", argument: "window_ms", required: Required::Positive };
         assert_eq!(
             error.to_string(),
             "`limit` was not called: `window_ms` must be greater than 0 (it is a time to live)"

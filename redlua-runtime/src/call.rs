@@ -54,9 +54,7 @@ impl Call {
     pub fn key_count(&mut self, count: usize) -> Result<(), Refused> {
         self.key_count = count;
         if count == 0 {
-            return Err(Refused::Key(KeyError::NoKeys {
-                script: self.meta.name,
-            }));
+            return Err(Refused::Key(KeyError::NoKeys { script: self.meta.name }));
         }
         Ok(())
     }
@@ -71,20 +69,18 @@ impl Call {
         for part in parts {
             match part {
                 Part::Text(text) => put(&mut key, text.as_bytes()),
-                Part::Value(parameter, value, rules) => {
-                    match rules.apply(value.key_text().as_bytes()) {
-                        Ok(text) => put(&mut key, &text),
-                        Err(rule) => {
-                            return Err(Refused::Key(KeyError::Value {
-                                script: self.meta.name,
-                                handle: self.meta.handles[handle],
-                                template: self.meta.keys[handle],
-                                parameter,
-                                rule,
-                            }));
-                        }
+                Part::Value(parameter, value, rules) => match rules.apply(value.key_text().as_bytes()) {
+                    Ok(text) => put(&mut key, &text),
+                    Err(rule) => {
+                        return Err(Refused::Key(KeyError::Value {
+                            script: self.meta.name,
+                            handle: self.meta.handles[handle],
+                            template: self.meta.keys[handle],
+                            parameter,
+                            rule,
+                        }));
                     }
-                }
+                },
             }
         }
         Ok(())
@@ -101,11 +97,9 @@ impl Call {
         };
         match slots.position(|other| other != first) {
             None => Ok(()),
-            Some(index) => Err(Refused::Key(KeyError::CrossSlot {
-                script: self.meta.name,
-                first: 1,
-                second: index + 2,
-            })),
+            Some(index) => {
+                Err(Refused::Key(KeyError::CrossSlot { script: self.meta.name, first: 1, second: index + 2 }))
+            }
         }
     }
 
@@ -149,11 +143,7 @@ impl Call {
 
     #[cold]
     fn refuse(&self, argument: &'static str, required: Required) -> Refused {
-        Refused::Argument(ArgumentError {
-            script: self.meta.name,
-            argument,
-            required,
-        })
+        Refused::Argument(ArgumentError { script: self.meta.name, argument, required })
     }
 
     /// The header is written with the first entry, because `key_count` may still change it until then.
@@ -166,15 +156,10 @@ impl Call {
     }
 
     fn header(&mut self) {
-        let name: &[u8] = if self.meta.read_only {
-            b"EVALSHA_RO"
-        } else {
-            b"EVALSHA"
-        };
+        let name: &[u8] = if self.meta.read_only { b"EVALSHA_RO" } else { b"EVALSHA" };
         self.cmd.write_arg(name);
         self.cmd.write_arg(self.meta.sha1.as_bytes());
-        self.cmd
-            .write_arg(Decimal::from(self.key_count as u64).as_bytes());
+        self.cmd.write_arg(Decimal::from(self.key_count as u64).as_bytes());
     }
 }
 
@@ -188,8 +173,7 @@ pub(crate) fn entries(cmd: &Cmd) -> impl ExactSizeIterator<Item = &[u8]> + Clone
 
 /// Writes into the memory of a command, which can't fail.
 fn put(key: &mut impl Write, bytes: &[u8]) {
-    key.write_all(bytes)
-        .expect("a command buffer takes every write");
+    key.write_all(bytes).expect("a command buffer takes every write");
 }
 
 #[cfg(test)]
@@ -197,32 +181,17 @@ mod tests {
     use super::*;
     use crate::key_rules::{KeyRule, KeyRules};
 
-    static META: Meta = Meta {
-        handles: &["hits", "log"],
-        keys: &["rate:{user}:hits", "rate:{user}:log:<id>"],
-        ..Meta::EMPTY
-    };
+    static META: Meta =
+        Meta { handles: &["hits", "log"], keys: &["rate:{user}:hits", "rate:{user}:log:<id>"], ..Meta::EMPTY };
 
-    static READ_ONLY: Meta = Meta {
-        read_only: true,
-        ..Meta::EMPTY
-    };
+    static READ_ONLY: Meta = Meta { read_only: true, ..Meta::EMPTY };
 
     fn words(cmd: &Cmd) -> Vec<String> {
-        entries(cmd)
-            .map(|entry| String::from_utf8_lossy(entry).into_owned())
-            .collect()
+        entries(cmd).map(|entry| String::from_utf8_lossy(entry).into_owned()).collect()
     }
 
     fn hits(call: &mut Call, user: &str) -> Result<(), Refused> {
-        call.key(
-            0,
-            &[
-                Part::Text("rate:{"),
-                Part::Value("user", &user, KeyRules::TAG),
-                Part::Text("}:hits"),
-            ],
-        )
+        call.key(0, &[Part::Text("rate:{"), Part::Value("user", &user, KeyRules::TAG), Part::Text("}:hits")])
     }
 
     #[test]
@@ -243,24 +212,13 @@ mod tests {
         call.argument("who", "a b", Bounds::NONE).unwrap();
         assert_eq!(
             words(&call.finish()),
-            [
-                "EVALSHA",
-                META.sha1,
-                "2",
-                "rate:{alice}:hits",
-                "rate:{alice}:log:7",
-                "5",
-                "a b"
-            ]
+            ["EVALSHA", META.sha1, "2", "rate:{alice}:hits", "rate:{alice}:log:7", "5", "a b"]
         );
     }
 
     #[test]
     fn a_call_without_anything() {
-        assert_eq!(
-            words(&Call::new(&READ_ONLY).finish()),
-            ["EVALSHA_RO", META.sha1, "0"]
-        );
+        assert_eq!(words(&Call::new(&READ_ONLY).finish()), ["EVALSHA_RO", META.sha1, "0"]);
     }
 
     #[test]
@@ -279,11 +237,7 @@ mod tests {
         let refused = Call::new(&META).argument("ttl", &0_i64, Bounds::POSITIVE);
         assert_eq!(
             refused,
-            Err(Refused::Argument(ArgumentError {
-                script: "test",
-                argument: "ttl",
-                required: Required::Positive,
-            }))
+            Err(Refused::Argument(ArgumentError { script: "test", argument: "ttl", required: Required::Positive }))
         );
     }
 
@@ -292,22 +246,11 @@ mod tests {
         let mut call = Call::new(&META);
         call.key_count(3).unwrap();
         for key in ["{a}1", "{a}2", "{b}3"] {
-            call.key(0, &[Part::Value("key", &key, KeyRules::FREE)])
-                .unwrap();
+            call.key(0, &[Part::Value("key", &key, KeyRules::FREE)]).unwrap();
         }
-        assert_eq!(
-            call.same_slot(),
-            Err(Refused::Key(KeyError::CrossSlot {
-                script: "test",
-                first: 1,
-                second: 3
-            }))
-        );
+        assert_eq!(call.same_slot(), Err(Refused::Key(KeyError::CrossSlot { script: "test", first: 1, second: 3 })));
         assert_eq!(words(&call.finish())[2], "3");
-        assert_eq!(
-            Call::new(&META).key_count(0),
-            Err(Refused::Key(KeyError::NoKeys { script: "test" }))
-        );
+        assert_eq!(Call::new(&META).key_count(0), Err(Refused::Key(KeyError::NoKeys { script: "test" })));
     }
 
     #[test]

@@ -37,19 +37,11 @@ pub(crate) enum Sent<'c> {
 
 impl Sent<'_> {
     /// Turns an error of the client into the error of the call.
-    pub(crate) fn classify<E: ScriptError>(
-        self,
-        error: RedisError,
-        meta: &'static Meta,
-    ) -> Error<E> {
+    pub(crate) fn classify<E: ScriptError>(self, error: RedisError, meta: &'static Meta) -> Error<E> {
         let Some(text) = server_text(&error) else {
             let indeterminate = matches!(self, Self::Call(_)) && is_indeterminate(error.kind());
             let failure = Failure::new(error, meta, None);
-            return if indeterminate {
-                Error::Indeterminate(failure)
-            } else {
-                Error::Redis(failure)
-            };
+            return if indeterminate { Error::Indeterminate(failure) } else { Error::Redis(failure) };
         };
         if let Some(own) = own_error(&text) {
             return match own {
@@ -62,9 +54,7 @@ impl Sent<'_> {
             Self::Call(cmd) => cmd,
             Self::Load => None,
         };
-        let abort = parsed
-            .marker(meta.name)
-            .and_then(|marker| Abort::new(marker, meta, cmd));
+        let abort = parsed.marker(meta.name).and_then(|marker| Abort::new(marker, meta, cmd));
         match abort {
             Some(abort) => Error::Abort(abort),
             None => Error::Redis(Failure::new(error, meta, Some(parsed))),
@@ -78,10 +68,7 @@ impl Sent<'_> {
 /// again, and reports the refusal. So does a node that it could not find any more. A reply that could not be
 /// parsed came after sending.
 fn is_indeterminate(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::Io | ErrorKind::Parse | ErrorKind::ClusterConnectionNotFound
-    )
+    matches!(kind, ErrorKind::Io | ErrorKind::Parse | ErrorKind::ClusterConnectionNotFound)
 }
 
 /// The text of an error that the server sent, put together again from code and detail.
@@ -111,12 +98,7 @@ mod tests {
     use crate::abort::AbortKind;
     use std::io;
 
-    static META: Meta = Meta {
-        handles: &["hits"],
-        keys: &["hits:{u}"],
-        lines: &[(2, 5, 9)],
-        ..Meta::EMPTY
-    };
+    static META: Meta = Meta { handles: &["hits"], keys: &["hits:{u}"], lines: &[(2, 5, 9)], ..Meta::EMPTY };
 
     #[derive(Debug, PartialEq)]
     enum LockError {
@@ -128,11 +110,7 @@ mod tests {
     impl ScriptError for LockError {
         fn decode(code: &str, payload: &mut Payload<'_>) -> Option<Result<Self, Mismatch>> {
             match code {
-                "HELD" => Some((|| {
-                    Ok(Self::Held {
-                        for_ms: payload.field("for_ms")?,
-                    })
-                })()),
+                "HELD" => Some((|| Ok(Self::Held { for_ms: payload.field("for_ms")? }))()),
                 "GONE" => Some(Ok(Self::Gone)),
                 "NOT FOUND" => Some(Ok(Self::NotFound)),
                 _ => None,
@@ -182,12 +160,7 @@ mod tests {
 
     #[test]
     fn codes_of_the_server_stay_the_servers() {
-        for text in [
-            "GONE with the wind",
-            "NOT FOUND here",
-            "BUSY Redis",
-            "ERR no",
-        ] {
+        for text in ["GONE with the wind", "NOT FOUND here", "BUSY Redis", "ERR no"] {
             let error = classify(server(text));
             assert!(matches!(error, Error::Redis(_)), "{text}: {error:?}");
         }
@@ -222,10 +195,7 @@ mod tests {
             let error = classify(server(text));
             assert!(error.is_wrongtype(), "{error:?}");
             assert_eq!(error.location().map(|at| at.line), Some(5));
-            assert_eq!(
-                error.to_string(),
-                "`test` failed at src/a.rs:5:9: WRONGTYPE"
-            );
+            assert_eq!(error.to_string(), "`test` failed at src/a.rs:5:9: WRONGTYPE");
             assert!(!format!("{error:?}").contains("secret"));
             let raw = error.into_redis().expect("the client's error");
             assert!(raw.to_string().contains("secret"));
@@ -246,11 +216,7 @@ mod tests {
         ];
         for (code, _) in checks {
             let error = classify(server(&format!("{code} words")));
-            let holding: Vec<_> = checks
-                .iter()
-                .filter(|(_, check)| check(&error))
-                .map(|(code, _)| *code)
-                .collect();
+            let holding: Vec<_> = checks.iter().filter(|(_, check)| check(&error)).map(|(code, _)| *code).collect();
             assert_eq!(holding, [code]);
         }
     }

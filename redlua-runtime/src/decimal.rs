@@ -81,32 +81,11 @@ mod tests {
 
     #[test]
     fn the_text_is_that_of_the_standard_library() {
-        for value in [
-            0,
-            1,
-            -1,
-            9,
-            10,
-            -10,
-            99,
-            100,
-            101,
-            999,
-            -1000,
-            1 << 53,
-            i64::MAX,
-            i64::MIN,
-        ] {
-            assert_eq!(
-                Decimal::from(value).as_bytes(),
-                value.to_string().as_bytes()
-            );
+        for value in [0, 1, -1, 9, 10, -10, 99, 100, 101, 999, -1000, 1 << 53, i64::MAX, i64::MIN] {
+            assert_eq!(Decimal::from(value).as_bytes(), value.to_string().as_bytes());
         }
         for value in [0, 10, u64::MAX] {
-            assert_eq!(
-                Decimal::from(value).as_bytes(),
-                value.to_string().as_bytes()
-            );
+            assert_eq!(Decimal::from(value).as_bytes(), value.to_string().as_bytes());
         }
     }
 
@@ -115,9 +94,7 @@ mod tests {
         for text in ["0", "7", "-7", "10", "18446744073709551615"] {
             assert!(is_canonical(text.as_bytes()), "{text}");
         }
-        for text in [
-            "", "-", "-0", "00", "01", "-01", "+1", " 1", "1 ", "1.0", "1e3", "0x1", "nan",
-        ] {
+        for text in ["", "-", "-0", "00", "01", "-01", "+1", " 1", "1 ", "1.0", "1e3", "0x1", "nan"] {
             assert!(!is_canonical(text.as_bytes()), "{text}");
         }
     }

@@ -52,22 +52,12 @@ enum Found {
 impl Mismatch {
     /// Expected this, found a value of that kind.
     pub(crate) fn new(expected: &'static str, found: &'static str) -> Self {
-        Self {
-            path: Vec::new(),
-            expected,
-            expected_count: None,
-            found: Found::Kind(found),
-        }
+        Self { path: Vec::new(), expected, expected_count: None, found: Found::Kind(found) }
     }
 
     /// Expected this with so many elements, found another number of them.
     pub(crate) fn count(expected: &'static str, count: usize, found: usize) -> Self {
-        Self {
-            path: Vec::new(),
-            expected,
-            expected_count: Some(count),
-            found: Found::Elements(found),
-        }
+        Self { path: Vec::new(), expected, expected_count: Some(count), found: Found::Elements(found) }
     }
 
     pub(crate) fn in_field(mut self, name: &'static str) -> Self {
@@ -116,10 +106,7 @@ pub struct DecodeError {
 
 impl DecodeError {
     pub(crate) fn new(script: &'static str, mismatch: Mismatch) -> Self {
-        Self {
-            script,
-            mismatch: Box::new(mismatch),
-        }
+        Self { script, mismatch: Box::new(mismatch) }
     }
 
     /// The script.
@@ -149,9 +136,7 @@ mod tests {
 
     #[test]
     fn the_message_leads_to_the_place() {
-        let mismatch = Mismatch::new("an integer", "text")
-            .in_element(3)
-            .in_field("remaining");
+        let mismatch = Mismatch::new("an integer", "text").in_element(3).in_field("remaining");
         let error = DecodeError::new("limit", mismatch);
         assert_eq!(
             error.to_string(),
@@ -162,9 +147,6 @@ mod tests {
 
     #[test]
     fn counts_are_told() {
-        assert_eq!(
-            Mismatch::count("Verdict", 2, 3).to_string(),
-            "expected Verdict of 2 elements, found 3 elements"
-        );
+        assert_eq!(Mismatch::count("Verdict", 2, 3).to_string(), "expected Verdict of 2 elements, found 3 elements");
     }
 }

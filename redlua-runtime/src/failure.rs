@@ -32,23 +32,10 @@ struct Inner {
 }
 
 impl Failure {
-    pub(crate) fn new(
-        error: RedisError,
-        meta: &'static Meta,
-        text: Option<ServerText<'_>>,
-    ) -> Self {
+    pub(crate) fn new(error: RedisError, meta: &'static Meta, text: Option<ServerText<'_>>) -> Self {
         let code = text.map(|text| text.code.to_owned());
-        let location = text
-            .and_then(|text| text.line)
-            .and_then(|line| meta.locate(line));
-        Self {
-            inner: Box::new(Inner {
-                error,
-                script: meta.name,
-                code,
-                location,
-            }),
-        }
+        let location = text.and_then(|text| text.line).and_then(|line| meta.locate(line));
+        Self { inner: Box::new(Inner { error, script: meta.name, code, location }) }
     }
 
     /// The name of the script that was called.

@@ -56,11 +56,7 @@ pub(crate) fn encode<S: Script>(script: &S) -> Result<Cmd, crate::call::Refused>
     Ok(call.finish())
 }
 
-fn exchange<C: ConnectionLike + ?Sized>(
-    con: &mut C,
-    cmd: &Cmd,
-    meta: &'static Meta,
-) -> (RedisResult<Value>, bool) {
+fn exchange<C: ConnectionLike + ?Sized>(con: &mut C, cmd: &Cmd, meta: &'static Meta) -> (RedisResult<Value>, bool) {
     let mut plan = Plan::new(meta);
     let mut answer = send(con, cmd);
     while let Some(next) = plan.next(cmd, &answer) {
@@ -84,11 +80,7 @@ pub(crate) fn finish<R: Reply, E: ScriptError>(
     match answer {
         Ok(value) => R::decode(value).map_err(|mismatch| mismatch.of(meta)),
         Err(error) => {
-            let sent = if can_have_run {
-                Sent::Call(Some(cmd))
-            } else {
-                Sent::Load
-            };
+            let sent = if can_have_run { Sent::Call(Some(cmd)) } else { Sent::Load };
             Err(sent.classify(error, meta))
         }
     }
@@ -96,16 +88,13 @@ pub(crate) fn finish<R: Reply, E: ScriptError>(
 
 /// Checks the answer to `SCRIPT LOAD`.
 pub(crate) fn loaded(meta: &'static Meta, answer: RedisResult<Value>) -> Result<(), Error> {
-    let value = plain(
-        answer.map_err(|error| Sent::Load.classify::<std::convert::Infallible>(error, meta))?,
-    );
+    let value = plain(answer.map_err(|error| Sent::Load.classify::<std::convert::Infallible>(error, meta))?);
     match &value {
         Value::BulkString(sha1) if sha1 == meta.sha1.as_bytes() => Ok(()),
         Value::SimpleString(sha1) if sha1 == meta.sha1 => Ok(()),
-        other => Err(DecodeError::new(
-            meta.name,
-            Mismatch::new("the SHA-1 that was computed at compile time", kind(other)),
-        )
-        .into()),
+        other => {
+            Err(DecodeError::new(meta.name, Mismatch::new("the SHA-1 that was computed at compile time", kind(other)))
+                .into())
+        }
     }
 }

@@ -64,11 +64,7 @@ where
 }
 
 /// Depends on the types of the result only, not on the script.
-fn run<'c, R, E, C>(
-    meta: &'static Meta,
-    encoded: Result<Cmd, Refused>,
-    con: &'c mut C,
-) -> Invoke<'c, R, E>
+fn run<'c, R, E, C>(meta: &'static Meta, encoded: Result<Cmd, Refused>, con: &'c mut C) -> Invoke<'c, R, E>
 where
     R: Reply,
     E: ScriptError,
@@ -98,7 +94,5 @@ async fn exchange<C: ConnectionLike + Send + ?Sized>(
 
 /// Some connections return the error of a server as a value.
 async fn send<C: ConnectionLike + Send + ?Sized>(con: &mut C, cmd: &Cmd) -> RedisResult<Value> {
-    con.req_packed_command(cmd)
-        .await
-        .and_then(Value::extract_error)
+    con.req_packed_command(cmd).await.and_then(Value::extract_error)
 }

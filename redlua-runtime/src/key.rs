@@ -117,9 +117,7 @@ impl KeyError {
     #[must_use]
     pub fn script(&self) -> &'static str {
         match self {
-            Self::Value { script, .. }
-            | Self::CrossSlot { script, .. }
-            | Self::NoKeys { script } => script,
+            Self::Value { script, .. } | Self::CrossSlot { script, .. } | Self::NoKeys { script } => script,
         }
     }
 }
@@ -127,24 +125,12 @@ impl KeyError {
 impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value {
-                script,
-                handle,
-                template,
-                parameter,
-                rule,
-            } => write!(
-                f,
-                "`{script}` was not called: `{parameter}` in the key `{handle}` ({template}) {rule}"
-            ),
-            Self::CrossSlot {
-                script,
-                first,
-                second,
-            } => write!(
-                f,
-                "`{script}` was not called: its keys {first} and {second} have different cluster slots"
-            ),
+            Self::Value { script, handle, template, parameter, rule } => {
+                write!(f, "`{script}` was not called: `{parameter}` in the key `{handle}` ({template}) {rule}")
+            }
+            Self::CrossSlot { script, first, second } => {
+                write!(f, "`{script}` was not called: its keys {first} and {second} have different cluster slots")
+            }
             Self::NoKeys { script } => {
                 write!(f, "`{script}` was not called: it was given no key")
             }

@@ -44,20 +44,14 @@ impl KeyRules {
     pub const ESCAPED: Self = Self::of(Place::Escaped);
 
     const fn of(place: Place) -> Self {
-        Self {
-            place,
-            separator: None,
-        }
+        Self { place, separator: None }
     }
 
     /// Another text value follows, behind a literal that begins with this byte: a value that held the
     /// byte could pretend to be the two.
     #[must_use]
     pub const fn followed_by(self, separator: u8) -> Self {
-        Self {
-            place: self.place,
-            separator: Some(separator),
-        }
+        Self { place: self.place, separator: Some(separator) }
     }
 
     /// The bytes to write for a value.
@@ -82,14 +76,11 @@ impl KeyRules {
             Place::WholeTag if text.is_empty() => Some(KeyRule::Empty),
             Place::WholeTag | Place::InTag => text.contains(&b'}').then_some(KeyRule::CloseBrace),
             Place::RawWholeTag if text.is_empty() => Some(KeyRule::Empty),
-            Place::RawWholeTag | Place::RawFirstInTag => {
-                text.starts_with(b"}").then_some(KeyRule::LeadingCloseBrace)
-            }
+            Place::RawWholeTag | Place::RawFirstInTag => text.starts_with(b"}").then_some(KeyRule::LeadingCloseBrace),
         };
         by_place.or_else(|| {
             let separator = self.separator?;
-            text.contains(&separator)
-                .then_some(KeyRule::Separator(separator))
+            text.contains(&separator).then_some(KeyRule::Separator(separator))
         })
     }
 }
@@ -137,15 +128,11 @@ impl fmt::Display for KeyRule {
         match self {
             Self::OpenBrace => f.write_str("must not contain `{`, which would choose the slot"),
             Self::CloseBrace => f.write_str("must not contain `}`, which would end the hash tag"),
-            Self::LeadingCloseBrace => {
-                f.write_str("must not begin with `}`, which would leave no hash tag")
-            }
+            Self::LeadingCloseBrace => f.write_str("must not begin with `}`, which would leave no hash tag"),
             Self::Empty => f.write_str("must not be empty, which would leave no hash tag"),
-            Self::Separator(byte) => write!(
-                f,
-                "must not contain `{}`, which separates it from what follows",
-                byte.escape_ascii()
-            ),
+            Self::Separator(byte) => {
+                write!(f, "must not contain `{}`, which separates it from what follows", byte.escape_ascii())
+            }
         }
     }
 }
@@ -177,11 +164,7 @@ mod tests {
             (KeyRules::RAW_TAG, "", Some(Empty)),
             (KeyRules::RAW_FIRST_IN_TAG, "", None),
             (KeyRules::RAW_FIRST_IN_TAG, "}", Some(LeadingCloseBrace)),
-            (
-                KeyRules::FREE.followed_by(b':'),
-                "a:",
-                Some(Separator(b':')),
-            ),
+            (KeyRules::FREE.followed_by(b':'), "a:", Some(Separator(b':'))),
             (KeyRules::TAG.followed_by(b':'), "a", None),
             (KeyRules::ESCAPED.followed_by(b':'), "a:{}%", None),
         ] {
@@ -240,16 +223,12 @@ mod tests {
     #[test]
     fn escaping_keeps_different_values_different() {
         let all = texts(4);
-        let escaped: std::collections::HashSet<_> =
-            all.iter().map(|value| escape(value).into_owned()).collect();
+        let escaped: std::collections::HashSet<_> = all.iter().map(|value| escape(value).into_owned()).collect();
         assert_eq!(escaped.len(), all.len());
     }
 
     #[test]
     fn a_message_tells_the_rule() {
-        assert_eq!(
-            KeyRule::Separator(b':').to_string(),
-            "must not contain `:`, which separates it from what follows"
-        );
+        assert_eq!(KeyRule::Separator(b':').to_string(), "must not contain `:`, which separates it from what follows");
     }
 }

@@ -21,11 +21,7 @@ impl fmt::Display for Location {
 
 /// Translates a line of the Lua. The table names the first Lua line of each statement, ascending, so a
 /// line inside a longer statement belongs to the greatest entry that is not beyond it.
-pub(crate) fn locate(
-    file: &'static str,
-    lines: &[(u32, u32, u32)],
-    lua_line: u32,
-) -> Option<Location> {
+pub(crate) fn locate(file: &'static str, lines: &[(u32, u32, u32)], lua_line: u32) -> Option<Location> {
     let after = lines.partition_point(|&(first, _, _)| first <= lua_line);
     let &(_, line, column) = lines.get(after.checked_sub(1)?)?;
     Some(Location { file, line, column })
@@ -49,11 +45,7 @@ mod tests {
 
     #[test]
     fn it_prints_as_compilers_do() {
-        let location = Location {
-            file: "src/a.rs",
-            line: 3,
-            column: 9,
-        };
+        let location = Location { file: "src/a.rs", line: 3, column: 9 };
         assert_eq!(location.to_string(), "src/a.rs:3:9");
     }
 }

@@ -39,10 +39,7 @@ impl Scalar {
 
 impl<'t> Payload<'t> {
     pub(crate) fn new(json: Option<&'t str>) -> Self {
-        Self {
-            json,
-            fields: Vec::new(),
-        }
+        Self { json, fields: Vec::new() }
     }
 
     /// Takes a field.
@@ -61,18 +58,13 @@ impl<'t> Payload<'t> {
     /// Checks that every field was asked for.
     pub(crate) fn finish(mut self) -> Result<(), Mismatch> {
         self.read()?;
-        if self.fields.is_empty() {
-            Ok(())
-        } else {
-            Err(Mismatch::new("no other field", "one more"))
-        }
+        if self.fields.is_empty() { Ok(()) } else { Err(Mismatch::new("no other field", "one more")) }
     }
 
     fn read(&mut self) -> Result<(), Mismatch> {
         if let Some(json) = self.json.take() {
-            self.fields = Reader::new(json)
-                .document()
-                .ok_or_else(|| Mismatch::new("a flat JSON object", "other text"))?;
+            self.fields =
+                Reader::new(json).document().ok_or_else(|| Mismatch::new("a flat JSON object", "other text"))?;
         }
         Ok(())
     }
@@ -148,10 +140,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            rest: text.char_indices().peekable(),
-        }
+        Self { text, rest: text.char_indices().peekable() }
     }
 
     fn document(mut self) -> Option<Vec<(String, Scalar)>> {
@@ -190,19 +179,13 @@ impl<'t> Reader<'t> {
             "null" => Some(Scalar::Null),
             "true" => Some(Scalar::Bool(true)),
             "false" => Some(Scalar::Bool(false)),
-            number if crate::decimal::is_canonical(number.as_bytes()) => {
-                number.parse().ok().map(Scalar::Integer)
-            }
+            number if crate::decimal::is_canonical(number.as_bytes()) => number.parse().ok().map(Scalar::Integer),
             _ => None,
         }
     }
 
     fn blanks(&mut self) {
-        while self
-            .rest
-            .next_if(|(_, next)| matches!(next, ' ' | '\t' | '\n' | '\r'))
-            .is_some()
-        {}
+        while self.rest.next_if(|(_, next)| matches!(next, ' ' | '\t' | '\n' | '\r')).is_some() {}
     }
 
     /// Takes this character, behind blanks; otherwise it takes the blanks only.
@@ -214,11 +197,8 @@ impl<'t> Reader<'t> {
     /// Takes a run of letters, digits and signs.
     fn word(&mut self) -> &'t str {
         let start = self.at();
-        while self
-            .rest
-            .next_if(|(_, next)| next.is_ascii_alphanumeric() || matches!(next, '-' | '+' | '.'))
-            .is_some()
-        {}
+        while self.rest.next_if(|(_, next)| next.is_ascii_alphanumeric() || matches!(next, '-' | '+' | '.')).is_some() {
+        }
         let end = self.at();
         &self.text[start..end]
     }
@@ -294,10 +274,7 @@ mod tests {
         assert_eq!(one(" true "), Some(Scalar::Bool(true)));
         assert_eq!(one("false"), Some(Scalar::Bool(false)));
         assert_eq!(one("-7"), Some(Scalar::Integer(-7)));
-        assert_eq!(
-            one("18446744073709551615"),
-            Some(Scalar::Integer(u64::MAX.into()))
-        );
+        assert_eq!(one("18446744073709551615"), Some(Scalar::Integer(u64::MAX.into())));
         assert_eq!(one(r#""""#), Some(Scalar::Text(String::new())));
     }
 
@@ -307,10 +284,7 @@ mod tests {
             Some(Scalar::Text(text)) => Some(text),
             _ => None,
         };
-        assert_eq!(
-            text(r#""\"\\\/\b\f\n\r\t""#).unwrap(),
-            "\"\\/\u{8}\u{c}\n\r\t"
-        );
+        assert_eq!(text(r#""\"\\\/\b\f\n\r\t""#).unwrap(), "\"\\/\u{8}\u{c}\n\r\t");
         assert_eq!(text(r#""\u00e4\u20AC""#).unwrap(), "ä€");
         assert_eq!(text(r#""\ud83d\ude00""#).unwrap(), "😀");
         assert_eq!(text(r#""\udbff\udfff""#).unwrap(), "\u{10ffff}");
@@ -377,10 +351,7 @@ mod tests {
             message(Payload::new(Some(json)).field("b")),
             "field b: expected an integer within `u8`, found text"
         );
-        assert_eq!(
-            message(Payload::new(None).field("b")),
-            "field b: expected a value, found nothing"
-        );
+        assert_eq!(message(Payload::new(None).field("b")), "field b: expected a value, found nothing");
         assert_eq!(Payload::new(None).finish(), Ok(()));
         assert!(Payload::new(Some(json)).finish().is_err());
     }

@@ -35,11 +35,7 @@ enum Step {
 impl Plan {
     /// The plan of a call whose first command, by hash, has been sent.
     pub(crate) fn new(meta: &'static Meta) -> Self {
-        Self {
-            meta,
-            step: Step::Hash,
-            read_only: meta.read_only,
-        }
+        Self { meta, step: Step::Hash, read_only: meta.read_only }
     }
 
     /// The next command after this answer; `None` if the answer stands.
@@ -111,9 +107,7 @@ fn is_denied_text(error: &RedisError) -> bool {
 
 /// Whether the error names a line of a script, so that one was running.
 fn is_from_inside(error: &RedisError) -> bool {
-    error
-        .detail()
-        .is_some_and(|detail| detail.contains("@user_script"))
+    error.detail().is_some_and(|detail| detail.contains("@user_script"))
 }
 
 fn is_kind(error: &RedisError, kind: ServerErrorKind) -> bool {
@@ -138,10 +132,7 @@ mod tests {
 
     static META: Meta = Meta::EMPTY;
 
-    static READ_ONLY: Meta = Meta {
-        read_only: true,
-        ..Meta::EMPTY
-    };
+    static READ_ONLY: Meta = Meta { read_only: true, ..Meta::EMPTY };
 
     fn first() -> Cmd {
         let mut cmd = Cmd::new();
@@ -150,9 +141,7 @@ mod tests {
     }
 
     fn answer(line: &str) -> RedisResult<Value> {
-        redis::parse_redis_value(format!("{line}\r\n").as_bytes())
-            .expect("a reply")
-            .extract_error()
+        redis::parse_redis_value(format!("{line}\r\n").as_bytes()).expect("a reply").extract_error()
     }
 
     /// The commands that follow these answers; the last answer must stand.
@@ -187,14 +176,8 @@ mod tests {
 
     #[test]
     fn an_unknown_hash_is_followed_by_the_text_once() {
-        assert_eq!(
-            steps(&META, &[NOSCRIPT, NOSCRIPT]),
-            ["EVAL return 1 1 key ", "stands"]
-        );
-        assert_eq!(
-            steps(&READ_ONLY, &[NOSCRIPT, ":1"]),
-            ["EVAL_RO return 1 1 key ", "stands"]
-        );
+        assert_eq!(steps(&META, &[NOSCRIPT, NOSCRIPT]), ["EVAL return 1 1 key ", "stands"]);
+        assert_eq!(steps(&READ_ONLY, &[NOSCRIPT, ":1"]), ["EVAL_RO return 1 1 key ", "stands"]);
     }
 
     #[test]
@@ -202,12 +185,7 @@ mod tests {
         let hash = format!("EVALSHA {} 1 key ", META.sha1);
         assert_eq!(
             steps(&META, &[NOSCRIPT, DENIED, "$1\r\nx", NOSCRIPT]),
-            [
-                "EVAL return 1 1 key ",
-                "SCRIPT LOAD return 1",
-                &hash,
-                "stands"
-            ]
+            ["EVAL return 1 1 key ", "SCRIPT LOAD return 1", &hash, "stands"]
         );
         assert_eq!(
             steps(&META, &[NOSCRIPT, DENIED, DENIED]),
@@ -223,13 +201,9 @@ mod tests {
             "-NOPERM User 'eval' has no permissions script: ab, on @user_script:2.",
             "-ERR The user executing the script can't run this command script: ab, on @user_script:2.",
         ] {
-            assert_eq!(
-                steps(&META, &[NOSCRIPT, inside]),
-                ["EVAL return 1 1 key ", "stands"]
-            );
+            assert_eq!(steps(&META, &[NOSCRIPT, inside]), ["EVAL return 1 1 key ", "stands"]);
         }
-        let older =
-            "-NOPERM this user has no permissions to run the 'eval' command or its subcommand";
+        let older = "-NOPERM this user has no permissions to run the 'eval' command or its subcommand";
         for denied in [DENIED, older] {
             assert_eq!(steps(&META, &[NOSCRIPT, denied])[1], "SCRIPT LOAD return 1");
         }
@@ -238,10 +212,7 @@ mod tests {
     #[test]
     fn an_old_server_gets_the_old_commands() {
         let hash = format!("EVALSHA {} 1 key ", META.sha1);
-        assert_eq!(
-            steps(&READ_ONLY, &[UNKNOWN, NOSCRIPT, ":1"]),
-            [&hash, "EVAL return 1 1 key ", "stands"]
-        );
+        assert_eq!(steps(&READ_ONLY, &[UNKNOWN, NOSCRIPT, ":1"]), [&hash, "EVAL return 1 1 key ", "stands"]);
         let inside = "-ERR Unknown command called from script script: e0e1, on @user_script:1.";
         assert_eq!(steps(&READ_ONLY, &[inside]), ["stands"]);
     }

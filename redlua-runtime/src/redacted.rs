@@ -6,11 +6,7 @@ use std::fmt;
 ///
 /// # Errors
 /// When the formatter fails.
-pub fn redacted(
-    f: &mut fmt::Formatter<'_>,
-    name: &'static str,
-    fields: &[&'static str],
-) -> fmt::Result {
+pub fn redacted(f: &mut fmt::Formatter<'_>, name: &'static str, fields: &[&'static str]) -> fmt::Result {
     let mut output = f.debug_struct(name);
     for field in fields {
         output.field(field, &format_args!("_"));

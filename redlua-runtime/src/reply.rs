@@ -25,9 +25,7 @@ pub trait Reply: Sized + 'static {
         elements("an array", value)?
             .into_iter()
             .enumerate()
-            .map(|(index, value)| {
-                Self::decode(value).map_err(|mismatch| mismatch.in_element(index))
-            })
+            .map(|(index, value)| Self::decode(value).map_err(|mismatch| mismatch.in_element(index)))
             .collect()
     }
 }
@@ -45,10 +43,7 @@ pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Nil => "null",
         Value::Int(_) => "an integer",
-        Value::BulkString(_)
-        | Value::SimpleString(_)
-        | Value::Okay
-        | Value::VerbatimString { .. } => "text",
+        Value::BulkString(_) | Value::SimpleString(_) | Value::Okay | Value::VerbatimString { .. } => "text",
         Value::Array(_) | Value::Set(_) => "an array",
         Value::Map(_) => "a map",
         Value::Double(_) => "a float",
@@ -80,8 +75,7 @@ fn bytes(expected: &'static str, value: Value) -> Result<Vec<u8>, Mismatch> {
 /// # Errors
 /// If it is no text, or not UTF-8.
 pub fn text(value: Value, expected: &'static str) -> Result<String, Mismatch> {
-    String::from_utf8(bytes(expected, value)?)
-        .map_err(|_| Mismatch::new(expected, "text that is not UTF-8"))
+    String::from_utf8(bytes(expected, value)?).map_err(|_| Mismatch::new(expected, "text that is not UTF-8"))
 }
 
 /// The elements of a record or tuple, in order.
@@ -99,9 +93,7 @@ pub fn fields(value: Value, name: &'static str, count: usize) -> Result<Fields, 
     if values.len() != count {
         return Err(Mismatch::count(name, count, values.len()));
     }
-    Ok(Fields {
-        values: values.into_iter(),
-    })
+    Ok(Fields { values: values.into_iter() })
 }
 
 /// Takes an enum with payload apart: the tag, then the fields of its variant. Gives the index of the
@@ -187,8 +179,7 @@ impl Reply for f64 {
             Value::Double(value) if !value.is_nan() => Ok(value),
             Value::Double(_) => Err(Mismatch::new(EXPECTED, "NaN")),
             text @ (Value::BulkString(_) | Value::SimpleString(_)) => {
-                decimal(&bytes(EXPECTED, text)?)
-                    .ok_or_else(|| Mismatch::new(EXPECTED, "other text"))
+                decimal(&bytes(EXPECTED, text)?).ok_or_else(|| Mismatch::new(EXPECTED, "other text"))
             }
             other => Err(Mismatch::new(EXPECTED, kind(&other))),
         }
@@ -202,9 +193,7 @@ fn decimal(text: &[u8]) -> Option<f64> {
         b"-inf" => return Some(f64::NEG_INFINITY),
         _ => {}
     }
-    let is_plain = text
-        .iter()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte));
+    let is_plain = text.iter().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte));
     let text = str::from_utf8(text).ok().filter(|_| is_plain)?;
     text.parse().ok()
 }
@@ -251,10 +240,7 @@ impl<T: Reply> Reply for Vec<T> {
 }
 
 /// A map is a flat array under RESP2. Two entries with one key would lose one.
-fn decode_map<K: Reply, V: Reply>(
-    value: Value,
-    mut insert: impl FnMut(K, V) -> Option<V>,
-) -> Result<(), Mismatch> {
+fn decode_map<K: Reply, V: Reply>(value: Value, mut insert: impl FnMut(K, V) -> Option<V>) -> Result<(), Mismatch> {
     let mut add = |index, key, value| {
         let key = K::decode(key).map_err(|mismatch| mismatch.in_element(index))?;
         let value = V::decode(value).map_err(|mismatch| mismatch.in_element(index + 1))?;
@@ -264,10 +250,9 @@ fn decode_map<K: Reply, V: Reply>(
         }
     };
     match plain(value) {
-        Value::Map(pairs) => pairs
-            .into_iter()
-            .enumerate()
-            .try_for_each(|(index, (key, value))| add(2 * index, key, value)),
+        Value::Map(pairs) => {
+            pairs.into_iter().enumerate().try_for_each(|(index, (key, value))| add(2 * index, key, value))
+        }
         Value::Array(values) if values.len() % 2 == 0 => {
             let mut values = values.into_iter();
             let mut index = 0;
@@ -282,9 +267,7 @@ fn decode_map<K: Reply, V: Reply>(
     }
 }
 
-impl<K: Reply + Eq + Hash, V: Reply, S: BuildHasher + Default + 'static> Reply
-    for HashMap<K, V, S>
-{
+impl<K: Reply + Eq + Hash, V: Reply, S: BuildHasher + Default + 'static> Reply for HashMap<K, V, S> {
     fn decode(value: Value) -> Result<Self, Mismatch> {
         let mut map = Self::default();
         decode_map(value, |key, value| map.insert(key, value))?;

@@ -25,23 +25,11 @@ fn integers_as_numbers_and_as_text() {
     assert_eq!(u64::decode(bulk("18446744073709551615")), Ok(u64::MAX));
     assert_eq!(u8::decode(Value::Int(255)), Ok(255));
     for text in ["", "-0", "01", " 1", "1.0", "1e3", "nan"] {
-        assert_eq!(
-            message::<i64>(bulk(text)),
-            "expected an integer within `i64`, found text"
-        );
+        assert_eq!(message::<i64>(bulk(text)), "expected an integer within `i64`, found text");
     }
-    assert_eq!(
-        message::<u8>(Value::Int(256)),
-        "expected an integer within `u8`, found an integer beyond"
-    );
-    assert_eq!(
-        message::<i64>(bulk(&"9".repeat(60))),
-        "expected an integer within `i64`, found an integer beyond"
-    );
-    assert_eq!(
-        message::<u64>(Value::Nil),
-        "expected an integer within `u64`, found null"
-    );
+    assert_eq!(message::<u8>(Value::Int(256)), "expected an integer within `u8`, found an integer beyond");
+    assert_eq!(message::<i64>(bulk(&"9".repeat(60))), "expected an integer within `i64`, found an integer beyond");
+    assert_eq!(message::<u64>(Value::Nil), "expected an integer within `u64`, found null");
 }
 
 #[test]
@@ -72,16 +60,10 @@ fn bools() {
 fn text_and_bytes() {
     assert_eq!(String::decode(bulk("ä")), Ok("ä".to_owned()));
     assert_eq!(String::decode(Value::Okay), Ok("OK".to_owned()));
-    let verbatim = Value::VerbatimString {
-        format: redis::VerbatimFormat::Text,
-        text: "a".into(),
-    };
+    let verbatim = Value::VerbatimString { format: redis::VerbatimFormat::Text, text: "a".into() };
     assert_eq!(String::decode(verbatim), Ok("a".to_owned()));
     let invalid = || Value::BulkString(vec![0xff]);
-    assert_eq!(
-        message::<String>(invalid()),
-        "expected text, found text that is not UTF-8"
-    );
+    assert_eq!(message::<String>(invalid()), "expected text, found text that is not UTF-8");
     assert_eq!(Vec::<u8>::decode(invalid()), Ok(vec![0xff]));
     assert!(Vec::<u8>::decode(array([Value::Int(1)])).is_err());
 }
@@ -96,33 +78,21 @@ fn missing_values() {
 
 #[test]
 fn lists() {
-    assert_eq!(
-        Vec::<Option<String>>::decode(array([bulk("a"), Value::Nil])),
-        Ok(vec![Some("a".to_owned()), None])
-    );
+    assert_eq!(Vec::<Option<String>>::decode(array([bulk("a"), Value::Nil])), Ok(vec![Some("a".to_owned()), None]));
     let set = Value::Set(vec![Value::Int(1)]);
     assert_eq!(Vec::<i64>::decode(set), Ok(vec![1]));
     assert_eq!(
         message::<Vec<Vec<i64>>>(array([array([]), array([Value::Int(1), Value::Nil])])),
         "element 1: element 1: expected an integer within `i64`, found null"
     );
-    assert_eq!(
-        message::<Vec<i64>>(Value::Int(1)),
-        "expected an array, found an integer"
-    );
+    assert_eq!(message::<Vec<i64>>(Value::Int(1)), "expected an array, found an integer");
 }
 
 #[test]
 fn tuples_have_an_exact_length() {
-    assert_eq!(
-        <(i64, String)>::decode(array([Value::Int(1), bulk("a")])),
-        Ok((1, "a".to_owned()))
-    );
+    assert_eq!(<(i64, String)>::decode(array([Value::Int(1), bulk("a")])), Ok((1, "a".to_owned())));
     assert_eq!(<(i64,)>::decode(array([Value::Int(1)])), Ok((1,)));
-    assert_eq!(
-        message::<(i64, i64)>(array([Value::Int(1)])),
-        "expected a tuple of 2 elements, found 1 elements"
-    );
+    assert_eq!(message::<(i64, i64)>(array([Value::Int(1)])), "expected a tuple of 2 elements, found 1 elements");
     assert_eq!(
         message::<(i64, i64)>(array([Value::Int(1), Value::Nil])),
         "field 1: expected an integer within `i64`, found null"
@@ -139,28 +109,13 @@ fn records() {
     impl Reply for Verdict {
         fn decode(value: Value) -> Result<Self, Mismatch> {
             let mut fields = fields(value, "Verdict", 2)?;
-            Ok(Self {
-                allowed: fields.next("allowed")?,
-                remaining: fields.next("remaining")?,
-            })
+            Ok(Self { allowed: fields.next("allowed")?, remaining: fields.next("remaining")? })
         }
     }
-    let verdict = Verdict {
-        allowed: true,
-        remaining: 4,
-    };
-    assert_eq!(
-        Verdict::decode(array([Value::Int(1), Value::Int(4)])),
-        Ok(verdict)
-    );
-    assert_eq!(
-        message::<Verdict>(array([])),
-        "expected Verdict of 2 elements, found 0 elements"
-    );
-    assert_eq!(
-        message::<Verdict>(Value::Nil),
-        "expected Verdict, found null"
-    );
+    let verdict = Verdict { allowed: true, remaining: 4 };
+    assert_eq!(Verdict::decode(array([Value::Int(1), Value::Int(4)])), Ok(verdict));
+    assert_eq!(message::<Verdict>(array([])), "expected Verdict of 2 elements, found 0 elements");
+    assert_eq!(message::<Verdict>(Value::Nil), "expected Verdict, found null");
     assert_eq!(
         message::<Option<Verdict>>(array([Value::Int(1), bulk("secret")])),
         "field remaining: expected an integer within `i64`, found text"
@@ -179,14 +134,8 @@ fn enums_with_payload() {
     assert_eq!(decode(array([bulk("held"), Value::Int(5)])), Ok(Some(5)));
     assert_eq!(decode(array([bulk("free")])), Ok(None));
     let message = |value| decode(value).unwrap_err().to_string();
-    assert_eq!(
-        message(array([bulk("secret")])),
-        "expected Outcome, found an unknown tag"
-    );
-    assert_eq!(
-        message(array([bulk("held")])),
-        "expected Outcome of 2 elements, found 1 elements"
-    );
+    assert_eq!(message(array([bulk("secret")])), "expected Outcome, found an unknown tag");
+    assert_eq!(message(array([bulk("held")])), "expected Outcome of 2 elements, found 1 elements");
     assert_eq!(message(array([])), "expected Outcome, found an empty array");
 }
 
@@ -200,22 +149,13 @@ fn maps_are_flat_or_real() {
     assert_eq!(HashMap::<String, i64>::decode(flat()).unwrap().len(), 2);
     assert!(BTreeMap::<String, i64>::decode(array([bulk("a")])).is_err());
     let twice = array([bulk("a"), Value::Int(1), bulk("a"), Value::Int(2)]);
-    assert_eq!(
-        message::<BTreeMap<String, i64>>(twice),
-        "element 2: expected keys that differ, found the same twice"
-    );
+    assert_eq!(message::<BTreeMap<String, i64>>(twice), "element 2: expected keys that differ, found the same twice");
 }
 
 #[test]
 fn attributes_are_looked_through() {
-    let wrapped = |value| Value::Attribute {
-        data: Box::new(value),
-        attributes: vec![(bulk("ttl"), Value::Int(1))],
-    };
+    let wrapped = |value| Value::Attribute { data: Box::new(value), attributes: vec![(bulk("ttl"), Value::Int(1))] };
     assert_eq!(i64::decode(wrapped(Value::Int(1))), Ok(1));
     assert_eq!(Option::<i64>::decode(wrapped(Value::Nil)), Ok(None));
-    assert_eq!(
-        Vec::<i64>::decode(wrapped(array([wrapped(Value::Int(1))]))),
-        Ok(vec![1])
-    );
+    assert_eq!(Vec::<i64>::decode(wrapped(array([wrapped(Value::Int(1))]))), Ok(vec![1]));
 }

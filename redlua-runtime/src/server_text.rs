@@ -49,11 +49,7 @@ impl<'t> ServerText<'t> {
             Some(found) if wrapped && code == "ERR" => found,
             _ => (code, message),
         };
-        Self {
-            code,
-            message,
-            line: front_line.or(end_line),
-        }
+        Self { code, message, line: front_line.or(end_line) }
     }
 
     /// Finds the compiler's marker of this script, anywhere in the message.
@@ -62,11 +58,7 @@ impl<'t> ServerText<'t> {
         message.match_indices(MARKER).find_map(|(at, _)| {
             let (kind, rest) = message[at + MARKER.len()..].split_once(' ')?;
             let text = rest.strip_prefix(script)?.strip_prefix(": ")?;
-            Some(Marker {
-                kind,
-                text,
-                line: line_before(&message[..at]).or(self.line),
-            })
+            Some(Marker { kind, text, line: line_before(&message[..at]).or(self.line) })
         })
     }
 }
@@ -115,10 +107,7 @@ fn line_before(text: &str) -> Option<u32> {
 
 /// The code that 6.2 leaves behind the position, sometimes with the `-` of the protocol.
 fn buried_code(message: &str) -> Option<(&str, &str)> {
-    let (code, rest) = message
-        .strip_prefix('-')
-        .unwrap_or(message)
-        .split_once(' ')?;
+    let (code, rest) = message.strip_prefix('-').unwrap_or(message).split_once(' ')?;
     let is_own_marker = code.starts_with(MARKER);
     (is_code(code) && !is_own_marker).then_some((code, rest))
 }
@@ -127,9 +116,7 @@ fn buried_code(message: &str) -> Option<(&str, &str)> {
 pub(crate) fn is_code(word: &str) -> bool {
     (2..=32).contains(&word.len())
         && word.starts_with(|first: char| first.is_ascii_uppercase())
-        && word
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 #[cfg(test)]
@@ -140,15 +127,9 @@ mod tests {
 
     /// The same error as 6.2, 7.0 to 8.2, and Valkey 9 word it.
     fn texts(code: &str, message: &str, line: u32) -> [String; 3] {
-        let buried = if code == "ERR" {
-            String::new()
-        } else {
-            format!("{code} ")
-        };
+        let buried = if code == "ERR" { String::new() } else { format!("{code} ") };
         [
-            format!(
-                "ERR Error running script (call to f_{SHA}): @user_script:{line}: {buried}{message}"
-            ),
+            format!("ERR Error running script (call to f_{SHA}): @user_script:{line}: {buried}{message}"),
             format!("{code} {message} script: {SHA}, on @user_script:{line}."),
             format!("{code} {message} script: on @user_script:{line}."),
         ]
@@ -159,11 +140,7 @@ mod tests {
         for text in texts("WRONGTYPE", "Operation against a key", 2) {
             assert_eq!(
                 ServerText::parse(&text),
-                ServerText {
-                    code: "WRONGTYPE",
-                    message: "Operation against a key",
-                    line: Some(2)
-                },
+                ServerText { code: "WRONGTYPE", message: "Operation against a key", line: Some(2) },
                 "{text}"
             );
         }
@@ -180,14 +157,10 @@ mod tests {
 
     #[test]
     fn errors_of_the_server_inside_6_2() {
-        let text = format!(
-            "ERR Error running script (call to f_{SHA}): @user_script: 4: -OOM command not allowed"
-        );
+        let text = format!("ERR Error running script (call to f_{SHA}): @user_script: 4: -OOM command not allowed");
         let parsed = ServerText::parse(&text);
         assert_eq!((parsed.code, parsed.line), ("OOM", Some(4)));
-        let text = format!(
-            "ERR Error running script (call to f_{SHA}): @user_script: 1: Unknown Redis command"
-        );
+        let text = format!("ERR Error running script (call to f_{SHA}): @user_script: 1: Unknown Redis command");
         assert_eq!(ServerText::parse(&text).code, "ERR");
     }
 
@@ -200,11 +173,7 @@ mod tests {
             ("ERR OOM in words", "ERR", "OOM in words"),
             ("ERR a script: of words", "ERR", "a script: of words"),
         ] {
-            let expected = ServerText {
-                code,
-                message,
-                line: None,
-            };
+            let expected = ServerText { code, message, line: None };
             assert_eq!(ServerText::parse(text), expected);
         }
     }

@@ -14,11 +14,7 @@ const fn table() -> [u16; 256] {
         let mut crc = (byte as u16) << 8;
         let mut bit = 0;
         while bit < 8 {
-            crc = if crc & 0x8000 == 0 {
-                crc << 1
-            } else {
-                (crc << 1) ^ 0x1021
-            };
+            crc = if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 };
             bit += 1;
         }
         table[byte] = crc;
@@ -70,13 +66,9 @@ mod tests {
 
     #[test]
     fn the_tag_ends_at_the_first_brace_and_is_never_empty() {
-        for (key, hashed) in [
-            ("a{b}c{d}", "b"),
-            ("a{}c{d}", "a{}c{d}"),
-            ("a}b{c", "a}b{c"),
-            ("{{b}", "{b"),
-            ("}{x}", "x"),
-        ] {
+        for (key, hashed) in
+            [("a{b}c{d}", "b"), ("a{}c{d}", "a{}c{d}"), ("a}b{c", "a}b{c"), ("{{b}", "{b"), ("}{x}", "x")]
+        {
             assert_eq!(hashed_part(key.as_bytes()), hashed.as_bytes(), "{key}");
         }
     }

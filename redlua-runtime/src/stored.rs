@@ -18,13 +18,8 @@ pub(crate) fn subject<'t>(text: &'t str, meta: &Meta) -> Option<Subject<'t>> {
     named.find_map(|(index, (handle, template))| {
         let rest = text.strip_prefix(handle)?.strip_prefix(" (")?;
         let rest = rest.strip_prefix(template)?.strip_prefix(')')?;
-        let field = rest
-            .strip_prefix(", field ")
-            .map(|rest| rest.split_once(": ").map_or(rest, |(field, _)| field));
-        Some(Subject {
-            handle: index,
-            field,
-        })
+        let field = rest.strip_prefix(", field ").map(|rest| rest.split_once(": ").map_or(rest, |(field, _)| field));
+        Some(Subject { handle: index, field })
     })
 }
 
@@ -32,11 +27,7 @@ pub(crate) fn subject<'t>(text: &'t str, meta: &Meta) -> Option<Subject<'t>> {
 mod tests {
     use super::*;
 
-    static META: Meta = Meta {
-        handles: &["hit", "hits", "hits"],
-        keys: &["a:{u}", "b:{u}", "c:{u}"],
-        ..Meta::EMPTY
-    };
+    static META: Meta = Meta { handles: &["hit", "hits", "hits"], keys: &["a:{u}", "b:{u}", "c:{u}"], ..Meta::EMPTY };
 
     #[test]
     fn handle_template_and_field() {

@@ -74,10 +74,7 @@ mod tests {
         assert_eq!(Mode::Fast.key_text().as_bytes(), b"fast");
         let reply = Value::BulkString(b"very slow".to_vec());
         assert_eq!(Mode::decode(reply), Ok(Mode::VerySlow));
-        assert_eq!(
-            Mode::from_scalar(Scalar::Text("fast".into())),
-            Ok(Mode::Fast)
-        );
+        assert_eq!(Mode::from_scalar(Scalar::Text("fast".into())), Ok(Mode::Fast));
         let mut call = crate::call::Call::new(&Meta::EMPTY);
         Mode::VerySlow.write(&mut call, Bounds::NONE).unwrap();
         None::<Mode>.write(&mut call, Bounds::NONE).unwrap();

@@ -8,30 +8,21 @@ mod server;
 use std::time::Duration;
 
 use redis::{ConnectionLike, ErrorKind, ServerErrorKind, Value};
-use redlua_runtime::private::{
-    Script, append_to, decode, invoke, invoke_async, load, load_async, to_cmd,
-};
+use redlua_runtime::private::{Script, append_to, decode, invoke, invoke_async, load, load_async, to_cmd};
 use redlua_runtime::{AbortKind, Error};
 
 use scripts::{Peek, Probe, ProbeError, Verdict};
 use server::Server;
 
 fn probe(mode: &'static str) -> Probe<'static> {
-    Probe {
-        user: "alice",
-        mode,
-        tokens: 7,
-    }
+    Probe { user: "alice", mode, tokens: 7 }
 }
 
 fn flush(con: &mut dyn ConnectionLike) {
     redis::cmd("SCRIPT").arg("FLUSH").exec(con).expect("flush");
 }
 
-const VERDICT: Verdict = Verdict {
-    allowed: true,
-    remaining: 7,
-};
+const VERDICT: Verdict = Verdict { allowed: true, remaining: 7 };
 
 #[test]
 fn an_unknown_script_costs_one_more_round_trip() {
@@ -68,17 +59,8 @@ fn outcomes(con: &mut dyn ConnectionLike) {
     let Err(Error::Script(own)) = call("held") else {
         panic!("no error of the script's own");
     };
-    assert_eq!(
-        own,
-        ProbeError::Held {
-            for_ms: 9_007_199_254_740_991,
-            by: "ä 😀".to_owned()
-        }
-    );
-    assert!(matches!(
-        call("not found"),
-        Err(Error::Script(ProbeError::NotFound))
-    ));
+    assert_eq!(own, ProbeError::Held { for_ms: 9_007_199_254_740_991, by: "ä 😀".to_owned() });
+    assert!(matches!(call("not found"), Err(Error::Script(ProbeError::NotFound))));
     let error = call("malformed").unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
     let error = call("short").unwrap_err();
@@ -89,10 +71,7 @@ fn outcomes(con: &mut dyn ConnectionLike) {
     };
     assert_eq!(abort.kind(), AbortKind::Overflow);
     assert_eq!(abort.text(), "the total left 2^53-1");
-    assert_eq!(
-        abort.location().map(|at| (at.line, at.column)),
-        Some((124, 9))
-    );
+    assert_eq!(abort.location().map(|at| (at.line, at.column)), Some((124, 9)));
     assert_eq!(abort.key(), None);
 
     let error = call("wrong type").unwrap_err();
@@ -105,19 +84,12 @@ fn outcomes(con: &mut dyn ConnectionLike) {
     assert_eq!(error.location().map(|at| at.line), Some(131));
 
     // Raised in a helper with level 2: the line is the caller's.
-    redis::cmd("SET")
-        .arg("probe:{alice}")
-        .arg("secret")
-        .exec(con)
-        .expect("SET");
+    redis::cmd("SET").arg("probe:{alice}").arg("secret").exec(con).expect("SET");
     let error = invoke(&probe("stored"), con).unwrap_err();
     assert_eq!(error.key(), Some(&b"probe:{alice}"[..]));
     assert_eq!(error.location().map(|at| at.line), Some(120));
     let shown = format!("{error} {error:?}");
-    assert!(
-        !shown.contains("alice") && !shown.contains("secret"),
-        "{shown}"
-    );
+    assert!(!shown.contains("alice") && !shown.contains("secret"), "{shown}");
     let Error::Abort(abort) = error else {
         panic!("no abort: {error:?}");
     };
@@ -125,10 +97,7 @@ fn outcomes(con: &mut dyn ConnectionLike) {
     assert_eq!(abort.handle(), Some("bucket"));
     assert_eq!(abort.template(), Some("probe:{user}"));
     assert_eq!(abort.field(), Some("tokens"));
-    redis::cmd("DEL")
-        .arg("probe:{alice}")
-        .exec(con)
-        .expect("DEL");
+    redis::cmd("DEL").arg("probe:{alice}").exec(con).expect("DEL");
 }
 
 #[test]
@@ -139,22 +108,12 @@ fn a_script_that_only_reads_says_so() {
     invoke(&probe("store"), &mut con).unwrap();
     let read = invoke(&Peek { user: "alice" }, &mut con).unwrap();
     assert_eq!(read.as_deref(), Some("7"));
-    assert_eq!(
-        (server.calls("evalsha_ro"), server.calls("eval_ro")),
-        (2, 1)
-    );
+    assert_eq!((server.calls("evalsha_ro"), server.calls("eval_ro")), (2, 1));
 }
 
 #[test]
 fn a_server_without_the_read_only_commands() {
-    let server = Server::start(&[
-        "--rename-command",
-        "EVALSHA_RO",
-        "",
-        "--rename-command",
-        "EVAL_RO",
-        "",
-    ]);
+    let server = Server::start(&["--rename-command", "EVALSHA_RO", "", "--rename-command", "EVAL_RO", ""]);
     let mut con = server.connect();
     for _ in 0..2 {
         assert_eq!(invoke(&Peek { user: "alice" }, &mut con).unwrap(), None);
@@ -166,9 +125,7 @@ fn a_server_without_the_read_only_commands() {
 fn where_eval_is_denied_the_script_is_loaded() {
     let server = Server::start(&[]);
     redis::cmd("ACL")
-        .arg(&[
-            "SETUSER", "app", "on", ">pw", "~*", "+@all", "-eval", "-eval_ro",
-        ])
+        .arg(&["SETUSER", "app", "on", ">pw", "~*", "+@all", "-eval", "-eval_ro"])
         .exec(&mut server.connect())
         .expect("ACL");
     let mut con = server.client("app:pw@").get_connection().expect("connects");
@@ -177,10 +134,7 @@ fn where_eval_is_denied_the_script_is_loaded() {
     assert_eq!(read.as_deref(), Some("7"));
     assert_eq!(server.calls("script|load"), 2);
 
-    redis::cmd("ACL")
-        .arg(&["SETUSER", "app", "-script"])
-        .exec(&mut server.connect())
-        .expect("ACL");
+    redis::cmd("ACL").arg(&["SETUSER", "app", "-script"]).exec(&mut server.connect()).expect("ACL");
     flush(&mut server.connect());
     let error = invoke(&probe("store"), &mut con).unwrap_err();
     assert_eq!(error.code(), Some("NOPERM"), "{error:?}");
@@ -190,11 +144,7 @@ fn where_eval_is_denied_the_script_is_loaded() {
 fn a_refused_call_sends_nothing() {
     let server = Server::start(&[]);
     let mut con = server.connect();
-    let refused = |user, tokens| Probe {
-        user,
-        mode: "store",
-        tokens,
-    };
+    let refused = |user, tokens| Probe { user, mode: "store", tokens };
     let error = invoke(&refused("a}b", 7), &mut con).unwrap_err();
     assert!(matches!(error, Error::Key(_)), "{error:?}");
     let error = invoke(&refused("alice", i64::MAX), &mut con).unwrap_err();
@@ -211,8 +161,7 @@ fn without_an_answer_the_outcome_is_open() {
     let mut server = Server::start(&[]);
     let mut con = server.connect();
     load(Probe::META, &mut con).unwrap();
-    con.set_read_timeout(Some(Duration::from_millis(50)))
-        .unwrap();
+    con.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
     let Err(Error::Indeterminate(failure)) = invoke(&probe("busy"), &mut con) else {
         panic!("a timeout leaves the outcome open");
     };
@@ -227,11 +176,7 @@ fn without_an_answer_the_outcome_is_open() {
 
     let mut con = server.connect();
     let id: i64 = redis::cmd("CLIENT").arg("ID").query(&mut con).unwrap();
-    redis::cmd("CLIENT")
-        .arg(&["KILL", "ID"])
-        .arg(id)
-        .exec(&mut server.connect())
-        .unwrap();
+    redis::cmd("CLIENT").arg(&["KILL", "ID"]).arg(id).exec(&mut server.connect()).unwrap();
     let error = invoke(&probe("store"), &mut con).unwrap_err();
     assert!(matches!(error, Error::Indeterminate(_)), "{error:?}");
 
@@ -282,10 +227,7 @@ fn the_raw_error_is_there_for_who_asks() {
     let server = Server::start(&[]);
     let error = invoke(&probe("lua"), &mut server.connect()).unwrap_err();
     let raw = error.into_redis().expect("an error of the client");
-    assert_eq!(
-        raw.kind(),
-        ErrorKind::Server(ServerErrorKind::ResponseError)
-    );
+    assert_eq!(raw.kind(), ErrorKind::Server(ServerErrorKind::ResponseError));
 }
 
 #[tokio::test]
@@ -293,44 +235,28 @@ async fn the_async_half() {
     let server = Server::start(&[]);
     for query in ["protocol=resp2", "protocol=resp3"] {
         let client = server.client(query);
-        let mut con = client
-            .get_multiplexed_async_connection()
-            .await
-            .expect("connects");
+        let mut con = client.get_multiplexed_async_connection().await.expect("connects");
         flush(&mut server.connect());
         // The script and its arguments may be gone when the call runs.
         let user = String::from("alice");
-        let call = invoke_async(
-            &Probe {
-                user: &user,
-                mode: "store",
-                tokens: 7,
-            },
-            &mut con,
-        );
+        let call = invoke_async(&Probe { user: &user, mode: "store", tokens: 7 }, &mut con);
         drop(user);
         assert_eq!(call.await.unwrap(), VERDICT);
 
         let error = invoke_async(&probe("held"), &mut con).await.unwrap_err();
         assert!(matches!(error, Error::Script(ProbeError::Held { .. })));
-        let error = invoke_async(&probe("overflow"), &mut con)
-            .await
-            .unwrap_err();
+        let error = invoke_async(&probe("overflow"), &mut con).await.unwrap_err();
         assert!(matches!(error, Error::Abort(_)), "{error:?}");
         load_async(Peek::META, &mut con).await.unwrap();
         let dynamic: &mut (dyn redis::aio::ConnectionLike + Send) = &mut con;
-        let read = invoke_async(&Peek { user: "alice" }, dynamic)
-            .await
-            .unwrap();
+        let read = invoke_async(&Peek { user: "alice" }, dynamic).await.unwrap();
         assert_eq!(read.as_deref(), Some("7"));
 
         let mut other = con.clone();
         let task = tokio::spawn(async move { invoke_async(&probe("store"), &mut other).await });
         assert_eq!(task.await.unwrap().unwrap(), VERDICT);
 
-        let error = invoke_async(&Peek { user: "" }, &mut con)
-            .await
-            .unwrap_err();
+        let error = invoke_async(&Peek { user: "" }, &mut con).await.unwrap_err();
         assert!(matches!(error, Error::Key(_)), "{error:?}");
     }
 }
@@ -338,11 +264,7 @@ async fn the_async_half() {
 #[tokio::test]
 async fn an_async_call_without_an_answer_is_open() {
     let mut server = Server::start(&[]);
-    let mut con = server
-        .client("")
-        .get_multiplexed_async_connection()
-        .await
-        .expect("connects");
+    let mut con = server.client("").get_multiplexed_async_connection().await.expect("connects");
     server.kill();
     let error = invoke_async(&probe("store"), &mut con).await.unwrap_err();
     assert!(matches!(error, Error::Indeterminate(_)), "{error:?}");

@@ -156,9 +156,7 @@ impl Command {
     /// Whether a handle of this family has it as a method. `Any` has them all; a type-free command is on all.
     pub fn is_on(&self, family: Family) -> bool {
         !self.families.is_empty()
-            && (family == Family::Any
-                || self.families.contains(&family)
-                || self.families.contains(&Family::Any))
+            && (family == Family::Any || self.families.contains(&family) || self.families.contains(&Family::Any))
     }
 
     /// Whether it is `redis::…`: without a key, or with an array of keys none of which is the first among equals.
@@ -235,9 +233,6 @@ impl Command {
 
     /// Whether one of its arguments is a key.
     pub fn has_key(&self) -> bool {
-        self.arguments
-            .iter()
-            .flat_map(Argument::parameters)
-            .any(|p| matches!(p.kind(&[]), Kind::Key(_)))
+        self.arguments.iter().flat_map(Argument::parameters).any(|p| matches!(p.kind(&[]), Kind::Key(_)))
     }
 }

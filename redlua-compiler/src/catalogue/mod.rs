@@ -82,10 +82,7 @@ fn table() -> &'static Table {
             parse::parse_file(file, text, &mut commands, &mut malformed);
         }
         commands.sort_by_key(Command::name);
-        Table {
-            commands,
-            malformed,
-        }
+        Table { commands, malformed }
     })
 }
 
@@ -101,9 +98,7 @@ pub fn malformed() -> &'static [Malformed] {
 
 /// The methods of a handle, sorted; forbidden ones included, since their diagnostic says more than "no such method".
 pub fn methods(family: Family) -> impl Iterator<Item = &'static Command> {
-    commands()
-        .iter()
-        .filter(move |command| command.is_on(family))
+    commands().iter().filter(move |command| command.is_on(family))
 }
 
 /// A method of a handle.
@@ -119,20 +114,14 @@ pub fn functions() -> impl Iterator<Item = &'static Command> {
 /// A function of `redis::`. A forbidden container (`config`) answers for its sub-commands (`config_set`).
 pub fn function(name: &str) -> Option<&'static Command> {
     let exact = |name: &str| functions().find(|command| command.method() == name);
-    let container =
-        || exact(name.split('_').next()?).filter(|command| command.forbidden().is_some());
+    let container = || exact(name.split('_').next()?).filter(|command| command.forbidden().is_some());
     exact(name).or_else(container)
 }
 
 /// The command of a wire name in any case: `zadd`, `XGROUP CREATE`. A forbidden container (`CONFIG`) answers for its
 /// sub-commands.
 pub fn by_wire_name(name: &str) -> Option<&'static Command> {
-    let exact = |name: &str| {
-        commands()
-            .iter()
-            .find(|command| command.name().eq_ignore_ascii_case(name))
-    };
-    let container =
-        || exact(name.split(' ').next()?).filter(|command| command.forbidden().is_some());
+    let exact = |name: &str| commands().iter().find(|command| command.name().eq_ignore_ascii_case(name));
+    let container = || exact(name.split(' ').next()?).filter(|command| command.forbidden().is_some());
     exact(name).or_else(container)
 }

@@ -112,10 +112,6 @@ impl ReplyRule {
     }
 
     pub(super) fn applies(&self, words: &[&str], one: bool) -> bool {
-        (one || !self.one)
-            && self
-                .words
-                .iter()
-                .all(|any| any.iter().any(|word| words.contains(word)))
+        (one || !self.one) && self.words.iter().all(|any| any.iter().any(|word| words.contains(word)))
     }
 }

@@ -15,11 +15,7 @@ pub struct Version {
 
 impl Version {
     /// Valkey's first release; it holds all that Redis had up to then.
-    pub const FORK: Version = Version {
-        major: 7,
-        minor: 2,
-        patch: 4,
-    };
+    pub const FORK: Version = Version { major: 7, minor: 2, patch: 4 };
 
     /// Reads `7`, `7.2` or `7.2.4`.
     pub fn parse(text: &str) -> Option<Version> {
@@ -28,11 +24,7 @@ impl Version {
             *numbers.get_mut(position)? = part.parse().ok()?;
         }
         let [major, minor, patch] = numbers;
-        Some(Version {
-            major,
-            minor,
-            patch,
-        })
+        Some(Version { major, minor, patch })
     }
 }
 
@@ -54,10 +46,7 @@ pub struct Versions {
 impl Versions {
     /// What Redis had before the fork, Valkey has from its first release; `None` for a later release.
     pub fn before_fork(redis: Version) -> Option<Versions> {
-        let versions = Versions {
-            redis: Some(redis),
-            valkey: Some(Version::FORK),
-        };
+        let versions = Versions { redis: Some(redis), valkey: Some(Version::FORK) };
         (redis <= Version::FORK).then_some(versions)
     }
 
@@ -68,7 +57,6 @@ impl Versions {
 
     /// Whether a Valkey of this release has it. `7.2` stands for the first release, `7.2.4`.
     pub fn on_valkey(&self, oldest: Version) -> bool {
-        self.valkey
-            .is_some_and(|since| since <= oldest.max(Version::FORK))
+        self.valkey.is_some_and(|since| since <= oldest.max(Version::FORK))
     }
 }

@@ -42,7 +42,12 @@ impl Checker<'_, '_> {
                     ),
                     _ => self.unknown_function(name, &format!("{}::{}", ty.text, name.text)),
                 },
-                _ => self.fail(codes::UNKNOWN_NAME, span, "there is no function of this path", "call a private `fn` of this block, or a method"),
+                _ => self.fail(
+                    codes::UNKNOWN_NAME,
+                    span,
+                    "there is no function of this path",
+                    "call a private `fn` of this block, or a method",
+                ),
             },
             ast::ExprKind::Error => self.error(span),
             _ => self.fail(
@@ -55,13 +60,23 @@ impl Checker<'_, '_> {
     }
 
     /// `Some(x)`, `Ok(x)`, `Err(e)`.
-    fn check_wrapper(&mut self, name: &ast::Ident, arguments: &[ast::Expr], expected: Option<&Type>, span: Span) -> Expr {
+    fn check_wrapper(
+        &mut self,
+        name: &ast::Ident,
+        arguments: &[ast::Expr],
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
         let [argument] = arguments else {
             return self.fail(
                 codes::ARGUMENT_COUNT,
                 span,
                 format!("`{}` takes one value, not {}", name.text, arguments.len()),
-                if arguments.is_empty() { format!("for “nothing” write `{}(())`", name.text) } else { "put several into a tuple".to_owned() },
+                if arguments.is_empty() {
+                    format!("for “nothing” write `{}(())`", name.text)
+                } else {
+                    "put several into a tuple".to_owned()
+                },
             );
         };
         let expected = expected.map(|ty| self.shallow(ty));
@@ -158,7 +173,8 @@ impl Checker<'_, '_> {
                 } else if let Some(near) = suggest::closest(&name.text, names.iter().copied()) {
                     diagnostic.help(format!("did you mean `redis::{near}`?"))
                 } else {
-                    diagnostic.help("`redis::` has the commands without a single key: `redis::time()`, `redis::publish(…)`")
+                    diagnostic
+                        .help("`redis::` has the commands without a single key: `redis::time()`, `redis::publish(…)`")
                 };
                 self.report(diagnostic);
                 self.error(span)
@@ -221,7 +237,12 @@ impl Checker<'_, '_> {
     /// `E::X`, `i64::MAX`.
     pub(crate) fn check_path(&mut self, segments: &[ast::Ident], span: Span) -> Expr {
         let [owner, name] = segments else {
-            return self.fail(codes::UNKNOWN_NAME, span, "there is nothing of this path", "name a variant, `E::X`, or a constant");
+            return self.fail(
+                codes::UNKNOWN_NAME,
+                span,
+                "there is nothing of this path",
+                "name a variant, `E::X`, or a constant",
+            );
         };
         if let Some(id) = self.items.enums.get(&owner.text).copied() {
             let Some(variant) = self.variant_of(id, name) else { return self.error(span) };
@@ -239,7 +260,9 @@ impl Checker<'_, '_> {
             Diagnostic::new(codes::UNKNOWN_NAME, span, format!("there is no `{}::{}` here", owner.text, name.text));
         diagnostic = match suggest::closest(&owner.text, names) {
             Some(near) => diagnostic.help(format!("did you mean `{near}::{}`?", name.text)),
-            None => diagnostic.help(format!("define the enum in this block: `pub enum {} {{ {} }}`", owner.text, name.text)),
+            None => {
+                diagnostic.help(format!("define the enum in this block: `pub enum {} {{ {} }}`", owner.text, name.text))
+            }
         };
         self.report(diagnostic);
         self.error(span)

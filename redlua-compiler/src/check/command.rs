@@ -123,9 +123,9 @@ impl Checker<'_, '_> {
             Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("`{family}` has no command `{}`", name.text));
         let names: Vec<&str> = catalogue::methods(handle.family).map(Command::method).collect();
         diagnostic = if let Some(other) = elsewhere.first() {
-            diagnostic
-                .note(format!("`{}` on a key that holds a `{family}` would fail with WRONGTYPE", name.text))
-                .help(format!("it is a command of `{other}`: declare the key as `{other}`, or use a command of `{family}`"))
+            diagnostic.note(format!("`{}` on a key that holds a `{family}` would fail with WRONGTYPE", name.text)).help(
+                format!("it is a command of `{other}`: declare the key as `{other}`, or use a command of `{family}`"),
+            )
         } else if catalogue::function(&name.text).is_some() {
             diagnostic.help(format!("it has no single key: call `redis::{}(…)`", name.text))
         } else if let Some(near) = suggest::closest(&name.text, names.iter().copied()) {
@@ -162,12 +162,20 @@ impl Checker<'_, '_> {
 
     fn require_version(&mut self, since: catalogue::Versions, what: &str, span: Span) -> bool {
         let servers = self.servers;
-        let old_redis = servers.redis.filter(|oldest| !since.on_redis(*oldest)).map(|oldest| ("Redis", "redis", oldest, since.redis));
-        let old_valkey =
-            servers.valkey.filter(|oldest| !since.on_valkey(*oldest)).map(|oldest| ("Valkey", "valkey", oldest, since.valkey));
+        let old_redis = servers
+            .redis
+            .filter(|oldest| !since.on_redis(*oldest))
+            .map(|oldest| ("Redis", "redis", oldest, since.redis));
+        let old_valkey = servers
+            .valkey
+            .filter(|oldest| !since.on_valkey(*oldest))
+            .map(|oldest| ("Valkey", "valkey", oldest, since.valkey));
         let Some((product, setting, oldest, first)) = old_redis.or(old_valkey) else { return true };
-        let mut diagnostic =
-            Diagnostic::new(codes::VERSION, span, format!("{what} is not in {product} {oldest}, which the block must run on"));
+        let mut diagnostic = Diagnostic::new(
+            codes::VERSION,
+            span,
+            format!("{what} is not in {product} {oldest}, which the block must run on"),
+        );
         diagnostic = match first {
             Some(first) => {
                 let (major, minor) = (first.major, first.minor);
@@ -176,7 +184,9 @@ impl Checker<'_, '_> {
                      which drops the other product unless it is named too"
                 ))
             }
-            None => diagnostic.help(format!("{product} does not have it; name only the servers that do: `#![redlua(…)]`")),
+            None => {
+                diagnostic.help(format!("{product} does not have it; name only the servers that do: `#![redlua(…)]`"))
+            }
         };
         self.report(diagnostic);
         false
@@ -242,9 +252,10 @@ impl Checker<'_, '_> {
         let stored = stored_type(rule.reply(), &values, &value);
         let subject = values.handle.map(|handle| Subject {
             handle,
-            field: values.last_field.zip(values.record).map(|(index, record)| {
-                self.items.types.records[record.0].fields[index].stored.clone()
-            }),
+            field: values
+                .last_field
+                .zip(values.record)
+                .map(|(index, record)| self.items.types.records[record.0].fields[index].stored.clone()),
         });
         let range = reply_range(rule.reply());
         let call = CommandCall {
@@ -317,7 +328,8 @@ impl Checker<'_, '_> {
     /// A name in capitals that is neither a local, a constant nor a word of redlua's.
     fn is_unknown_word(&self, name: &ast::Ident, grammar: &[Argument]) -> bool {
         let text = name.text.as_str();
-        let capitals = text.len() > 1 && text.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit());
+        let capitals = text.len() > 1
+            && text.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit());
         let positional_word = grammar.iter().flat_map(Argument::parameters).any(|parameter| {
             let all = parameter.kinds_by_option().iter().map(|(_, kind)| kind).chain([parameter.kind(&[])]);
             all.into_iter().any(|kind| matches!(kind, Kind::Word(words) if words.contains(&text)))
@@ -342,11 +354,20 @@ impl Checker<'_, '_> {
     }
 
     /// Groups, relations and versions of the options.
-    fn check_options(&mut self, command: &'static Command, given: &Given<'_>, words: &[&'static str], name: Span) -> bool {
+    fn check_options(
+        &mut self,
+        command: &'static Command,
+        given: &Given<'_>,
+        words: &[&'static str],
+        name: Span,
+    ) -> bool {
         let before = self.sink.len();
         for group in command.arguments().iter().filter_map(as_options) {
-            let chosen: Vec<&GivenOption<'_>> =
-                given.options.iter().filter(|option| group.words().iter().any(|word| std::ptr::eq(word, option.word))).collect();
+            let chosen: Vec<&GivenOption<'_>> = given
+                .options
+                .iter()
+                .filter(|option| group.words().iter().any(|word| std::ptr::eq(word, option.word)))
+                .collect();
             if let [first, second, ..] = chosen.as_slice()
                 && group.times() != Times::Many
             {
@@ -361,7 +382,12 @@ impl Checker<'_, '_> {
                 let names: Vec<&str> = group.words().iter().map(OptionWord::name).collect();
                 let span = given.options.first().map_or(name, |option| option.span);
                 let list = super::method::list_of(&names);
-                self.fail(codes::OPTION_CONFLICT, span, format!("`{}` needs one of {list}", command.method()), format!("add {list}"));
+                self.fail(
+                    codes::OPTION_CONFLICT,
+                    span,
+                    format!("`{}` needs one of {list}", command.method()),
+                    format!("add {list}"),
+                );
             }
         }
         let place = |word: &str| {
@@ -444,7 +470,10 @@ impl Checker<'_, '_> {
                 }
                 Argument::Optional(inner) => {
                     let due: usize = inner.iter().map(least).sum();
-                    if walk.given.positional.len() >= due + due_later && due > 0 && walk.given.positional.len() > due_later {
+                    if walk.given.positional.len() >= due + due_later
+                        && due > 0
+                        && walk.given.positional.len() > due_later
+                    {
                         if !self.walk_grammar(inner, walk, values) {
                             return false;
                         }
@@ -484,7 +513,8 @@ impl Checker<'_, '_> {
             let grammar = option.word.arguments();
             let Some(inner) = self.sort_arguments(grammar, option.arguments, option.word.name()) else { continue };
             let count = inner.positional.len();
-            let mut nested = Walk { given: inner, words: walk.words.clone(), out: Vec::new(), rounds: None, receiver: None };
+            let mut nested =
+                Walk { given: inner, words: walk.words.clone(), out: Vec::new(), rounds: None, receiver: None };
             let before = self.sink.len();
             let fits = self.walk_grammar(grammar, &mut nested, values);
             if (!fits || !nested.given.positional.is_empty()) && self.sink.len() == before {
@@ -530,7 +560,10 @@ impl Checker<'_, '_> {
             words.push(Word::Key(receiver));
             rounds += 1;
         }
-        if available == 1 && !is_key && let Some(written) = walk.given.positional.front().copied() {
+        if available == 1
+            && !is_key
+            && let Some(written) = walk.given.positional.front().copied()
+        {
             match self.check_spread(written, repetition, walk, values) {
                 Spread::Taken(word) => {
                     walk.given.positional.pop_front();
@@ -598,13 +631,16 @@ impl Checker<'_, '_> {
     ) -> Spread {
         // Only what can be a list is looked at; everything else is checked with its kind.
         let names_list = match &written.kind {
-            ast::ExprKind::Reference(_, inner) => matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..)),
-            ast::ExprKind::Name(name) => {
-                self.lookup(&name.text).is_some_and(|local| {
-                    matches!(self.shallow(&self.locals[local.0].ty), Type::Vec(_) | Type::Array(..))
-                })
+            ast::ExprKind::Reference(_, inner) => {
+                matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..))
             }
-            ast::ExprKind::List { .. } | ast::ExprKind::Method { .. } | ast::ExprKind::Call { .. } | ast::ExprKind::Field(..) => true,
+            ast::ExprKind::Name(name) => self
+                .lookup(&name.text)
+                .is_some_and(|local| matches!(self.shallow(&self.locals[local.0].ty), Type::Vec(_) | Type::Array(..))),
+            ast::ExprKind::List { .. }
+            | ast::ExprKind::Method { .. }
+            | ast::ExprKind::Call { .. }
+            | ast::ExprKind::Field(..) => true,
             _ => false,
         };
         if !names_list {
@@ -631,7 +667,8 @@ impl Checker<'_, '_> {
             Type::Tuple(parts) => parts.clone(),
             other => vec![other.clone()],
         };
-        let fits = parts.len() == kinds.len() && parts.iter().zip(&kinds).all(|(part, kind)| self.fits_kind(part, kind));
+        let fits =
+            parts.len() == kinds.len() && parts.iter().zip(&kinds).all(|(part, kind)| self.fits_kind(part, kind));
         if !fits {
             let wanted = match kinds.as_slice() {
                 [one] => format!("Vec<{}>", one.display(self)),
@@ -650,7 +687,13 @@ impl Checker<'_, '_> {
     }
 
     /// An expression that was checked before it was known to be no list.
-    fn single_word(&mut self, repetition: &'static Repetition, walk: &Walk<'_>, value: Expr, values: &Values) -> Option<Word> {
+    fn single_word(
+        &mut self,
+        repetition: &'static Repetition,
+        walk: &Walk<'_>,
+        value: Expr,
+        values: &Values,
+    ) -> Option<Word> {
         let [parameter] = repetition.parameters() else {
             self.fail(
                 codes::COMMAND_ARGUMENTS,
@@ -670,9 +713,13 @@ impl Checker<'_, '_> {
             Kind::Field => values.field.clone(),
             Kind::FieldValue => values.field_value.clone(),
             Kind::Float | Kind::Score | Kind::ScoreBound => Type::Float,
-            Kind::Int | Kind::Index | Kind::Count | Kind::TtlSeconds | Kind::TtlMillis | Kind::UnixSeconds | Kind::UnixMillis => {
-                Type::I64
-            }
+            Kind::Int
+            | Kind::Index
+            | Kind::Count
+            | Kind::TtlSeconds
+            | Kind::TtlMillis
+            | Kind::UnixSeconds
+            | Kind::UnixMillis => Type::I64,
             _ => Type::Text,
         }
     }
@@ -691,7 +738,9 @@ impl Checker<'_, '_> {
         Some(match reply {
             Reply::Unit => Type::Unit,
             Reply::Bool | Reply::BoolStatus => Type::Bool,
-            Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int | Reply::IntText => Type::I64,
+            Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int | Reply::IntText => {
+                Type::I64
+            }
             Reply::Float => Type::Float,
             Reply::Text => Type::Text,
             Reply::Value => values.value.clone(),
@@ -766,7 +815,8 @@ fn all_words(given: &Given<'_>) -> Vec<&'static str> {
         words.push(option.word.name());
         for argument in option.arguments {
             if let ast::ExprKind::Name(name) = &argument.kind {
-                let nested = option.word.arguments().iter().flat_map(Argument::options).find(|word| word.name() == name.text);
+                let nested =
+                    option.word.arguments().iter().flat_map(Argument::options).find(|word| word.name() == name.text);
                 words.extend(nested.map(OptionWord::name));
             }
         }

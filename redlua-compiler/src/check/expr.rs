@@ -14,7 +14,9 @@ impl Checker<'_, '_> {
     pub(crate) fn check_expr(&mut self, expr: &ast::Expr, expected: Option<&Type>) -> Expr {
         let span = expr.span;
         match &expr.kind {
-            ast::ExprKind::Integer { value, suffix } => self.check_integer(*value, suffix.as_deref(), false, expected, span),
+            ast::ExprKind::Integer { value, suffix } => {
+                self.check_integer(*value, suffix.as_deref(), false, expected, span)
+            }
             ast::ExprKind::Float(value) => self.expr(ExprKind::Float(*value), Type::Float, span),
             ast::ExprKind::Bool(value) => self.expr(ExprKind::Bool(*value), Type::Bool, span),
             ast::ExprKind::Text(bytes) => self.expr(ExprKind::Text(bytes.clone()), Type::Text, span),
@@ -30,16 +32,17 @@ impl Checker<'_, '_> {
             }
             ast::ExprKind::Field(base, name) => self.check_field(base, name, span),
             ast::ExprKind::Index(base, index) => self.check_index(base, index, span),
-            ast::ExprKind::Range { .. } => self.fail(
-                codes::UNSUPPORTED,
-                span,
-                "a range is no value of its own",
-                "walk it: `for i in 0..n { … }`",
-            ),
+            ast::ExprKind::Range { .. } => {
+                self.fail(codes::UNSUPPORTED, span, "a range is no value of its own", "walk it: `for i in 0..n { … }`")
+            }
             ast::ExprKind::Tuple(parts) => self.check_tuple(parts, expected, span),
             ast::ExprKind::List { elements, growable } => self.check_list(elements, *growable, expected, span),
-            ast::ExprKind::Repeat { value, count, growable } => self.check_repeat(value, count, *growable, expected, span),
-            ast::ExprKind::Record { path, fields, base } => self.check_record_literal(path, fields, base.as_deref(), span),
+            ast::ExprKind::Repeat { value, count, growable } => {
+                self.check_repeat(value, count, *growable, expected, span)
+            }
+            ast::ExprKind::Record { path, fields, base } => {
+                self.check_record_literal(path, fields, base.as_deref(), span)
+            }
             ast::ExprKind::If { condition, then, otherwise } => {
                 self.check_if(condition, then, otherwise.as_deref(), expected, span)
             }
@@ -148,10 +151,15 @@ impl Checker<'_, '_> {
             return self.ranged(ExprKind::Cast(Cast::Check(to), Box::new(expr)), ty, met, span);
         }
         let (from, to) = (from.name(), to.name());
-        let mut diagnostic =
-            Diagnostic::new(codes::TYPE_MISMATCH, span, format!("expected `{to}`, found `{from}`, which has values that `{to}` can't hold"));
+        let mut diagnostic = Diagnostic::new(
+            codes::TYPE_MISMATCH,
+            span,
+            format!("expected `{to}`, found `{from}`, which has values that `{to}` can't hold"),
+        );
         diagnostic = if is_reply {
-            diagnostic.note(format!("this reply can be as low as {}", range.low)).help("take it as `i64` and test it first")
+            diagnostic
+                .note(format!("this reply can be as low as {}", range.low))
+                .help("take it as `i64` and test it first")
         } else {
             diagnostic.help(format!("convert it where you mean to: `… as {to}`"))
         };
@@ -167,12 +175,17 @@ impl Checker<'_, '_> {
             && self.infer.clone().unify(inner, wanted)
         {
             let (what, source) = match &expr.kind {
-                ExprKind::Command(call) => {
-                    (format!("`{}` may find no value, so this is {shown_found}, not {shown_wanted}", call.command.method()),
-                     "a missing value arrives in Lua as `false`; arithmetic on it would abort the script")
-                }
-                _ => (format!("this may hold no value: it is {shown_found}, not {shown_wanted}"),
-                      "a missing value is `false` in Lua; using it as a value would abort the script"),
+                ExprKind::Command(call) => (
+                    format!(
+                        "`{}` may find no value, so this is {shown_found}, not {shown_wanted}",
+                        call.command.method()
+                    ),
+                    "a missing value arrives in Lua as `false`; arithmetic on it would abort the script",
+                ),
+                _ => (
+                    format!("this may hold no value: it is {shown_found}, not {shown_wanted}"),
+                    "a missing value is `false` in Lua; using it as a value would abort the script",
+                ),
             };
             let default = match wanted {
                 Type::Text => "\"\"",
@@ -180,11 +193,9 @@ impl Checker<'_, '_> {
                 Type::Float => "0.0",
                 _ => "0",
             };
-            self.report(
-                Diagnostic::new(codes::MISSING_VALUE, expr.span, what)
-                    .note(source)
-                    .help(format!("say what a missing value means: `….unwrap_or({default})`, or take it apart with `if let Some(x) = …`")),
-            );
+            self.report(Diagnostic::new(codes::MISSING_VALUE, expr.span, what).note(source).help(format!(
+                "say what a missing value means: `….unwrap_or({default})`, or take it apart with `if let Some(x) = …`"
+            )));
             return;
         }
         let mut diagnostic =
@@ -201,7 +212,9 @@ impl Checker<'_, '_> {
             (Type::Text, Type::Integer(_)) => diagnostic
                 .note("in Lua a text is never equal to a number, and arithmetic on it guesses")
                 .help("declare where it comes from as a number: a parameter `name: i64`, a handle `Str<i64>`"),
-            (Type::Integer(_), Type::Text) => diagnostic.help("write `format!(\"{…}\")`, or declare the other side as a number"),
+            (Type::Integer(_), Type::Text) => {
+                diagnostic.help("write `format!(\"{…}\")`, or declare the other side as a number")
+            }
             (Type::Bool, Type::Integer(_)) => diagnostic.help("write `if … { 1 } else { 0 }`, or `… as i64`"),
             (Type::Integer(_), Type::Bool) => {
                 diagnostic.note("in Lua 0 counts as true").help("write the comparison: `… != 0`")
@@ -345,11 +358,7 @@ impl Checker<'_, '_> {
         });
         let Some(otherwise) = otherwise else {
             let then = self.finish_branch(then, &then_type, &Type::Unit);
-            return self.expr(
-                ExprKind::If { condition: Box::new(condition), then, otherwise: None },
-                Type::Unit,
-                span,
-            );
+            return self.expr(ExprKind::If { condition: Box::new(condition), then, otherwise: None }, Type::Unit, span);
         };
         let wanted = match expected {
             Some(ty) => Some(ty.clone()),

@@ -59,8 +59,7 @@ pub(crate) fn check_unused_helpers(items: &Items<'_>, servers: Servers, sink: &m
     }
     for (index, function) in items.module.functions.iter().enumerate() {
         if function.visibility.is_none() && !used.contains(&index) {
-            let context =
-                FunctionContext { output: Type::Unit, is_script: false, name: function.name.text.clone() };
+            let context = FunctionContext { output: Type::Unit, is_script: false, name: function.name.text.clone() };
             let mut checker = Checker::new(items, servers, sink, context, Vec::new());
             checker.called.push(index);
             checker.check_called_helpers();
@@ -129,8 +128,12 @@ impl Checker<'_, '_> {
         if !accepted {
             let shown = self.show(&ty);
             self.report(
-                Diagnostic::new(codes::UNSUPPORTED, parameter.ty.span, format!("a parameter of type {shown} is not supported yet"))
-                    .help("a parameter is an integer, `f64`, `bool`, `&str`, `&[u8]`, or an `Option` of one of these"),
+                Diagnostic::new(
+                    codes::UNSUPPORTED,
+                    parameter.ty.span,
+                    format!("a parameter of type {shown} is not supported yet"),
+                )
+                .help("a parameter is an integer, `f64`, `bool`, `&str`, `&[u8]`, or an `Option` of one of these"),
             );
             return Type::Error;
         }
@@ -172,7 +175,14 @@ impl Checker<'_, '_> {
             self.allows = outer;
             helpers.push((
                 index,
-                Helper { function: index, name: source.name.text.clone(), parameters, result: output, body, span: source.span },
+                Helper {
+                    function: index,
+                    name: source.name.text.clone(),
+                    parameters,
+                    result: output,
+                    body,
+                    span: source.span,
+                },
             ));
         }
         order(helpers)

@@ -71,7 +71,10 @@ impl Checker<'_, '_> {
                 self.fail(
                     codes::TYPE_USE,
                     call.span,
-                    format!("`{}` of `{}` is {shown}, which has no stored form in a hash", field.name, record.source.name.text),
+                    format!(
+                        "`{}` of `{}` is {shown}, which has no stored form in a hash",
+                        field.name, record.source.name.text
+                    ),
                     "a field of a hash is text, an integer, `f64`, `bool`, a plain enum, or an `Option` of one",
                 );
             }
@@ -108,7 +111,10 @@ impl Checker<'_, '_> {
                 let mut given = Vec::new();
                 for (index, field) in fields.iter().enumerate() {
                     let base = self.expr(kind.clone(), Type::Record(record), whole.span);
-                    given.push((index, self.expr(ExprKind::Field(Box::new(base), record, index), field.ty.clone(), whole.span)));
+                    given.push((
+                        index,
+                        self.expr(ExprKind::Field(Box::new(base), record, index), field.ty.clone(), whole.span),
+                    ));
                 }
                 given
             }

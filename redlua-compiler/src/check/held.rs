@@ -340,7 +340,6 @@ impl Walk {
             _ => {}
         }
     }
-
 }
 
 /// Whether an integer in a reply arrives as text.

@@ -75,9 +75,7 @@ impl Infer {
             }
             (Type::Option(a), Type::Option(b)) | (Type::Vec(a), Type::Vec(b)) => self.unify(a, b),
             (Type::Array(a, n), Type::Array(b, m)) => n == m && self.unify(a, b),
-            (Type::Tuple(a), Type::Tuple(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unify(a, b))
-            }
+            (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unify(a, b)),
             (Type::Result(a, e), Type::Result(b, f)) => self.unify(a, b) && self.unify(e, f),
             _ => left == right,
         }

@@ -122,7 +122,9 @@ impl Items<'_> {
             return Type::Error;
         }
         match &written.kind {
-            ast::TypeRefKind::Path { segments, arguments } => self.resolve_path(written, segments, arguments, sink, depth),
+            ast::TypeRefKind::Path { segments, arguments } => {
+                self.resolve_path(written, segments, arguments, sink, depth)
+            }
             ast::TypeRefKind::Reference { target, .. } => self.resolve_nested(target, sink, depth + 1),
             ast::TypeRefKind::Slice(element) => self.resolve_list(element, sink, depth),
             ast::TypeRefKind::Array(element, length) => {
@@ -160,7 +162,8 @@ impl Items<'_> {
     ) -> Type {
         let Some(last) = segments.last() else { return Type::Error };
         let name = last.text.as_str();
-        let mut take = |index: usize| arguments.get(index).map(|argument| self.resolve_nested(argument, sink, depth + 1));
+        let mut take =
+            |index: usize| arguments.get(index).map(|argument| self.resolve_nested(argument, sink, depth + 1));
         let family = FAMILIES.iter().find(|(known, _)| *known == name).map(|(_, family)| *family);
         let (ty, takes) = match name {
             "f64" => (Type::Float, 0..=0),
@@ -229,7 +232,8 @@ impl Items<'_> {
         sink: &mut Sink,
         depth: usize,
     ) -> (Type, std::ops::RangeInclusive<usize>) {
-        let parts: Vec<Type> = arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
+        let parts: Vec<Type> =
+            arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
             Family::Any => 0..=0,
@@ -281,11 +285,8 @@ impl Items<'_> {
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
             "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
-                let mut unsupported = Diagnostic::new(
-                    codes::UNSUPPORTED,
-                    name.span,
-                    format!("`{text}` is not supported yet"),
-                );
+                let mut unsupported =
+                    Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"));
                 unsupported = match text {
                     "Json" | "MsgPack" => unsupported.help("store a record in a `Hash<Record>`, field by field"),
                     "Status" | "Reply" => unsupported.help("reply with `()`, text or an enum"),
@@ -339,7 +340,9 @@ impl Items<'_> {
             ast::ExprKind::Reference(_, inner) => return self.fold(inner, expected, sink),
             ast::ExprKind::Name(name) => match self.constants.get(&name.text) {
                 Some(constant) => constant.clone(),
-                None => return refuse(sink, &format!("`{}` is no constant that is defined before this one", name.text)),
+                None => {
+                    return refuse(sink, &format!("`{}` is no constant that is defined before this one", name.text));
+                }
             },
             ast::ExprKind::Unary(ast::UnaryOp::Negate, inner) => {
                 let inner = self.fold(inner, expected, sink)?;
@@ -355,7 +358,9 @@ impl Items<'_> {
                 let right = self.fold(right, Some(&left.ty), sink)?;
                 match fold_binary(*op, &left.value, &right.value) {
                     Some(value) => Constant { ty: left.ty, value },
-                    None => return refuse(sink, "this constant has no value: it overflows, divides by zero or mixes types"),
+                    None => {
+                        return refuse(sink, "this constant has no value: it overflows, divides by zero or mixes types");
+                    }
                 }
             }
             ast::ExprKind::Cast(inner, target) => {
@@ -383,7 +388,12 @@ impl Items<'_> {
                     expr.span,
                     format!("`{value}` is not in the range of `{}`", kind.name()),
                 )
-                .help(format!("`{}` goes from {} to {}", kind.name(), kind.full().low, kind.full().high)),
+                .help(format!(
+                    "`{}` goes from {} to {}",
+                    kind.name(),
+                    kind.full().low,
+                    kind.full().high
+                )),
             );
             return None;
         }
@@ -603,12 +613,10 @@ fn rename(name: &str, rule: &str, span: Span, sink: &mut Sink) -> String {
             letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
         }
         _ => {
-            sink.report(
-                Diagnostic::new(codes::ATTRIBUTE, span, format!("`{rule}` is no rule for names")).help(
-                    "the rules are \"lowercase\", \"UPPERCASE\", \"snake_case\", \"SCREAMING_SNAKE_CASE\", \
+            sink.report(Diagnostic::new(codes::ATTRIBUTE, span, format!("`{rule}` is no rule for names")).help(
+                "the rules are \"lowercase\", \"UPPERCASE\", \"snake_case\", \"SCREAMING_SNAKE_CASE\", \
                      \"kebab-case\", \"SCREAMING-KEBAB-CASE\", \"PascalCase\" and \"camelCase\"",
-                ),
-            );
+            ));
             name.to_owned()
         }
     }

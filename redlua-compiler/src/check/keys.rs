@@ -94,7 +94,9 @@ impl Checker<'_, '_> {
                                 let found = self.resolve_insert(insert, template, span, bare);
                                 sound &= found.is_some();
                                 match found {
-                                    Some(Inserted::Parameter(index)) => flat.push(Flat::Parameter { index, in_tag: true }),
+                                    Some(Inserted::Parameter(index)) => {
+                                        flat.push(Flat::Parameter { index, in_tag: true })
+                                    }
                                     Some(Inserted::Text(text)) => push_text(&mut flat, &text),
                                     None => {}
                                 }
@@ -186,13 +188,15 @@ impl Checker<'_, '_> {
             }
             let mut diagnostic =
                 Diagnostic::new(codes::KEY_INSERT, span, format!("`{single}` in the key is no parameter")).note(caret);
-            let names: Vec<String> = self.parameters.iter().map(|parameter| parameter.source.name.text.clone()).collect();
+            let names: Vec<String> =
+                self.parameters.iter().map(|parameter| parameter.source.name.text.clone()).collect();
             diagnostic = match suggest::closest(single, names.iter().map(String::as_str)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None if bare_tag => {
-                    diagnostic.help(format!("for a constant tag write `{{'{single}'}}`; for a value add the parameter `{single}: &str`"))
-                }
-                None => diagnostic.help(format!("add the parameter `{single}: &str`, or write the text without `<` and `>`")),
+                None if bare_tag => diagnostic.help(format!(
+                    "for a constant tag write `{{'{single}'}}`; for a value add the parameter `{single}: &str`"
+                )),
+                None => diagnostic
+                    .help(format!("add the parameter `{single}: &str`, or write the text without `<` and `>`")),
             };
             self.report(diagnostic);
             return None;
@@ -269,8 +273,12 @@ impl Checker<'_, '_> {
             if !self.used.contains(&parameter.local) && !parameter.source.name.text.starts_with('_') {
                 let name = parameter.source.name.clone();
                 self.report(
-                    Diagnostic::new(codes::UNUSED_PARAMETER, name.span, format!("the parameter `{}` is never used", name.text))
-                        .help(format!("remove it, or name it `_{}` to keep it in the invoker", name.text)),
+                    Diagnostic::new(
+                        codes::UNUSED_PARAMETER,
+                        name.span,
+                        format!("the parameter `{}` is never used", name.text),
+                    )
+                    .help(format!("remove it, or name it `_{}` to keep it in the invoker", name.text)),
                 );
             }
         }
@@ -392,23 +400,21 @@ fn suggestion(key: &Key, other: &Key) -> String {
         let name = wanted.trim_start_matches('{').trim_end_matches('}');
         match tag_text(template) {
             Some(own) => template.text.replacen(&own, wanted, 1),
-            None if template.text.contains(&format!("<{name}>")) => template.text.replacen(&format!("<{name}>"), wanted, 1),
+            None if template.text.contains(&format!("<{name}>")) => {
+                template.text.replacen(&format!("<{name}>"), wanted, 1)
+            }
             None => format!("{wanted}:{}", template.text),
         }
     };
     match tag_text(&other.template) {
         Some(wanted) => format!("give both the same hash tag: `key!(\"{}\")`", with_tag(&key.template, &wanted)),
         None => {
-            let shared = other
-                .parts
-                .iter()
-                .zip(other.template.parts.iter())
-                .find_map(|(_, part)| match part {
-                    ast::KeyPart::Insert(insert) if key.template.text.contains(&format!("<{}>", insert.path.join("."))) => {
-                        Some(insert.path.join("."))
-                    }
-                    _ => None,
-                });
+            let shared = other.parts.iter().zip(other.template.parts.iter()).find_map(|(_, part)| match part {
+                ast::KeyPart::Insert(insert) if key.template.text.contains(&format!("<{}>", insert.path.join("."))) => {
+                    Some(insert.path.join("."))
+                }
+                _ => None,
+            });
             match shared {
                 Some(name) => {
                     let wanted = format!("{{{name}}}");

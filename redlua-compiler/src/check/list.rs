@@ -67,12 +67,15 @@ impl Checker<'_, '_> {
         self.refuse_element(&element, span);
         let count = self.check_as(count, &Type::USIZE);
         let ty = match (&count.kind, growable) {
-            (ExprKind::Integer(length), false) => {
-                Type::Array(Box::new(element), usize::try_from(*length).unwrap_or(0))
-            }
+            (ExprKind::Integer(length), false) => Type::Array(Box::new(element), usize::try_from(*length).unwrap_or(0)),
             (_, true) => Type::Vec(Box::new(element)),
             _ => {
-                return self.fail(codes::TYPE_MISMATCH, count.span, "the length of an array is a constant", "write `vec![…; n]`");
+                return self.fail(
+                    codes::TYPE_MISMATCH,
+                    count.span,
+                    "the length of an array is a constant",
+                    "write `vec![…; n]`",
+                );
             }
         };
         self.expr(ExprKind::Repeat(Box::new(value), Box::new(count)), ty, span)
@@ -180,12 +183,17 @@ impl Checker<'_, '_> {
             "join" => {
                 if !self.infer.unify(&element, &Type::Text) {
                     let shown = self.show(&element);
-                    return self.fail(codes::TYPE_MISMATCH, span, format!("`join` takes a list of text, not of {shown}"), "push `format!(\"{x}\")` instead");
+                    return self.fail(
+                        codes::TYPE_MISMATCH,
+                        span,
+                        format!("`join` takes a list of text, not of {shown}"),
+                        "push `format!(\"{x}\")` instead",
+                    );
                 }
                 self.list_function(call, ListFunction::Join, &[Type::Text], Type::Text)
             }
-            "map" | "filter" | "sort" | "sort_by_key" | "insert" | "remove" | "chunks" | "iter_mut" | "into_iter" | "drain"
-            | "split_at" | "concat" | "swap" | "retain" | "dedup" => self.fail(
+            "map" | "filter" | "sort" | "sort_by_key" | "insert" | "remove" | "chunks" | "iter_mut" | "into_iter"
+            | "drain" | "split_at" | "concat" | "swap" | "retain" | "dedup" => self.fail(
                 codes::UNSUPPORTED,
                 call.name.span,
                 format!("`{name}` on a list is not supported yet"),
@@ -195,7 +203,13 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn list_function(&mut self, call: MethodCall<'_>, function: ListFunction, arguments: &[Type], result: Type) -> Expr {
+    fn list_function(
+        &mut self,
+        call: MethodCall<'_>,
+        function: ListFunction,
+        arguments: &[Type],
+        result: Type,
+    ) -> Expr {
         if !self.takes(&call, arguments.len()) {
             return self.error(call.span);
         }

@@ -17,7 +17,13 @@ impl Checker<'_, '_> {
         id
     }
 
-    pub(crate) fn check_while(&mut self, condition: &ast::Expr, body: &ast::Block, label: Option<&ast::Ident>, span: Span) -> Expr {
+    pub(crate) fn check_while(
+        &mut self,
+        condition: &ast::Expr,
+        body: &ast::Block,
+        label: Option<&ast::Ident>,
+        span: Span,
+    ) -> Expr {
         let id = self.open_loop(label, None);
         let (condition, body) = self.scoped(|checker| {
             let condition = checker.check_condition(condition);
@@ -31,7 +37,13 @@ impl Checker<'_, '_> {
         self.expr(ExprKind::While { condition: Box::new(condition), body, label: id }, Type::Unit, span)
     }
 
-    pub(crate) fn check_loop(&mut self, body: &ast::Block, label: Option<&ast::Ident>, expected: Option<&Type>, span: Span) -> Expr {
+    pub(crate) fn check_loop(
+        &mut self,
+        body: &ast::Block,
+        label: Option<&ast::Ident>,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
         let value = expected.cloned().unwrap_or_else(|| self.infer.fresh());
         let id = self.open_loop(label, Some(value.clone()));
         let (body, ty) = self.check_block(body, Some(&Type::Unit));
@@ -75,10 +87,16 @@ impl Checker<'_, '_> {
                 self.check_range(start, end, *inclusive, false, None)
             }
             ast::ExprKind::Range { .. } => {
-                self.fail(codes::UNSUPPORTED, expr.span, "a range in `for` has both ends", "write `0..n`, or use `loop` with `break`");
+                self.fail(
+                    codes::UNSUPPORTED,
+                    expr.span,
+                    "a range in `for` has both ends",
+                    "write `0..n`, or use `loop` with `break`",
+                );
                 None
             }
-            ast::ExprKind::Method { receiver, name, arguments, .. } => match (name.text.as_str(), arguments.as_slice()) {
+            ast::ExprKind::Method { receiver, name, arguments, .. } => match (name.text.as_str(), arguments.as_slice())
+            {
                 ("rev", []) => match &receiver.kind {
                     ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
                         self.check_range(start, end, *inclusive, true, None)
@@ -237,7 +255,12 @@ impl Checker<'_, '_> {
             (None, Some(wanted)) => {
                 if !self.infer.unify(&Type::Unit, &wanted) {
                     let shown = self.show(&wanted);
-                    return self.fail(codes::TYPE_MISMATCH, span, format!("this `break` has no value, but the loop gives {shown}"), "write the value behind `break`");
+                    return self.fail(
+                        codes::TYPE_MISMATCH,
+                        span,
+                        format!("this `break` has no value, but the loop gives {shown}"),
+                        "write the value behind `break`",
+                    );
                 }
                 None
             }

@@ -46,14 +46,17 @@ impl Checker<'_, '_> {
         }
         let ty = ty.unwrap_or(Type::Never);
         for arm in &mut checked {
-            let body = std::mem::replace(&mut arm.body, Expr {
-                id: super::typed::ExprId(0),
-                kind: ExprKind::Unit,
-                ty: Type::Unit,
-                range: Range::EXACT,
-                held: super::typed::Held::Number,
-                span,
-            });
+            let body = std::mem::replace(
+                &mut arm.body,
+                Expr {
+                    id: super::typed::ExprId(0),
+                    kind: ExprKind::Unit,
+                    ty: Type::Unit,
+                    range: Range::EXACT,
+                    held: super::typed::Held::Number,
+                    span,
+                },
+            );
             arm.body = self.coerce(body, &ty);
         }
         let rows: Vec<Row<'_>> =
@@ -118,9 +121,7 @@ impl Checker<'_, '_> {
             Type::Option(_) => vec![Constructor::None, Constructor::Some],
             Type::Result(..) => vec![Constructor::Ok, Constructor::Err],
             Type::Tuple(_) | Type::Record(_) => vec![Constructor::Whole],
-            Type::Enum(id) => {
-                (0..self.items.types.enums[id.0].variants.len()).map(Constructor::Variant).collect()
-            }
+            Type::Enum(id) => (0..self.items.types.enums[id.0].variants.len()).map(Constructor::Variant).collect(),
             Type::Integer(kind) => integer_pieces(kind.full(), rows),
             _ => {
                 let mut found: Vec<Constructor> = Vec::new();
@@ -178,7 +179,9 @@ impl Checker<'_, '_> {
             | (PatternKind::Err(inner), Constructor::Err) => vec![Some(&**inner)],
             (PatternKind::None, Constructor::None) => Vec::new(),
             (PatternKind::Bool(value), Constructor::Bool(wanted)) if value == wanted => Vec::new(),
-            (PatternKind::Integer(value), Constructor::Integers(range)) if range.contains(Range::only(*value)) && range.low == range.high => {
+            (PatternKind::Integer(value), Constructor::Integers(range))
+                if range.contains(Range::only(*value)) && range.low == range.high =>
+            {
                 Vec::new()
             }
             (PatternKind::Range(low, high), Constructor::Integers(range))

@@ -19,7 +19,7 @@ pub(crate) struct MethodCall<'a> {
 }
 
 /// The methods of each kind of type: what "did you mean" and the documentation list.
-pub const METHODS: &[(&str, &[&str])] = &[
+pub(crate) const METHODS: &[(&str, &[&str])] = &[
     ("integer", super::number::INTEGER_METHODS),
     ("f64", super::number::FLOAT_METHODS),
     ("text", TEXT_METHODS),
@@ -30,8 +30,18 @@ pub const METHODS: &[(&str, &[&str])] = &[
 ];
 
 const TEXT_METHODS: &[&str] = &[
-    "as_bytes", "as_str", "clone", "contains", "ends_with", "into_bytes", "is_empty", "len", "starts_with", "to_owned",
-    "to_string", "to_vec",
+    "as_bytes",
+    "as_str",
+    "clone",
+    "contains",
+    "ends_with",
+    "into_bytes",
+    "is_empty",
+    "len",
+    "starts_with",
+    "to_owned",
+    "to_string",
+    "to_vec",
 ];
 const RESULT_METHODS: &[&str] = &["is_err", "is_ok"];
 const DURATION_METHODS: &[&str] = &["as_millis", "as_secs"];

@@ -40,6 +40,7 @@ use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
 use typed::{Script, Types};
 
+pub(crate) use moves::is_copied_table as moves_are_copies;
 pub(crate) use scope::Checker;
 
 /// The checked module.
@@ -95,8 +96,12 @@ fn check_servers(settings: &ast::Settings, sink: &mut Sink) -> Servers {
             Some(version) if version >= least => Some(version),
             _ => {
                 sink.report(
-                    Diagnostic::new(codes::ATTRIBUTE, *span, format!("`{text}` is no server version that redlua knows"))
-                        .help(format!("write the oldest version that must run the scripts, from \"{least}\" on")),
+                    Diagnostic::new(
+                        codes::ATTRIBUTE,
+                        *span,
+                        format!("`{text}` is no server version that redlua knows"),
+                    )
+                    .help(format!("write the oldest version that must run the scripts, from \"{least}\" on")),
                 );
                 Some(least)
             }

@@ -16,7 +16,8 @@ use std::collections::BTreeMap;
 
 /// Refuses uses of moved values and changes of frozen ones.
 pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Sink) {
-    let mut walk = Walk { script, items, sink, moved: Some(BTreeMap::new()), frozen: Vec::new(), loops: BTreeMap::new() };
+    let mut walk =
+        Walk { script, items, sink, moved: Some(BTreeMap::new()), frozen: Vec::new(), loops: BTreeMap::new() };
     walk.block(&script.body, Mode::Move);
     for helper in &script.helpers {
         walk.moved = Some(BTreeMap::new());
@@ -33,6 +34,11 @@ pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
         Type::Option(inner) => is_copy(inner, types),
         other => other.is_value(),
     }
+}
+
+/// Whether a value of the type is a table in Lua that Rust copies.
+pub(crate) fn is_copied_table(ty: &Type, types: &super::typed::Types) -> bool {
+    !ty.is_value() && is_copy(ty, types)
 }
 
 /// What happens to a value where it stands.
@@ -104,11 +110,14 @@ impl Walk<'_, '_> {
     /// A local that points to another would need a freeze until its last use.
     fn refuse_reference(&mut self, inner: &Expr, span: Span) {
         self.sink.report(
-            Diagnostic::new(codes::UNSUPPORTED, span, "a local that borrows an owned value is not supported yet")
-                .help(match inner.kind {
-                    ExprKind::Local(local) => format!("use `{}` itself, or `.clone()` it", self.script.locals[local.0].name),
+            Diagnostic::new(codes::UNSUPPORTED, span, "a local that borrows an owned value is not supported yet").help(
+                match inner.kind {
+                    ExprKind::Local(local) => {
+                        format!("use `{}` itself, or `.clone()` it", self.script.locals[local.0].name)
+                    }
                     _ => "use the value in its place, or `.clone()` it".to_owned(),
-                }),
+                },
+            ),
         );
     }
 
@@ -241,7 +250,10 @@ impl Walk<'_, '_> {
                 for word in &call.words {
                     match word {
                         Word::Literal(_) => {}
-                        Word::Key(value) | Word::Value(value) | Word::Prefixed(_, value) | Word::Number { value, .. } => {
+                        Word::Key(value)
+                        | Word::Value(value)
+                        | Word::Prefixed(_, value)
+                        | Word::Number { value, .. } => {
                             self.expr(value, Mode::Borrow);
                         }
                         Word::Spread { list, .. } => self.expr(list, Mode::Borrow),
@@ -254,10 +266,8 @@ impl Walk<'_, '_> {
 
     fn list_function(&mut self, function: ListFunction, operands: &[Expr], expr: &Expr, mode: Mode) {
         use ListFunction as List;
-        let changes = matches!(
-            function,
-            List::Push | List::Pop | List::Extend | List::Clear | List::Truncate | List::Reverse
-        );
+        let changes =
+            matches!(function, List::Push | List::Pop | List::Extend | List::Clear | List::Truncate | List::Reverse);
         if matches!(function, List::Index | List::Get | List::First | List::Last) {
             self.refuse_partial(expr, mode);
         }

@@ -8,8 +8,23 @@ use crate::diagnostic::codes;
 use crate::syntax::ast;
 
 pub(crate) const INTEGER_METHODS: &[&str] = &[
-    "abs", "checked_add", "checked_div", "checked_mul", "checked_rem", "checked_sub", "clamp", "clone", "div_euclid", "max",
-    "min", "pow", "rem_euclid", "saturating_add", "saturating_mul", "saturating_sub", "signum",
+    "abs",
+    "checked_add",
+    "checked_div",
+    "checked_mul",
+    "checked_rem",
+    "checked_sub",
+    "clamp",
+    "clone",
+    "div_euclid",
+    "max",
+    "min",
+    "pow",
+    "rem_euclid",
+    "saturating_add",
+    "saturating_mul",
+    "saturating_sub",
+    "signum",
 ];
 pub(crate) const FLOAT_METHODS: &[&str] =
     &["abs", "ceil", "clamp", "clone", "floor", "is_finite", "is_nan", "max", "min", "round", "sqrt", "trunc"];
@@ -194,7 +209,12 @@ impl Checker<'_, '_> {
     }
 
     /// `i64::MAX`, `f64::INFINITY`.
-    pub(crate) fn check_number_constant(&mut self, ty: &str, name: &ast::Ident, span: crate::span::Span) -> Option<Expr> {
+    pub(crate) fn check_number_constant(
+        &mut self,
+        ty: &str,
+        name: &ast::Ident,
+        span: crate::span::Span,
+    ) -> Option<Expr> {
         if ty == "f64" {
             let value = match name.text.as_str() {
                 "INFINITY" => f64::INFINITY,

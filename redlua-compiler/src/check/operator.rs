@@ -11,7 +11,13 @@ use crate::span::Span;
 use crate::syntax::ast;
 
 impl Checker<'_, '_> {
-    pub(crate) fn check_unary(&mut self, op: ast::UnaryOp, operand: &ast::Expr, expected: Option<&Type>, span: Span) -> Expr {
+    pub(crate) fn check_unary(
+        &mut self,
+        op: ast::UnaryOp,
+        operand: &ast::Expr,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
         if op == ast::UnaryOp::Not {
             let operand = self.check_expr(operand, Some(&Type::Bool));
             if matches!(self.shallow(&operand.ty), Type::Integer(_)) {
@@ -180,7 +186,12 @@ impl Checker<'_, '_> {
         }
         let divides = !matches!(op, Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply);
         if divides && right.range == Range::only(0) {
-            return self.fail(codes::OPERATOR, span, "this divides by zero", "divide by something else, or test the divisor first");
+            return self.fail(
+                codes::OPERATOR,
+                span,
+                "this divides by zero",
+                "divide by something else, or test the divisor first",
+            );
         }
         let range = Range::arithmetic(op, left.range, right.range);
         let bounds = kind.exact();
@@ -282,12 +293,9 @@ impl Checker<'_, '_> {
                 return self.error(span);
             }
         }
-        let mut diagnostic = Diagnostic::new(
-            codes::OPERATOR,
-            span,
-            format!("{shown_left} is compared with {shown_right}"),
-        )
-        .note("values of two types are never equal in Lua, and ordering them aborts the script");
+        let mut diagnostic =
+            Diagnostic::new(codes::OPERATOR, span, format!("{shown_left} is compared with {shown_right}"))
+                .note("values of two types are never equal in Lua, and ordering them aborts the script");
         diagnostic = match (&left_type, &right_type) {
             (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
                 diagnostic.help("convert the integer: `… as f64`, or write the literal with a point: `1.0`")
@@ -304,7 +312,13 @@ impl Checker<'_, '_> {
         self.error(span)
     }
 
-    pub(crate) fn check_assign_op(&mut self, op: ast::BinaryOp, place: &ast::Expr, value: &ast::Expr, span: Span) -> Expr {
+    pub(crate) fn check_assign_op(
+        &mut self,
+        op: ast::BinaryOp,
+        place: &ast::Expr,
+        value: &ast::Expr,
+        span: Span,
+    ) -> Expr {
         let Some((target, ty)) = self.check_place(place) else {
             self.check_expr(value, None);
             return self.error(span);
@@ -350,9 +364,12 @@ impl Checker<'_, '_> {
                 let kind = Type::Integer(*kind);
                 self.ranged(ExprKind::Cast(Cast::BoolToInteger, Box::new(value)), kind, Range::new(0, 1), span)
             }
-            (Type::Float, Type::Integer(kind)) => {
-                self.ranged(ExprKind::Cast(Cast::Truncate(*kind), Box::new(value)), Type::Integer(*kind), kind.exact(), span)
-            }
+            (Type::Float, Type::Integer(kind)) => self.ranged(
+                ExprKind::Cast(Cast::Truncate(*kind), Box::new(value)),
+                Type::Integer(*kind),
+                kind.exact(),
+                span,
+            ),
             (Type::Integer(_), Type::Integer(kind)) => {
                 let value = self.settle(value);
                 let range = value.range;

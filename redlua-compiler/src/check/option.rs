@@ -11,8 +11,26 @@ use crate::span::Span;
 use crate::syntax::ast;
 
 pub(crate) const OPTION_METHODS: &[&str] = &[
-    "and_then", "as_deref", "as_ref", "clone", "cloned", "copied", "expect", "filter", "is_none", "is_none_or", "is_some",
-    "is_some_and", "map", "map_or", "ok_or", "or", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else",
+    "and_then",
+    "as_deref",
+    "as_ref",
+    "clone",
+    "cloned",
+    "copied",
+    "expect",
+    "filter",
+    "is_none",
+    "is_none_or",
+    "is_some",
+    "is_some_and",
+    "map",
+    "map_or",
+    "ok_or",
+    "or",
+    "unwrap",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
 ];
 
 impl Checker<'_, '_> {
@@ -21,7 +39,11 @@ impl Checker<'_, '_> {
         let ty = inner.clone().optional();
         match call.name.text.as_str() {
             "as_ref" | "as_deref" | "copied" | "cloned" => {
-                if self.takes(&call, 0) { call.receiver } else { self.error(span) }
+                if self.takes(&call, 0) {
+                    call.receiver
+                } else {
+                    self.error(span)
+                }
             }
             "clone" => self.clone_of(call, ty),
             name @ ("is_some" | "is_none") => {
@@ -46,7 +68,12 @@ impl Checker<'_, '_> {
                     Some(default) => self.unwrap_or(call.receiver, default, inner, span),
                     None => {
                         let shown = self.show(&inner);
-                        self.fail(codes::UNKNOWN_METHOD, span, format!("{shown} has no default"), "write `.unwrap_or(…)`")
+                        self.fail(
+                            codes::UNKNOWN_METHOD,
+                            span,
+                            format!("{shown} has no default"),
+                            "write `.unwrap_or(…)`",
+                        )
                     }
                 }
             }
@@ -99,7 +126,9 @@ impl Checker<'_, '_> {
         let span = call.span;
         let message = if call.name.text == "expect" {
             match call.arguments {
-                [ast::Expr { kind: ast::ExprKind::Text(bytes), .. }] => Some(String::from_utf8_lossy(bytes).into_owned()),
+                [ast::Expr { kind: ast::ExprKind::Text(bytes), .. }] => {
+                    Some(String::from_utf8_lossy(bytes).into_owned())
+                }
                 [_] => {
                     return self.fail(
                         codes::TYPE_MISMATCH,
@@ -136,7 +165,10 @@ impl Checker<'_, '_> {
         let takes = usize::from(name != "unwrap_or_else");
         let Some((parameter, body)) = self.closure(closure, takes) else { return self.error(span) };
         if let Some(default) = &default
-            && !matches!(default.kind, ExprKind::Integer(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_) | ExprKind::Local(_))
+            && !matches!(
+                default.kind,
+                ExprKind::Integer(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_) | ExprKind::Local(_)
+            )
         {
             return self.fail(
                 codes::UNSUPPORTED,
@@ -181,7 +213,12 @@ impl Checker<'_, '_> {
             "map" => {
                 let ty = value.ty.clone();
                 if matches!(self.shallow(&ty), Type::Option(_)) {
-                    return self.fail(codes::TYPE_MISMATCH, value.span, "this would be an `Option` of an `Option`", "write `.and_then(…)`");
+                    return self.fail(
+                        codes::TYPE_MISMATCH,
+                        value.span,
+                        "this would be an `Option` of an `Option`",
+                        "write `.and_then(…)`",
+                    );
                 }
                 let range = value.range;
                 let some = self.ranged(ExprKind::Some(Box::new(value)), ty.clone().optional(), range, span);
@@ -198,14 +235,23 @@ impl Checker<'_, '_> {
             "filter" => {
                 let condition = self.coerce(value, &Type::Bool);
                 let PatternKind::Bind(bound, None) = pattern.kind else {
-                    return self.fail(codes::UNSUPPORTED, pattern.span, "`filter` takes a plain name here", "write `.filter(|x| …)`");
+                    return self.fail(
+                        codes::UNSUPPORTED,
+                        pattern.span,
+                        "`filter` takes a plain name here",
+                        "write `.filter(|x| …)`",
+                    );
                 };
                 let kept = self.expr(ExprKind::Local(bound), inner.clone(), span);
                 let some = self.expr(ExprKind::Some(Box::new(kept)), inner.clone().optional(), span);
                 let none = self.expr(ExprKind::None, inner.clone().optional(), span);
                 let arms = vec![
                     Arm { pattern: self.some_pattern(pattern, &inner), guard: Some(condition), body: some },
-                    Arm { pattern: self.pattern(PatternKind::Wildcard, inner.clone().optional(), span), guard: None, body: none },
+                    Arm {
+                        pattern: self.pattern(PatternKind::Wildcard, inner.clone().optional(), span),
+                        guard: None,
+                        body: none,
+                    },
                 ];
                 return self.expr(ExprKind::Match { scrutinee: Box::new(receiver), arms }, inner.optional(), span);
             }
@@ -244,9 +290,15 @@ impl Checker<'_, '_> {
     }
 
     /// The parameter and the body of a closure that is called on the spot.
-    fn closure<'e>(&mut self, closure: &'e ast::Expr, takes: usize) -> Option<(Option<&'e ast::Pattern>, &'e ast::Expr)> {
+    fn closure<'e>(
+        &mut self,
+        closure: &'e ast::Expr,
+        takes: usize,
+    ) -> Option<(Option<&'e ast::Pattern>, &'e ast::Expr)> {
         match &closure.kind {
-            ast::ExprKind::Closure { parameters, body } if parameters.len() == takes => Some((parameters.first(), body)),
+            ast::ExprKind::Closure { parameters, body } if parameters.len() == takes => {
+                Some((parameters.first(), body))
+            }
             ast::ExprKind::Error => None,
             _ => {
                 let form = if takes == 0 { "|| …" } else { "|x| …" };
@@ -313,7 +365,12 @@ impl Checker<'_, '_> {
             }
             (found, _) => {
                 let found = self.show(&found);
-                self.fail(codes::CONTROL_FLOW, span, format!("`?` does not take {found}"), "this always has a value: drop the `?`")
+                self.fail(
+                    codes::CONTROL_FLOW,
+                    span,
+                    format!("`?` does not take {found}"),
+                    "this always has a value: drop the `?`",
+                )
             }
         }
     }

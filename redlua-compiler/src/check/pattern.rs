@@ -37,8 +37,12 @@ impl Checker<'_, '_> {
                 }
                 if names.insert(name.text.clone(), name.span).is_some() {
                     self.report(
-                        Diagnostic::new(codes::DUPLICATE_NAME, name.span, format!("`{}` is bound twice in this pattern", name.text))
-                            .help("rename one of them"),
+                        Diagnostic::new(
+                            codes::DUPLICATE_NAME,
+                            name.span,
+                            format!("`{}` is bound twice in this pattern", name.text),
+                        )
+                        .help("rename one of them"),
                     );
                 }
                 let inner = inner.as_ref().map(|inner| Box::new(self.check_pattern_in(inner, &ty, range, names)));
@@ -110,7 +114,13 @@ impl Checker<'_, '_> {
     }
 
     /// A name in capitals that is a constant is compared with, not bound.
-    fn constant_pattern(&mut self, name: &ast::Ident, ty: &Type, has_inner: bool, mutable: bool) -> Option<PatternKind> {
+    fn constant_pattern(
+        &mut self,
+        name: &ast::Ident,
+        ty: &Type,
+        has_inner: bool,
+        mutable: bool,
+    ) -> Option<PatternKind> {
         if name.text == "None" && !has_inner {
             return Some(self.none_pattern(ty, name.span));
         }
@@ -173,7 +183,7 @@ impl Checker<'_, '_> {
             return PatternKind::Wildcard;
         };
         let bounds = kind.full();
-        let mut bound = |checker: &mut Self, written: Option<&ast::Expr>, open: i128| match written {
+        let bound = |checker: &mut Self, written: Option<&ast::Expr>, open: i128| match written {
             None => Some(open),
             Some(written) => match checker.check_as(written, ty).kind {
                 ExprKind::Integer(value) => Some(value),
@@ -225,12 +235,22 @@ impl Checker<'_, '_> {
                     }
                 }
                 None => {
-                    self.fail(codes::UNKNOWN_NAME, span, format!("there is no `{}::{}` here", owner.text, name.text), "name an enum of this block");
+                    self.fail(
+                        codes::UNKNOWN_NAME,
+                        span,
+                        format!("there is no `{}::{}` here", owner.text, name.text),
+                        "name an enum of this block",
+                    );
                     PatternKind::Wildcard
                 }
             },
             _ => {
-                self.fail(codes::PATTERN, span, "there is nothing of this name to match", "write a literal, a variant or a name");
+                self.fail(
+                    codes::PATTERN,
+                    span,
+                    "there is nothing of this name to match",
+                    "write a literal, a variant or a name",
+                );
                 PatternKind::Wildcard
             }
         }
@@ -270,7 +290,8 @@ impl Checker<'_, '_> {
             ("Some" | "Ok" | "Err", other) => {
                 let other = other.clone();
                 let shown = self.show(&other);
-                let mut diagnostic = Diagnostic::new(codes::PATTERN, span, format!("`{name}(…)` never matches {shown}"));
+                let mut diagnostic =
+                    Diagnostic::new(codes::PATTERN, span, format!("`{name}(…)` never matches {shown}"));
                 if name == "Some" {
                     diagnostic = diagnostic.help("this always has a value: bind it with `let x = …;`");
                 }
@@ -278,7 +299,12 @@ impl Checker<'_, '_> {
                 self.names_of(parts.iter(), names)
             }
             _ => {
-                self.fail(codes::PATTERN, span, format!("there is no variant `{name}(…)`"), "variants with values have named fields: `E::Held { for_ms }`");
+                self.fail(
+                    codes::PATTERN,
+                    span,
+                    format!("there is no variant `{name}(…)`"),
+                    "variants with values have named fields: `E::Held { for_ms }`",
+                );
                 self.names_of(parts.iter(), names)
             }
         }
@@ -305,7 +331,12 @@ impl Checker<'_, '_> {
             _ => None,
         };
         let Some((wanted, variant)) = wanted else {
-            self.fail(codes::UNKNOWN_TYPE, span, "there is no record of this name here", "name a `struct` or a variant of this block");
+            self.fail(
+                codes::UNKNOWN_TYPE,
+                span,
+                "there is no record of this name here",
+                "name a `struct` or a variant of this block",
+            );
             return self.names_of(fields.iter().map(|(_, pattern)| pattern), names);
         };
         if !self.infer.unify(&wanted, ty) {
@@ -327,7 +358,12 @@ impl Checker<'_, '_> {
                     checked.push((index, self.check_pattern_in(pattern, &ty, self.range_of(&ty), names)));
                 }
                 None => {
-                    self.fail(codes::UNKNOWN_FIELD, name.span, format!("there is no field `{}` here", name.text), "name a field of the record");
+                    self.fail(
+                        codes::UNKNOWN_FIELD,
+                        name.span,
+                        format!("there is no field `{}` here", name.text),
+                        "name a field of the record",
+                    );
                     self.check_pattern_in(pattern, &Type::Error, Range::EXACT, names);
                 }
             }

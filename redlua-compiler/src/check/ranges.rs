@@ -36,9 +36,7 @@ impl Range {
                 let high = if left.high <= 0 { 0 } else { limit.min(left.high) };
                 Range::new(low, high)
             }
-            Arithmetic::RemainderEuclid => {
-                Range::new(0, (right.low.abs().max(right.high.abs()) - 1).max(0))
-            }
+            Arithmetic::RemainderEuclid => Range::new(0, (right.low.abs().max(right.high.abs()) - 1).max(0)),
         }
     }
 

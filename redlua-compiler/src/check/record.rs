@@ -15,21 +15,23 @@ impl Checker<'_, '_> {
                 Some((index, ty)) => self.expr(ExprKind::Field(Box::new(base), id, index), ty, span),
                 None => self.error(span),
             },
-            Type::Tuple(parts) => match name.text.parse::<usize>().ok().and_then(|index| Some((index, parts.get(index)?))) {
-                Some((index, ty)) => {
-                    let range = match &base.kind {
-                        ExprKind::Tuple(values) => values[index].range,
-                        _ => self.range_of(ty),
-                    };
-                    self.ranged(ExprKind::Element(Box::new(base), index), ty.clone(), range, span)
+            Type::Tuple(parts) => {
+                match name.text.parse::<usize>().ok().and_then(|index| Some((index, parts.get(index)?))) {
+                    Some((index, ty)) => {
+                        let range = match &base.kind {
+                            ExprKind::Tuple(values) => values[index].range,
+                            _ => self.range_of(ty),
+                        };
+                        self.ranged(ExprKind::Element(Box::new(base), index), ty.clone(), range, span)
+                    }
+                    None => self.fail(
+                        codes::UNKNOWN_FIELD,
+                        name.span,
+                        format!("a tuple of {} has no `.{}`", parts.len(), name.text),
+                        format!("its parts are `.0` to `.{}`", parts.len().saturating_sub(1)),
+                    ),
                 }
-                None => self.fail(
-                    codes::UNKNOWN_FIELD,
-                    name.span,
-                    format!("a tuple of {} has no `.{}`", parts.len(), name.text),
-                    format!("its parts are `.0` to `.{}`", parts.len().saturating_sub(1)),
-                ),
-            },
+            }
             Type::Error => self.error(span),
             other => {
                 self.report_no_field(&other, name);
@@ -99,7 +101,11 @@ impl Checker<'_, '_> {
                         let known = &items.types.enums[id.0].variants[index].fields;
                         let name = format!("{}::{}", owner.text, variant.text);
                         let given = self.check_field_values(known, fields, false, &name, variant.span);
-                        self.expr(ExprKind::Variant { enumeration: id, variant: index, fields: given }, Type::Enum(id), span)
+                        self.expr(
+                            ExprKind::Variant { enumeration: id, variant: index, fields: given },
+                            Type::Enum(id),
+                            span,
+                        )
                     }
                     None => self.error(span),
                 },
@@ -108,13 +114,16 @@ impl Checker<'_, '_> {
                     self.error(span)
                 }
             },
-            _ => self.fail(codes::UNKNOWN_TYPE, span, "there is no record of this path", "name a `struct` of this block"),
+            _ => {
+                self.fail(codes::UNKNOWN_TYPE, span, "there is no record of this path", "name a `struct` of this block")
+            }
         }
     }
 
     fn report_unknown_record(&mut self, name: &ast::Ident) {
         let names = self.items.records.keys().chain(self.items.enums.keys()).map(String::as_str);
-        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no `{}` here", name.text));
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no `{}` here", name.text));
         diagnostic = match suggest::closest(&name.text, names) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help(format!("define it in this block: `pub struct {} {{ … }}`", name.text)),

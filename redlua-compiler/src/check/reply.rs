@@ -10,9 +10,37 @@ use std::collections::BTreeMap;
 
 /// Codes that clients, clusters and servers act on: a script's own error must not look like one.
 const RESERVED_CODES: &[&str] = &[
-    "ASK", "BUSY", "BUSYGROUP", "BUSYKEY", "CLUSTERDOWN", "CROSSSLOT", "ERR", "EXECABORT", "INPROG", "IOERR", "LOADING",
-    "MASTERDOWN", "MISCONF", "MOVED", "NOAUTH", "NOGOODSLAVE", "NOGROUP", "NOMASTERLINK", "NOPERM", "NOPROTO", "NOQUORUM",
-    "NOREPLICAS", "NOSCRIPT", "NOSUB", "NOTBUSY", "OOM", "READONLY", "TRYAGAIN", "UNBLOCKED", "UNKILLABLE", "WRONGPASS",
+    "ASK",
+    "BUSY",
+    "BUSYGROUP",
+    "BUSYKEY",
+    "CLUSTERDOWN",
+    "CROSSSLOT",
+    "ERR",
+    "EXECABORT",
+    "INPROG",
+    "IOERR",
+    "LOADING",
+    "MASTERDOWN",
+    "MISCONF",
+    "MOVED",
+    "NOAUTH",
+    "NOGOODSLAVE",
+    "NOGROUP",
+    "NOMASTERLINK",
+    "NOPERM",
+    "NOPROTO",
+    "NOQUORUM",
+    "NOREPLICAS",
+    "NOSCRIPT",
+    "NOSUB",
+    "NOTBUSY",
+    "OOM",
+    "READONLY",
+    "TRYAGAIN",
+    "UNBLOCKED",
+    "UNKILLABLE",
+    "WRONGPASS",
     "WRONGTYPE",
 ];
 
@@ -44,9 +72,9 @@ impl Checker<'_, '_> {
         if let Some(reason) = not_a_reply(self.items, &reply, 0) {
             let shown = self.show(&reply);
             self.report(
-                Diagnostic::new(codes::REPLY_TYPE, span, format!("{shown} can't be a reply"))
-                    .note(reason)
-                    .help("a reply is a number, `bool`, text, `()`, a record, a tuple, or an `Option` or `Vec` of these"),
+                Diagnostic::new(codes::REPLY_TYPE, span, format!("{shown} can't be a reply")).note(reason).help(
+                    "a reply is a number, `bool`, text, `()`, a record, a tuple, or an `Option` or `Vec` of these",
+                ),
             );
         }
         self.check_reply_form(source);
@@ -84,7 +112,9 @@ impl Checker<'_, '_> {
             let well_formed = !first.is_empty()
                 && text.bytes().all(|byte| (b' '..0x7f).contains(&byte))
                 && !text.contains(" {")
-                && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || byte == b':');
+                && first
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || byte == b':');
             if !well_formed || first.starts_with('-') {
                 self.fail(
                     codes::ERROR_TYPE,
@@ -120,7 +150,10 @@ impl Checker<'_, '_> {
                         Diagnostic::new(
                             codes::ERROR_TYPE,
                             used,
-                            format!("`{}::{}` has the field `{}` of type {shown}, which an error can't carry", enumeration.source.name.text, variant.name, field.name),
+                            format!(
+                                "`{}::{}` has the field `{}` of type {shown}, which an error can't carry",
+                                enumeration.source.name.text, variant.name, field.name
+                            ),
                         )
                         .help("an error carries integers, bools, text and plain enums"),
                     );
@@ -156,7 +189,9 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
 fn borrowed(written: &ast::TypeRef) -> Option<Span> {
     match &written.kind {
         ast::TypeRefKind::Reference { .. } | ast::TypeRefKind::Slice(_) => Some(written.span),
-        ast::TypeRefKind::Path { arguments, .. } | ast::TypeRefKind::Tuple(arguments) => arguments.iter().find_map(borrowed),
+        ast::TypeRefKind::Path { arguments, .. } | ast::TypeRefKind::Tuple(arguments) => {
+            arguments.iter().find_map(borrowed)
+        }
         ast::TypeRefKind::Array(element, _) => borrowed(element),
         ast::TypeRefKind::Infer | ast::TypeRefKind::Error => None,
     }

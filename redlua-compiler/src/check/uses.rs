@@ -48,7 +48,9 @@ fn count(expr: &Expr, counts: &mut BTreeMap<LocalId, (bool, bool)>) {
         ExprKind::Command(call) => {
             for word in &call.words {
                 match word {
-                    Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => forward(value, counts),
+                    Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => {
+                        forward(value, counts)
+                    }
                     Word::Key(value) | Word::Spread { list: value, .. } => count(value, counts),
                     Word::Literal(_) => {}
                 }

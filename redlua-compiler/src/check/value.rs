@@ -54,7 +54,8 @@ impl Checker<'_, '_> {
             }
             Kind::Count => {
                 if value.range.high < 0 && matches!(ty, Type::Integer(_)) {
-                    let value = self.fail(codes::LITERAL_RANGE, value.span, "a count is not negative", "write 0 or more");
+                    let value =
+                        self.fail(codes::LITERAL_RANGE, value.span, "a count is not negative", "write 0 or more");
                     return Word::Value(value);
                 }
                 self.refuse_sentinel(&value);
@@ -96,7 +97,12 @@ impl Checker<'_, '_> {
             Kind::Word(words) => {
                 let span = value.span;
                 let list = super::method::list_of(words);
-                let value = self.fail(codes::UNKNOWN_OPTION, span, format!("one of {list} is due here"), format!("write {list}"));
+                let value = self.fail(
+                    codes::UNKNOWN_OPTION,
+                    span,
+                    format!("one of {list} is due here"),
+                    format!("write {list}"),
+                );
                 Word::Value(value)
             }
         }
@@ -123,7 +129,12 @@ impl Checker<'_, '_> {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("write {list}"),
                     };
-                    Word::Value(self.fail(codes::UNKNOWN_OPTION, name.span, format!("`{text}` is not one of {list}"), help))
+                    Word::Value(self.fail(
+                        codes::UNKNOWN_OPTION,
+                        name.span,
+                        format!("`{text}` is not one of {list}"),
+                        help,
+                    ))
                 }
             });
         }
@@ -174,7 +185,12 @@ impl Checker<'_, '_> {
         } else {
             format!("declare it as {list}")
         };
-        Word::Key(self.fail(codes::TYPE_MISMATCH, value.span, format!("a key of type {list} is due here, not {shown}"), help))
+        Word::Key(self.fail(
+            codes::TYPE_MISMATCH,
+            value.span,
+            format!("a key of type {list} is due here, not {shown}"),
+            help,
+        ))
     }
 
     fn field_value_type(&self, values: &Values) -> Type {
@@ -185,7 +201,12 @@ impl Checker<'_, '_> {
     }
 
     /// A literal field of a record's hash: its name is checked, its type is the value's.
-    pub(super) fn check_record_field(&mut self, written: &ast::Expr, record: super::types::RecordId, values: &mut Values) -> Word {
+    pub(super) fn check_record_field(
+        &mut self,
+        written: &ast::Expr,
+        record: super::types::RecordId,
+        values: &mut Values,
+    ) -> Word {
         match self.record_field(written, record) {
             Some(index) => {
                 values.last_field = Some(index);
@@ -213,7 +234,8 @@ impl Checker<'_, '_> {
         }
         let names = record.fields.iter().map(|field| field.stored.as_str());
         let owner = record.source.name.text.clone();
-        let mut diagnostic = Diagnostic::new(codes::HASH_FIELD, written.span, format!("`{owner}` has no field \"{name}\""));
+        let mut diagnostic =
+            Diagnostic::new(codes::HASH_FIELD, written.span, format!("`{owner}` has no field \"{name}\""));
         diagnostic = match suggest::closest(&name, names.clone()) {
             Some(near) => diagnostic.help(format!("did you mean \"{near}\"?")),
             None => diagnostic.help(format!("its fields are {}", super::method::list_of(&names.collect::<Vec<_>>()))),
@@ -297,10 +319,9 @@ impl Checker<'_, '_> {
             return Word::Number { value, infinite: false };
         }
         let parameter = match value.kind {
-            ExprKind::Local(local) => self
-                .parameters
-                .iter_mut()
-                .find(|parameter| parameter.local == local && !parameter.source.mutable && !matches!(parameter.ty, Type::Option(_))),
+            ExprKind::Local(local) => self.parameters.iter_mut().find(|parameter| {
+                parameter.local == local && !parameter.source.mutable && !matches!(parameter.ty, Type::Option(_))
+            }),
             _ => None,
         };
         if let Some(parameter) = parameter {

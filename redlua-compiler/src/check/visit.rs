@@ -174,7 +174,15 @@ macro_rules! walker {
 }
 
 walker!(each_child, each_in_block, each_in_statement, each_in_call, each_in_iterable, each_in_place);
-walker!(each_child_mut, each_in_block_mut, each_in_statement_mut, each_in_call_mut, each_in_iterable_mut, each_in_place_mut, mut);
+walker!(
+    each_child_mut,
+    each_in_block_mut,
+    each_in_statement_mut,
+    each_in_call_mut,
+    each_in_iterable_mut,
+    each_in_place_mut,
+    mut
+);
 
 /// The local that a place belongs to.
 pub(crate) fn root(place: &Place) -> super::typed::LocalId {

@@ -44,15 +44,8 @@ pub enum Limit {
 ///
 /// A chunk that is within them comes back as it was.
 pub fn keep_limits(mut chunk: Chunk, report: &mut dyn FnMut(Limit, Origin)) -> Chunk {
-    let helpers: Vec<&str> = chunk
-        .prelude
-        .iter()
-        .flat_map(|text| locals_of(text))
-        .collect();
-    let mut scope = Scope {
-        levels: 1,
-        locals: helpers.len(),
-    };
+    let helpers: Vec<&str> = chunk.prelude.iter().flat_map(|text| locals_of(text)).collect();
+    let mut scope = Scope { levels: 1, locals: helpers.len() };
 
     let mut used_by_body = BTreeSet::new();
     locals::collect_names(&chunk.body, &mut used_by_body);
@@ -77,9 +70,7 @@ pub fn keep_limits(mut chunk: Chunk, report: &mut dyn FnMut(Limit, Origin)) -> C
 
 /// The locals that a text of the prelude declares: those on lines without indentation.
 fn locals_of(prelude: &str) -> impl Iterator<Item = &str> {
-    let declarations = prelude
-        .lines()
-        .filter_map(|line| line.strip_prefix("local "));
+    let declarations = prelude.lines().filter_map(|line| line.strip_prefix("local "));
     declarations.flat_map(|declaration| {
         let names = match declaration.strip_prefix("function ") {
             Some(function) => function.split('(').next(),

@@ -13,8 +13,8 @@ pub const PLACEHOLDER: &str = "_";
 
 /// Words of the language; `goto` is one in later versions, and highlighted as one.
 const KEYWORDS: &[&str] = &[
-    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in",
-    "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
+    "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+    "not", "or", "repeat", "return", "then", "true", "until", "while",
 ];
 
 /// Globals of the language and of its usual hosts: emitted code calls some of them, and a reader
@@ -65,9 +65,7 @@ const GLOBALS: &[&str] = &[
 /// Whether a text can stand after a dot, or before `=` in a table.
 pub(super) fn is_plain_name(bytes: &[u8]) -> bool {
     let is_identifier = matches!(bytes, [b'A'..=b'Z' | b'a'..=b'z' | b'_', ..])
-        && bytes
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     is_identifier && !KEYWORDS.iter().any(|word| word.as_bytes() == bytes)
 }
 
@@ -92,11 +90,7 @@ impl Names {
     pub fn new<'a>(reserved: impl IntoIterator<Item = &'a str>) -> Self {
         let words = KEYWORDS.iter().chain(GLOBALS).copied();
         Self {
-            taken: words
-                .chain([PLACEHOLDER])
-                .chain(reserved)
-                .map(String::from)
-                .collect(),
+            taken: words.chain([PLACEHOLDER]).chain(reserved).map(String::from).collect(),
             used: BTreeSet::new(),
             temporaries: BTreeSet::new(),
             moved: BTreeMap::new(),
@@ -133,11 +127,7 @@ impl Names {
     /// A name that no other variable of the function has: `user_score`, or `user_score_2`.
     pub fn fresh(&mut self, wish: &str) -> String {
         let legal = self.legal(wish);
-        let name = if self.used.contains(&legal) {
-            self.free(&legal)
-        } else {
-            legal
-        };
+        let name = if self.used.contains(&legal) { self.free(&legal) } else { legal };
         self.used.insert(name.clone());
         self.temporaries.insert(name.clone());
         name
@@ -161,8 +151,7 @@ impl Names {
         let stem = name.trim_end_matches('_');
         let underscores = name.len() - stem.len();
         let member = |count: usize| format!("{stem}{}", "_".repeat(count));
-        let Some(first) = (0..=underscores).find(|count| self.taken.contains(&member(*count)))
-        else {
+        let Some(first) = (0..=underscores).find(|count| self.taken.contains(&member(*count))) else {
             return name;
         };
         let mut before = underscores - first;

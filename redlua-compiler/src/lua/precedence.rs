@@ -38,11 +38,7 @@ impl<'a> Chain<'a> {
             _ if precedence == COMPARISON => (&**left, vec![(*operator, &**right)]),
             _ => left_spine(root, precedence),
         };
-        Some(Self {
-            first,
-            rest,
-            precedence,
-        })
+        Some(Self { first, rest, precedence })
     }
 
     /// Whether the first operand must be parenthesised.
@@ -54,8 +50,7 @@ impl<'a> Chain<'a> {
     ///
     /// After `-` an operand that begins with `-` is, too: two in a row would start a comment.
     pub(super) fn parenthesises(&self, operator: Operator, operand: &Expr) -> bool {
-        of(operand) <= self.precedence
-            || (operator == Operator::Subtract && starts_with_minus(operand))
+        of(operand) <= self.precedence || (operator == Operator::Subtract && starts_with_minus(operand))
     }
 }
 
@@ -121,8 +116,9 @@ fn starts_with_minus(expr: &Expr) -> bool {
     match expr {
         Expr::Negate(_) => true,
         Expr::Number(spelling) => spelling.starts_with('-'),
-        Expr::Binary(..) => Chain::of(expr)
-            .is_some_and(|chain| !chain.parenthesises_first() && starts_with_minus(chain.first)),
+        Expr::Binary(..) => {
+            Chain::of(expr).is_some_and(|chain| !chain.parenthesises_first() && starts_with_minus(chain.first))
+        }
         _ => false,
     }
 }

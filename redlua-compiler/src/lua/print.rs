@@ -42,12 +42,7 @@ pub struct LuaText {
 /// return prologue
 /// ```
 pub fn print_chunk(chunk: &Chunk) -> LuaText {
-    let mut printer = Printer {
-        text: String::new(),
-        line: 1,
-        indent: 0,
-        lines: Vec::new(),
-    };
+    let mut printer = Printer { text: String::new(), line: 1, indent: 0, lines: Vec::new() };
     printer.print_header(&chunk.header);
     for helper in &chunk.prelude {
         printer.begin_section();
@@ -56,18 +51,13 @@ pub fn print_chunk(chunk: &Chunk) -> LuaText {
         }
     }
     for (position, function) in chunk.functions.iter().enumerate() {
-        let is_last = position + 1 == chunk.functions.len()
-            && chunk.prologue.is_empty()
-            && chunk.body.is_empty();
+        let is_last = position + 1 == chunk.functions.len() && chunk.prologue.is_empty() && chunk.body.is_empty();
         printer.begin_section();
         printer.print_statement(function, is_last);
     }
     printer.print_section(&chunk.prologue, chunk.body.is_empty());
     printer.print_section(&chunk.body, true);
-    LuaText {
-        text: printer.text,
-        lines: printer.lines,
-    }
+    LuaText { text: printer.text, lines: printer.lines }
 }
 
 struct Printer {
@@ -141,35 +131,17 @@ impl Printer {
                 self.print_head("until ", until, "", origin);
             }
             StatementKind::Do(body) => self.print_nested("do", body, origin),
-            StatementKind::LocalFunction {
-                name,
-                parameters,
-                body,
-            } => {
+            StatementKind::LocalFunction { name, parameters, body } => {
                 let head = format!("local function {name}({})", parameters.join(", "));
                 self.print_nested(&head, body, origin);
             }
-            StatementKind::NumericFor {
-                name,
-                start,
-                stop,
-                step,
-                body,
-            } => {
+            StatementKind::NumericFor { name, start, stop, step, body } => {
                 let mut head = self.begin_line(&format!("for {name} = "));
-                self.print_items(
-                    [start, stop].into_iter().chain(step),
-                    " do".len(),
-                    &mut head,
-                );
+                self.print_items([start, stop].into_iter().chain(step), " do".len(), &mut head);
                 head.push_str(" do");
                 self.print_loop(&head, body, origin);
             }
-            StatementKind::GenericFor {
-                names,
-                iterator,
-                body,
-            } => {
+            StatementKind::GenericFor { names, iterator, body } => {
                 let mut head = self.begin_line(&format!("for {} in ", names.join(", ")));
                 expr::print_expr(iterator, self.indent, " do".len(), &mut head);
                 head.push_str(" do");
@@ -202,10 +174,7 @@ impl Printer {
     /// ```
     fn print_assignment(&mut self, targets: &[Expr], values: &[Expr], origin: Origin) {
         let mut targets = Cow::Borrowed(targets);
-        if let Some(first) = targets
-            .first()
-            .filter(|first| begins_with_parenthesis(first))
-        {
+        if let Some(first) = targets.first().filter(|first| begins_with_parenthesis(first)) {
             self.print_placeholder(root_of_base(first), origin);
             let bound = with_root(first, &Expr::Name(PLACEHOLDER.into()));
             targets.to_mut()[0] = bound;
@@ -248,12 +217,7 @@ impl Printer {
     ///   …
     /// end
     /// ```
-    fn print_if(
-        &mut self,
-        arms: &[(Expr, Vec<Statement>)],
-        otherwise: &[Statement],
-        origin: Origin,
-    ) {
+    fn print_if(&mut self, arms: &[(Expr, Vec<Statement>)], otherwise: &[Statement], origin: Origin) {
         for (position, (condition, body)) in arms.iter().enumerate() {
             let keyword = if position == 0 { "if " } else { "elseif " };
             self.print_head(keyword, condition, " then", origin);
@@ -304,12 +268,7 @@ impl Printer {
         self.print_items(values.iter(), 0, line);
     }
 
-    fn print_items<'a>(
-        &self,
-        values: impl Iterator<Item = &'a Expr>,
-        tail: usize,
-        line: &mut String,
-    ) {
+    fn print_items<'a>(&self, values: impl Iterator<Item = &'a Expr>, tail: usize, line: &mut String) {
         for (position, value) in values.enumerate() {
             if position > 0 {
                 line.push_str(", ");
@@ -353,9 +312,7 @@ pub(super) fn begins_with_parenthesis(expr: &Expr) -> bool {
 fn with_root(expr: &Expr, root: &Expr) -> Expr {
     match ungrouped_base(expr) {
         Expr::Index(base, index) => Expr::Index(Box::new(with_root(base, root)), index.clone()),
-        Expr::Call(function, arguments) => {
-            Expr::Call(Box::new(with_root(function, root)), arguments.clone())
-        }
+        Expr::Call(function, arguments) => Expr::Call(Box::new(with_root(function, root)), arguments.clone()),
         _ => root.clone(),
     }
 }

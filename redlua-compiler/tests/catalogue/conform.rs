@@ -14,9 +14,7 @@ fn is_empty(value: &Value) -> bool {
 pub(crate) fn is_absent(reply: &Reply, value: &Value) -> bool {
     match reply {
         Reply::Optional(_, Absence::EmptyArray) => is_empty(value),
-        Reply::Optional(_, Absence::False) | Reply::ArrayOrFalse(_) | Reply::BoolStatus => {
-            *value == Value::Nil
-        }
+        Reply::Optional(_, Absence::False) | Reply::ArrayOrFalse(_) | Reply::BoolStatus => *value == Value::Nil,
         _ => false,
     }
 }
@@ -68,11 +66,7 @@ pub(crate) fn conforms(reply: &Reply, value: &Value) -> bool {
             elements.chunks(2).all(pair)
         }
         (Reply::Tuple(inner), Value::Array(elements)) => {
-            inner.len() == elements.len()
-                && inner
-                    .iter()
-                    .zip(elements)
-                    .all(|(reply, value)| conforms(reply, value))
+            inner.len() == elements.len() && inner.iter().zip(elements).all(|(reply, value)| conforms(reply, value))
         }
         (Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..) | Reply::Tuple(_), _) => false,
     }

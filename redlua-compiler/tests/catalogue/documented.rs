@@ -21,17 +21,9 @@ const VALKEY_9_1: &str = include_str!("../data/commands-9.1.txt");
 
 /// Option words that servers have and the catalogue leaves out.
 const WORDS_LEFT_OUT: &[(&str, &str, &str)] = &[
-    (
-        "GEOSEARCH",
-        "BYPOLYGON",
-        "Valkey's alone, and it makes FROM… superfluous, which the grammar demands",
-    ),
+    ("GEOSEARCH", "BYPOLYGON", "Valkey's alone, and it makes FROM… superfluous, which the grammar demands"),
     ("GEOSEARCHSTORE", "BYPOLYGON", "likewise"),
-    (
-        "SORT",
-        "BY",
-        "it makes names of keys out of data, whose slots nothing proves",
-    ),
+    ("SORT", "BY", "it makes names of keys out of data, whose slots nothing proves"),
     ("SORT", "GET", "likewise"),
     ("SORT_RO", "BY", "likewise"),
     ("SORT_RO", "GET", "likewise"),
@@ -53,8 +45,7 @@ const ARITY_DIFFERS: &[(&str, &str)] = &[
 ];
 
 /// Commands whose first release is another one here.
-const SINCE_DIFFERS: &[(&str, &str)] =
-    &[("XAUTOCLAIM", "6.2 leaves out the third part of the reply")];
+const SINCE_DIFFERS: &[(&str, &str)] = &[("XAUTOCLAIM", "6.2 leaves out the third part of the reply")];
 
 /// Options that servers document without a release of their own.
 const VERSIONS_DIFFER: &[(&str, &str)] = &[
@@ -74,19 +65,13 @@ const WORDS_AS_TEXT: &[&str] = &["BITOP"];
 /// Places of keys that differ.
 const KEYS_DIFFER: &[(&str, &str)] = &[
     ("LCS", "the server says `two from 1 on`"),
-    (
-        "SORT",
-        "the server cannot say where the keys of BY, GET and STORE are",
-    ),
+    ("SORT", "the server cannot say where the keys of BY, GET and STORE are"),
     ("SORT_RO", "likewise, of BY and GET"),
 ];
 
 /// Commands for scripts that the catalogue does not have.
 const COMMANDS_LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "georadius",
-        "GEOSEARCH and GEOSEARCHSTORE have taken its place",
-    ),
+    ("georadius", "GEOSEARCH and GEOSEARCHSTORE have taken its place"),
     ("georadius_ro", "likewise"),
     ("georadiusbymember", "likewise"),
     ("georadiusbymember_ro", "likewise"),
@@ -105,9 +90,7 @@ const COMMANDS_LEFT_OUT: &[(&str, &str)] = &[
 
 fn documented(text: &'static str) -> BTreeMap<&'static str, Documented> {
     let entries = text.lines().filter(|line| !line.starts_with('#'));
-    entries
-        .map(|line| entry(line).unwrap_or_else(|| panic!("{line}")))
-        .collect()
+    entries.map(|line| entry(line).unwrap_or_else(|| panic!("{line}"))).collect()
 }
 
 fn entry(line: &'static str) -> Option<(&'static str, Documented)> {
@@ -123,17 +106,7 @@ fn entry(line: &'static str) -> Option<(&'static str, Documented)> {
         None => Some((word, since)),
     });
     let words = words.collect::<Option<_>>()?;
-    Some((
-        name,
-        Documented {
-            arity,
-            effect,
-            script,
-            keys,
-            since,
-            words,
-        },
-    ))
+    Some((name, Documented { arity, effect, script, keys, since, words }))
 }
 
 fn documented_name(command: &Command) -> String {
@@ -143,11 +116,7 @@ fn documented_name(command: &Command) -> String {
 /// Whether a server that says "since" means what we say: Valkey gives Redis's numbers for all that it took over.
 fn agrees(ours: Versions, theirs: Version, valkey: bool) -> bool {
     let took_over = ours.valkey == Some(Version::FORK);
-    if valkey && !took_over {
-        ours.valkey == Some(theirs)
-    } else {
-        ours.redis == Some(theirs)
-    }
+    if valkey && !took_over { ours.valkey == Some(theirs) } else { ours.redis == Some(theirs) }
 }
 
 fn check(text: &'static str, valkey: bool, oldest: Version) {
@@ -156,11 +125,7 @@ fn check(text: &'static str, valkey: bool, oldest: Version) {
     for command in catalogue::commands() {
         let name = command.name();
         let since = command.since();
-        let here = if valkey {
-            since.on_valkey(oldest)
-        } else {
-            since.on_redis(oldest)
-        };
+        let here = if valkey { since.on_valkey(oldest) } else { since.on_redis(oldest) };
         let theirs = table.get(documented_name(command).as_str());
         let Some(theirs) = theirs else {
             let container = format!("{}_", documented_name(command));
@@ -173,10 +138,7 @@ fn check(text: &'static str, valkey: bool, oldest: Version) {
         };
         let excepted = SINCE_DIFFERS.iter().any(|(known, _)| *known == name);
         if !excepted && (!here || !agrees(since, theirs.since, valkey)) {
-            wrong.push(format!(
-                "{name}: since {since:?}, documented {}",
-                theirs.since
-            ));
+            wrong.push(format!("{name}: since {since:?}, documented {}", theirs.since));
         }
         if command.forbidden().is_some() {
             continue;
@@ -186,12 +148,7 @@ fn check(text: &'static str, valkey: bool, oldest: Version) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn differences(
-    command: &Command,
-    theirs: &Documented,
-    valkey: bool,
-    oldest: Version,
-) -> Vec<String> {
+fn differences(command: &Command, theirs: &Documented, valkey: bool, oldest: Version) -> Vec<String> {
     let name = command.name();
     let mut wrong = Vec::new();
     let effect = match command.effect() {
@@ -206,34 +163,20 @@ fn differences(
         wrong.push(format!("{name}: not for scripts"));
     }
     // A command without options here may have some on a later server, or the other way round.
-    let exact_later = grammar::words(command)
-        .iter()
-        .any(|word| !agrees_on_presence(word.since(), valkey, oldest));
+    let exact_later = grammar::words(command).iter().any(|word| !agrees_on_presence(word.since(), valkey, oldest));
     let arity = grammar::arity(command);
     let excepted = ARITY_DIFFERS.iter().any(|(known, _)| *known == name);
     if !excepted && arity != theirs.arity && !(exact_later && arity == -theirs.arity) {
-        wrong.push(format!(
-            "{name}: arity {arity}, documented {}",
-            theirs.arity
-        ));
+        wrong.push(format!("{name}: arity {arity}, documented {}", theirs.arity));
     }
-    if grammar::keys(command) != theirs.keys && !KEYS_DIFFER.iter().any(|(known, _)| *known == name)
-    {
-        wrong.push(format!(
-            "{name}: keys {}, documented {}",
-            grammar::keys(command),
-            theirs.keys
-        ));
+    if grammar::keys(command) != theirs.keys && !KEYS_DIFFER.iter().any(|(known, _)| *known == name) {
+        wrong.push(format!("{name}: keys {}, documented {}", grammar::keys(command), theirs.keys));
     }
     let ours = grammar::wire_words(command);
     for word in theirs.words.keys() {
-        let left_out = WORDS_LEFT_OUT
-            .iter()
-            .any(|(known, option, _)| *known == name && option == word);
+        let left_out = WORDS_LEFT_OUT.iter().any(|(known, option, _)| *known == name && option == word);
         if left_out == ours.iter().any(|our| our.eq_ignore_ascii_case(word)) {
-            wrong.push(format!(
-                "{name}: {word} is documented, left out: {left_out}"
-            ));
+            wrong.push(format!("{name}: {word} is documented, left out: {left_out}"));
         }
     }
     for word in grammar::words(command) {
@@ -245,59 +188,33 @@ fn differences(
             Some(_) if SINCE_DIFFERS.iter().any(|(known, _)| *known == name) => {}
             None if !here || WORDS_AS_TEXT.contains(&name) => {}
             Some(_) if here && VERSIONS_DIFFER.contains(&(name, wire)) => {}
-            theirs => wrong.push(format!(
-                "{name}: {wire} since {since:?}, documented {theirs:?}"
-            )),
+            theirs => wrong.push(format!("{name}: {wire} since {since:?}, documented {theirs:?}")),
         }
     }
     wrong
 }
 
 fn agrees_on_presence(since: Versions, valkey: bool, oldest: Version) -> bool {
-    if valkey {
-        since.on_valkey(oldest)
-    } else {
-        since.on_redis(oldest)
-    }
+    if valkey { since.on_valkey(oldest) } else { since.on_redis(oldest) }
 }
 
 #[test]
 fn the_catalogue_agrees_with_redis_7_0() {
-    check(
-        REDIS_7_0,
-        false,
-        Version {
-            major: 7,
-            minor: 0,
-            patch: 15,
-        },
-    );
+    check(REDIS_7_0, false, Version { major: 7, minor: 0, patch: 15 });
 }
 
 #[test]
 fn the_catalogue_agrees_with_valkey_9_1() {
-    check(
-        VALKEY_9_1,
-        true,
-        Version {
-            major: 9,
-            minor: 1,
-            patch: 2,
-        },
-    );
+    check(VALKEY_9_1, true, Version { major: 9, minor: 1, patch: 2 });
 }
 
 #[test]
 fn every_command_for_scripts_is_there() {
     let ours: Vec<_> = catalogue::commands().iter().map(documented_name).collect();
     let mut missing = Vec::new();
-    for (name, command) in documented(REDIS_7_0)
-        .into_iter()
-        .chain(documented(VALKEY_9_1))
-    {
+    for (name, command) in documented(REDIS_7_0).into_iter().chain(documented(VALKEY_9_1)) {
         let wire = name.replace('_', " ").to_ascii_uppercase();
-        let forbidden =
-            catalogue::by_wire_name(&wire).is_some_and(|command| command.forbidden().is_some());
+        let forbidden = catalogue::by_wire_name(&wire).is_some_and(|command| command.forbidden().is_some());
         let left_out = COMMANDS_LEFT_OUT.iter().any(|(known, _)| *known == name);
         let found = forbidden || ours.iter().any(|our| our == name);
         if command.script && found == left_out {

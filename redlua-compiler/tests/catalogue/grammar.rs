@@ -25,10 +25,7 @@ fn collect_words<'a>(arguments: &'a [Argument], found: &mut Vec<&'a OptionWord>)
 
 /// Every word that a call can have on the wire, those in fixed places included.
 pub(crate) fn wire_words(command: &Command) -> Vec<&'static str> {
-    let mut found: Vec<_> = words(command)
-        .into_iter()
-        .filter_map(OptionWord::wire)
-        .collect();
+    let mut found: Vec<_> = words(command).into_iter().filter_map(OptionWord::wire).collect();
     let nested = words(command).into_iter().flat_map(OptionWord::arguments);
     for argument in command.arguments().iter().chain(nested) {
         if let Argument::Literal(word) = argument {
@@ -60,11 +57,7 @@ fn length(arguments: &[Argument]) -> (usize, bool) {
             Argument::Options(group) => {
                 exact = false;
                 if group.times() == Times::Once {
-                    let shortest = group
-                        .words()
-                        .iter()
-                        .map(|word| 1 + length(word.arguments()).0)
-                        .min();
+                    let shortest = group.words().iter().map(|word| 1 + length(word.arguments()).0).min();
                     least += shortest.unwrap_or_default();
                 }
             }
@@ -88,9 +81,7 @@ pub(crate) fn keys(command: &Command) -> String {
                 continue;
             }
             places.push(match argument {
-                Argument::Repeated(repetition) if repetition.columns() => {
-                    String::from(before.unwrap_or_default())
-                }
+                Argument::Repeated(repetition) if repetition.columns() => String::from(before.unwrap_or_default()),
                 Argument::Repeated(repetition) if repetition.counted() => format!("{position}#"),
                 Argument::Repeated(repetition) => {
                     format!("{}+-1/{}", position + offset, repetition.parameters().len())
@@ -103,9 +94,5 @@ pub(crate) fn keys(command: &Command) -> String {
         }
         position += length(std::slice::from_ref(argument)).0;
     }
-    if places.is_empty() {
-        String::from("-")
-    } else {
-        places.join(",")
-    }
+    if places.is_empty() { String::from("-") } else { places.join(",") }
 }

@@ -13,38 +13,21 @@ fn every_block_parses() {
 
 #[test]
 fn names_are_unique_and_sorted() {
-    let names: Vec<_> = catalogue::commands()
-        .iter()
-        .map(|command| command.name())
-        .collect();
+    let names: Vec<_> = catalogue::commands().iter().map(|command| command.name()).collect();
     assert!(names.windows(2).all(|pair| pair[0] < pair[1]), "{names:?}");
     for family in Family::ALL {
-        let methods: Vec<_> = catalogue::methods(family)
-            .map(|command| command.method())
-            .collect();
-        assert_eq!(
-            methods.len(),
-            methods.iter().collect::<BTreeSet<_>>().len(),
-            "{family:?}"
-        );
+        let methods: Vec<_> = catalogue::methods(family).map(|command| command.method()).collect();
+        assert_eq!(methods.len(), methods.iter().collect::<BTreeSet<_>>().len(), "{family:?}");
     }
-    let functions: Vec<_> = catalogue::functions()
-        .map(|command| command.method())
-        .collect();
-    assert_eq!(
-        functions.len(),
-        functions.iter().collect::<BTreeSet<_>>().len()
-    );
+    let functions: Vec<_> = catalogue::functions().map(|command| command.method()).collect();
+    assert_eq!(functions.len(), functions.iter().collect::<BTreeSet<_>>().len());
 }
 
 #[test]
 fn look_ups_find_what_they_should() {
     let name = |found: Option<&'static catalogue::Command>| found.map(|command| command.name());
     assert_eq!(name(catalogue::find(Family::ZSet, "zadd")), Some("ZADD"));
-    assert_eq!(
-        name(catalogue::find(Family::ZSet, "expire")),
-        Some("EXPIRE")
-    );
+    assert_eq!(name(catalogue::find(Family::ZSet, "expire")), Some("EXPIRE"));
     assert_eq!(name(catalogue::find(Family::Any, "zadd")), Some("ZADD"));
     assert_eq!(name(catalogue::find(Family::Str, "key_type")), Some("TYPE"));
     assert_eq!(name(catalogue::find(Family::Str, "zadd")), None);
@@ -52,10 +35,7 @@ fn look_ups_find_what_they_should() {
     assert_eq!(name(catalogue::function("time")), Some("TIME"));
     assert_eq!(name(catalogue::function("mget")), Some("MGET"));
     assert_eq!(name(catalogue::function("config_set")), Some("CONFIG"));
-    assert_eq!(
-        name(catalogue::by_wire_name("object encoding")),
-        Some("OBJECT ENCODING")
-    );
+    assert_eq!(name(catalogue::by_wire_name("object encoding")), Some("OBJECT ENCODING"));
     assert_eq!(name(catalogue::by_wire_name("CONFIG SET")), Some("CONFIG"));
     assert_eq!(name(catalogue::by_wire_name("OBJECT NOTHING")), None);
 }
@@ -63,24 +43,19 @@ fn look_ups_find_what_they_should() {
 #[test]
 fn conditions_and_rules_name_words_of_the_grammar() {
     for command in catalogue::commands() {
-        let known: BTreeSet<_> = grammar::words(command)
-            .into_iter()
-            .map(|word| word.name())
-            .collect();
+        let known: BTreeSet<_> = grammar::words(command).into_iter().map(|word| word.name()).collect();
         let mut used: Vec<&str> = Vec::new();
         for rule in command.replies() {
             used.extend(rule.words().iter().flatten());
         }
         for rule in command.rules() {
             match rule {
-                OptionRule::Conflict(a, b)
-                | OptionRule::Needs(a, b)
-                | OptionRule::Since(a, b, _) => {
+                OptionRule::Conflict(a, b) | OptionRule::Needs(a, b) | OptionRule::Since(a, b, _) => {
                     used.extend(a.iter().chain(b));
                 }
-                OptionRule::TakesOne(word)
-                | OptionRule::TakesSeveral(word)
-                | OptionRule::AsMany(word, _) => used.push(word),
+                OptionRule::TakesOne(word) | OptionRule::TakesSeveral(word) | OptionRule::AsMany(word, _) => {
+                    used.push(word)
+                }
             }
         }
         for word in used {
@@ -94,11 +69,7 @@ fn conditions_and_rules_name_words_of_the_grammar() {
 fn the_replies_that_are_bools_are_a_closed_list() {
     let bools: BTreeSet<_> = catalogue::commands()
         .iter()
-        .filter(|c| {
-            c.replies()
-                .iter()
-                .any(|rule| matches!(rule.reply(), Reply::Bool | Reply::BoolStatus))
-        })
+        .filter(|c| c.replies().iter().any(|rule| matches!(rule.reply(), Reply::Bool | Reply::BoolStatus)))
         .map(|command| command.name())
         .collect();
     let listed = [
@@ -141,25 +112,12 @@ fn what_a_reply_proves_fits_its_type() {
                     | (Some(Noop::Zero), Reply::Count | Reply::Length)
                     | (Some(Noop::False), Reply::Bool | Reply::BoolStatus)
                     | (Some(Noop::Absent | Noop::Present), Reply::Optional(..))
-                    | (
-                        Some(Noop::Empty),
-                        Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..)
-                    )
+                    | (Some(Noop::Empty), Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..))
                     | (Some(Noop::BelowOne), Reply::Code)
             );
-            assert!(
-                fits,
-                "{}: {:?} of {:?}",
-                command.name(),
-                rule.noop(),
-                rule.reply()
-            );
+            assert!(fits, "{}: {:?} of {:?}", command.name(), rule.noop(), rule.reply());
             let proves = rule.noop().is_some() || rule.removes();
-            assert!(
-                !proves || command.effect() == Effect::Write,
-                "{}",
-                command.name()
-            );
+            assert!(!proves || command.effect() == Effect::Write, "{}", command.name());
         }
     }
 }

@@ -52,14 +52,8 @@ const ALWAYS_SAYS: &[&str] = &["XREADGROUP"];
 const KEEPS_ITS_RESULT: &[&str] = &["PFCOUNT"];
 
 /// Which of the keys that a call names exist beforehand, and whether they have a time to live.
-const STATES: [(&[usize], bool); 6] = [
-    (&[], false),
-    (&[1], false),
-    (&[1], true),
-    (&[2, 3], false),
-    (&[1, 2], false),
-    (&[1, 2, 3], false),
-];
+const STATES: [(&[usize], bool); 6] =
+    [(&[], false), (&[1], false), (&[1], true), (&[2, 3], false), (&[1, 2], false), (&[1, 2, 3], false)];
 
 /// What has been seen of one reply rule.
 #[derive(Default)]
@@ -79,9 +73,7 @@ struct Findings {
 /// Every command that a script may call and this server has.
 fn callable(server: &Server) -> Vec<&'static Command> {
     let commands = catalogue::commands().iter();
-    commands
-        .filter(|command| command.forbidden().is_none() && server.has(command.since()))
-        .collect()
+    commands.filter(|command| command.forbidden().is_none() && server.has(command.since())).collect()
 }
 
 #[test]
@@ -95,11 +87,7 @@ fn replies_are_what_the_rules_say() {
                 let (words, keys) = call.render(values, &dump);
                 let mut tried = BTreeSet::new();
                 for (existing, expires) in STATES {
-                    let existing: Vec<_> = existing
-                        .iter()
-                        .copied()
-                        .filter(|n| *n <= keys.len().max(1))
-                        .collect();
+                    let existing: Vec<_> = existing.iter().copied().filter(|n| *n <= keys.len().max(1)).collect();
                     if tried.insert((existing.clone(), expires)) {
                         let before = prepare(&mut server, &keys, &existing, expires);
                         let outcome = evaluate(&mut server, b"EVAL", command, &words);
@@ -112,12 +100,7 @@ fn replies_are_what_the_rules_say() {
     }
     findings.demand_variety();
     let wrong: Vec<_> = findings.wrong.into_iter().collect();
-    assert!(
-        wrong.is_empty(),
-        "{} faults:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 impl Findings {
@@ -133,36 +116,25 @@ impl Findings {
         let value = match outcome {
             Ok(value) => value,
             Err(error) => {
-                if !MAY_FAIL
-                    .iter()
-                    .any(|(known, text)| *known == name && error.contains(text))
-                {
+                if !MAY_FAIL.iter().any(|(known, text)| *known == name && error.contains(text)) {
                     self.wrong.insert(format!("{name} {shown}: {error}"));
                 }
                 return;
             }
         };
         let applying = command.reply_rule(&call.words, call.one);
-        let number = command
-            .replies()
-            .iter()
-            .position(|rule| Some(rule) == applying);
+        let number = command.replies().iter().position(|rule| Some(rule) == applying);
         let (Some(rule), Some(number)) = (applying, number) else {
             self.wrong.insert(format!("{name} {shown}: no rule"));
             return;
         };
         if !conforms(rule.reply(), &value) {
-            self.wrong.insert(format!(
-                "{name} {shown}: {value:?} is no {:?}",
-                rule.reply()
-            ));
+            self.wrong.insert(format!("{name} {shown}: {value:?} is no {:?}", rule.reply()));
         }
         let proved = rule.noop().is_some_and(|noop| is_noop(noop, &value));
         let quiet = command.effect() != Effect::Write && !KEEPS_ITS_RESULT.contains(&name);
         if !unchanged && (proved || quiet) {
-            self.wrong.insert(format!(
-                "{name} {shown}: {value:?} and yet something changed"
-            ));
+            self.wrong.insert(format!("{name} {shown}: {value:?} and yet something changed"));
         }
         let seen = self.seen.entry((name, number)).or_default();
         let absent = is_absent(rule.reply(), &value);
@@ -174,28 +146,19 @@ impl Findings {
     /// A rule that was never seen in each of its forms has not been tested.
     fn demand_variety(&mut self) {
         for ((name, number), seen) in &self.seen {
-            let rules = catalogue::by_wire_name(name)
-                .map(Command::replies)
-                .unwrap_or_default();
+            let rules = catalogue::by_wire_name(name).map(Command::replies).unwrap_or_default();
             let Some(rule) = rules.get(*number) else {
                 continue;
             };
-            let optional = matches!(
-                rule.reply(),
-                Reply::Optional(..) | Reply::ArrayOrFalse(_) | Reply::BoolStatus
-            );
+            let optional = matches!(rule.reply(), Reply::Optional(..) | Reply::ArrayOrFalse(_) | Reply::BoolStatus);
             if !seen.present && !SAYS_NOTHING.contains(name) {
-                self.wrong
-                    .insert(format!("{name}: rule {number} was never seen with a value"));
+                self.wrong.insert(format!("{name}: rule {number} was never seen with a value"));
             }
             if optional && !seen.absent && !ALWAYS_SAYS.contains(name) {
-                self.wrong.insert(format!(
-                    "{name}: rule {number} was never seen without a value"
-                ));
+                self.wrong.insert(format!("{name}: rule {number} was never seen without a value"));
             }
             if rule.noop().is_some() && !seen.noop {
-                self.wrong
-                    .insert(format!("{name}: rule {number} never proved anything"));
+                self.wrong.insert(format!("{name}: rule {number} never proved anything"));
             }
         }
     }
@@ -211,14 +174,10 @@ fn eval_ro_lets_through_what_the_catalogue_says() {
     let dump = dump(&mut server);
     for command in callable(&server) {
         let calls = samples::calls(command, &|since| server.has(since));
-        let (words, keys) = calls
-            .first()
-            .expect("a call")
-            .render(Values::Present, &dump);
+        let (words, keys) = calls.first().expect("a call").render(Values::Present, &dump);
         prepare(&mut server, &keys, &[1], false);
-        let refused = evaluate(&mut server, b"EVAL_RO", command, &words).is_err_and(|error| {
-            error.contains("Write commands are not allowed from read-only scripts")
-        });
+        let refused = evaluate(&mut server, b"EVAL_RO", command, &words)
+            .is_err_and(|error| error.contains("Write commands are not allowed from read-only scripts"));
         if refused == command.eval_ro() {
             wrong.push(command.name());
         }
@@ -231,26 +190,16 @@ fn forbidden_commands_exist() {
     let mut server = Server::start();
     for command in catalogue::commands() {
         // 6.2 answers QUIT before it looks into its table.
-        if command.forbidden().is_none() || !server.has(command.since()) || command.name() == "QUIT"
-        {
+        if command.forbidden().is_none() || !server.has(command.since()) || command.name() == "QUIT" {
             continue;
         }
-        let found = server.run(&[
-            b"COMMAND",
-            b"INFO",
-            command.name().to_ascii_lowercase().as_bytes(),
-        ]);
+        let found = server.run(&[b"COMMAND", b"INFO", command.name().to_ascii_lowercase().as_bytes()]);
         let missing = matches!(&found, Value::Array(found) if found.first() == Some(&Value::Nil));
         assert!(!missing, "{}", command.name());
     }
 }
 
-fn evaluate(
-    server: &mut Server,
-    eval: &[u8],
-    command: &Command,
-    words: &[Vec<u8>],
-) -> Result<Value, String> {
+fn evaluate(server: &mut Server, eval: &[u8], command: &Command, words: &[Vec<u8>]) -> Result<Value, String> {
     let mut line: Vec<&[u8]> = vec![eval, b"return redis.call(unpack(ARGV))", b"0"];
     line.extend(command.name().split(' ').map(str::as_bytes));
     line.extend(words.iter().map(Vec::as_slice));
@@ -258,9 +207,5 @@ fn evaluate(
 }
 
 fn show(words: &[Vec<u8>]) -> String {
-    words
-        .iter()
-        .map(|word| word.escape_ascii().to_string())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.iter().map(|word| word.escape_ascii().to_string()).collect::<Vec<_>>().join(" ")
 }

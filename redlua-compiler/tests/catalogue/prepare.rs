@@ -5,12 +5,7 @@ use redis::Value;
 use crate::server::Server;
 
 /// Empties the server, writes those of the keys that exist beforehand, and returns the digest of that.
-pub(crate) fn prepare(
-    server: &mut Server,
-    keys: &[String],
-    existing: &[usize],
-    expires: bool,
-) -> Value {
+pub(crate) fn prepare(server: &mut Server, keys: &[String], existing: &[usize], expires: bool) -> Value {
     let mut lines: Vec<Vec<&[u8]>> = vec![vec![b"FLUSHALL"]];
     // A command without keys (`SCAN`) is to find something too.
     let lonely = [String::from("str:1")];
@@ -59,17 +54,7 @@ fn fill(key: &str) -> Vec<Vec<&[u8]>> {
             &[b"XADD", key, b"2-1", b"10", b"1"],
             &[b"XADD", key, b"3-1", b"10", b"1"],
             &[b"XGROUP", b"CREATE", key, b"known", b"0"],
-            &[
-                b"XREADGROUP",
-                b"GROUP",
-                b"known",
-                b"known",
-                b"COUNT",
-                b"2",
-                b"STREAMS",
-                key,
-                b">",
-            ],
+            &[b"XREADGROUP", b"GROUP", b"known", b"known", b"COUNT", b"2", b"STREAMS", key, b">"],
             &[b"XDEL", key, b"2-1"],
         ],
         other => panic!("no sample of {other}"),

@@ -1,9 +1,7 @@
 //! Why: the grammar itself says what well-formed calls look like, so the live test's calls are derived from it, all of
 //! them, and a new command is tested without a line of code.
 
-use redlua_compiler::catalogue::{
-    Argument, Command, Family, Kind, OptionRule, OptionWord, Parameter, Times, Versions,
-};
+use redlua_compiler::catalogue::{Argument, Command, Family, Kind, OptionRule, OptionWord, Parameter, Times, Versions};
 
 /// A well-formed call.
 #[derive(Debug, Clone, Default)]
@@ -33,23 +31,14 @@ pub(crate) enum Values {
 /// Every combination of options, with one and with two elements in repeated groups.
 pub(crate) fn calls(command: &'static Command, has: &dyn Fn(Versions) -> bool) -> Vec<Call> {
     let calls = expand(command.arguments(), has);
-    calls
-        .into_iter()
-        .filter(|call| allowed(command, call, has))
-        .collect()
+    calls.into_iter().filter(|call| allowed(command, call, has)).collect()
 }
 
 fn expand(arguments: &'static [Argument], has: &dyn Fn(Versions) -> bool) -> Vec<Call> {
-    let mut calls = vec![Call {
-        one: true,
-        ..Call::default()
-    }];
+    let mut calls = vec![Call { one: true, ..Call::default() }];
     for argument in arguments {
         let choices = choices(argument, has);
-        calls = calls
-            .iter()
-            .flat_map(|call| choices.iter().map(|choice| call.then(choice)))
-            .collect();
+        calls = calls.iter().flat_map(|call| choices.iter().map(|choice| call.then(choice))).collect();
     }
     calls
 }
@@ -65,11 +54,7 @@ impl Call {
     }
 
     fn of(pieces: Vec<Piece>) -> Call {
-        Call {
-            pieces,
-            one: true,
-            ..Call::default()
-        }
+        Call { pieces, one: true, ..Call::default() }
     }
 
     /// The words after the command's name, and the keys among them.
@@ -79,17 +64,11 @@ impl Call {
         let rendered = self.pieces.iter().map(|piece| match piece {
             Piece::Word(word) => word.clone().into_bytes(),
             Piece::Parameter(parameter) if parameter.name() == "serialized" => dump.to_vec(),
-            Piece::Parameter(parameter)
-                if parameter.name() == "type" && *parameter.kind(&[]) == Kind::Text =>
-            {
+            Piece::Parameter(parameter) if parameter.name() == "type" && *parameter.kind(&[]) == Kind::Text => {
                 b"string".to_vec()
             }
             Piece::Parameter(parameter) if matches!(parameter.name(), "group" | "consumer") => {
-                if values == Values::Present {
-                    b"known".to_vec()
-                } else {
-                    b"unknown".to_vec()
-                }
+                if values == Values::Present { b"known".to_vec() } else { b"unknown".to_vec() }
             }
             Piece::Parameter(parameter) => match parameter.kind(&self.words) {
                 Kind::Key(families) => {
@@ -102,10 +81,7 @@ impl Call {
                     let first = if values == Values::Present { 9 } else { 96 };
                     (first + members).to_string().into_bytes()
                 }
-                kind => self
-                    .number(parameter.name(), kind, values)
-                    .as_bytes()
-                    .to_vec(),
+                kind => self.number(parameter.name(), kind, values).as_bytes().to_vec(),
             },
         });
         (rendered.collect(), keys)
@@ -165,10 +141,7 @@ fn sample_family(families: &[Family]) -> Family {
 fn choices(argument: &'static Argument, has: &dyn Fn(Versions) -> bool) -> Vec<Call> {
     match argument {
         Argument::One(parameter) => match parameter.kind(&[]) {
-            Kind::Word(words) => words
-                .iter()
-                .map(|word| Call::of(vec![Piece::Word(String::from(*word))]))
-                .collect(),
+            Kind::Word(words) => words.iter().map(|word| Call::of(vec![Piece::Word(String::from(*word))])).collect(),
             _ => vec![Call::of(vec![Piece::Parameter(parameter)])],
         },
         Argument::Literal(word) => vec![Call::of(vec![Piece::Word(String::from(*word))])],
@@ -182,11 +155,7 @@ fn choices(argument: &'static Argument, has: &dyn Fn(Versions) -> bool) -> Vec<C
                 let start = word.wire().map(|wire| Piece::Word(String::from(wire)));
                 let mut start = Call::of(start.into_iter().collect());
                 start.words.push(word.name());
-                calls.extend(
-                    expand(word.arguments(), has)
-                        .iter()
-                        .map(|inner| start.then(inner)),
-                );
+                calls.extend(expand(word.arguments(), has).iter().map(|inner| start.then(inner)));
             }
             calls
         }
@@ -198,22 +167,12 @@ fn choices(argument: &'static Argument, has: &dyn Fn(Versions) -> bool) -> Vec<C
                 }
                 let parameters = repetition.parameters();
                 if repetition.columns() {
-                    pieces.extend(
-                        parameters
-                            .iter()
-                            .flat_map(|p| vec![Piece::Parameter(p); rounds]),
-                    );
+                    pieces.extend(parameters.iter().flat_map(|p| vec![Piece::Parameter(p); rounds]));
                 } else {
-                    pieces
-                        .extend((0..rounds).flat_map(|_| parameters.iter().map(Piece::Parameter)));
+                    pieces.extend((0..rounds).flat_map(|_| parameters.iter().map(Piece::Parameter)));
                 }
                 let name = parameters.first().map_or("", Parameter::name);
-                Call {
-                    pieces,
-                    one: rounds == 1,
-                    rounds: vec![(name, rounds)],
-                    ..Call::default()
-                }
+                Call { pieces, one: rounds == 1, rounds: vec![(name, rounds)], ..Call::default() }
             })
             .to_vec(),
     }
@@ -228,20 +187,9 @@ fn allowed(command: &Command, call: &Call, has: &dyn Fn(Versions) -> bool) -> bo
         OptionRule::TakesOne(word) => !any(&[*word]) || call.one,
         OptionRule::TakesSeveral(word) => !any(&[*word]) || !call.one,
         OptionRule::AsMany(word, group) => {
-            let option = command
-                .option(word)
-                .map(OptionWord::arguments)
-                .unwrap_or_default();
-            let rounds = |name: &str| {
-                call.rounds
-                    .iter()
-                    .find(|(known, _)| *known == name)
-                    .map(|(_, times)| *times)
-            };
-            let inner = option
-                .iter()
-                .flat_map(Argument::parameters)
-                .find_map(|parameter| rounds(parameter.name()));
+            let option = command.option(word).map(OptionWord::arguments).unwrap_or_default();
+            let rounds = |name: &str| call.rounds.iter().find(|(known, _)| *known == name).map(|(_, times)| *times);
+            let inner = option.iter().flat_map(Argument::parameters).find_map(|parameter| rounds(parameter.name()));
             inner.is_none() || inner == rounds(group)
         }
     })

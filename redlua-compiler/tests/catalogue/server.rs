@@ -17,23 +17,10 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `$REDLUA_SERVER`, or the `redis-server` on the path.
     pub(crate) fn start() -> Server {
-        let binary =
-            std::env::var("REDLUA_SERVER").unwrap_or_else(|_| String::from("redis-server"));
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|l| l.local_addr())
-            .expect("a free port")
-            .port();
+        let binary = std::env::var("REDLUA_SERVER").unwrap_or_else(|_| String::from("redis-server"));
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let mut command = Command::new(&binary);
-        command.args([
-            "--port",
-            &port.to_string(),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-        ]);
+        command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
         // The digest tells whether a call changed anything; 6.2 has no such setting and needs none.
         let old = Command::new(&binary)
             .arg("--version")
@@ -42,41 +29,20 @@ impl Server {
         if !old {
             command.args(["--enable-debug-command", "yes"]);
         }
-        command
-            .current_dir(std::env::temp_dir())
-            .stdout(Stdio::null());
-        let process = command.spawn().unwrap_or_else(|error| {
-            panic!("`{binary}`: {error}; install one, or set REDLUA_SERVER")
-        });
+        command.current_dir(std::env::temp_dir()).stdout(Stdio::null());
+        let process =
+            command.spawn().unwrap_or_else(|error| panic!("`{binary}`: {error}; install one, or set REDLUA_SERVER"));
         let mut connection = connect(port);
-        let information: String = redis::cmd("INFO")
-            .arg("server")
-            .query(&mut connection)
-            .expect("INFO");
-        let field = |name: &str| {
-            information
-                .lines()
-                .find_map(|line| Version::parse(line.strip_prefix(name)?.trim()))
-        };
+        let information: String = redis::cmd("INFO").arg("server").query(&mut connection).expect("INFO");
+        let field = |name: &str| information.lines().find_map(|line| Version::parse(line.strip_prefix(name)?.trim()));
         let valkey = field("valkey_version:");
-        let version = valkey
-            .or_else(|| field("redis_version:"))
-            .expect("a version");
-        Server {
-            process,
-            connection,
-            version,
-            valkey: valkey.is_some(),
-        }
+        let version = valkey.or_else(|| field("redis_version:")).expect("a version");
+        Server { process, connection, version, valkey: valkey.is_some() }
     }
 
     /// Whether this server has something.
     pub(crate) fn has(&self, since: Versions) -> bool {
-        if self.valkey {
-            since.on_valkey(self.version)
-        } else {
-            since.on_redis(self.version)
-        }
+        if self.valkey { since.on_valkey(self.version) } else { since.on_redis(self.version) }
     }
 
     /// Whether it has `EVAL_RO`.
@@ -86,12 +52,8 @@ impl Server {
 
     /// Runs one command that must work.
     pub(crate) fn run(&mut self, words: &[&[u8]]) -> redis::Value {
-        self.try_run(words).unwrap_or_else(|error| {
-            panic!(
-                "{:?}: {error}",
-                words.first().map(|w| w.escape_ascii().to_string())
-            )
-        })
+        self.try_run(words)
+            .unwrap_or_else(|error| panic!("{:?}: {error}", words.first().map(|w| w.escape_ascii().to_string())))
     }
 
     /// Runs commands that must work, in one go; returns the last reply.
@@ -104,9 +66,7 @@ impl Server {
             }
             pipe.add_command(command);
         }
-        let replies: Vec<redis::Value> = pipe
-            .query(&mut self.connection)
-            .expect("samples are well-formed");
+        let replies: Vec<redis::Value> = pipe.query(&mut self.connection).expect("samples are well-formed");
         replies.into_iter().last().unwrap_or(redis::Value::Nil)
     }
 

@@ -23,22 +23,14 @@ fn keep(chunk: Chunk) -> Kept {
         let loaded = Lua::new().load(text.as_str()).into_function();
         loaded.unwrap_or_else(|error| panic!("{error}\n{text}"));
     }
-    Kept {
-        chunk,
-        text,
-        reported,
-    }
+    Kept { chunk, text, reported }
 }
 
 /// Checks chunks of growing size: up to `unchanged` they stay as they are, up to `kept` nothing
 /// is reported, from there on `limit` is.
 fn sweep(unchanged: usize, kept: usize, limit: Limit, build: &dyn Fn(usize) -> Chunk) {
     let around = [unchanged, kept.min(320)].map(|edge| edge - 3..edge + 4);
-    let sizes = around
-        .into_iter()
-        .flatten()
-        .chain((1..320).step_by(23))
-        .chain([400]);
+    let sizes = around.into_iter().flatten().chain((1..320).step_by(23)).chain([400]);
     for size in sizes {
         let before = build(size);
         let after = keep(before.clone());
@@ -56,9 +48,7 @@ fn sum(count: usize) -> Expr {
 }
 
 fn locals(count: usize) -> Vec<Statement> {
-    (0..count)
-        .map(|item| local(format!("v{item}"), number(item)))
-        .collect()
+    (0..count).map(|item| local(format!("v{item}"), number(item))).collect()
 }
 
 fn nest(count: usize, inner: Expr, wrap: impl Fn(Expr) -> Expr) -> Expr {
@@ -66,11 +56,7 @@ fn nest(count: usize, inner: Expr, wrap: impl Fn(Expr) -> Expr) -> Expr {
 }
 
 fn function(parameters: Vec<String>, body: Vec<Statement>) -> Statement {
-    statement(StatementKind::LocalFunction {
-        name: "f".into(),
-        parameters,
-        body,
-    })
+    statement(StatementKind::LocalFunction { name: "f".into(), parameters, body })
 }
 
 #[test]
@@ -81,13 +67,9 @@ fn locals_in_use_are_reported() {
         body
     };
     sweep(190, 190, Limit::Locals, &|count| chunk(all_used(count)));
-    sweep(190, 190, Limit::Locals, &|count| {
-        chunk(vec![function(vec![], all_used(count))])
-    });
+    sweep(190, 190, Limit::Locals, &|count| chunk(vec![function(vec![], all_used(count))]));
     sweep(188, 188, Limit::Locals, &|count| Chunk {
-        prelude: vec![
-            "local function helper(text)\n  local inner = text\nend\nlocal floor = math.floor\n".to_owned(),
-        ],
+        prelude: vec!["local function helper(text)\n  local inner = text\nend\nlocal floor = math.floor\n".to_owned()],
         prologue: locals(count),
         body: vec![give(sum(count))],
         ..Chunk::default()
@@ -104,10 +86,7 @@ fn locals_that_are_used_up_are_closed() {
         let step = |item: usize| {
             let value = name(format!("v{item}"));
             let total = binary(Add, name("total"), value);
-            [
-                local(format!("v{item}"), number(item)),
-                assign("total", total),
-            ]
+            [local(format!("v{item}"), number(item)), assign("total", total)]
         };
         let mut body = vec![local("total", number(0))];
         body.extend((0..count).flat_map(step));
@@ -123,30 +102,15 @@ fn long_concatenations_are_split() {
     let operands = || (0..).map(|item| call("tostring", vec![number(item)]));
     let to_right = |count| {
         let operands: Vec<_> = operands().take(count).collect();
-        operands
-            .into_iter()
-            .rev()
-            .reduce(|right, left| binary(Concat, left, right))
-            .unwrap()
+        operands.into_iter().rev().reduce(|right, left| binary(Concat, left, right)).unwrap()
     };
-    let to_left = |count| {
-        operands()
-            .take(count)
-            .reduce(|left, right| binary(Concat, left, right))
-            .unwrap()
-    };
-    sweep(186, usize::MAX, Limit::Concat, &|count| {
-        chunk(vec![give(to_right(count))])
-    });
-    sweep(186, usize::MAX, Limit::Concat, &|count| {
-        chunk(vec![give(to_left(count))])
-    });
+    let to_left = |count| operands().take(count).reduce(|left, right| binary(Concat, left, right)).unwrap();
+    sweep(186, usize::MAX, Limit::Concat, &|count| chunk(vec![give(to_right(count))]));
+    sweep(186, usize::MAX, Limit::Concat, &|count| chunk(vec![give(to_left(count))]));
     let expected: String = (0..1000).map(|item| item.to_string()).collect();
     assert_eq!(run(&keep(chunk(vec![give(to_right(1000))])).text), expected);
     assert_eq!(run(&keep(chunk(vec![give(to_left(1000))])).text), expected);
-    let deep = (0..150).fold(vec![give(to_right(1000))], |body, _| {
-        vec![statement(StatementKind::Do(body))]
-    });
+    let deep = (0..150).fold(vec![give(to_right(1000))], |body, _| vec![statement(StatementKind::Do(body))]);
     assert_eq!(keep(chunk(deep)).reported, [Limit::Concat]);
 }
 
@@ -155,23 +119,12 @@ fn nesting_is_reported() {
     let truth = || Expr::Bool(true);
     let blocks: [&dyn Fn(Vec<Statement>) -> StatementKind; 4] = [
         &StatementKind::Do,
-        &|body| StatementKind::If {
-            arms: vec![(truth(), vec![]), (truth(), body)],
-            otherwise: vec![],
-        },
-        &|body| StatementKind::While {
-            condition: truth(),
-            body,
-        },
-        &|body| StatementKind::Repeat {
-            body,
-            until: truth(),
-        },
+        &|body| StatementKind::If { arms: vec![(truth(), vec![]), (truth(), body)], otherwise: vec![] },
+        &|body| StatementKind::While { condition: truth(), body },
+        &|body| StatementKind::Repeat { body, until: truth() },
     ];
     for wrap in blocks {
-        sweep(189, 189, Limit::Nesting, &|count| {
-            chunk((0..count).fold(vec![], |body, _| vec![statement(wrap(body))]))
-        });
+        sweep(189, 189, Limit::Nesting, &|count| chunk((0..count).fold(vec![], |body, _| vec![statement(wrap(body))])));
     }
     let expressions: [(usize, &dyn Fn(Expr) -> Expr); 6] = [
         (93, &|expr| Expr::Group(Box::new(call("f", vec![expr])))),
@@ -179,15 +132,10 @@ fn nesting_is_reported() {
         (94, &|expr| Expr::Negate(Box::new(expr))),
         (187, &|expr| Expr::Not(Box::new(expr))),
         (187, &|expr| call("f", vec![expr])),
-        (187, &|expr| Expr::Table {
-            array: vec![expr],
-            named: vec![],
-        }),
+        (187, &|expr| Expr::Table { array: vec![expr], named: vec![] }),
     ];
     for (kept, wrap) in expressions {
-        sweep(kept, kept, Limit::Nesting, &|count| {
-            chunk(vec![give(nest(count, name("x"), wrap))])
-        });
+        sweep(kept, kept, Limit::Nesting, &|count| chunk(vec![give(nest(count, name("x"), wrap))]));
     }
 }
 
@@ -228,42 +176,24 @@ fn limits_that_meet_are_kept() {
         let [count, operands, depth] = [random.below(200), random.below(260), random.below(200)];
         let list: Vec<_> = (0..operands).map(number).collect();
         let value = match random.below(5) {
-            0 => list
-                .into_iter()
-                .rev()
-                .reduce(|right, left| binary(Concat, left, right)),
+            0 => list.into_iter().rev().reduce(|right, left| binary(Concat, left, right)),
             1 => Some(call("f", list)),
-            2 => Some(Expr::Table {
-                array: list,
-                named: vec![("x".into(), number(1))],
-            }),
-            3 => Some(nest(operands, name("x"), |expr| {
-                call("f", vec![number(1), expr])
-            })),
-            _ => Some(nest(operands, name("x"), |expr| {
-                Expr::Negate(Box::new(expr))
-            })),
+            2 => Some(Expr::Table { array: list, named: vec![("x".into(), number(1))] }),
+            3 => Some(nest(operands, name("x"), |expr| call("f", vec![number(1), expr]))),
+            _ => Some(nest(operands, name("x"), |expr| Expr::Negate(Box::new(expr)))),
         };
         let value = value.unwrap_or(Expr::Nil);
-        let targets =
-            (0..1 + random.below(3)).map(|_| Expr::Index(Box::new(name("t")), Box::new(number(1))));
+        let targets = (0..1 + random.below(3)).map(|_| Expr::Index(Box::new(name("t")), Box::new(number(1))));
         let inner = match random.below(3) {
             0 => statement(StatementKind::Return(vec![number(1), value])),
-            1 => statement(StatementKind::Assign {
-                targets: targets.collect(),
-                values: vec![value, number(1)],
-            }),
+            1 => statement(StatementKind::Assign { targets: targets.collect(), values: vec![value, number(1)] }),
             _ => local("x", value),
         };
         let nested = (0..depth).fold(vec![inner], |body, level| {
             vec![statement(match level % 60 {
-                20 => StatementKind::NumericFor {
-                    name: "i".into(),
-                    start: number(1),
-                    stop: number(2),
-                    step: None,
-                    body,
-                },
+                20 => {
+                    StatementKind::NumericFor { name: "i".into(), start: number(1), stop: number(2), step: None, body }
+                }
                 40 => StatementKind::GenericFor {
                     names: vec!["k".into(), "v".into()],
                     iterator: call("pairs", vec![name("t")]),
@@ -274,10 +204,7 @@ fn limits_that_meet_are_kept() {
         });
         let mut body = locals(count);
         body.extend(nested);
-        body.push(statement(StatementKind::Call(call(
-            "f",
-            vec![sum(count + 1)],
-        ))));
+        body.push(statement(StatementKind::Call(call("f", vec![sum(count + 1)]))));
         keep(chunk(body));
     }
 }
@@ -319,16 +246,8 @@ fn closing_locals_changes_nothing() {
         let kept = keep(chunk(body));
         if kept.reported.is_empty() {
             closed += usize::from(kept.text.contains("do\n"));
-            assert_eq!(
-                run(&kept.text),
-                values["total"].to_string(),
-                "{}",
-                kept.text
-            );
+            assert_eq!(run(&kept.text), values["total"].to_string(), "{}", kept.text);
         }
     }
-    assert!(
-        closed > 10,
-        "only {closed} programs had to be changed and could be"
-    );
+    assert!(closed > 10, "only {closed} programs had to be changed and could be");
 }

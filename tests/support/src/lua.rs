@@ -34,9 +34,7 @@ fn compiler() -> Option<&'static PathBuf> {
                 let output = Command::new(&path).arg("-v").output().ok()?;
                 // It is the standard error up to some builds of 5.1, and the standard output after.
                 let said = [output.stdout, output.stderr].concat();
-                String::from_utf8_lossy(&said)
-                    .contains("Lua 5.1")
-                    .then_some(path)
+                String::from_utf8_lossy(&said).contains("Lua 5.1").then_some(path)
             })
         })
         .as_ref()
@@ -54,14 +52,8 @@ fn with_compiler(path: &PathBuf, text: &str) -> Result<(), String> {
         // The pipe breaks when the compiler gives up early; what it has to say about that follows.
         let _ = input.write_all(text.as_bytes());
     }
-    let output = luac
-        .wait_with_output()
-        .map_err(|error| format!("{}: {error}", path.display()))?;
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
-    }
+    let output = luac.wait_with_output().map_err(|error| format!("{}: {error}", path.display()))?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()) }
 }
 
 fn with_server(text: &str) -> Result<(), String> {

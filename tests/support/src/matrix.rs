@@ -35,11 +35,7 @@ fn start_all(names: &str) -> Result<Vec<Arc<Server>>, NoServer> {
             Err(error) => failures.push(format!("{}: {}", chosen.label, error.reasons())),
         }
     }
-    if failures.is_empty() {
-        Ok(servers)
-    } else {
-        Err(NoServer::from_tried(failures))
-    }
+    if failures.is_empty() { Ok(servers) } else { Err(NoServer::from_tried(failures)) }
 }
 
 fn choose(names: &str) -> Result<Vec<&'static Recipe>, NoServer> {
@@ -52,10 +48,7 @@ fn choose(names: &str) -> Result<Vec<&'static Recipe>, NoServer> {
         .map(|name| {
             recipe(name).ok_or_else(|| {
                 let labels: Vec<_> = recipes().iter().map(|recipe| recipe.label).collect();
-                NoServer::new(format!(
-                    "`{name}` is no server of the matrix: all, or some of {}",
-                    labels.join(",")
-                ))
+                NoServer::new(format!("`{name}` is no server of the matrix: all, or some of {}", labels.join(",")))
             })
         })
         .collect()
@@ -67,18 +60,10 @@ mod tests {
 
     #[test]
     fn labels_are_chosen_in_their_order() {
-        let labels = |names| {
-            choose(names).map(|chosen| chosen.iter().map(|recipe| recipe.label).collect::<Vec<_>>())
-        };
-        assert_eq!(
-            labels("valkey-9.1, redis-6.2").unwrap(),
-            ["valkey-9.1", "redis-6.2"]
-        );
+        let labels = |names| choose(names).map(|chosen| chosen.iter().map(|recipe| recipe.label).collect::<Vec<_>>());
+        assert_eq!(labels("valkey-9.1, redis-6.2").unwrap(), ["valkey-9.1", "redis-6.2"]);
         assert_eq!(labels("all").unwrap().len(), recipes().len());
         let error = labels("redis-6.2,redis-5.0").unwrap_err().to_string();
-        assert!(
-            error.contains("`redis-5.0` is no server of the matrix"),
-            "{error}"
-        );
+        assert!(error.contains("`redis-5.0` is no server of the matrix"), "{error}");
     }
 }

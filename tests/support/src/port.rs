@@ -9,9 +9,7 @@ pub(crate) const BUS_DISTANCE: u16 = 10_000;
 
 /// A free loopback port, by asking the system for any.
 pub(crate) fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 /// A free loopback port whose cluster bus port is free as well.
@@ -25,7 +23,5 @@ pub(crate) fn free_port_with_bus() -> io::Result<u16> {
             return Ok(port);
         }
     }
-    Err(io::Error::other(
-        "no free port with a free cluster bus port",
-    ))
+    Err(io::Error::other("no free port with a free cluster bus port"))
 }

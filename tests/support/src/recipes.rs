@@ -37,8 +37,7 @@ pub struct Recipe {
 pub(crate) const FALLBACK: &str = "valkey-9.1";
 
 /// OpenSSL 1.1 as a passenger of the PostgreSQL driver: package, version, folder of the libraries.
-pub(crate) const OPENSSL11: (&str, &str, &str) =
-    ("psycopg2-binary", "2.9.5", "psycopg2_binary.libs");
+pub(crate) const OPENSSL11: (&str, &str, &str) = ("psycopg2-binary", "2.9.5", "psycopg2_binary.libs");
 
 /// All servers of the matrix, oldest first.
 pub fn recipes() -> &'static [Recipe] {
@@ -66,11 +65,7 @@ const RECIPES: &[Recipe] = &[
             needs_openssl11: false,
         },
     },
-    Recipe {
-        label: "redis-7.0",
-        version: "redis-7.0.15",
-        source: Source::Path("redis-server"),
-    },
+    Recipe { label: "redis-7.0", version: "redis-7.0.15", source: Source::Path("redis-server") },
     Recipe {
         label: "redis-7.2",
         version: "redis-7.2.4",

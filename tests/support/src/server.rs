@@ -131,9 +131,7 @@ impl Server {
         let fail = |reason: &dyn fmt::Display| NoServer::new(format!("{named_by}: {reason}"));
         let client = Client::open(url).map_err(|error| fail(&error))?;
         let (host, port) = match client.get_connection_info().addr() {
-            ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. } => {
-                (host.clone(), *port)
-            }
+            ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. } => (host.clone(), *port),
             other => return Err(fail(&format_args!("{other} is no TCP address"))),
         };
         let info = client
@@ -207,9 +205,7 @@ impl Server {
         }
         if (version.major, version.minor) < Version::OLDEST {
             let (major, minor) = Version::OLDEST;
-            return Err(format!(
-                "is {version}, and {major}.{minor} is the oldest supported"
-            ));
+            return Err(format!("is {version}, and {major}.{minor} is the oldest supported"));
         }
         let origin = format!(
             "{}-server {}.{}.{} from {}, started on port {port}",
@@ -219,23 +215,12 @@ impl Server {
             version.patch,
             binary.path.display()
         );
-        Ok(Self {
-            url,
-            port,
-            version,
-            origin,
-            client,
-            in_use: Mutex::new(()),
-            process: Some(process),
-        })
+        Ok(Self { url, port, version, origin, client, in_use: Mutex::new(()), process: Some(process) })
     }
 
     /// The last words of a server that was started here, for the message of a failed test.
     fn log(&self) -> String {
-        self.process
-            .as_ref()
-            .map(|process| format!("\n{}", process.log()))
-            .unwrap_or_default()
+        self.process.as_ref().map(|process| format!("\n{}", process.log())).unwrap_or_default()
     }
 }
 

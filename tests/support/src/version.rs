@@ -42,15 +42,8 @@ impl Version {
         };
         let mut numbers = text.split('.').map(str::parse);
         match (numbers.next(), numbers.next(), numbers.next()) {
-            (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) => Ok(Self {
-                product,
-                major,
-                minor,
-                patch,
-            }),
-            _ => Err(NoServer::new(format!(
-                "INFO server reports version `{text}`"
-            ))),
+            (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) => Ok(Self { product, major, minor, patch }),
+            _ => Err(NoServer::new(format!("INFO server reports version `{text}`"))),
         }
     }
 
@@ -71,19 +64,13 @@ impl fmt::Display for Product {
 
 impl fmt::Display for Version {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{}-{}.{}.{}",
-            self.product, self.major, self.minor, self.patch
-        )
+        write!(out, "{}-{}.{}.{}", self.product, self.major, self.minor, self.patch)
     }
 }
 
 /// The value of one `name:value` line of an `INFO` reply.
 pub(crate) fn info_field<'info>(info: &'info str, name: &str) -> Option<&'info str> {
-    info.lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
-        .map(str::trim)
+    info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
 }
 
 #[cfg(test)]
@@ -92,8 +79,7 @@ mod tests {
 
     #[test]
     fn valkey_is_not_taken_for_the_redis_it_reports() {
-        let info =
-            "# Server\r\nredis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:9.1.2\r\n";
+        let info = "# Server\r\nredis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:9.1.2\r\n";
         let version = Version::from_info(info).unwrap();
         assert_eq!(version.to_string(), "valkey-9.1.2");
         assert_eq!(version.series(), "valkey-9.1");

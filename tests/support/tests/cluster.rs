@@ -9,10 +9,7 @@ use redlua_test_support::{Cluster, Role, matrix};
 const KEYS: [&str; 3] = ["b", "foobar", "foo"];
 
 fn connect(cluster: &Cluster) -> ClusterConnection {
-    ClusterClient::new(cluster.urls())
-        .unwrap()
-        .get_connection()
-        .unwrap()
+    ClusterClient::new(cluster.urls()).unwrap().get_connection().unwrap()
 }
 
 #[test]
@@ -34,19 +31,12 @@ fn every_master_serves_and_the_replica_follows() {
         let lease = cluster.exclusive();
         let mut connection = connect(&lease);
         for key in KEYS {
-            redis::cmd("SET")
-                .arg(key)
-                .arg(key)
-                .exec(&mut connection)
-                .unwrap();
+            redis::cmd("SET").arg(key).arg(key).exec(&mut connection).unwrap();
             let value: String = redis::cmd("GET").arg(key).query(&mut connection).unwrap();
             assert_eq!(value, key);
         }
-        let sizes = lease.masters().map(|master| {
-            redis::cmd("DBSIZE")
-                .query::<usize>(&mut master.connection())
-                .unwrap()
-        });
+        let sizes =
+            lease.masters().map(|master| redis::cmd("DBSIZE").query::<usize>(&mut master.connection()).unwrap());
         assert_eq!(sizes.sum::<usize>(), KEYS.len());
         drop(lease);
     }
@@ -56,16 +46,9 @@ fn every_master_serves_and_the_replica_follows() {
 fn a_lease_is_empty() {
     let first = Cluster::lease();
     assert!(first.replicas().all(|node| node.role() == Role::Replica));
-    redis::cmd("SET")
-        .arg("foo")
-        .arg(1)
-        .exec(&mut connect(&first))
-        .unwrap();
+    redis::cmd("SET").arg("foo").arg(1).exec(&mut connect(&first)).unwrap();
     drop(first);
     let second = Cluster::lease();
-    let value: Option<String> = redis::cmd("GET")
-        .arg("foo")
-        .query(&mut connect(&second))
-        .unwrap();
+    let value: Option<String> = redis::cmd("GET").arg("foo").query(&mut connect(&second)).unwrap();
     assert_eq!(value, None);
 }

@@ -10,31 +10,20 @@ use redlua_test_support::{Cluster, Server};
 fn outcome(command: &mut Command) -> (bool, String) {
     let output = command.output().unwrap();
     let printed = [output.stdout, output.stderr].concat();
-    (
-        output.status.success(),
-        String::from_utf8_lossy(&printed).into_owned(),
-    )
+    (output.status.success(), String::from_utf8_lossy(&printed).into_owned())
 }
 
 fn keys(server: &Server) -> usize {
-    redis::cmd("DBSIZE")
-        .query(&mut server.connection())
-        .unwrap()
+    redis::cmd("DBSIZE").query(&mut server.connection()).unwrap()
 }
 
 fn set(server: &Server) {
-    redis::cmd("SET")
-        .arg("key")
-        .arg(1)
-        .exec(&mut server.connection())
-        .unwrap();
+    redis::cmd("SET").arg("key").arg(1).exec(&mut server.connection()).unwrap();
 }
 
 /// A server of this process whatever the environment says, to play the one that is already running.
 fn own_server() -> Server {
-    Server::start("redis-server", &[])
-        .or_else(|_| Server::start("valkey-9.1", &[]))
-        .unwrap()
+    Server::start("redis-server", &[]).or_else(|_| Server::start("valkey-9.1", &[])).unwrap()
 }
 
 #[test]
@@ -49,11 +38,7 @@ fn redis_url_is_used_and_left_running_and_empty() {
     let running = own_server();
     let (success, printed) = outcome(again::second(NAME).env("REDIS_URL", running.url()));
     assert!(success, "{printed}");
-    let origin = format!(
-        "{} of REDIS_URL, already running at 127.0.0.1:{}",
-        running.label(),
-        running.port()
-    );
+    let origin = format!("{} of REDIS_URL, already running at 127.0.0.1:{}", running.label(), running.port());
     assert!(printed.contains(&origin), "{printed}");
     assert_eq!(keys(&running), 0);
 }
@@ -69,10 +54,7 @@ fn data_behind_redis_url_is_not_deleted() {
     set(&running);
     let (success, printed) = outcome(again::second(NAME).env("REDIS_URL", running.url()));
     assert!(!success, "{printed}");
-    assert!(
-        printed.contains("holds keys (keys=1,") && printed.contains("unset REDIS_URL"),
-        "{printed}"
-    );
+    assert!(printed.contains("holds keys (keys=1,") && printed.contains("unset REDIS_URL"), "{printed}");
     assert_eq!(keys(&running), 1);
 }
 
@@ -84,14 +66,8 @@ fn redlua_server_takes_no_substitute() {
         return;
     }
     for (name, reason) in [
-        (
-            "/nowhere/redis-server",
-            "/nowhere/redis-server: No such file",
-        ),
-        (
-            "redis-5.0",
-            "`redis-5.0` is neither a path, nor a program on PATH, nor one of redis-6.2",
-        ),
+        ("/nowhere/redis-server", "/nowhere/redis-server: No such file"),
+        ("redis-5.0", "`redis-5.0` is neither a path, nor a program on PATH, nor one of redis-6.2"),
         // A program which is no server: it ends at once.
         ("/bin/true", "/bin/true: exited at once"),
     ] {
@@ -109,11 +85,7 @@ fn nothing_to_be_had_is_told_with_what_would_help() {
         return;
     }
     let empty = std::env::temp_dir().join(format!("redlua-empty-{}", std::process::id()));
-    let (success, printed) = outcome(
-        again::second(NAME)
-            .env("PATH", &empty)
-            .env("CARGO_TARGET_DIR", &empty),
-    );
+    let (success, printed) = outcome(again::second(NAME).env("PATH", &empty).env("CARGO_TARGET_DIR", &empty));
     assert!(success, "{printed}");
     for line in [
         "  - REDIS_URL: not set",
@@ -133,13 +105,9 @@ fn an_unknown_server_of_the_matrix_fails() {
         redlua_test_support::matrix();
         return;
     }
-    let (success, printed) =
-        outcome(again::second(NAME).env("REDLUA_SERVERS", "redis-7.0,redis-5.0"));
+    let (success, printed) = outcome(again::second(NAME).env("REDLUA_SERVERS", "redis-7.0,redis-5.0"));
     assert!(!success, "{printed}");
-    assert!(
-        printed.contains("`redis-5.0` is no server of the matrix"),
-        "{printed}"
-    );
+    assert!(printed.contains("`redis-5.0` is no server of the matrix"), "{printed}");
 }
 
 #[test]

@@ -12,11 +12,7 @@ fn every_server_boots_and_is_what_it_claims() {
     for server in matrix() {
         println!("{}", server.origin());
         let lease = server.exclusive();
-        let seven: i64 = redis::cmd("EVAL")
-            .arg("return 3 + 4")
-            .arg(0)
-            .query(&mut lease.connection())
-            .unwrap();
+        let seven: i64 = redis::cmd("EVAL").arg("return 3 + 4").arg(0).query(&mut lease.connection()).unwrap();
         assert_eq!(seven, 7, "{}", server.label());
 
         let series = server.version().series();
@@ -31,14 +27,9 @@ fn every_server_boots_and_is_what_it_claims() {
             println!("{} serves after {:.1?}", own.label(), start.elapsed());
             assert_ne!(own.port(), server.port());
         }
-        if let (Source::Wheel { modules, .. }, true) =
-            (recipe.source, std::env::var_os("REDLUA_SERVERS").is_some())
-        {
+        if let (Source::Wheel { modules, .. }, true) = (recipe.source, std::env::var_os("REDLUA_SERVERS").is_some()) {
             assert_eq!(server.label(), recipe.version);
-            let loaded: Vec<redis::Value> = redis::cmd("MODULE")
-                .arg("LIST")
-                .query(&mut lease.connection())
-                .unwrap();
+            let loaded: Vec<redis::Value> = redis::cmd("MODULE").arg("LIST").query(&mut lease.connection()).unwrap();
             assert!(loaded.len() >= modules.len(), "{series}: {loaded:?}");
         }
     }
@@ -48,18 +39,8 @@ fn every_server_boots_and_is_what_it_claims() {
 fn a_found_server_describes_itself() {
     let server = Server::find().unwrap();
     let version = server.version();
-    assert_eq!(
-        server.label(),
-        format!(
-            "{}-{}.{}.{}",
-            version.product, version.major, version.minor, version.patch
-        )
-    );
-    assert!(
-        server.origin().contains(&server.port().to_string()),
-        "{}",
-        server.origin()
-    );
+    assert_eq!(server.label(), format!("{}-{}.{}.{}", version.product, version.major, version.minor, version.patch));
+    assert!(server.origin().contains(&server.port().to_string()), "{}", server.origin());
     let pong: String = redis::cmd("PING").query(&mut server.connection()).unwrap();
     assert_eq!(pong, "PONG");
 }

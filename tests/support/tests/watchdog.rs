@@ -18,10 +18,7 @@ fn a_killed_process_leaves_no_server_behind() {
         sleep(Duration::from_secs(60));
         return;
     }
-    let mut victim = again::second("a_killed_process_leaves_no_server_behind")
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut victim = again::second("a_killed_process_leaves_no_server_behind").stdout(Stdio::piped()).spawn().unwrap();
     let port: u16 = BufReader::new(victim.stdout.take().unwrap())
         .lines()
         .find_map(|line| line.unwrap().strip_prefix("port ")?.parse().ok())
@@ -35,11 +32,7 @@ fn a_killed_process_leaves_no_server_behind() {
     victim.wait().unwrap();
     let deadline = Instant::now() + Duration::from_secs(5);
     while TcpStream::connect(("127.0.0.1", port)).is_ok() || folder.exists() {
-        assert!(
-            Instant::now() < deadline,
-            "port {port}, {}",
-            folder.display()
-        );
+        assert!(Instant::now() < deadline, "port {port}, {}", folder.display());
         sleep(Duration::from_millis(5));
     }
 }

@@ -1,8 +1,6 @@
 //! Why: the notation of the `args` line, one function for each of its forms.
 
-use super::super::argument::{
-    Argument, Kind, OptionGroup, OptionWord, Parameter, Repetition, Times,
-};
+use super::super::argument::{Argument, Kind, OptionGroup, OptionWord, Parameter, Repetition, Times};
 use super::super::command::Family;
 use super::super::version::{Version, Versions};
 use super::Fault;
@@ -52,20 +50,12 @@ impl Context<'_> {
             return cursor.run("a word", in_word).map(Argument::Literal);
         }
         let counted = cursor.take("#");
-        let parameters = if cursor.take("(") {
-            self.round(cursor)?
-        } else {
-            vec![self.parameter(cursor)?]
-        };
+        let parameters = if cursor.take("(") { self.round(cursor)? } else { vec![self.parameter(cursor)?] };
         let single = parameters.len() == 1;
         let columns = cursor.take("++");
         let repeated = columns || cursor.take("+");
         match (parameters, repeated) {
-            (parameters, true) => Ok(Argument::Repeated(Repetition {
-                parameters,
-                counted,
-                columns,
-            })),
+            (parameters, true) => Ok(Argument::Repeated(Repetition { parameters, counted, columns })),
             (mut parameters, false) if single && !counted => match parameters.pop() {
                 Some(parameter) => Ok(Argument::One(parameter)),
                 None => Err(cursor.fault("a parameter")),
@@ -88,11 +78,7 @@ impl Context<'_> {
         if !cursor.take(":") {
             // The receiver has no name but its own.
             if name == "key" || name == "keys" {
-                return Ok(Parameter {
-                    name,
-                    kind: Kind::Key(self.families.to_vec()),
-                    under: Vec::new(),
-                });
+                return Ok(Parameter { name, kind: Kind::Key(self.families.to_vec()), under: Vec::new() });
             }
             return Err(cursor.fault("`:`"));
         }
@@ -119,16 +105,9 @@ impl Context<'_> {
             let mut families = Vec::new();
             while cursor.take(".") {
                 let family = cursor.run("a family", in_name)?;
-                families.push(
-                    Family::from_word(family)
-                        .ok_or_else(|| format!("no family is called `{family}`"))?,
-                );
+                families.push(Family::from_word(family).ok_or_else(|| format!("no family is called `{family}`"))?);
             }
-            return Ok(Kind::Key(if families.is_empty() {
-                self.families.to_vec()
-            } else {
-                families
-            }));
+            return Ok(Kind::Key(if families.is_empty() { self.families.to_vec() } else { families }));
         }
         plain_kind(word).ok_or_else(|| format!("no kind is called `{word}`"))
     }
@@ -158,11 +137,7 @@ impl Context<'_> {
         let name = cursor.run("an option word", in_word)?;
         let mut wire = Some(name);
         if cursor.take("='") {
-            wire = if cursor.at(|c| c == '\'') {
-                None
-            } else {
-                Some(cursor.run("a wire word", |c| c != '\'')?)
-            };
+            wire = if cursor.at(|c| c == '\'') { None } else { Some(cursor.run("a wire word", |c| c != '\'')?) };
             cursor.expect("'")?;
         }
         let mut arguments = Vec::new();
@@ -170,17 +145,8 @@ impl Context<'_> {
             arguments = self.sequence(cursor, &[')'])?;
             cursor.expect(")")?;
         }
-        let since = if cursor.take("@") {
-            since(cursor)?
-        } else {
-            self.since
-        };
-        Ok(OptionWord {
-            name,
-            wire,
-            arguments,
-            since,
-        })
+        let since = if cursor.take("@") { since(cursor)? } else { self.since };
+        Ok(OptionWord { name, wire, arguments, since })
     }
 }
 
@@ -216,13 +182,9 @@ fn plain_kind(word: &str) -> Option<Kind> {
 
 /// `6.2.0`, or `redis:8.4.0,valkey:8.1.0` with either of the two left out.
 fn since(cursor: &mut Cursor) -> Result<Versions, Fault> {
-    let mut versions = Versions {
-        redis: None,
-        valkey: None,
-    };
+    let mut versions = Versions { redis: None, valkey: None };
     if !cursor.at(|c| c.is_ascii_lowercase()) {
-        return Versions::before_fork(version(cursor)?)
-            .ok_or_else(|| cursor.fault("the name of a server"));
+        return Versions::before_fork(version(cursor)?).ok_or_else(|| cursor.fault("the name of a server"));
     }
     loop {
         let slot = if cursor.take("redis:") {

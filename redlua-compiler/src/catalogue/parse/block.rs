@@ -7,26 +7,17 @@ use super::reply::parse_reply_rule;
 use super::{Fact, Fault};
 
 /// The facts that a block states at most once.
-const SINGLE: [&str; 9] = [
-    "doc", "on", "since", "effect", "eval_ro", "forbid", "guard", "chunk", "method",
-];
+const SINGLE: [&str; 9] = ["doc", "on", "since", "effect", "eval_ro", "forbid", "guard", "chunk", "method"];
 /// The facts that it may repeat.
 const MANY: [&str; 3] = ["args", "rule", "reply"];
 
 /// Reads one command; a fault comes with its line.
-pub(super) fn parse_block(
-    line: usize,
-    name: &'static str,
-    facts: &[Fact],
-) -> Result<Command, (usize, Fault)> {
+pub(super) fn parse_block(line: usize, name: &'static str, facts: &[Fact]) -> Result<Command, (usize, Fault)> {
     for (position, fact) in facts.iter().enumerate() {
         if !SINGLE.contains(&fact.word) && !MANY.contains(&fact.word) {
             return Err((fact.line, format!("no fact is called `{}`", fact.word)));
         }
-        let earlier = facts
-            .iter()
-            .take(position)
-            .any(|other| other.word == fact.word);
+        let earlier = facts.iter().take(position).any(|other| other.word == fact.word);
         if earlier && SINGLE.contains(&fact.word) {
             return Err((fact.line, format!("`{}` is stated twice", fact.word)));
         }
@@ -44,10 +35,7 @@ struct Block<'a> {
 
 impl Block<'_> {
     fn text(&self, word: &str) -> Option<&'static str> {
-        self.facts
-            .iter()
-            .find(|fact| fact.word == word)
-            .map(|fact| fact.text)
+        self.facts.iter().find(|fact| fact.word == word).map(|fact| fact.text)
     }
 
     /// The value of a fact, or of `default` where the block does not state it.
@@ -69,29 +57,15 @@ impl Block<'_> {
         read: impl Fn(&'static str) -> Result<T, Fault>,
     ) -> Result<Vec<T>, (usize, Fault)> {
         let stated = self.facts.iter().filter(|fact| fact.word == word);
-        stated
-            .map(|fact| read(fact.text).map_err(|reason| (fact.line, reason)))
-            .collect()
+        stated.map(|fact| read(fact.text).map_err(|reason| (fact.line, reason))).collect()
     }
 
     fn command(&self, name: &'static str) -> Result<Command, (usize, Fault)> {
-        let since = self.read(
-            "since",
-            Versions {
-                redis: None,
-                valkey: None,
-            },
-            since,
-        )?;
+        let since = self.read("since", Versions { redis: None, valkey: None }, since)?;
         let (families, function) = self.read("on", (Vec::new(), false), homes)?;
         let effect = self.read("effect", Effect::Neutral, effect)?;
-        let context = Context {
-            families: &families,
-            since,
-        };
-        let arguments = self
-            .read_all("args", |text| context.parse_arguments(text))?
-            .concat();
+        let context = Context { families: &families, since };
+        let arguments = self.read_all("args", |text| context.parse_arguments(text))?.concat();
         let spelled = || name.to_ascii_lowercase().replace([' ', '.', '-'], "_");
         Ok(Command {
             name,
@@ -114,9 +88,7 @@ impl Block<'_> {
     /// A forbidden command needs no more than its reason; every other one needs everything.
     fn demand_complete(&self, command: &Command) -> Result<(), (usize, Fault)> {
         let always = ["on", "since"].iter();
-        let callable = ["doc", "effect"]
-            .iter()
-            .filter(|_| command.forbidden.is_none());
+        let callable = ["doc", "effect"].iter().filter(|_| command.forbidden.is_none());
         for word in always.chain(callable) {
             if self.text(word).is_none_or(str::is_empty) {
                 return Err((self.line, format!("`{word}` is missing")));
@@ -128,16 +100,10 @@ impl Block<'_> {
             None => return Err((self.line, String::from("`reply` is missing"))),
         };
         if !last.words.is_empty() || last.one {
-            return Err((
-                self.line,
-                String::from("the last `reply` must have no condition"),
-            ));
+            return Err((self.line, String::from("the last `reply` must have no condition")));
         }
         if others.iter().any(|rule| rule.words.is_empty() && !rule.one) {
-            return Err((
-                self.line,
-                String::from("only the last `reply` may have no condition"),
-            ));
+            return Err((self.line, String::from("only the last `reply` may have no condition")));
         }
         Ok(())
     }
@@ -145,16 +111,11 @@ impl Block<'_> {
 
 /// `6.2.0`, or `redis 8.0.0, valkey 9.0.0` with either of the two left out.
 fn since(text: &'static str) -> Result<Versions, Fault> {
-    let version =
-        |text: &str| Version::parse(text).ok_or_else(|| format!("`{text}` is not a version"));
+    let version = |text: &str| Version::parse(text).ok_or_else(|| format!("`{text}` is not a version"));
     if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return Versions::before_fork(version(text)?)
-            .ok_or_else(|| format!("`{text}` of which server?"));
+        return Versions::before_fork(version(text)?).ok_or_else(|| format!("`{text}` of which server?"));
     }
-    let mut versions = Versions {
-        redis: None,
-        valkey: None,
-    };
+    let mut versions = Versions { redis: None, valkey: None };
     for part in text.split(", ") {
         match part.split_once(' ') {
             Some(("redis", number)) => versions.redis = Some(version(number)?),
@@ -210,9 +171,7 @@ fn rule(text: &'static str) -> Result<OptionRule, Fault> {
     let either = |text: &'static str| text.split('|').collect::<Vec<_>>();
     match words.as_slice() {
         [a, "with", b, "never"] => Ok(OptionRule::Conflict(either(a), either(b))),
-        [a, "with", b, "since", number] => {
-            Ok(OptionRule::Since(either(a), either(b), since(number)?))
-        }
+        [a, "with", b, "since", number] => Ok(OptionRule::Since(either(a), either(b), since(number)?)),
         [a, "needs", b] => Ok(OptionRule::Needs(either(a), either(b))),
         [a, "as", "many", "as", group] => Ok(OptionRule::AsMany(a, group)),
         [a, "takes", "several"] => Ok(OptionRule::TakesSeveral(a)),

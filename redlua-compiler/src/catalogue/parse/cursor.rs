@@ -23,19 +23,11 @@ impl Cursor {
 
     /// Steps over the text, which must stand here.
     pub(super) fn expect(&mut self, text: &str) -> Result<(), Fault> {
-        if self.take(text) {
-            Ok(())
-        } else {
-            Err(self.fault(&format!("`{text}`")))
-        }
+        if self.take(text) { Ok(()) } else { Err(self.fault(&format!("`{text}`"))) }
     }
 
     /// Takes what fits, which must not be empty.
-    pub(super) fn run(
-        &mut self,
-        what: &str,
-        fits: fn(char) -> bool,
-    ) -> Result<&'static str, Fault> {
+    pub(super) fn run(&mut self, what: &str, fits: fn(char) -> bool) -> Result<&'static str, Fault> {
         let end = self.rest.find(|c| !fits(c)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at(end);
         if taken.is_empty() {
@@ -57,11 +49,7 @@ impl Cursor {
 
     /// Demands the end of the line.
     pub(super) fn end(&self) -> Result<(), Fault> {
-        if self.rest.is_empty() {
-            Ok(())
-        } else {
-            Err(self.fault("the end of the line"))
-        }
+        if self.rest.is_empty() { Ok(()) } else { Err(self.fault("the end of the line")) }
     }
 
     /// A fault at this position.

@@ -61,11 +61,7 @@ pub(super) fn parse_file(
         }
         let (word, rest) = content.split_once(' ').unwrap_or((content, ""));
         match &mut open {
-            Some((_, _, facts)) => facts.push(Fact {
-                line,
-                word,
-                text: rest.trim(),
-            }),
+            Some((_, _, facts)) => facts.push(Fact { line, word, text: rest.trim() }),
             None => stray.push(line),
         }
     }

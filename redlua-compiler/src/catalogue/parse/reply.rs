@@ -17,26 +17,14 @@ pub(super) fn parse_reply_rule(text: &'static str) -> Result<ReplyRule, Fault> {
     }
     let mut cursor = Cursor::new(outcome.trim());
     let reply = parse_reply(&mut cursor)?;
-    let noop = if cursor.take(" noop ") {
-        Some(noop(&mut cursor)?)
-    } else {
-        None
-    };
+    let noop = if cursor.take(" noop ") { Some(noop(&mut cursor)?) } else { None };
     let removes = cursor.take(" removes");
     cursor.end()?;
-    Ok(ReplyRule {
-        words,
-        one,
-        reply,
-        noop,
-        removes,
-    })
+    Ok(ReplyRule { words, one, reply, noop, removes })
 }
 
 fn noop(cursor: &mut Cursor) -> Result<Noop, Fault> {
-    let word = cursor.run("a word after `noop`", |c| {
-        c.is_ascii_lowercase() || c == '_'
-    })?;
+    let word = cursor.run("a word after `noop`", |c| c.is_ascii_lowercase() || c == '_')?;
     Ok(match word {
         "zero" => Noop::Zero,
         "false" => Noop::False,

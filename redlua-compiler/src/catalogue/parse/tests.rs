@@ -15,10 +15,7 @@ fn parse(text: &'static str) -> (Vec<Command>, Vec<Malformed>) {
 /// A block that is complete but for the lines given.
 macro_rules! block {
     ($lines:literal) => {
-        concat!(
-            "X\n doc Does x.\n on zset\n since 6.2.0\n effect read\n",
-            $lines
-        )
+        concat!("X\n doc Does x.\n on zset\n since 6.2.0\n effect read\n", $lines)
     };
 }
 
@@ -28,13 +25,9 @@ fn a_block_is_read() {
         " args key start:index/BYSCORE=score_bound [PX(ttl:ttl_ms)|GET]@7.0.0 #(a:text b:int)+\n reply GET -> T?\n reply -> [(T, float)]\n"
     ));
     assert_eq!(malformed, []);
-    let [command] = commands.as_slice() else {
-        panic!("{commands:?}")
-    };
+    let [command] = commands.as_slice() else { panic!("{commands:?}") };
     assert_eq!(command.arguments().len(), 4);
-    let Some(Argument::One(start)) = command.arguments().get(1) else {
-        panic!("{command:?}")
-    };
+    let Some(Argument::One(start)) = command.arguments().get(1) else { panic!("{command:?}") };
     assert_eq!(start.kind(&["BYSCORE"]), &Kind::ScoreBound);
     assert_eq!(start.kind(&[]), &Kind::Index);
     let expected = Reply::Pairs(Box::new(Reply::Value), Box::new(Reply::Float));
@@ -64,10 +57,6 @@ fn what_is_wrong_is_refused_where_it_stands() {
     for (text, line) in faults {
         let (commands, malformed) = parse(text);
         let lines: Vec<_> = malformed.iter().map(|fault| fault.line).collect();
-        assert_eq!(
-            (commands.len(), lines),
-            (0, vec![line]),
-            "{text}\n{malformed:?}"
-        );
+        assert_eq!((commands.len(), lines), (0, vec![line]), "{text}\n{malformed:?}");
     }
 }

@@ -6,8 +6,8 @@
 use crate::catalogue::{Effect, Noop};
 use crate::check::items::Items;
 use crate::check::typed::{
-    Block, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind, ReplyForm, Script,
-    Statement, StatementKind,
+    Block, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind, ReplyForm,
+    Script, Statement, StatementKind,
 };
 use crate::check::types::Type;
 use crate::check::visit;
@@ -260,7 +260,9 @@ impl Walk<'_> {
                     let written = self.written.clone();
                     self.error_here(expr.span, "a helper with an `assert!` or `unwrap()`", &written);
                 }
-                if summary.writes && let Some(written) = &mut self.written {
+                if summary.writes
+                    && let Some(written) = &mut self.written
+                {
                     written.insert(expr.id, expr.span);
                 }
             }

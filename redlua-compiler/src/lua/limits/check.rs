@@ -14,16 +14,9 @@ const MANY_REGISTERS: usize = 55;
 
 /// Checks a chunk whose prelude declares `helpers`.
 pub(super) fn check_chunk(chunk: &Chunk, helpers: &[&str], report: &mut dyn FnMut(Limit, Origin)) {
-    let mut check = Check {
-        functions: Vec::new(),
-        next_variable: 0,
-        report,
-    };
+    let mut check = Check { functions: Vec::new(), next_variable: 0, report };
     check.begin_function(helpers.iter().copied());
-    let mut scope = Scope {
-        levels: 1,
-        locals: helpers.len(),
-    };
+    let mut scope = Scope { levels: 1, locals: helpers.len() };
     for section in [&chunk.functions, &chunk.prologue, &chunk.body] {
         check.check_statements(section, &mut scope);
     }
@@ -61,19 +54,11 @@ impl Check<'_> {
         let Statement { kind, origin } = statement;
         if !scope.has_levels_for(kind) {
             let is_chain = scope.levels + levels_without_chains(kind) <= MAX_LEVELS;
-            let limit = if is_chain {
-                Limit::Concat
-            } else {
-                Limit::Nesting
-            };
+            let limit = if is_chain { Limit::Concat } else { Limit::Nesting };
             self.report(limit, *origin);
         } else if !scope.has_registers_for(kind) {
             let is_own = registers_of_statement(kind) > MANY_REGISTERS;
-            let limit = if is_own {
-                Limit::Arguments
-            } else {
-                Limit::Locals
-            };
+            let limit = if is_own { Limit::Arguments } else { Limit::Locals };
             self.report(limit, *origin);
         }
         match kind {
@@ -81,11 +66,7 @@ impl Check<'_> {
                 self.resolve(kind, *origin);
                 self.declare(names.iter().map(String::as_str));
             }
-            StatementKind::LocalFunction {
-                name,
-                parameters,
-                body,
-            } => {
+            StatementKind::LocalFunction { name, parameters, body } => {
                 self.declare([name.as_str()]);
                 self.begin_function(parameters.iter().map(String::as_str));
                 self.check_block(body, scope.inside(kind), *origin);
@@ -100,12 +81,7 @@ impl Check<'_> {
             }
             StatementKind::NumericFor { name, body, .. } => {
                 self.resolve(kind, *origin);
-                self.check_loop(
-                    std::slice::from_ref(name),
-                    body,
-                    scope.inside(kind),
-                    *origin,
-                );
+                self.check_loop(std::slice::from_ref(name), body, scope.inside(kind), *origin);
             }
             StatementKind::GenericFor { names, body, .. } => {
                 self.resolve(kind, *origin);
@@ -145,11 +121,7 @@ impl Check<'_> {
     }
 
     fn begin_function<'a>(&mut self, parameters: impl IntoIterator<Item = &'a str>) {
-        self.functions.push(Function {
-            variables: Vec::new(),
-            upvalues: BTreeSet::new(),
-            reported: BTreeSet::new(),
-        });
+        self.functions.push(Function { variables: Vec::new(), upvalues: BTreeSet::new(), reported: BTreeSet::new() });
         self.declare(parameters);
     }
 
@@ -164,9 +136,7 @@ impl Check<'_> {
     }
 
     fn in_sight(&self) -> usize {
-        self.functions
-            .last()
-            .map_or(0, |function| function.variables.len())
+        self.functions.last().map_or(0, |function| function.variables.len())
     }
 
     fn hide(&mut self, in_sight: usize) {
@@ -180,10 +150,7 @@ impl Check<'_> {
         for expr in walk::expressions(kind) {
             walk::names_in_expr(expr, &mut |name| self.resolve_name(name));
         }
-        let upvalues = self
-            .functions
-            .last()
-            .map_or(0, |function| function.upvalues.len());
+        let upvalues = self.functions.last().map_or(0, |function| function.upvalues.len());
         if upvalues > MAX_UPVALUES {
             self.report(Limit::Upvalues, origin);
         }

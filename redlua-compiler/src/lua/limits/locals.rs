@@ -22,11 +22,7 @@ const LOCALS_TOGETHER: usize = 100;
 
 /// Closes locals in a block and in the blocks in it, where needed. Names in `used_later` are
 /// mentioned where the locals of the block are still active, after its last statement.
-pub(super) fn close_locals(
-    block: &mut Vec<Statement>,
-    scope: Scope,
-    used_later: &BTreeSet<String>,
-) {
+pub(super) fn close_locals(block: &mut Vec<Statement>, scope: Scope, used_later: &BTreeSet<String>) {
     if let Some(last_overflow) = last_overflow(block, scope) {
         let statements = std::mem::take(block);
         *block = close_runs(statements, scope, last_overflow, used_later);
@@ -69,9 +65,7 @@ fn last_overflow(block: &[Statement], mut scope: Scope) -> Option<usize> {
         let is_function = matches!(statement.kind, StatementKind::LocalFunction { .. });
         let overflows_inside = !is_function
             && (inside.locals > MAX_LOCALS
-                || walk::blocks(&statement.kind)
-                    .into_iter()
-                    .any(|inner| last_overflow(inner, inside).is_some()));
+                || walk::blocks(&statement.kind).into_iter().any(|inner| last_overflow(inner, inside).is_some()));
         scope.declare(std::slice::from_ref(statement));
         if overflows_inside || scope.locals > MAX_LOCALS {
             last = Some(position);
@@ -125,10 +119,7 @@ fn apply_runs(statements: Vec<Statement>, runs: &[(usize, bool)]) -> Vec<Stateme
         let run: Vec<Statement> = statements.by_ref().take(end - start).collect();
         start = *end;
         match run.first().map(|first| first.origin) {
-            Some(origin) if *is_closed => closed.push(Statement {
-                kind: StatementKind::Do(run),
-                origin,
-            }),
+            Some(origin) if *is_closed => closed.push(Statement { kind: StatementKind::Do(run), origin }),
             _ => closed.extend(run),
         }
     }
@@ -179,11 +170,7 @@ fn ends_of_use(statements: &[Statement], used_later: &BTreeSet<String>) -> Vec<u
         let ends = names_declared(&statement.kind).map(|name| end_of_name(name, position));
         ends.max().unwrap_or(position + 1)
     };
-    statements
-        .iter()
-        .enumerate()
-        .map(end_of_statement)
-        .collect()
+    statements.iter().enumerate().map(end_of_statement).collect()
 }
 
 fn names_declared(kind: &StatementKind) -> impl Iterator<Item = &str> {

@@ -31,10 +31,7 @@ impl Scope {
             StatementKind::LocalFunction { parameters, .. } => parameters.len(),
             _ => self.locals,
         };
-        Self {
-            levels: self.levels + 1,
-            locals,
-        }
+        Self { levels: self.levels + 1, locals }
     }
 
     /// Goes past statements of this scope.
@@ -55,10 +52,7 @@ impl Scope {
 
 /// How many locals statements leave active for those after them.
 pub(super) fn declared_in(statements: &[Statement]) -> usize {
-    statements
-        .iter()
-        .map(|statement| declared(&statement.kind))
-        .sum()
+    statements.iter().map(|statement| declared(&statement.kind)).sum()
 }
 
 /// How many locals a statement leaves active for those after it.
@@ -67,12 +61,10 @@ pub(super) fn declared(kind: &StatementKind) -> usize {
         StatementKind::Local { names, .. } => names.len(),
         StatementKind::LocalFunction { .. } => 1,
         // The local `_` that the printer makes of it.
-        StatementKind::Call(call) => usize::from(
-            !matches!(call, Expr::Call(function, _) if !begins_with_parenthesis(function)),
-        ),
-        StatementKind::Assign { targets, .. } => {
-            usize::from(targets.first().is_some_and(begins_with_parenthesis))
+        StatementKind::Call(call) => {
+            usize::from(!matches!(call, Expr::Call(function, _) if !begins_with_parenthesis(function)))
         }
+        StatementKind::Assign { targets, .. } => usize::from(targets.first().is_some_and(begins_with_parenthesis)),
         _ => 0,
     }
 }
@@ -103,9 +95,7 @@ fn count_levels(kind: &StatementKind, step: usize) -> usize {
 fn levels(expr: &Expr, step: usize) -> usize {
     match expr {
         Expr::Index(base, index) => levels_of_base(base, step).max(1 + levels(index, step)),
-        Expr::Call(function, arguments) => {
-            levels_of_base(function, step).max(1 + deepest(arguments, step))
-        }
+        Expr::Call(function, arguments) => levels_of_base(function, step).max(1 + deepest(arguments, step)),
         Expr::Not(operand) | Expr::Length(operand) | Expr::Negate(operand) => {
             let is_negation = matches!(expr, Expr::Negate(_));
             let is_parenthesised = precedence::unary_parenthesises(operand, is_negation);
@@ -154,24 +144,16 @@ pub(super) fn registers_of_statement(kind: &StatementKind) -> usize {
             let targets = targets.map(|(position, target)| 2 * position + registers(target));
             (targets_held + registers_of_list(values)).max(targets.max().unwrap_or_default())
         }
-        StatementKind::NumericFor {
-            start, stop, step, ..
-        } => {
+        StatementKind::NumericFor { start, stop, step, .. } => {
             let step = step.as_ref().map_or(1, registers);
             registers(start).max(1 + registers(stop)).max(2 + step)
         }
-        StatementKind::GenericFor {
-            names, iterator, ..
-        } => {
+        StatementKind::GenericFor { names, iterator, .. } => {
             // The call of the iterator happens above all locals of the loop.
             registers(iterator).max(2 * HIDDEN_LOCALS + names.len())
         }
         StatementKind::Repeat { body, until } => declared_in(body) + registers(until),
-        _ => walk::expressions(kind)
-            .into_iter()
-            .map(registers)
-            .max()
-            .unwrap_or_default(),
+        _ => walk::expressions(kind).into_iter().map(registers).max().unwrap_or_default(),
     }
 }
 
@@ -180,20 +162,14 @@ fn registers(expr: &Expr) -> usize {
     if let Some(chain) = Chain::of(expr) {
         let mut highest = registers(chain.first);
         for (position, (operator, operand)) in chain.rest.iter().enumerate() {
-            let held = if *operator == Operator::Concat {
-                position + 1
-            } else {
-                1
-            };
+            let held = if *operator == Operator::Concat { position + 1 } else { 1 };
             highest = highest.max(held + registers(operand));
         }
         return highest;
     }
     match expr {
         Expr::Index(base, index) => registers(base).max(1 + registers(index)),
-        Expr::Call(function, arguments) => {
-            registers(function).max(1 + registers_of_list(arguments))
-        }
+        Expr::Call(function, arguments) => registers(function).max(1 + registers_of_list(arguments)),
         Expr::Table { array, named } => {
             let items = array.iter().enumerate();
             let items = items.map(|(position, item)| position.min(ITEMS_HELD) + registers(item));
@@ -201,18 +177,11 @@ fn registers(expr: &Expr) -> usize {
             let named = named.iter().map(|(_, item)| held + 1 + registers(item));
             1 + items.chain(named).max().unwrap_or_default()
         }
-        _ => walk::children(expr)
-            .into_iter()
-            .map(registers)
-            .max()
-            .unwrap_or(1),
+        _ => walk::children(expr).into_iter().map(registers).max().unwrap_or(1),
     }
 }
 
 fn registers_of_list(values: &[Expr]) -> usize {
     let values = values.iter().enumerate();
-    values
-        .map(|(position, value)| position + registers(value))
-        .max()
-        .unwrap_or_default()
+    values.map(|(position, value)| position + registers(value)).max().unwrap_or_default()
 }

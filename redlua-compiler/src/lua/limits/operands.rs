@@ -86,11 +86,7 @@ fn split_chains(expr: &mut Expr) {
 /// `a .. b .. c`.
 fn join(operands: Vec<Expr>) -> Expr {
     let concat = |right, left| Expr::Binary(Operator::Concat, Box::new(left), Box::new(right));
-    operands
-        .into_iter()
-        .rev()
-        .reduce(concat)
-        .unwrap_or(Expr::Nil)
+    operands.into_iter().rev().reduce(concat).unwrap_or(Expr::Nil)
 }
 
 /// Passes each long argument list through a table, which stores its items as they come.
@@ -112,10 +108,7 @@ fn unpack_arguments(expr: &mut Expr) {
     let is_long = (SHORT_LIST..=MAX_UNPACKED).contains(&arguments.len());
     if is_long && !matches!(arguments.last(), Some(Expr::Call(..))) {
         let count = arguments.len().to_string();
-        let table = Expr::Table {
-            array: std::mem::take(arguments),
-            named: Vec::new(),
-        };
+        let table = Expr::Table { array: std::mem::take(arguments), named: Vec::new() };
         let bounds = [Expr::Number("1".into()), Expr::Number(count)];
         let unpack = Expr::Name("unpack".into());
         let values = std::iter::once(table).chain(bounds).collect();

@@ -9,20 +9,11 @@ fn name(text: &str) -> Expr {
 }
 
 fn local(origin: u32, text: &str, value: Expr) -> Statement {
-    Statement {
-        kind: StatementKind::Local {
-            names: vec![text.into()],
-            values: vec![value],
-        },
-        origin: Origin(origin),
-    }
+    Statement { kind: StatementKind::Local { names: vec![text.into()], values: vec![value] }, origin: Origin(origin) }
 }
 
 fn give(origin: u32, value: Expr) -> Statement {
-    Statement {
-        kind: StatementKind::Return(vec![value]),
-        origin: Origin(origin),
-    }
+    Statement { kind: StatementKind::Return(vec![value]), origin: Origin(origin) }
 }
 
 /// The lines of the chunk that follow its many locals, and what is reported.
@@ -43,13 +34,7 @@ fn many(count: u32) -> impl Iterator<Item = Statement> {
 fn use_many(origin: u32, count: u32) -> Statement {
     let many = (0..count).map(|item| name(&format!("many{item}")));
     let array = many.chain([name("kept")]);
-    give(
-        origin,
-        Expr::Table {
-            array: array.collect(),
-            named: vec![],
-        },
-    )
+    give(origin, Expr::Table { array: array.collect(), named: vec![] })
 }
 
 #[test]
@@ -62,10 +47,7 @@ fn used_up_locals_are_closed_together_and_no_others() {
     ];
     body.extend(many(189));
     body.push(use_many(1004, 189));
-    let (text, reported) = keep(Chunk {
-        body,
-        ..Chunk::default()
-    });
+    let (text, reported) = keep(Chunk { body, ..Chunk::default() });
     let expected = "local kept = nil\ndo\n  local first = nil\n  local second = first\n  local third = kept\nend";
     assert!(text.starts_with(expected), "{text}");
     assert_eq!(reported, []);
@@ -74,20 +56,14 @@ fn used_up_locals_are_closed_together_and_no_others() {
 #[test]
 fn the_prologue_keeps_what_the_body_uses() {
     let (text, reported) = keep(Chunk {
-        prologue: [
-            local(1000, "raw", Expr::Nil),
-            local(1001, "decoded", name("raw")),
-        ]
-        .into_iter()
-        .chain(many(189))
-        .collect(),
+        prologue: [local(1000, "raw", Expr::Nil), local(1001, "decoded", name("raw"))]
+            .into_iter()
+            .chain(many(189))
+            .collect(),
         body: vec![local(1002, "used", name("decoded")), use_many(1003, 189)],
         ..Chunk::default()
     });
-    assert!(
-        text.starts_with("local raw = nil\nlocal decoded = raw\n"),
-        "{text}"
-    );
+    assert!(text.starts_with("local raw = nil\nlocal decoded = raw\n"), "{text}");
     assert_eq!(reported, [(Limit::Locals, Origin(188))]);
 }
 
@@ -95,16 +71,12 @@ fn the_prologue_keeps_what_the_body_uses() {
 fn an_excess_is_reported_once_where_it_begins() {
     let mut body: Vec<_> = many(250).collect();
     body.push(use_many(1000, 250));
-    let (_, reported) = keep(Chunk {
-        body,
-        ..Chunk::default()
-    });
+    let (_, reported) = keep(Chunk { body, ..Chunk::default() });
     assert_eq!(reported, [(Limit::Locals, Origin(190))]);
 }
 
 #[test]
 fn locals_of_the_prelude_are_those_without_indentation() {
-    let text =
-        "local floor, ceil = math.floor, math.ceil\nlocal function f(a)\n  local b = a\nend\n";
+    let text = "local floor, ceil = math.floor, math.ceil\nlocal function f(a)\n  local b = a\nend\n";
     assert_eq!(locals_of(text).collect::<Vec<_>>(), ["floor", "ceil", "f"]);
 }

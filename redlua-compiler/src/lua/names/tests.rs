@@ -35,9 +35,7 @@ fn different_names_stay_different() {
     let letters = ["a", "b", "_", "u", "0", "é", "end", "00e9"];
     let mut sources = BTreeSet::from([String::new()]);
     for _ in 0..4 {
-        let longer = sources
-            .iter()
-            .flat_map(|name| letters.map(|letter| format!("{name}{letter}")));
+        let longer = sources.iter().flat_map(|name| letters.map(|letter| format!("{name}{letter}")));
         sources = longer.chain(sources.iter().cloned()).collect();
     }
     let legal: BTreeSet<String> = sources.iter().map(|name| names.legal(name)).collect();

@@ -47,9 +47,7 @@ fn is_breakable(expr: &Expr) -> bool {
         Expr::Table { array, named } => !array.is_empty() || !named.is_empty(),
         Expr::Index(base, index) => is_breakable(base) || is_breakable(index),
         Expr::Call(function, arguments) => !arguments.is_empty() || is_breakable(function),
-        Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => {
-            is_breakable(inner)
-        }
+        Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => is_breakable(inner),
         Expr::Binary(..) => true,
     }
 }
@@ -163,13 +161,7 @@ fn print_index(index: &Expr, part: PrintPart, out: &mut String) {
     }
 }
 
-fn print_operand(
-    operand: &Expr,
-    parenthesised: bool,
-    place: Place,
-    part: PrintPart,
-    out: &mut String,
-) {
+fn print_operand(operand: &Expr, parenthesised: bool, place: Place, part: PrintPart, out: &mut String) {
     if parenthesised {
         out.push('(');
     }

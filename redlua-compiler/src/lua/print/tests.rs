@@ -40,24 +40,15 @@ fn group(value: Expr) -> Expr {
 }
 
 fn at(origin: u32, kind: StatementKind) -> Statement {
-    Statement {
-        kind,
-        origin: Origin(origin),
-    }
+    Statement { kind, origin: Origin(origin) }
 }
 
 fn assign(target: Expr, value: Expr) -> StatementKind {
-    StatementKind::Assign {
-        targets: vec![target],
-        values: vec![value],
-    }
+    StatementKind::Assign { targets: vec![target], values: vec![value] }
 }
 
 fn print(body: Vec<Statement>) -> super::LuaText {
-    print_chunk(&Chunk {
-        body,
-        ..Chunk::default()
-    })
+    print_chunk(&Chunk { body, ..Chunk::default() })
 }
 
 /// Prints one expression as a returned value and checks it.
@@ -132,10 +123,7 @@ fn only_names_indexes_and_calls_stand_bare_before_a_dot_or_a_call() {
     check(index(a(), number("-1")), "a[-1]");
     check(index(text(b"x"), text(b"len")), "('x').len");
     check(call(number("-1"), vec![]), "(-1)()");
-    check(
-        call(group(a()), vec![a(), group(call(a(), vec![]))]),
-        "a(a, (a()))",
-    );
+    check(call(group(a()), vec![a(), group(call(a(), vec![]))]), "a(a, (a()))");
     check(index(group(call(a(), vec![])), a()), "a()[a]");
     check(group(group(binary(Operator::Or, a(), a()))), "(a or a)");
     check(not(group(binary(Operator::Or, a(), a()))), "not (a or a)");
@@ -144,17 +132,11 @@ fn only_names_indexes_and_calls_stand_bare_before_a_dot_or_a_call() {
 #[test]
 fn literals() {
     check(text(b"plain \"text\""), "'plain \"text\"'");
-    check(
-        text(b"it's \\ \n\r\t\x7f"),
-        "'it\\'s \\\\ \\n\\r\\009\\127'",
-    );
+    check(text(b"it's \\ \n\r\t\x7f"), "'it\\'s \\\\ \\n\\r\\009\\127'");
     check(text(b"\x001"), "'\\0001'");
     check(text("größe → 🎉".as_bytes()), "'größe → 🎉'");
     check(text(b"\xff\xc3"), "'\\255\\195'");
-    check(
-        text("a\u{202e}b\u{a0}".as_bytes()),
-        "'a\\226\\128\\174b\\194\\160'",
-    );
+    check(text("a\u{202e}b\u{a0}".as_bytes()), "'a\\226\\128\\174b\\194\\160'");
     let table = Expr::Table {
         array: vec![number("1"), Expr::Bool(false), Expr::Nil],
         named: vec![("err".into(), text(b"X")), ("not".into(), number("2"))],
@@ -177,38 +159,20 @@ fn every_statement_with_its_lines() {
                 body: vec![at(2, StatementKind::Return(vec![name("x"), name("y")]))],
             },
         )],
-        prologue: vec![at(
-            3,
-            StatementKind::Local {
-                names: vec!["a".into(), "b".into()],
-                values: vec![],
-            },
-        )],
+        prologue: vec![at(3, StatementKind::Local { names: vec!["a".into(), "b".into()], values: vec![] })],
         body: vec![
             at(
                 4,
                 StatementKind::If {
-                    arms: vec![
-                        (condition("a"), vec![beep(5)]),
-                        (condition("b"), vec![beep(6)]),
-                    ],
+                    arms: vec![(condition("a"), vec![beep(5)]), (condition("b"), vec![beep(6)])],
                     otherwise: vec![at(7, StatementKind::Return(vec![]))],
                 },
             ),
             at(
                 8,
-                StatementKind::While {
-                    condition: condition("a"),
-                    body: vec![at(9, StatementKind::Break), beep(10)],
-                },
+                StatementKind::While { condition: condition("a"), body: vec![at(9, StatementKind::Break), beep(10)] },
             ),
-            at(
-                11,
-                StatementKind::Repeat {
-                    body: vec![beep(12)],
-                    until: condition("b"),
-                },
-            ),
+            at(11, StatementKind::Repeat { body: vec![beep(12)], until: condition("b") }),
             at(
                 13,
                 StatementKind::NumericFor {
@@ -275,11 +239,7 @@ do return a end
 return b
 ";
     assert_eq!(printed.text, expected);
-    let lines: Vec<_> = printed
-        .lines
-        .iter()
-        .map(|(line, origin)| (*line, origin.0))
-        .collect();
+    let lines: Vec<_> = printed.lines.iter().map(|(line, origin)| (*line, origin.0)).collect();
     let expected = [
         (9, 1),
         (10, 2),
@@ -315,21 +275,11 @@ fn no_statement_begins_with_a_parenthesis() {
         at(2, StatementKind::Call(group(call(name("f"), vec![])))),
         at(3, StatementKind::Call(number("1"))),
         at(4, assign(index(either(), text(b"x")), number("1"))),
-        at(
-            5,
-            assign(
-                index(group(call(name("f"), vec![])), text(b"x")),
-                number("1"),
-            ),
-        ),
+        at(5, assign(index(group(call(name("f"), vec![])), text(b"x")), number("1"))),
     ]);
     let expected = "local _ = ('x')()\nf()\nlocal _ = 1\nlocal _ = (a or b)\n_.x = 1\nf().x = 1\n";
     assert_eq!(printed.text, expected);
-    let lines: Vec<_> = printed
-        .lines
-        .iter()
-        .map(|(line, origin)| (*line, origin.0))
-        .collect();
+    let lines: Vec<_> = printed.lines.iter().map(|(line, origin)| (*line, origin.0)).collect();
     assert_eq!(lines, [(1, 1), (2, 2), (3, 3), (4, 4), (5, 4), (6, 5)]);
 }
 
@@ -346,11 +296,7 @@ fn long_lines_are_broken() {
                     binary(
                         Operator::And,
                         long("a"),
-                        binary(
-                            Operator::And,
-                            binary(Operator::Or, long("b"), long("c")),
-                            long("d"),
-                        ),
+                        binary(Operator::And, binary(Operator::Or, long("b"), long("c")), long("d")),
                     ),
                     vec![],
                 )],
@@ -372,10 +318,6 @@ fn long_lines_are_broken() {
          return {{\n  {a},\n  g(\n    {a},\n    {b},\n    {c}\n  ),\n  ok = {b}\n}}\n"
     );
     assert_eq!(printed.text, expected);
-    let lines: Vec<_> = printed
-        .lines
-        .iter()
-        .map(|(line, origin)| (*line, origin.0))
-        .collect();
+    let lines: Vec<_> = printed.lines.iter().map(|(line, origin)| (*line, origin.0)).collect();
     assert_eq!(lines, [(1, 1), (6, 2), (11, 3)]);
 }

@@ -14,15 +14,8 @@ pub(crate) fn is_second() -> bool {
 /// The second process, with none of the variables that say which server to use.
 pub(crate) fn second(test: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command
-        .args(["--exact", test, "--nocapture"])
-        .env(MARK, "1");
-    for variable in [
-        "REDLUA_SERVER",
-        "REDIS_URL",
-        "REDLUA_SERVERS",
-        "REDLUA_CLUSTER",
-    ] {
+    command.args(["--exact", test, "--nocapture"]).env(MARK, "1");
+    for variable in ["REDLUA_SERVER", "REDIS_URL", "REDLUA_SERVERS", "REDLUA_CLUSTER"] {
         command.env_remove(variable);
     }
     command

@@ -1,0 +1,120 @@
+//! Commands: the words of a call, in wire order.
+
+use super::operands::Form;
+use super::{Lowering, binary, call, text};
+use crate::catalogue::Reply;
+use crate::check::typed::{CommandCall, ExprKind, Held, ReplyForm, Word};
+use crate::check::types::Type;
+use crate::lua::ast::{Expr, Operator, StatementKind};
+
+impl Lowering<'_> {
+    /// The decoded reply of a command.
+    pub(crate) fn command(&mut self, command: &CommandCall, held: Held) -> Expr {
+        if let Some(spread) = spread_of(command) {
+            return self.spread_command(command, spread, true);
+        }
+        let raw = self.raw_command(command);
+        self.decode(raw, command, held)
+    }
+
+    /// A command whose reply nobody needs.
+    pub(crate) fn discard_command(&mut self, command: &CommandCall) {
+        if let Some(spread) = spread_of(command) {
+            self.spread_command(command, spread, false);
+            return;
+        }
+        let raw = self.raw_command(command);
+        self.push(StatementKind::Call(raw));
+    }
+
+    /// The reply as it arrives, when it only matters whether there is one.
+    pub(crate) fn undecoded(&mut self, command: &CommandCall) -> Option<Expr> {
+        match &command.reply {
+            ReplyForm::Catalogue { reply: Reply::Optional(inner, crate::catalogue::Absence::False), .. }
+                if !matches!(**inner, Reply::Tuple(_)) && spread_of(command).is_none() =>
+            {
+                Some(self.raw_command(command))
+            }
+            _ => None,
+        }
+    }
+
+    /// `redis.call('NAME', key, …)`.
+    pub(crate) fn raw_command(&mut self, command: &CommandCall) -> Expr {
+        let mut arguments: Vec<Expr> = command.command.name().split(' ').map(text).collect();
+        arguments.extend(self.words(&command.words));
+        call("redis.call", arguments)
+    }
+
+    /// A name for the reply of a command: the handle and what is read from it.
+    pub(crate) fn hint_of(&self, command: &CommandCall) -> String {
+        let handle = command.words.iter().find_map(|word| match word {
+            Word::Key(key) => match key.kind {
+                ExprKind::Local(local) => Some(self.script.locals[local.0].name.as_str()),
+                _ => None,
+            },
+            _ => None,
+        });
+        let what = match command.command.name() {
+            "GET" | "GETDEL" | "GETEX" | "GETSET" | "SET" | "HGET" => "value",
+            "ZSCORE" | "ZINCRBY" => "score",
+            "HMGET" | "HGETALL" => "fields",
+            "TTL" | "PTTL" => "ttl",
+            "TIME" => "time",
+            "ZRANK" | "ZREVRANK" => "rank",
+            "LPOP" | "RPOP" | "LINDEX" | "LMOVE" | "RPOPLPUSH" => "item",
+            "ZRANGE" | "ZRANGEBYSCORE" | "ZREVRANGE" | "ZREVRANGEBYSCORE" | "ZPOPMIN" | "ZPOPMAX" | "SMEMBERS" => {
+                "members"
+            }
+            "LRANGE" => "items",
+            "MGET" => "values",
+            _ => "reply",
+        };
+        match handle {
+            Some(handle) => format!("{handle}_{what}"),
+            None => what.to_owned(),
+        }
+    }
+
+    /// The words of a command but a spread list.
+    pub(crate) fn words(&mut self, words: &[Word]) -> Vec<Expr> {
+        let mut lowered: Vec<Expr> = Vec::new();
+        for word in words {
+            let before = self.block.len();
+            let value = match word {
+                Word::Literal(word) => text(word),
+                Word::Key(key) => self.value(key),
+                Word::Value(value) => self.in_form(value, Form::Text),
+                Word::Number { value, infinite } => {
+                    self.in_form(value, if *infinite { Form::Score } else { Form::Text })
+                }
+                Word::Prefixed(prefix, value) => {
+                    let form =
+                        if matches!(value.ty, Type::Integer(_) | Type::Float) { Form::Score } else { Form::Text };
+                    match self.in_form(value, form) {
+                        Expr::Text(bytes) => {
+                            let mut joined = prefix.as_bytes().to_vec();
+                            joined.extend(bytes);
+                            Expr::Text(joined)
+                        }
+                        other => binary(Operator::Concat, text(prefix), other),
+                    }
+                }
+                Word::Spread { .. } => continue,
+            };
+            if self.block.len() > before {
+                self.save_earlier(&mut lowered, before);
+            }
+            lowered.push(value);
+        }
+        lowered
+    }
+}
+
+/// The list of a variadic call and how many words an element makes.
+pub(crate) fn spread_of(command: &CommandCall) -> Option<(&crate::check::typed::Expr, usize)> {
+    command.words.iter().find_map(|word| match word {
+        Word::Spread { list, width } => Some((list, *width)),
+        _ => None,
+    })
+}

@@ -1,0 +1,324 @@
+//! Replies of commands: from the form in Lua to the value that the type promises.
+
+use super::prologue::tonumber;
+use super::{Lowering, binary, index, not, number, plus, text};
+use crate::catalogue::{Absence, Reply};
+use crate::check::typed::{CommandCall, ExprKind, Held, Pattern, PatternKind, ReplyForm, Subject};
+use crate::check::types::{Integer, RecordId, Type};
+use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::prelude;
+
+impl Lowering<'_> {
+    /// The value of a command's raw reply.
+    pub(crate) fn decode(&mut self, raw: Expr, command: &CommandCall, held: Held) -> Expr {
+        match &command.reply {
+            ReplyForm::Catalogue { reply, value } => {
+                let what = self.subject_text(command.subject.as_ref(), None);
+                self.decode_reply(raw, reply, value, held, &what, command)
+            }
+            ReplyForm::Record(record) => self.decode_record(raw, *record, command),
+            ReplyForm::Fields(record, fields) => {
+                let table = self.stable(&self.hint_of(command), raw);
+                let array = fields
+                    .iter()
+                    .enumerate()
+                    .map(|(at, field)| {
+                        let value = index(table.clone(), number(at as i128 + 1));
+                        self.decode_field(value, *record, *field, command)
+                    })
+                    .collect();
+                Expr::Table { array, named: Vec::new() }
+            }
+        }
+    }
+
+    fn decode_reply(
+        &mut self,
+        raw: Expr,
+        reply: &Reply,
+        value: &Type,
+        held: Held,
+        what: &str,
+        command: &CommandCall,
+    ) -> Expr {
+        match reply {
+            // `()` has no value; the call itself still has to happen.
+            Reply::Unit => {
+                self.push(StatementKind::Call(raw));
+                Expr::Bool(false)
+            }
+            Reply::Bool => binary(Operator::Equal, raw, number(1)),
+            Reply::BoolStatus => binary(Operator::NotEqual, raw, Expr::Bool(false)),
+            Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int => raw,
+            Reply::IntText => {
+                if held == Held::Text {
+                    raw
+                } else {
+                    tonumber(raw)
+                }
+            }
+            Reply::Float => tonumber(raw),
+            Reply::Text | Reply::Any => raw,
+            Reply::KeyType => index(raw, text("ok")),
+            Reply::Value | Reply::Field | Reply::FieldValue => self.stored(raw, value, held, what),
+            Reply::Optional(inner, Absence::False) => match &**inner {
+                // `tonumber(false)` is `nil`.
+                Reply::Float => binary(Operator::Or, tonumber(raw), Expr::Bool(false)),
+                Reply::Tuple(parts) => {
+                    let table = self.stable(&self.hint_of(command), raw);
+                    let values = self.decode_parts(&table, parts, value, what, command);
+                    binary(Operator::And, table, Expr::Table { array: values, named: Vec::new() })
+                }
+                Reply::Array(_) | Reply::Pairs(..) => raw,
+                inner => self.decode_reply(raw, inner, value, held, what, command),
+            },
+            Reply::Optional(inner, Absence::EmptyArray) => {
+                let table = self.stable(&self.hint_of(command), raw);
+                let found = match &**inner {
+                    Reply::Tuple(parts) => {
+                        let values = self.decode_parts(&table, parts, value, what, command);
+                        Expr::Table { array: values, named: Vec::new() }
+                    }
+                    inner => {
+                        let first = index(table.clone(), number(1));
+                        self.decode_reply(first, inner, value, held, what, command)
+                    }
+                };
+                let present = binary(Operator::NotEqual, index(table, number(1)), Expr::Nil);
+                binary(Operator::And, present, found)
+            }
+            Reply::Array(element) => self.decode_array(raw, element, value, what, command),
+            Reply::ArrayOrFalse(element) => {
+                let empty = Expr::Table { array: Vec::new(), named: Vec::new() };
+                self.decode_array(binary(Operator::Or, raw, empty), element, value, what, command)
+            }
+            Reply::Pairs(first, second) => self.decode_pairs(raw, first, second, value, what, command),
+            Reply::Tuple(parts) => {
+                let table = self.stable(&self.hint_of(command), raw);
+                let array = self.decode_parts(&table, parts, value, what, command);
+                Expr::Table { array, named: Vec::new() }
+            }
+        }
+    }
+
+    fn decode_parts(
+        &mut self,
+        table: &Expr,
+        parts: &[Reply],
+        value: &Type,
+        what: &str,
+        command: &CommandCall,
+    ) -> Vec<Expr> {
+        parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| {
+                let raw = index(table.clone(), number(at as i128 + 1));
+                self.decode_reply(raw, part, value, Held::Number, what, command)
+            })
+            .collect()
+    }
+
+    /// The elements are converted where they stand: the table belongs to nobody else.
+    fn decode_array(&mut self, raw: Expr, element: &Reply, value: &Type, what: &str, command: &CommandCall) -> Expr {
+        if is_plain(element, value) {
+            return raw;
+        }
+        let table = self.save(&self.hint_of(command), raw);
+        let at = self.names.fresh("i");
+        self.constant.insert(at.clone());
+        let place = index(table.clone(), Expr::Name(at.clone()));
+        let body = self.nested(|lowering| {
+            let decoded = lowering.decode_reply(place.clone(), element, value, Held::Number, what, command);
+            lowering.push(StatementKind::Assign { targets: vec![place], values: vec![decoded] });
+        });
+        let stop = Expr::Length(Box::new(table.clone()));
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
+        table
+    }
+
+    /// ```lua
+    /// local pairs = {}
+    /// for i = 1, #flat, 2 do
+    ///   pairs[#pairs + 1] = {flat[i], tonumber(flat[i + 1])}
+    /// end
+    /// ```
+    fn decode_pairs(
+        &mut self,
+        raw: Expr,
+        first: &Reply,
+        second: &Reply,
+        value: &Type,
+        what: &str,
+        command: &CommandCall,
+    ) -> Expr {
+        let flat = self.stable(&self.hint_of(command), raw);
+        let pairs = self.save("pairs", Expr::Table { array: Vec::new(), named: Vec::new() });
+        let at = self.names.fresh("i");
+        self.constant.insert(at.clone());
+        let place = Expr::Name(at.clone());
+        let body = self.nested(|lowering| {
+            let left = index(flat.clone(), place.clone());
+            let left = lowering.decode_reply(left, first, value, Held::Number, what, command);
+            let right = index(flat.clone(), plus(place, 1));
+            let right = lowering.decode_reply(right, second, value, Held::Number, what, command);
+            let target = index(pairs.clone(), plus(Expr::Length(Box::new(pairs.clone())), 1));
+            let pair = Expr::Table { array: vec![left, right], named: Vec::new() };
+            lowering.push(StatementKind::Assign { targets: vec![target], values: vec![pair] });
+        });
+        let stop = Expr::Length(Box::new(flat));
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: Some(number(2)), body });
+        pairs
+    }
+
+    /// A stored value, or `false` for none, checked to have the one form of its type.
+    fn stored(&mut self, raw: Expr, ty: &Type, held: Held, what: &str) -> Expr {
+        let subject = text(what);
+        match ty {
+            Type::Integer(_) if held == Held::Text => self.helper(prelude::STORED_DIGITS, vec![raw, subject]),
+            Type::Integer(kind) if kind.exact() != Integer::I64.exact() => {
+                let bounds = kind.exact();
+                self.helper(prelude::STORED_IN, vec![raw, subject, number(bounds.low), number(bounds.high)])
+            }
+            Type::Integer(_) => self.helper(prelude::STORED_INTEGER, vec![raw, subject]),
+            Type::Float => self.helper(prelude::STORED_FLOAT, vec![raw, subject]),
+            Type::Bool => self.helper(prelude::STORED_BOOL, vec![raw, subject]),
+            Type::Enum(id) => {
+                let words = self.types.enums[id.0]
+                    .variants
+                    .iter()
+                    .map(|variant| (variant.text.clone(), Expr::Bool(true)))
+                    .collect();
+                let words = Expr::Table { array: Vec::new(), named: words };
+                self.helper(prelude::STORED_WORD, vec![raw, subject, words])
+            }
+            Type::Option(inner) => self.stored(raw, inner, held, what),
+            _ => raw,
+        }
+    }
+
+    /// `counter (hits:{user})`, `bucket (rate:{user}), field tokens`.
+    fn subject_text(&self, subject: Option<&Subject>, field: Option<&str>) -> String {
+        let Some(subject) = subject else { return "a reply".to_owned() };
+        let key = self.script.keys.iter().find(|key| key.local == subject.handle);
+        let mut what = match key {
+            Some(key) => format!("{} ({})", key.handle, key.template.text),
+            None => self.script.locals[subject.handle.0].name.clone(),
+        };
+        if let Some(field) = field.or(subject.field.as_deref()) {
+            what.push_str(&format!(", field {field}"));
+        }
+        what
+    }
+
+    fn decode_field(&mut self, raw: Expr, record: RecordId, field: usize, command: &CommandCall) -> Expr {
+        let known = self.types.records[record.0].fields[field].clone();
+        let what = self.subject_text(command.subject.as_ref(), Some(&known.stored));
+        let raw = if known.empty_is_none {
+            let value = self.stable("field", raw);
+            binary(Operator::And, binary(Operator::NotEqual, value.clone(), Expr::Text(Vec::new())), value)
+        } else {
+            raw
+        };
+        self.stored(raw, &known.ty, Held::Number, &what)
+    }
+
+    /// ```lua
+    /// local fields = redis.call('HMGET', bucket, 'tokens', 'at')
+    /// local record = false
+    /// if fields[1] or fields[2] then
+    ///   record = {tokens = stored_integer(fields[1], …), at = …}
+    /// end
+    /// ```
+    fn decode_record(&mut self, raw: Expr, record: RecordId, command: &CommandCall) -> Expr {
+        let table = self.save(&self.hint_of(command), raw);
+        let fields = self.types.records[record.0].fields.clone();
+        let mut present: Option<Expr> = None;
+        for at in 0..fields.len() {
+            let field = index(table.clone(), number(at as i128 + 1));
+            present = Some(match present {
+                Some(present) => binary(Operator::Or, present, field),
+                None => field,
+            });
+        }
+        let name = self.names.fresh("record");
+        self.push(StatementKind::Local { names: vec![name.clone()], values: vec![Expr::Bool(false)] });
+        let body = self.nested(|lowering| {
+            let mut named = Vec::new();
+            for (at, field) in fields.iter().enumerate() {
+                let raw = index(table.clone(), number(at as i128 + 1));
+                let value = lowering.record_field(raw, record, at, command);
+                named.push((field.name.clone(), value));
+            }
+            let whole = Expr::Table { array: Vec::new(), named };
+            lowering.push(StatementKind::Assign { targets: vec![Expr::Name(name.clone())], values: vec![whole] });
+        });
+        let arms = vec![(present.unwrap_or(Expr::Bool(false)), body)];
+        self.push(StatementKind::If { arms, otherwise: Vec::new() });
+        Expr::Name(name)
+    }
+
+    /// A field of a hash that is there: an absent one is `None`, its default, or an abort.
+    fn record_field(&mut self, raw: Expr, record: RecordId, field: usize, command: &CommandCall) -> Expr {
+        let known = self.types.records[record.0].fields[field].clone();
+        if matches!(known.ty, Type::Option(_)) {
+            return self.decode_field(raw, record, field, command);
+        }
+        match &known.default {
+            Some(default) => {
+                // The default's own text goes through the same check.
+                let fallback = self.text_of(default);
+                self.decode_field(binary(Operator::Or, raw, fallback), record, field, command)
+            }
+            None => {
+                let what = self.subject_text(command.subject.as_ref(), Some(&known.stored));
+                self.abort_if(not(raw.clone()), "STORED", &format!("{what}: missing"));
+                self.decode_field(raw, record, field, command)
+            }
+        }
+    }
+
+    /// `let (a, b) = command;` without a table in between.
+    pub(crate) fn tuple_of(&mut self, command: &CommandCall, parts: &[Pattern]) -> Option<Vec<Expr>> {
+        let raw = match &command.reply {
+            ReplyForm::Catalogue { reply: Reply::Tuple(_), .. } | ReplyForm::Fields(..) => self.raw_command(command),
+            _ => return None,
+        };
+        let table = self.save(&self.hint_of(command), raw);
+        match &command.reply {
+            ReplyForm::Catalogue { reply: Reply::Tuple(replies), value } => {
+                let what = self.subject_text(command.subject.as_ref(), None);
+                let mut values = Vec::new();
+                for (at, (reply, pattern)) in replies.iter().zip(parts).enumerate() {
+                    let held = match pattern.kind {
+                        PatternKind::Bind(local, None) => self.held_of(local),
+                        _ => Held::Number,
+                    };
+                    let raw = index(table.clone(), number(at as i128 + 1));
+                    let unused = matches!(pattern.kind, PatternKind::Wildcard);
+                    values.push(if unused { raw } else { self.decode_reply(raw, reply, value, held, &what, command) });
+                }
+                Some(values)
+            }
+            ReplyForm::Fields(record, fields) => {
+                let mut values = Vec::new();
+                for (at, field) in fields.iter().enumerate() {
+                    let raw = index(table.clone(), number(at as i128 + 1));
+                    values.push(self.decode_field(raw, *record, *field, command));
+                }
+                Some(values)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether an element needs no conversion.
+fn is_plain(element: &Reply, value: &Type) -> bool {
+    match element {
+        Reply::Text | Reply::Any | Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Int => true,
+        Reply::Value | Reply::Field | Reply::FieldValue => *value == Type::Text,
+        Reply::Optional(inner, Absence::False) => is_plain(inner, value) && !matches!(**inner, Reply::Int),
+        _ => false,
+    }
+}

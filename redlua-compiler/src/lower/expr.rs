@@ -1,0 +1,508 @@
+//! Expressions: the value of each form, and where a value goes.
+
+use super::operands::Form;
+use super::{Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
+use crate::check::moves_are_copies;
+use crate::check::typed::{self, Comparison, ExprKind, LocalId};
+use crate::check::types::Type;
+use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::prelude;
+
+/// Where the value of an expression goes.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    /// Nobody needs it.
+    Nothing,
+    /// Into a local that was declared.
+    Local(String),
+    /// Out of the script or helper.
+    Leave,
+}
+
+impl Lowering<'_> {
+    /// The value of an expression, as its type is held.
+    pub(crate) fn value(&mut self, expr: &typed::Expr) -> Expr {
+        match &expr.kind {
+            ExprKind::Integer(value) => Self::integer_literal(expr, *value),
+            ExprKind::Float(value) => Self::float(*value),
+            ExprKind::Bool(value) => Expr::Bool(*value),
+            ExprKind::Text(bytes) => Expr::Text(bytes.clone()),
+            ExprKind::None if none_is_nil(&expr.ty) => Expr::Nil,
+            ExprKind::None | ExprKind::Unit | ExprKind::Error => Expr::Bool(false),
+            ExprKind::Local(local) => self.place_of(*local),
+            ExprKind::Key(key) => self.place_of(self.script.keys[*key].local),
+            ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Borrow(_, inner) => self.value(inner),
+            ExprKind::Err(error) => self.error_value(error),
+            ExprKind::Arithmetic { op, left, right, guard } => self.arithmetic(*op, left, right, *guard),
+            ExprKind::FloatArithmetic { op, left, right } => self.float_arithmetic(*op, left, right),
+            ExprKind::Negate(inner) => self.negate(inner),
+            ExprKind::Not(inner) => {
+                let value = self.value(inner);
+                not(value)
+            }
+            ExprKind::Compare { op, left, right } => self.compare(*op, left, right),
+            ExprKind::Logic { and, left, right } => self.logic(*and, left, right),
+            ExprKind::Cast(cast, inner) => self.cast(*cast, inner),
+            ExprKind::Math { function, arguments, guard } => self.math(*function, arguments, *guard, &expr.ty),
+            ExprKind::Concat(pieces) => self.concat(pieces),
+            ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments),
+            ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
+            ExprKind::Command(call) => self.command(call, expr.held),
+            ExprKind::IsSome(inner, some) => self.is_some(inner, *some),
+            ExprKind::IsOk(inner, ok) => {
+                let (_, error) = self.result(inner);
+                if *ok {
+                    binary(Operator::Equal, error, Expr::Nil)
+                } else {
+                    binary(Operator::NotEqual, error, Expr::Nil)
+                }
+            }
+            ExprKind::UnwrapOr(option, default) => self.unwrap_or(option, default),
+            ExprKind::Unwrap(option, message) => self.unwrap(option, message.as_deref()),
+            ExprKind::Try(inner) => self.try_value(inner),
+            ExprKind::Field(base, record, field) => {
+                let name = self.types.records[record.0].fields[*field].name.clone();
+                let base = self.value(base);
+                index(base, text(&name))
+            }
+            ExprKind::Element(base, at) => {
+                if let ExprKind::Tuple(parts) = &base.kind {
+                    let forms: Vec<(&typed::Expr, Form)> = parts.iter().map(|part| (part, Form::Value)).collect();
+                    let mut values = self.operands(&forms);
+                    return values.swap_remove(*at);
+                }
+                let base = self.value(base);
+                let base = self.stable("parts", base);
+                index(base, number(*at as i128 + 1))
+            }
+            ExprKind::Record { record, fields, base } => self.record(*record, fields, base.as_deref()),
+            ExprKind::Tuple(parts) | ExprKind::List(parts) => {
+                let array = self.owned_values(parts);
+                Expr::Table { array, named: Vec::new() }
+            }
+            ExprKind::Repeat(value, count) => {
+                let (value, count) = self.pair(value, count, Form::Value);
+                self.helper(prelude::FILLED, vec![value, count])
+            }
+            ExprKind::Variant { enumeration, variant, fields } => self.variant(*enumeration, *variant, fields),
+            ExprKind::Call { function, arguments } => self.call_helper(*function, arguments),
+            ExprKind::Clone(inner) => {
+                let value = self.value(inner);
+                self.helper(prelude::COPY, vec![value])
+            }
+            ExprKind::If { condition, then, otherwise: Some(otherwise) } => {
+                if let Some(short) = self.short_choice(condition, then, otherwise) {
+                    return short;
+                }
+                self.through_local(expr)
+            }
+            ExprKind::Block(block) if block.statements.is_empty() => match &block.value {
+                Some(value) => self.value(value),
+                None => Expr::Bool(false),
+            },
+            ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+                if expr.ty == Type::Unit || expr.ty == Type::Never {
+                    self.into(expr, &Target::Nothing);
+                    return Expr::Bool(false);
+                }
+                self.through_local(expr)
+            }
+            // These have no value: what reads it is never reached, or reads `()`.
+            ExprKind::OkOr(..)
+            | ExprKind::If { .. }
+            | ExprKind::Let(..)
+            | ExprKind::While { .. }
+            | ExprKind::For { .. }
+            | ExprKind::Break(..)
+            | ExprKind::Continue(_)
+            | ExprKind::Return(_)
+            | ExprKind::Assert(..)
+            | ExprKind::Assign(..) => {
+                self.into(expr, &Target::Nothing);
+                Expr::Bool(false)
+            }
+        }
+    }
+
+    /// An expression of several statements: its value goes through a local.
+    fn through_local(&mut self, expr: &typed::Expr) -> Expr {
+        let name = self.declare(&self.hint(expr));
+        self.into(expr, &Target::Local(name.clone()));
+        Expr::Name(name)
+    }
+
+    /// `condition and a or b`, where `a` is never false and neither branch needs a statement.
+    fn short_choice(&mut self, condition: &typed::Expr, then: &typed::Block, otherwise: &typed::Block) -> Option<Expr> {
+        let (then, otherwise) = (only_value(then)?, only_value(otherwise)?);
+        let simple = |expr: &typed::Expr| Self::is_literal(expr) || matches!(expr.kind, ExprKind::Local(_));
+        if can_be_false(&then.ty) || !simple(then) || !simple(otherwise) || binds(condition) {
+            return None;
+        }
+        let condition = self.value(condition);
+        let (then, otherwise) = (self.value(then), self.value(otherwise));
+        Some(binary(Operator::Or, binary(Operator::And, condition, then), otherwise))
+    }
+
+    /// Lowers an expression so that its value goes to `target`.
+    pub(crate) fn into(&mut self, expr: &typed::Expr, target: &Target) {
+        match &expr.kind {
+            ExprKind::If { condition, then, otherwise } => {
+                self.at(expr.span, |lowering| lowering.if_else(condition, then, otherwise.as_ref(), target));
+            }
+            ExprKind::Match { scrutinee, arms } => {
+                self.at(expr.span, |lowering| lowering.lower_match(scrutinee, arms, target));
+            }
+            ExprKind::Block(block) => {
+                let body = self.nested(|lowering| lowering.block_into(block, target));
+                self.append_scoped(body);
+            }
+            ExprKind::While { condition, body, label } => {
+                self.at(expr.span, |lowering| lowering.lower_while(condition, body, *label));
+            }
+            ExprKind::Loop { body, label } => {
+                self.at(expr.span, |lowering| lowering.lower_loop(body, *label, target));
+            }
+            ExprKind::For { pattern, iterable, body, label } => {
+                self.at(expr.span, |lowering| lowering.lower_for(pattern, iterable, body, *label));
+                self.leave_unit(target);
+            }
+            ExprKind::Break(label, value) => {
+                self.at(expr.span, |lowering| lowering.lower_break(*label, value.as_deref()))
+            }
+            ExprKind::Continue(label) => self.at(expr.span, |lowering| lowering.lower_continue(*label)),
+            ExprKind::Return(value) => self.at(expr.span, |lowering| match value {
+                Some(value) => lowering.leave(value),
+                None => lowering.leave_nothing(true),
+            }),
+            ExprKind::Assign(place, value) => {
+                self.at(expr.span, |lowering| lowering.assign(place, value));
+                self.leave_unit(target);
+            }
+            ExprKind::Assert(condition, message) => {
+                self.at(expr.span, |lowering| {
+                    let condition = lowering.value(condition);
+                    lowering.abort_if(not(condition), "ASSERT", message);
+                });
+                self.leave_unit(target);
+            }
+            _ => match target {
+                Target::Nothing => self.discard(expr),
+                Target::Local(name) => {
+                    let value = self.owned(expr);
+                    let name = Expr::Name(name.clone());
+                    self.push(StatementKind::Assign { targets: vec![name], values: vec![value] });
+                }
+                Target::Leave => self.leave(expr),
+            },
+        }
+    }
+
+    fn leave_unit(&mut self, target: &Target) {
+        if matches!(target, Target::Leave) {
+            self.leave_nothing(false);
+        }
+    }
+
+    /// Evaluates for its effect only.
+    fn discard(&mut self, expr: &typed::Expr) {
+        self.at(expr.span, |lowering| match &expr.kind {
+            ExprKind::Command(call) => lowering.discard_command(call),
+            ExprKind::Call { .. } => {
+                let value = lowering.value(expr);
+                if matches!(value, Expr::Call(..)) {
+                    lowering.push(StatementKind::Call(value));
+                }
+            }
+            ExprKind::Try(inner) if matches!(inner.ty, Type::Result(..)) => {
+                lowering.try_value(inner);
+            }
+            _ => {
+                let value = lowering.value(expr);
+                if has_call(&value) {
+                    match value {
+                        Expr::Call(..) => lowering.push(StatementKind::Call(value)),
+                        other => {
+                            lowering.save("_", other);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    /// A value that gets another owner: copied where its type is `Copy`, since Lua would alias.
+    pub(crate) fn owned(&mut self, expr: &typed::Expr) -> Expr {
+        let value = self.value(expr);
+        let from_place = matches!(
+            expr.kind,
+            ExprKind::Local(_)
+                | ExprKind::Field(..)
+                | ExprKind::Element(..)
+                | ExprKind::ListFunction(typed::ListFunction::Index, _)
+        );
+        // Two names for one table show nothing as long as neither is changed.
+        let changed =
+            |lowering: &Self| lowering.script.locals.iter().any(|local| local.mutable && !local.ty.is_value());
+        if from_place && moves_are_copies(&expr.ty, self.types) && changed(self) {
+            return self.helper(prelude::COPY, vec![value]);
+        }
+        value
+    }
+
+    pub(crate) fn owned_values(&mut self, parts: &[typed::Expr]) -> Vec<Expr> {
+        let mut lowered: Vec<Expr> = Vec::new();
+        for part in parts {
+            let before = self.block.len();
+            let value = self.owned(part);
+            if self.block.len() > before {
+                self.save_earlier(&mut lowered, before);
+            }
+            lowered.push(value);
+        }
+        lowered
+    }
+
+    fn compare(&mut self, op: Comparison, left: &typed::Expr, right: &typed::Expr) -> Expr {
+        let ty = &left.ty;
+        if op.orders() && *ty == Type::Text {
+            return self.compare_texts(op, left, right);
+        }
+        if !ty.is_value() {
+            return self.compare_parts(op, left, right);
+        }
+        let form = if op.orders() || left.held != right.held { Form::Number } else { Form::Value };
+        let form = if ty.integer().is_some() && !matches!(ty, Type::Option(_)) { form } else { Form::Value };
+        let (left, right) = self.pair(left, right, form);
+        let op = match op {
+            Comparison::Equal => Operator::Equal,
+            Comparison::NotEqual => Operator::NotEqual,
+            Comparison::Less => Operator::Less,
+            Comparison::LessEqual => Operator::LessEqual,
+            Comparison::Greater => Operator::Greater,
+            Comparison::GreaterEqual => Operator::GreaterEqual,
+        };
+        binary(op, left, right)
+    }
+
+    /// Text is ordered bytewise: Lua's `<` follows the locale of the host.
+    fn compare_texts(&mut self, op: Comparison, left: &typed::Expr, right: &typed::Expr) -> Expr {
+        let (left, right) = self.pair(left, right, Form::Value);
+        match op {
+            Comparison::Less => self.helper(prelude::BEFORE, vec![left, right]),
+            Comparison::GreaterEqual => not(self.helper(prelude::BEFORE, vec![left, right])),
+            _ => {
+                // `a > b` is `before(b, a)`, with the operands evaluated in their order.
+                let (left, right) = (self.stable("left", left), self.stable("right", right));
+                let swapped = self.helper(prelude::BEFORE, vec![right, left]);
+                if op == Comparison::Greater { swapped } else { not(swapped) }
+            }
+        }
+    }
+
+    /// Tuples, records and arrays compare by content.
+    fn compare_parts(&mut self, op: Comparison, left: &typed::Expr, right: &typed::Expr) -> Expr {
+        let (lowered_left, lowered_right) = self.pair(left, right, Form::Value);
+        let lowered_left = self.stable("left", lowered_left);
+        let lowered_right = self.stable("right", lowered_right);
+        let equal = self.equal_parts(&left.ty, lowered_left, lowered_right);
+        if op == Comparison::Equal { equal } else { not(equal) }
+    }
+
+    fn equal_parts(&mut self, ty: &Type, left: Expr, right: Expr) -> Expr {
+        let parts: Vec<(Expr, Type)> = match ty {
+            Type::Tuple(parts) => {
+                parts.iter().enumerate().map(|(at, part)| (number(at as i128 + 1), part.clone())).collect()
+            }
+            Type::Array(element, length) => {
+                (0..*length).map(|at| (number(at as i128 + 1), (**element).clone())).collect()
+            }
+            Type::Record(id) => {
+                self.types.records[id.0].fields.iter().map(|field| (text(&field.name), field.ty.clone())).collect()
+            }
+            Type::Option(inner) if !inner.is_value() => {
+                let both = binary(Operator::And, left.clone(), right.clone());
+                let same = self.equal_parts(inner, left.clone(), right.clone());
+                let neither = binary(Operator::Equal, left, right);
+                return binary(Operator::Or, neither, binary(Operator::And, both, same));
+            }
+            _ => return binary(Operator::Equal, left, right),
+        };
+        let mut equal: Option<Expr> = None;
+        for (at, part) in parts {
+            let same = self.equal_parts(&part, index(left.clone(), at.clone()), index(right.clone(), at));
+            equal = Some(match equal {
+                Some(equal) => binary(Operator::And, equal, same),
+                None => same,
+            });
+        }
+        equal.unwrap_or(Expr::Bool(true))
+    }
+
+    /// `left and right`; the statements that the right side needs run under its `if` only.
+    fn logic(&mut self, and: bool, left: &typed::Expr, right: &typed::Expr) -> Expr {
+        let left = self.value(left);
+        let mut value = Expr::Nil;
+        let statements = self.nested(|lowering| value = lowering.value(right));
+        let op = if and { Operator::And } else { Operator::Or };
+        if statements.is_empty() {
+            return binary(op, left, value);
+        }
+        let name = self.names.fresh("met");
+        self.push(StatementKind::Local { names: vec![name.clone()], values: vec![left] });
+        let result = Expr::Name(name);
+        let mut body = statements;
+        body.push(crate::lua::ast::Statement {
+            kind: StatementKind::Assign { targets: vec![result.clone()], values: vec![value] },
+            origin: self.origin,
+        });
+        let condition = if and { result.clone() } else { not(result.clone()) };
+        self.push(StatementKind::If { arms: vec![(condition, body)], otherwise: Vec::new() });
+        result
+    }
+
+    pub(crate) fn is_some(&mut self, option: &typed::Expr, some: bool) -> Expr {
+        if let ExprKind::Command(call) = &option.kind
+            && let Some(raw) = self.undecoded(call)
+        {
+            // Only whether it is there is asked: it need not parse.
+            return if some { binary(Operator::NotEqual, raw, Expr::Bool(false)) } else { not(raw) };
+        }
+        let value = self.value(option);
+        if none_is_nil(&option.ty) {
+            return binary(if some { Operator::NotEqual } else { Operator::Equal }, value, Expr::Nil);
+        }
+        if some { binary(Operator::NotEqual, value, Expr::Bool(false)) } else { not(value) }
+    }
+
+    /// `option or default`, where no value of the option is false.
+    fn unwrap_or(&mut self, option: &typed::Expr, default: &typed::Expr) -> Expr {
+        let simple = !none_is_nil(&option.ty);
+        let value = self.value(option);
+        let mut other = Expr::Nil;
+        // Rust evaluates the default always, and before it is known whether it is needed.
+        let before = self.block.len();
+        let mut saved = [value];
+        other_value(self, default, &mut other);
+        if self.block.len() > before {
+            self.save_earlier(&mut saved, before);
+        }
+        let [value] = saved;
+        let pure = self.is_stable(&other) || !has_call(&other);
+        let other = if pure { other } else { self.save("default", other) };
+        if simple {
+            return binary(Operator::Or, value, other);
+        }
+        // `None` of an `Option<bool>` is `nil`, and `false` is a value.
+        let name = self.names.fresh("value");
+        self.push(StatementKind::Local { names: vec![name.clone()], values: vec![value] });
+        let result = Expr::Name(name);
+        let body = self.nested(|lowering| {
+            lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![other] });
+        });
+        let missing = binary(Operator::Equal, result.clone(), Expr::Nil);
+        self.push(StatementKind::If { arms: vec![(missing, body)], otherwise: Vec::new() });
+        result
+    }
+
+    /// ```lua
+    /// local value = …
+    /// if not value then error('REDLUA_MISSING name: …', 0) end
+    /// ```
+    fn unwrap(&mut self, option: &typed::Expr, message: Option<&str>) -> Expr {
+        let lowered = self.value(option);
+        let value = self.stable(&self.hint(option), lowered);
+        let missing = if none_is_nil(&option.ty) {
+            binary(Operator::Equal, value.clone(), Expr::Nil)
+        } else {
+            not(value.clone())
+        };
+        let message = message.unwrap_or("`unwrap()` found no value").to_owned();
+        self.at(option.span, |lowering| lowering.abort_if(missing, "MISSING", &message));
+        value
+    }
+
+    fn record(
+        &mut self,
+        record: crate::check::types::RecordId,
+        fields: &[(usize, typed::Expr)],
+        base: Option<&typed::Expr>,
+    ) -> Expr {
+        let values: Vec<typed::Expr> = fields.iter().map(|(_, value)| value.clone()).collect();
+        let mut lowered = self.owned_values(&values);
+        let known = &self.types.records[record.0].fields;
+        let mut named: Vec<(String, Expr)> = Vec::new();
+        let base = base.map(|base| {
+            let before = self.block.len();
+            let value = self.value(base);
+            if self.block.len() > before {
+                self.save_earlier(&mut lowered, before);
+            }
+            self.stable("base", value)
+        });
+        for ((field, _), value) in fields.iter().zip(lowered) {
+            named.push((known[*field].name.clone(), value));
+        }
+        if let Some(base) = base {
+            for (at, field) in known.iter().enumerate() {
+                if !fields.iter().any(|(given, _)| *given == at) {
+                    named.push((field.name.clone(), index(base.clone(), text(&field.name))));
+                }
+            }
+        }
+        Expr::Table { array: Vec::new(), named }
+    }
+
+    /// A helper's call. A helper changes no local of its caller, so plain arguments need no copy.
+    fn call_helper(&mut self, function: usize, arguments: &[typed::Expr]) -> Expr {
+        let lowered = self.owned_values(arguments);
+        let name = self.functions.get(&function).cloned().unwrap_or_default();
+        Expr::Call(Box::new(Expr::Name(name)), lowered)
+    }
+
+    /// A name for a temporary, after what it holds.
+    pub(crate) fn hint(&self, expr: &typed::Expr) -> String {
+        match &expr.kind {
+            ExprKind::Command(call) => self.hint_of(call),
+            ExprKind::Unwrap(inner, _)
+            | ExprKind::Try(inner)
+            | ExprKind::UnwrapOr(inner, _)
+            | ExprKind::OkOr(inner, _)
+            | ExprKind::Borrow(_, inner) => self.hint(inner),
+            _ => "value".to_owned(),
+        }
+    }
+
+    /// A local and its value, for `let`.
+    pub(crate) fn bind_value(&mut self, local: LocalId, value: Expr) {
+        let name = self.name_local(local);
+        self.push(StatementKind::Local { names: vec![name], values: vec![value] });
+    }
+}
+
+fn other_value(lowering: &mut Lowering<'_>, default: &typed::Expr, other: &mut Expr) {
+    *other = lowering.value(default);
+}
+
+fn only_value(block: &typed::Block) -> Option<&typed::Expr> {
+    if block.statements.is_empty() { block.value.as_deref() } else { None }
+}
+
+/// Whether a condition binds names.
+pub(crate) fn binds(condition: &typed::Expr) -> bool {
+    match &condition.kind {
+        ExprKind::Let(..) => true,
+        ExprKind::Logic { left, right, .. } => binds(left) || binds(right),
+        _ => false,
+    }
+}
+
+/// Whether evaluating an expression can do something.
+pub(crate) fn has_call(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(..) => true,
+        Expr::Index(left, right) | Expr::Binary(_, left, right) => has_call(left) || has_call(right),
+        Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => has_call(inner),
+        Expr::Table { array, named } => array.iter().any(has_call) || named.iter().any(|(_, value)| has_call(value)),
+        Expr::Nil | Expr::Bool(_) | Expr::Number(_) | Expr::Text(_) | Expr::Name(_) => false,
+    }
+}

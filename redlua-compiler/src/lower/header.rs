@@ -1,0 +1,123 @@
+//! The comment at the top: what the script is, and its wire layout.
+
+use crate::check::typed::{Script, Types};
+use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
+
+/// ```lua
+/// -- sliding_window: Admits at most `limit` calls per `window_ms` for each user.
+/// -- KEYS: hits = rate:{user}:hits (zset)
+/// -- ARGV: call_id, now_ms, window_ms, limit
+/// -- Reply: {allowed, remaining}
+/// ```
+pub(crate) fn header(script: &Script, types: &Types) -> Vec<String> {
+    let mut lines = Vec::new();
+    let docs: Vec<String> = script.source.docs.iter().map(|line| printable(line.trim_end())).collect();
+    match docs.split_first() {
+        Some((first, rest)) => {
+            lines.push(format!("{}: {}", script.name, first.trim()));
+            lines.extend(rest.iter().cloned());
+        }
+        None => lines.push(script.name.clone()),
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    let keys: Vec<String> = script
+        .keys
+        .iter()
+        .map(|key| format!("{} = {} ({})", key.handle, printable(&key.template.text), family_word(&key.ty)))
+        .collect();
+    lines.push(format!("KEYS: {}", or_none(&keys)));
+    let arguments: Vec<String> = script
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.position.is_some())
+        .map(|parameter| {
+            let name = &parameter.source.name.text;
+            match &parameter.ty {
+                Type::Option(inner) if **inner == Type::Text => format!("{name} given (1 or 0), {name}"),
+                Type::Option(_) => format!("{name} (or empty)"),
+                Type::Bool => format!("{name} (1 or 0)"),
+                _ => name.clone(),
+            }
+        })
+        .collect();
+    lines.push(format!("ARGV: {}", or_none(&arguments)));
+    lines.push(format!("Reply: {}", shape(&script.reply, types, 0)));
+    if let Some(error) = script.error {
+        let variants =
+            types.enums[error.0].variants.iter().map(|variant| match (&variant.error, variant.fields.as_slice()) {
+                (Some(text), _) => text.clone(),
+                (None, []) => variant.code.clone(),
+                (None, fields) => {
+                    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+                    format!("{} {{{}}}", variant.code, names.join(", "))
+                }
+            });
+        lines.push(format!("Errors: {}", variants.collect::<Vec<_>>().join(", ")));
+    }
+    lines
+}
+
+fn or_none(parts: &[String]) -> String {
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+}
+
+/// A comment is one line of text that cannot end early.
+fn printable(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+fn family_word(ty: &Type) -> &'static str {
+    match ty {
+        Type::Handle(handle) => match handle.family {
+            crate::catalogue::Family::Str => "string",
+            family => family.word(),
+        },
+        _ => "any",
+    }
+}
+
+/// The reply on the wire, in a few words.
+pub(crate) fn shape(ty: &Type, types: &Types, depth: usize) -> String {
+    match ty {
+        Type::Unit | Type::Never => "null".to_owned(),
+        Type::Integer(_) => "integer".to_owned(),
+        Type::Float => "float as text".to_owned(),
+        Type::Bool => "1 or 0".to_owned(),
+        Type::Text => "text".to_owned(),
+        Type::Option(inner) => format!("{} or null", shape(inner, types, depth)),
+        Type::Vec(inner) | Type::Array(inner, _) => format!("array of {}", shape(inner, types, depth + 1)),
+        Type::Tuple(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| shape(part, types, depth + 1)).collect();
+            format!("{{{}}}", parts.join(", "))
+        }
+        Type::Record(id) => {
+            let fields = &types.records[id.0].fields;
+            let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+            format!("{{{}}}", names.join(", "))
+        }
+        Type::Enum(id) => {
+            let words: Vec<String> =
+                types.enums[id.0].variants.iter().map(|variant| format!("'{}'", printable(&variant.text))).collect();
+            words.join(" or ")
+        }
+        other => other.display(&Names(types)).to_string(),
+    }
+}
+
+struct Names<'a>(&'a Types);
+
+impl TypeNames for Names<'_> {
+    fn record(&self, id: RecordId) -> &str {
+        &self.0.records[id.0].source.name.text
+    }
+
+    fn enumeration(&self, id: EnumId) -> &str {
+        &self.0.enums[id.0].source.name.text
+    }
+
+    fn inferred(&self, _: InferId) -> Option<Type> {
+        None
+    }
+}

@@ -1,0 +1,594 @@
+//! `if`, `if let`, `match`, `let … else`: tests, and the locals that a match binds.
+
+use super::expr::{Target, binds, has_call};
+use super::{Lowering, binary, index, none_is_nil, not, number, text};
+use crate::check::typed::{self, ExprKind, Held, Pattern, PatternKind};
+use crate::check::types::Type;
+use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
+
+/// What a pattern is held against.
+#[derive(Clone, Debug)]
+pub(crate) enum Subject {
+    /// A value that can be named several times, and how it is held when it is an integer.
+    Value(Expr, Held),
+    /// The parts of a tuple that was never built.
+    Parts(Vec<Subject>),
+    /// A `Result`: the value and the error.
+    Result(Expr, Expr),
+}
+
+impl Subject {
+    /// A part of a table: its integers are numbers.
+    pub(crate) fn part(value: Expr) -> Self {
+        Self::Value(value, Held::Number)
+    }
+}
+
+/// The test of a pattern.
+struct Test {
+    /// `None` when it always matches.
+    condition: Option<Expr>,
+}
+
+impl Lowering<'_> {
+    // if
+
+    pub(crate) fn if_else(
+        &mut self,
+        condition: &typed::Expr,
+        then: &typed::Block,
+        otherwise: Option<&typed::Block>,
+        target: &Target,
+    ) {
+        if binds(condition) {
+            self.if_let(condition, then, otherwise, target);
+            return;
+        }
+        let condition = self.value(condition);
+        let then = self.nested(|lowering| lowering.block_into(then, target));
+        let rest = match otherwise {
+            Some(otherwise) => self.nested(|lowering| lowering.else_into(otherwise, target)),
+            None => Vec::new(),
+        };
+        self.push_if(condition, then, rest);
+        if otherwise.is_none() && matches!(target, Target::Leave) {
+            self.leave_nothing(false);
+        }
+    }
+
+    /// `else if` is a block whose value is another `if`.
+    fn else_into(&mut self, block: &typed::Block, target: &Target) {
+        self.block_into(block, target);
+    }
+
+    /// `if … then … else … end`, joined to an `elseif` chain where the `else` is one `if`.
+    pub(crate) fn push_if(&mut self, condition: Expr, then: Vec<Statement>, mut rest: Vec<Statement>) {
+        let ends = |block: &[Statement]| {
+            block.last().is_some_and(|last| match &last.kind {
+                StatementKind::Return(_) | StatementKind::Break => true,
+                StatementKind::If { arms, otherwise } => {
+                    let end = |block: &[Statement]| {
+                        block
+                            .last()
+                            .is_some_and(|last| matches!(last.kind, StatementKind::Return(_) | StatementKind::Break))
+                    };
+                    end(otherwise) && arms.iter().all(|(_, arm)| end(arm))
+                }
+                _ => false,
+            })
+        };
+        let both = ends(&then) && ends(&rest);
+        let (condition, then, other) = if then.is_empty() && !rest.is_empty() {
+            (not(condition), std::mem::take(&mut rest), Vec::new())
+        } else {
+            (condition, then, rest)
+        };
+        if then.is_empty() && !has_call(&condition) {
+            return;
+        }
+        let mut arms = vec![(condition, then)];
+        let mut otherwise = other;
+        if let [Statement { kind: StatementKind::If { .. }, .. }] = otherwise.as_slice()
+            && let Some(Statement { kind: StatementKind::If { arms: more, otherwise: last }, .. }) = otherwise.pop()
+        {
+            arms.extend(more);
+            otherwise = last;
+        }
+        self.push(StatementKind::If { arms, otherwise });
+        self.ended |= both;
+    }
+
+    /// A condition with `let` in it: tests and bindings alternate, and the `else` is reached from
+    /// each test that fails.
+    fn if_let(
+        &mut self,
+        condition: &typed::Expr,
+        then: &typed::Block,
+        otherwise: Option<&typed::Block>,
+        target: &Target,
+    ) {
+        let mut parts = Vec::new();
+        flatten(condition, &mut parts);
+        // One test, without a second one that could fail behind it: a plain `if … else`.
+        if let [single] = parts.as_slice()
+            && let ExprKind::Let(pattern, value) = &single.kind
+        {
+            let subject = self.subject(value, Some(pattern));
+            let test = self.test(pattern, &subject);
+            let then = self.nested(|lowering| {
+                lowering.bind_parts(pattern, &subject);
+                lowering.block_into(then, target);
+            });
+            let rest = match otherwise {
+                Some(otherwise) => self.nested(|lowering| lowering.block_into(otherwise, target)),
+                None => Vec::new(),
+            };
+            match test.condition {
+                Some(condition) => self.push_if(condition, then, rest),
+                None => self.append_scoped(then),
+            }
+            if otherwise.is_none() && matches!(target, Target::Leave) {
+                self.leave_nothing(false);
+            }
+            return;
+        }
+        let matched = otherwise.map(|_| {
+            let name = self.names.fresh("matched");
+            self.push(StatementKind::Local { names: vec![name.clone()], values: vec![Expr::Bool(false)] });
+            name
+        });
+        let statements = self.nested(|lowering| lowering.chain(&parts, then, matched.as_deref(), target));
+        self.append(statements);
+        if let (Some(otherwise), Some(matched)) = (otherwise, matched) {
+            let rest = self.nested(|lowering| lowering.block_into(otherwise, target));
+            self.push_if(not(Expr::Name(matched)), rest, Vec::new());
+            // The `then` block may have left the script; only a local's value is still needed.
+        } else if matches!(target, Target::Leave) {
+            self.leave_nothing(false);
+        }
+    }
+
+    fn chain(&mut self, parts: &[&typed::Expr], then: &typed::Block, matched: Option<&str>, target: &Target) {
+        let Some((part, rest)) = parts.split_first() else {
+            if let Some(matched) = matched {
+                let name = Expr::Name(matched.to_owned());
+                self.push(StatementKind::Assign { targets: vec![name], values: vec![Expr::Bool(true)] });
+            }
+            self.block_into(then, target);
+            return;
+        };
+        match &part.kind {
+            ExprKind::Let(pattern, value) => {
+                let subject = self.subject(value, Some(pattern));
+                let test = self.test(pattern, &subject);
+                let body = self.nested(|lowering| {
+                    lowering.bind_parts(pattern, &subject);
+                    lowering.chain(rest, then, matched, target);
+                });
+                match test.condition {
+                    Some(condition) => self.push_if(condition, body, Vec::new()),
+                    None => self.append_scoped(body),
+                }
+            }
+            _ => {
+                let condition = self.value(part);
+                let body = self.nested(|lowering| lowering.chain(rest, then, matched, target));
+                self.push_if(condition, body, Vec::new());
+            }
+        }
+    }
+
+    pub(crate) fn append(&mut self, statements: Vec<Statement>) {
+        for statement in statements {
+            if self.ended {
+                return;
+            }
+            self.ended = matches!(statement.kind, StatementKind::Return(_) | StatementKind::Break);
+            self.block.push(statement);
+        }
+    }
+
+    // let … else
+
+    pub(crate) fn let_pattern(&mut self, pattern: &Pattern, value: &typed::Expr, otherwise: Option<&typed::Block>) {
+        let subject = self.subject(value, Some(pattern));
+        let test = self.test(pattern, &subject);
+        if let (Some(condition), Some(otherwise)) = (test.condition, otherwise) {
+            let rest = self.nested(|lowering| lowering.block_into(otherwise, &Target::Nothing));
+            self.push_if(not(condition), rest, Vec::new());
+        }
+        self.bind_parts(pattern, &subject);
+    }
+
+    /// `while let`: a value that does not match leaves the loop.
+    pub(crate) fn let_or_break(&mut self, pattern: &Pattern, value: &typed::Expr) {
+        let subject = self.subject(value, Some(pattern));
+        let test = self.test(pattern, &subject);
+        if let Some(condition) = test.condition {
+            let leave = self.nested(|lowering| lowering.push(StatementKind::Break));
+            self.push_if(not(condition), leave, Vec::new());
+        }
+        self.bind_parts(pattern, &subject);
+    }
+
+    // match
+
+    pub(crate) fn lower_match(&mut self, scrutinee: &typed::Expr, arms: &[typed::Arm], target: &Target) {
+        let subject = self.subject(scrutinee, arms.first().map(|arm| &arm.pattern));
+        let plain = arms.iter().all(|arm| arm.guard.is_none());
+        if plain {
+            self.match_arms(arms, &subject, target);
+        } else {
+            self.match_guarded(arms, &subject, target);
+        }
+    }
+
+    /// Without guards: an `elseif` chain, the last arm being the `else`.
+    fn match_arms(&mut self, arms: &[typed::Arm], subject: &Subject, target: &Target) {
+        let Some((arm, rest)) = arms.split_first() else { return };
+        let test = self.test(&arm.pattern, subject);
+        let body = self.nested(|lowering| {
+            lowering.bind_parts(&arm.pattern, subject);
+            lowering.into(&arm.body, target);
+        });
+        match test.condition {
+            // The arms are exhaustive: the last one always matches.
+            Some(condition) if !rest.is_empty() => {
+                let others = self.nested(|lowering| lowering.match_arms(rest, subject, target));
+                self.push_if(condition, body, others);
+            }
+            _ => self.append_scoped(body),
+        }
+    }
+
+    /// With guards: an arm whose guard fails goes on to the next one.
+    ///
+    /// ```lua
+    /// local matched = false
+    /// if test then
+    ///   local x = …
+    ///   if guard then matched = true … end
+    /// end
+    /// if not matched and test2 then … end
+    /// ```
+    fn match_guarded(&mut self, arms: &[typed::Arm], subject: &Subject, target: &Target) {
+        // A guard that needs no statement and no binding of its own is part of the condition.
+        let Some((arm, rest)) = arms.split_first() else { return };
+        let test = self.test(&arm.pattern, subject);
+        let Some(guard) = &arm.guard else {
+            let body = self.nested(|lowering| {
+                lowering.bind_parts(&arm.pattern, subject);
+                lowering.into(&arm.body, target);
+            });
+            match test.condition {
+                Some(condition) if !rest.is_empty() => {
+                    let others = self.nested(|lowering| lowering.match_guarded(rest, subject, target));
+                    self.push_if(condition, body, others);
+                }
+                _ => self.append_scoped(body),
+            }
+            return;
+        };
+        self.alias_parts(&arm.pattern, subject);
+        let mut lowered = Expr::Nil;
+        let statements = self.nested(|lowering| lowered = lowering.value(guard));
+        if statements.is_empty() {
+            let condition = match test.condition {
+                Some(condition) => binary(Operator::And, condition, lowered),
+                None => lowered,
+            };
+            let body = self.nested(|lowering| {
+                lowering.bind_parts(&arm.pattern, subject);
+                lowering.into(&arm.body, target);
+            });
+            let others = self.nested(|lowering| lowering.match_guarded(rest, subject, target));
+            self.push_if(condition, body, others);
+            return;
+        }
+        let matched = self.names.fresh("matched");
+        self.push(StatementKind::Local { names: vec![matched.clone()], values: vec![Expr::Bool(false)] });
+        let body = self.nested(|lowering| {
+            lowering.bind_parts(&arm.pattern, subject);
+            let guard = lowering.value(guard);
+            let inner = lowering.nested(|lowering| {
+                let name = Expr::Name(matched.clone());
+                lowering.push(StatementKind::Assign { targets: vec![name], values: vec![Expr::Bool(true)] });
+                lowering.into(&arm.body, target);
+            });
+            lowering.push_if(guard, inner, Vec::new());
+        });
+        match test.condition {
+            Some(condition) => self.push_if(condition, body, Vec::new()),
+            None => self.push(StatementKind::Do(body)),
+        }
+        let others = self.nested(|lowering| lowering.match_guarded(rest, subject, target));
+        self.push_if(not(Expr::Name(matched)), others, Vec::new());
+    }
+
+    /// The statements of an arm that always matches; its locals stay its own.
+    pub(crate) fn append_scoped(&mut self, body: Vec<Statement>) {
+        // A name that nothing else has may stay visible: no one can mean another by it.
+        let hides = body.iter().any(|statement| match &statement.kind {
+            StatementKind::Local { names, .. } => {
+                names.iter().any(|name| self.bound.get(name).copied().unwrap_or(0) > 1)
+            }
+            _ => false,
+        });
+        if hides {
+            let ends =
+                body.last().is_some_and(|last| matches!(last.kind, StatementKind::Return(_) | StatementKind::Break));
+            self.push(StatementKind::Do(body));
+            self.ended |= ends;
+        } else {
+            self.append(body);
+        }
+    }
+
+    // Subjects.
+
+    /// What is matched, in a form that can be named several times.
+    fn subject(&mut self, value: &typed::Expr, pattern: Option<&Pattern>) -> Subject {
+        if matches!(value.ty, Type::Result(..)) {
+            let (value, error) = self.result(value);
+            return Subject::Result(value, error);
+        }
+        if let ExprKind::Tuple(parts) = &value.kind {
+            let lowered = self.owned_values(parts);
+            return Subject::Parts(lowered.into_iter().map(|part| Subject::part(self.stable("part", part))).collect());
+        }
+        if let ExprKind::Borrow(_, inner) = &value.kind {
+            return self.subject(inner, pattern);
+        }
+        let lowered = self.value(value);
+        // A local that is matched keeps its name, and the parts of the pattern are its parts.
+        if let (Expr::Name(_), ExprKind::Local(local)) = (&lowered, &value.kind)
+            && !self.script.locals[local.0].mutable
+        {
+            return Subject::Value(lowered, value.held);
+        }
+        if self.is_stable(&lowered) {
+            return Subject::Value(lowered, value.held);
+        }
+        if let Some(name) = pattern.and_then(|pattern| self.bound_name(pattern)) {
+            let name = self.names.declare(&name);
+            self.constant.insert(name.clone());
+            self.push(StatementKind::Local { names: vec![name.clone()], values: vec![lowered] });
+            return Subject::Value(Expr::Name(name), value.held);
+        }
+        Subject::Value(self.save(&self.hint(value), lowered), value.held)
+    }
+
+    /// The name that a pattern gives to the whole value, when no other local has it.
+    fn bound_name(&self, pattern: &Pattern) -> Option<String> {
+        match &pattern.kind {
+            PatternKind::Bind(local, _) => {
+                let name = &self.script.locals[local.0].name;
+                let only = self.bound.get(name).copied() == Some(1);
+                only.then(|| name.clone())
+            }
+            PatternKind::Some(inner) => self.bound_name(inner),
+            _ => None,
+        }
+    }
+
+    // Tests.
+
+    fn test(&mut self, pattern: &Pattern, subject: &Subject) -> Test {
+        Test { condition: self.condition_of(pattern, subject) }
+    }
+
+    fn condition_of(&mut self, pattern: &Pattern, subject: &Subject) -> Option<Expr> {
+        match (&pattern.kind, subject) {
+            (PatternKind::Wildcard | PatternKind::Bind(_, None), _) => None,
+            (PatternKind::Bind(_, Some(inner)), subject) => self.condition_of(inner, subject),
+            (PatternKind::Or(alternatives), subject) => {
+                let mut any: Option<Expr> = None;
+                for alternative in alternatives {
+                    let condition = self.condition_of(alternative, subject)?;
+                    any = Some(match any {
+                        Some(any) => binary(Operator::Or, any, condition),
+                        None => condition,
+                    });
+                }
+                any
+            }
+            (PatternKind::Tuple(parts), Subject::Parts(subjects)) => {
+                let mut all = None;
+                for (part, subject) in parts.iter().zip(subjects) {
+                    let condition = self.condition_of(part, subject);
+                    all = both(all, condition);
+                }
+                all
+            }
+            (PatternKind::Tuple(parts), Subject::Value(value, _)) => {
+                let mut all = None;
+                for (at, part) in parts.iter().enumerate() {
+                    let subject = Subject::part(index(value.clone(), number(at as i128 + 1)));
+                    let condition = self.condition_of(part, &subject);
+                    all = both(all, condition);
+                }
+                all
+            }
+            (PatternKind::Record(id, fields), Subject::Value(value, _)) => {
+                let mut all = None;
+                for (at, part) in fields {
+                    let name = self.types.records[id.0].fields[*at].name.clone();
+                    let subject = Subject::part(index(value.clone(), text(&name)));
+                    let condition = self.condition_of(part, &subject);
+                    all = both(all, condition);
+                }
+                all
+            }
+            (PatternKind::Variant(id, variant, fields), Subject::Value(value, _)) => {
+                let mut all = Some(self.is_variant(*id, *variant, value));
+                for (at, part) in fields {
+                    let name = self.types.enums[id.0].variants[*variant].fields[*at].name.clone();
+                    let subject = Subject::part(index(value.clone(), text(&name)));
+                    let condition = self.condition_of(part, &subject);
+                    all = both(all, condition);
+                }
+                all
+            }
+            (PatternKind::Ok(inner), Subject::Result(value, error)) => {
+                let fine = binary(Operator::Equal, error.clone(), Expr::Nil);
+                let condition = self.condition_of(inner, &Subject::part(value.clone()));
+                both(Some(fine), condition)
+            }
+            (PatternKind::Err(inner), Subject::Result(_, error)) => {
+                let condition = self.condition_of(inner, &Subject::part(error.clone()));
+                both(Some(error.clone()), condition)
+            }
+            (PatternKind::None, Subject::Value(value, _)) => Some(if none_is_nil(&pattern.ty) {
+                binary(Operator::Equal, value.clone(), Expr::Nil)
+            } else {
+                not(value.clone())
+            }),
+            (PatternKind::Some(inner), Subject::Value(value, _)) => {
+                let present = if none_is_nil(&pattern.ty) {
+                    binary(Operator::NotEqual, value.clone(), Expr::Nil)
+                } else {
+                    value.clone()
+                };
+                match self.condition_of(inner, subject) {
+                    None => Some(present),
+                    // `false` equals no number and no text.
+                    Some(equal @ Expr::Binary(Operator::Equal, ..)) if !none_is_nil(&pattern.ty) => Some(equal),
+                    Some(condition) => Some(binary(Operator::And, present, condition)),
+                }
+            }
+            (PatternKind::Integer(known), Subject::Value(value, held)) => {
+                let literal = if *held == Held::Text { text(&known.to_string()) } else { number(*known) };
+                Some(binary(Operator::Equal, value.clone(), literal))
+            }
+            (PatternKind::Float(known), Subject::Value(value, _)) => {
+                Some(binary(Operator::Equal, value.clone(), Self::float(*known)))
+            }
+            (PatternKind::Bool(known), Subject::Value(value, _)) => {
+                Some(if *known { value.clone() } else { not(value.clone()) })
+            }
+            (PatternKind::Text(known), Subject::Value(value, _)) => {
+                Some(binary(Operator::Equal, value.clone(), Expr::Text(known.clone())))
+            }
+            (PatternKind::Range(low, high), Subject::Value(value, _)) => {
+                let bounds =
+                    pattern.ty.integer().map_or(crate::check::types::Range::EXACT, crate::check::types::Integer::full);
+                let above = (*low > bounds.low).then(|| binary(Operator::GreaterEqual, value.clone(), number(*low)));
+                let below = (*high < bounds.high).then(|| binary(Operator::LessEqual, value.clone(), number(*high)));
+                both(above, below)
+            }
+            // Other pairs do not typecheck.
+            _ => None,
+        }
+    }
+
+    // Bindings.
+
+    /// The locals of a pattern, declared where the open block begins.
+    pub(crate) fn bind_parts(&mut self, pattern: &Pattern, subject: &Subject) {
+        match (&pattern.kind, subject) {
+            (PatternKind::Bind(local, inner), subject) => {
+                if let Subject::Value(value, _) = subject {
+                    self.bind_local(*local, value);
+                }
+                if let Some(inner) = inner {
+                    self.bind_parts(inner, subject);
+                }
+            }
+            (PatternKind::Some(inner), subject) => self.bind_parts(inner, subject),
+            (PatternKind::Ok(inner), Subject::Result(value, _)) => {
+                self.bind_parts(inner, &Subject::part(value.clone()))
+            }
+            (PatternKind::Err(inner), Subject::Result(_, error)) => {
+                self.bind_parts(inner, &Subject::part(error.clone()))
+            }
+            (PatternKind::Tuple(parts), Subject::Parts(subjects)) => {
+                for (part, subject) in parts.iter().zip(subjects) {
+                    self.bind_parts(part, subject);
+                }
+            }
+            (PatternKind::Tuple(parts), Subject::Value(value, _)) => {
+                for (at, part) in parts.iter().enumerate() {
+                    self.bind_parts(part, &Subject::part(index(value.clone(), number(at as i128 + 1))));
+                }
+            }
+            (PatternKind::Record(id, fields), Subject::Value(value, _)) => {
+                for (at, part) in fields {
+                    let name = self.types.records[id.0].fields[*at].name.clone();
+                    self.bind_parts(part, &Subject::part(index(value.clone(), text(&name))));
+                }
+            }
+            (PatternKind::Variant(id, variant, fields), Subject::Value(value, _)) => {
+                for (at, part) in fields {
+                    let name = self.types.enums[id.0].variants[*variant].fields[*at].name.clone();
+                    self.bind_parts(part, &Subject::part(index(value.clone(), text(&name))));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A local that stands for a value which has a name already needs none of its own.
+    fn bind_local(&mut self, local: typed::LocalId, value: &Expr) {
+        let declared = &self.script.locals[local.0];
+        if self.is_stable(value) && !declared.mutable {
+            self.places.insert(local, value.clone());
+            return;
+        }
+        let value = value.clone();
+        self.bind_value(local, value);
+    }
+
+    /// Lets the locals of a pattern stand for the parts themselves, for a guard.
+    fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
+        match (&pattern.kind, subject) {
+            (PatternKind::Bind(local, inner), Subject::Value(value, _)) => {
+                self.places.insert(*local, value.clone());
+                if let Some(inner) = inner {
+                    self.alias_parts(inner, subject);
+                }
+            }
+            (PatternKind::Some(inner), subject) => self.alias_parts(inner, subject),
+            (PatternKind::Tuple(parts), Subject::Parts(subjects)) => {
+                for (part, subject) in parts.iter().zip(subjects) {
+                    self.alias_parts(part, subject);
+                }
+            }
+            (PatternKind::Tuple(parts), Subject::Value(value, _)) => {
+                for (at, part) in parts.iter().enumerate() {
+                    self.alias_parts(part, &Subject::part(index(value.clone(), number(at as i128 + 1))));
+                }
+            }
+            (PatternKind::Record(id, fields), Subject::Value(value, _)) => {
+                for (at, part) in fields {
+                    let name = self.types.records[id.0].fields[*at].name.clone();
+                    self.alias_parts(part, &Subject::part(index(value.clone(), text(&name))));
+                }
+            }
+            (PatternKind::Ok(inner), Subject::Result(value, _)) => {
+                self.alias_parts(inner, &Subject::part(value.clone()));
+            }
+            (PatternKind::Err(inner), Subject::Result(_, error)) => {
+                self.alias_parts(inner, &Subject::part(error.clone()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The `&&`s of a condition as a list.
+fn flatten<'e>(condition: &'e typed::Expr, parts: &mut Vec<&'e typed::Expr>) {
+    match &condition.kind {
+        ExprKind::Logic { and: true, left, right } if binds(condition) => {
+            flatten(left, parts);
+            flatten(right, parts);
+        }
+        _ => parts.push(condition),
+    }
+}
+
+fn both(left: Option<Expr>, right: Option<Expr>) -> Option<Expr> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(binary(Operator::And, left, right)),
+        (one, None) | (None, one) => one,
+    }
+}

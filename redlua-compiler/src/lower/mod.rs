@@ -1,0 +1,300 @@
+//! From what was meant to Lua.
+//!
+//! Lowering is total: every typed script has a Lua. An expression becomes a Lua expression plus
+//! statements that must run before it; whatever stands on its left and could be changed by them
+//! is saved in a local first, so that the order of evaluation is Rust's.
+
+mod call;
+mod decode;
+mod expr;
+mod header;
+mod list;
+mod loops;
+mod matching;
+mod number;
+mod operands;
+mod prologue;
+mod reply;
+mod spread;
+mod stmt;
+mod text;
+
+use crate::check::typed::{Held, LocalId, Script, Types};
+use crate::check::types::Type;
+use crate::lua::ast::{Chunk, Expr, Operator, Origin, Statement, StatementKind};
+use crate::lua::names::Names;
+use crate::lua::prelude::{self, Helper};
+use crate::span::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The Lua of a script, and where its statements come from.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The Lua tree.
+    pub chunk: Chunk,
+    /// The place of each origin in the user's source.
+    pub spans: Vec<Span>,
+}
+
+impl Lowered {
+    /// The place of an origin.
+    pub fn span(&self, origin: Origin) -> Option<Span> {
+        self.spans.get(usize::try_from(origin.0).ok()?).copied()
+    }
+}
+
+/// Lowers a script with its helpers.
+pub fn lower_script(script: &Script, types: &Types) -> Lowered {
+    let mut lowering = Lowering::new(script, types);
+    let prologue = lowering.lower_prologue();
+    let mut functions = Vec::new();
+    for helper in &script.helpers {
+        functions.push(lowering.lower_helper(helper));
+    }
+    let body = lowering.lower_body();
+    let header = header::header(script, types);
+    // In the order of the table, which is the order in which they need each other.
+    let prelude = prelude::ALL
+        .iter()
+        .filter(|helper| lowering.used.contains(helper))
+        .map(|helper| helper.text(&script.name))
+        .collect();
+    Lowered { chunk: Chunk { header, prelude, functions, prologue, body }, spans: lowering.spans }
+}
+
+/// The state of lowering one script.
+pub(crate) struct Lowering<'a> {
+    pub(crate) script: &'a Script,
+    pub(crate) types: &'a Types,
+    names: Names,
+    /// What stands for a local in Lua: mostly a name, an `ARGV[n]` for what is only sent on.
+    places: BTreeMap<LocalId, Expr>,
+    /// Names whose value never changes: they need not be saved.
+    constant: BTreeSet<String>,
+    /// How often a name is bound in the source: a name that is bound twice gets another one where
+    /// its scope in Lua is wider than in Rust.
+    bound: BTreeMap<String, usize>,
+    functions: BTreeMap<usize, String>,
+    used: BTreeSet<Helper>,
+    block: Vec<Statement>,
+    /// Whether the open block ends in `return` or `break`: what follows is never reached.
+    ended: bool,
+    origin: Origin,
+    spans: Vec<Span>,
+    loops: Vec<loops::OpenLoop>,
+    /// Flags of outer loops that were set since the innermost open loop began.
+    flags_set: BTreeSet<String>,
+    context: Context,
+}
+
+/// What a value that leaves becomes.
+#[derive(Clone, Debug)]
+pub(crate) enum Context {
+    /// The reply of the script.
+    Script,
+    /// The result of a helper of this type.
+    Helper(Type),
+}
+
+impl<'a> Lowering<'a> {
+    fn new(script: &'a Script, types: &'a Types) -> Self {
+        let mut names = Names::new(prelude::ALL.iter().map(|helper| helper.name));
+        let mut bound: BTreeMap<String, usize> = BTreeMap::new();
+        for local in &script.locals {
+            names.reserve(&local.name);
+            *bound.entry(local.name.clone()).or_default() += 1;
+        }
+        let mut functions = BTreeMap::new();
+        for helper in &script.helpers {
+            // Functions and locals are two name spaces in Rust, and one in Lua.
+            let name =
+                if bound.contains_key(&helper.name) { names.fresh(&helper.name) } else { names.declare(&helper.name) };
+            functions.insert(helper.function, name);
+        }
+        Self {
+            script,
+            types,
+            names,
+            places: BTreeMap::new(),
+            constant: BTreeSet::new(),
+            bound,
+            functions,
+            used: BTreeSet::new(),
+            block: Vec::new(),
+            ended: false,
+            origin: Origin(0),
+            spans: vec![script.source.span],
+            loops: Vec::new(),
+            flags_set: BTreeSet::new(),
+            context: Context::Script,
+        }
+    }
+
+    /// The statements of the body that `inside` lowers.
+    pub(crate) fn nested(&mut self, inside: impl FnOnce(&mut Self)) -> Vec<Statement> {
+        let outer = std::mem::take(&mut self.block);
+        let outer_ended = std::mem::replace(&mut self.ended, false);
+        inside(self);
+        self.ended = outer_ended;
+        std::mem::replace(&mut self.block, outer)
+    }
+
+    /// Runs `inside` with statements that come from `span`.
+    pub(crate) fn at<T>(&mut self, span: Span, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.origin;
+        self.origin = Origin(u32::try_from(self.spans.len()).unwrap_or(u32::MAX));
+        self.spans.push(span);
+        let result = inside(self);
+        self.origin = outer;
+        result
+    }
+
+    /// Appends a statement, unless nothing reaches it.
+    pub(crate) fn push(&mut self, kind: StatementKind) {
+        if self.ended {
+            return;
+        }
+        self.ended = matches!(kind, StatementKind::Return(_) | StatementKind::Break);
+        self.block.push(Statement { kind, origin: self.origin });
+    }
+
+    // Names and locals.
+
+    /// `local name = value`, with a name that nothing else has; it never changes.
+    pub(crate) fn save(&mut self, wish: &str, value: Expr) -> Expr {
+        let name = self.names.fresh(wish);
+        self.constant.insert(name.clone());
+        self.push(StatementKind::Local { names: vec![name.clone()], values: vec![value] });
+        Expr::Name(name)
+    }
+
+    /// A local without a value that is assigned later.
+    pub(crate) fn declare(&mut self, wish: &str) -> String {
+        let name = self.names.fresh(wish);
+        self.push(StatementKind::Local { names: vec![name.clone()], values: Vec::new() });
+        name
+    }
+
+    /// The Lua name of a local that is declared in its own block, as in Rust.
+    pub(crate) fn name_local(&mut self, local: LocalId) -> String {
+        let declared = &self.script.locals[local.0];
+        let name = self.names.declare(&declared.name);
+        self.take_name(local, name)
+    }
+
+    /// The Lua name of a local whose scope is wider in Lua: it must not hide another one.
+    pub(crate) fn name_wide_local(&mut self, local: LocalId) -> String {
+        let declared = &self.script.locals[local.0];
+        let name = if self.bound.get(&declared.name).copied().unwrap_or(0) > 1 {
+            self.names.fresh(&declared.name)
+        } else {
+            self.names.declare(&declared.name)
+        };
+        self.take_name(local, name)
+    }
+
+    fn take_name(&mut self, local: LocalId, name: String) -> String {
+        // A name that is bound several times, or changes, may mean another value later.
+        let declared = &self.script.locals[local.0];
+        if !declared.mutable && self.bound.get(&declared.name).copied().unwrap_or(0) <= 1 {
+            self.constant.insert(name.clone());
+        }
+        self.places.insert(local, Expr::Name(name.clone()));
+        name
+    }
+
+    /// What stands for a local.
+    pub(crate) fn place_of(&self, local: LocalId) -> Expr {
+        self.places.get(&local).cloned().unwrap_or(Expr::Nil)
+    }
+
+    pub(crate) fn held_of(&self, local: LocalId) -> Held {
+        self.script.locals[local.0].held
+    }
+
+    /// Whether evaluating an expression later gives the same value and does nothing.
+    pub(crate) fn is_stable(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Nil | Expr::Bool(_) | Expr::Number(_) | Expr::Text(_) => true,
+            Expr::Name(name) => self.constant.contains(name),
+            Expr::Index(base, index) => {
+                matches!(&**base, Expr::Name(name) if name == "ARGV" || name == "KEYS") && self.is_stable(index)
+            }
+            _ => false,
+        }
+    }
+
+    /// The expression, saved in a local unless it is stable.
+    pub(crate) fn stable(&mut self, wish: &str, expr: Expr) -> Expr {
+        if self.is_stable(&expr) { expr } else { self.save(wish, expr) }
+    }
+
+    /// A call of a helper of the prelude.
+    pub(crate) fn helper(&mut self, helper: Helper, arguments: Vec<Expr>) -> Expr {
+        self.used.insert(helper);
+        Expr::Call(Box::new(Expr::Name(helper.name.to_owned())), arguments)
+    }
+
+    /// `error('REDLUA_KIND script: text', 0)`.
+    pub(crate) fn abort(&mut self, kind: &str, text: &str) -> StatementKind {
+        let message = format!("REDLUA_{kind} {}: {text}", self.script.name);
+        StatementKind::Call(call("error", vec![Expr::Text(message.into_bytes()), number(0)]))
+    }
+}
+
+/// `name(arguments)`; a name with a point is a member of a library.
+pub(crate) fn call(name: &str, arguments: Vec<Expr>) -> Expr {
+    let function = match name.split_once('.') {
+        Some((library, member)) => index(Expr::Name(library.to_owned()), text(member)),
+        None => Expr::Name(name.to_owned()),
+    };
+    Expr::Call(Box::new(function), arguments)
+}
+
+pub(crate) fn number(value: i128) -> Expr {
+    Expr::Number(value.to_string())
+}
+
+pub(crate) fn text(value: &str) -> Expr {
+    Expr::Text(value.as_bytes().to_vec())
+}
+
+pub(crate) fn index(base: Expr, at: Expr) -> Expr {
+    Expr::Index(Box::new(base), Box::new(at))
+}
+
+pub(crate) fn binary(op: Operator, left: Expr, right: Expr) -> Expr {
+    Expr::Binary(op, Box::new(left), Box::new(right))
+}
+
+pub(crate) fn not(value: Expr) -> Expr {
+    match value {
+        Expr::Not(inner) => *inner,
+        Expr::Binary(Operator::Equal, left, right) => Expr::Binary(Operator::NotEqual, left, right),
+        Expr::Binary(Operator::NotEqual, left, right) => Expr::Binary(Operator::Equal, left, right),
+        other => Expr::Not(Box::new(other)),
+    }
+}
+
+/// `base + value` with constants folded.
+pub(crate) fn plus(base: Expr, value: i128) -> Expr {
+    match &base {
+        Expr::Number(digits) => match digits.parse::<i128>() {
+            Ok(known) => number(known + value),
+            Err(_) => binary(Operator::Add, base, number(value)),
+        },
+        _ if value == 0 => base,
+        _ if value < 0 => binary(Operator::Subtract, base, number(-value)),
+        _ => binary(Operator::Add, base, number(value)),
+    }
+}
+
+/// Whether a value of the type is `false` or `nil` for some values: `a and b or c` is then wrong.
+pub(crate) fn can_be_false(ty: &Type) -> bool {
+    matches!(ty, Type::Bool | Type::Option(_) | Type::Unit | Type::Never | Type::Error)
+}
+
+/// Whether the type is `Option<bool>`, whose `None` is `nil`.
+pub(crate) fn none_is_nil(ty: &Type) -> bool {
+    matches!(ty, Type::Option(inner) if **inner == Type::Bool)
+}

@@ -1,0 +1,231 @@
+//! Numbers: arithmetic, casts and functions, with the guards that were found necessary.
+
+use super::operands::Form;
+use super::{Lowering, binary, call, number};
+use crate::check::typed::{self, Arithmetic, Cast, ExprKind, Held, Math};
+use crate::check::types::{Integer, Range, Type};
+use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::prelude;
+
+impl Lowering<'_> {
+    /// An integer or float as a Lua number.
+    pub(crate) fn number(&mut self, expr: &typed::Expr) -> Expr {
+        let value = self.value(expr);
+        if expr.held == Held::Text { super::prologue::tonumber(value) } else { value }
+    }
+
+    pub(crate) fn arithmetic(
+        &mut self,
+        op: Arithmetic,
+        left: &typed::Expr,
+        right: &typed::Expr,
+        guard: Option<Range>,
+    ) -> Expr {
+        let (low, divisor) = (left.range.low, right.range.low);
+        let (left, right) = self.pair(left, right, Form::Number);
+        let value = match op {
+            Arithmetic::Add => binary(Operator::Add, left, right),
+            Arithmetic::Subtract => binary(Operator::Subtract, left, right),
+            Arithmetic::Multiply => binary(Operator::Multiply, left, right),
+            // Without signs the quotient is cut by `floor`, and Lua's `%` is the remainder.
+            Arithmetic::Divide | Arithmetic::DivideEuclid if low >= 0 && divisor > 0 => {
+                call("math.floor", vec![binary(Operator::Divide, left, right)])
+            }
+            Arithmetic::Remainder | Arithmetic::RemainderEuclid if low >= 0 && divisor > 0 => {
+                binary(Operator::Modulo, left, right)
+            }
+            Arithmetic::Divide => self.helper(prelude::DIVIDE, vec![left, right]),
+            Arithmetic::Remainder => self.helper(prelude::REMAINDER, vec![left, right]),
+            Arithmetic::DivideEuclid => self.helper(prelude::DIVIDE_EUCLID, vec![left, right]),
+            Arithmetic::RemainderEuclid => self.helper(prelude::REMAINDER_EUCLID, vec![left, right]),
+        };
+        self.guarded(value, guard)
+    }
+
+    /// The value, checked against bounds that it could leave.
+    pub(crate) fn guarded(&mut self, value: Expr, guard: Option<Range>) -> Expr {
+        match guard {
+            None => value,
+            Some(Range::EXACT) => self.helper(prelude::EXACT, vec![value]),
+            Some(bounds) => self.helper(prelude::WITHIN, vec![value, number(bounds.low), number(bounds.high)]),
+        }
+    }
+
+    pub(crate) fn float_arithmetic(&mut self, op: Arithmetic, left: &typed::Expr, right: &typed::Expr) -> Expr {
+        let (left, right) = self.pair(left, right, Form::Value);
+        match op {
+            Arithmetic::Add => binary(Operator::Add, left, right),
+            Arithmetic::Subtract => binary(Operator::Subtract, left, right),
+            Arithmetic::Multiply => binary(Operator::Multiply, left, right),
+            Arithmetic::Divide | Arithmetic::DivideEuclid => binary(Operator::Divide, left, right),
+            Arithmetic::Remainder | Arithmetic::RemainderEuclid => call("math.fmod", vec![left, right]),
+        }
+    }
+
+    pub(crate) fn cast(&mut self, cast: Cast, value: &typed::Expr) -> Expr {
+        match cast {
+            Cast::Same => self.value(value),
+            Cast::BoolToInteger => {
+                let value = self.value(value);
+                binary(Operator::Or, binary(Operator::And, value, number(1)), number(0))
+            }
+            Cast::Check(kind) => {
+                let value = self.number(value);
+                let bounds = kind.exact();
+                self.helper(prelude::CHECKED_CAST, vec![value, number(bounds.low), number(bounds.high)])
+            }
+            Cast::Wrap(kind) => {
+                let value = self.number(value);
+                wrap(value, kind)
+            }
+            Cast::Truncate(kind) => {
+                let value = self.value(value);
+                match kind {
+                    Integer::I64 => self.helper(prelude::TO_INTEGER, vec![value]),
+                    Integer::U64 | Integer::Usize => self.helper(prelude::TO_UNSIGNED, vec![value]),
+                    _ => {
+                        let bounds = kind.full();
+                        self.helper(prelude::TO_NARROW, vec![value, number(bounds.low), number(bounds.high)])
+                    }
+                }
+            }
+        }
+    }
+
+    pub(crate) fn math(&mut self, function: Math, arguments: &[typed::Expr], guard: Option<Range>, ty: &Type) -> Expr {
+        let float = matches!(arguments.first().map(|argument| &argument.ty), Some(Type::Float));
+        let forms: Vec<(&typed::Expr, Form)> = arguments.iter().map(|argument| (argument, Form::Number)).collect();
+        let mut lowered = self.operands(&forms);
+        let first = lowered.first().cloned().unwrap_or(Expr::Nil);
+        let value = match function {
+            Math::Exact => first,
+            Math::Abs => call("math.abs", lowered),
+            Math::Floor => call("math.floor", lowered),
+            Math::Ceil => call("math.ceil", lowered),
+            Math::Sqrt => call("math.sqrt", lowered),
+            Math::Round => self.helper(prelude::ROUND, lowered),
+            Math::Trunc => self.helper(prelude::TRUNC, lowered),
+            Math::Min if float => self.helper(prelude::FLOAT_MIN, lowered),
+            Math::Max if float => self.helper(prelude::FLOAT_MAX, lowered),
+            Math::Min => call("math.min", lowered),
+            Math::Max => call("math.max", lowered),
+            Math::Clamp => self.helper(prelude::CLAMP, lowered),
+            Math::Pow => {
+                let bounds = guard.unwrap_or(Range::EXACT);
+                lowered.extend([number(bounds.low), number(bounds.high)]);
+                return self.helper(prelude::POWER, lowered);
+            }
+            Math::Signum => {
+                let value = self.stable("value", first);
+                let positive = binary(Operator::And, binary(Operator::Greater, value.clone(), number(0)), number(1));
+                let negative = binary(Operator::And, binary(Operator::Less, value, number(0)), number(-1));
+                binary(Operator::Or, binary(Operator::Or, positive, negative), number(0))
+            }
+            Math::IsNan => {
+                let value = self.stable("value", first);
+                binary(Operator::NotEqual, value.clone(), value)
+            }
+            Math::IsFinite => {
+                let value = self.stable("value", first);
+                binary(Operator::Equal, binary(Operator::Subtract, value.clone(), value), number(0))
+            }
+            Math::Saturating(op) => {
+                let value = plain(op, lowered);
+                let bounds = guard.unwrap_or(Range::EXACT);
+                return call("math.max", vec![number(bounds.low), call("math.min", vec![value, number(bounds.high)])]);
+            }
+            Math::Checked(op) => return self.checked(op, lowered, guard.unwrap_or(Range::EXACT), ty),
+        };
+        self.guarded(value, guard)
+    }
+
+    /// ```lua
+    /// local sum = a + b
+    /// -- sum >= low and sum <= high and sum
+    /// ```
+    fn checked(&mut self, op: Arithmetic, operands: Vec<Expr>, bounds: Range, ty: &Type) -> Expr {
+        let _ = ty;
+        let divides = matches!(op, Arithmetic::Divide | Arithmetic::Remainder);
+        if divides {
+            let mut operands = operands.into_iter();
+            let left = operands.next().unwrap_or(Expr::Nil);
+            let right = operands.next().unwrap_or(Expr::Nil);
+            let (left, right) = (self.stable("value", left), self.stable("divisor", right));
+            let result = self.declare("result");
+            let helper = if op == Arithmetic::Divide { prelude::DIVIDE } else { prelude::REMAINDER };
+            let quotient = self.helper(helper, vec![left, right.clone()]);
+            let nonzero = binary(Operator::NotEqual, right, number(0));
+            let value = binary(Operator::And, nonzero, quotient);
+            self.push(StatementKind::Assign { targets: vec![Expr::Name(result.clone())], values: vec![value] });
+            return self.in_bounds(Expr::Name(result), bounds);
+        }
+        let value = plain(op, operands);
+        let value = self.save("result", value);
+        self.in_bounds(value, bounds)
+    }
+
+    fn in_bounds(&mut self, value: Expr, bounds: Range) -> Expr {
+        let low = binary(Operator::GreaterEqual, value.clone(), number(bounds.low));
+        let high = binary(Operator::LessEqual, value.clone(), number(bounds.high));
+        let within = binary(Operator::And, low, high);
+        binary(Operator::And, binary(Operator::And, value.clone(), within), value)
+    }
+
+    pub(crate) fn negate(&mut self, value: &typed::Expr) -> Expr {
+        let lowered = self.number(value);
+        match value.ty {
+            // `-0` would print as such in a float's text.
+            Type::Integer(_) => binary(Operator::Subtract, number(0), lowered),
+            _ => Expr::Negate(Box::new(lowered)),
+        }
+    }
+
+    /// A float literal. Infinities have no literal in Lua.
+    pub(crate) fn float(value: f64) -> Expr {
+        if value == f64::INFINITY {
+            return Expr::Index(Box::new(Expr::Name("math".to_owned())), Box::new(super::text("huge")));
+        }
+        if value == f64::NEG_INFINITY {
+            return Expr::Negate(Box::new(Self::float(f64::INFINITY)));
+        }
+        // Lua 5.1 keeps one constant for `0` and `-0`; a division tells them apart.
+        if value == 0.0 && value.is_sign_negative() {
+            return binary(Operator::Divide, number(-1), Self::float(f64::INFINITY));
+        }
+        Expr::Number(format!("{value:?}"))
+    }
+
+    pub(crate) fn integer_literal(expr: &typed::Expr, value: i128) -> Expr {
+        if expr.held == Held::Text { super::text(&value.to_string()) } else { number(value) }
+    }
+
+    /// Whether an expression is a literal, which needs no guard of any kind.
+    pub(crate) fn is_literal(expr: &typed::Expr) -> bool {
+        matches!(expr.kind, ExprKind::Integer(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_))
+    }
+}
+
+/// Two operands without a guard.
+fn plain(op: Arithmetic, operands: Vec<Expr>) -> Expr {
+    let mut operands = operands.into_iter();
+    let left = operands.next().unwrap_or(Expr::Nil);
+    let right = operands.next().unwrap_or(Expr::Nil);
+    let op = match op {
+        Arithmetic::Subtract => Operator::Subtract,
+        Arithmetic::Multiply => Operator::Multiply,
+        _ => Operator::Add,
+    };
+    binary(op, left, right)
+}
+
+/// An integer cut to the bits of a narrower type. Lua's `%` by a power of two is exact.
+fn wrap(value: Expr, kind: Integer) -> Expr {
+    let full = kind.full();
+    let size = full.high - full.low + 1;
+    let unsigned = binary(Operator::Modulo, value, number(size));
+    if full.low == 0 {
+        return unsigned;
+    }
+    let shifted = binary(Operator::Add, unsigned, number(size / 2));
+    binary(Operator::Subtract, binary(Operator::Modulo, shifted, number(size)), number(size / 2))
+}

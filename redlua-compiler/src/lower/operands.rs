@@ -1,0 +1,75 @@
+//! Operands: several expressions whose order of evaluation must be kept.
+
+use super::Lowering;
+use crate::check::typed;
+use crate::lua::ast::{Expr, Statement, StatementKind};
+
+/// In which form an operand is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As its type is held.
+    Value,
+    /// As a number, also when it is held as text.
+    Number,
+    /// As the text that a command or a join takes.
+    Text,
+    /// As the text of a score, which may be infinite.
+    Score,
+}
+
+impl Lowering<'_> {
+    /// Lowers expressions in order. When a later one needs statements before it, the earlier ones
+    /// are saved in locals before these, unless nothing could change them.
+    ///
+    /// ```lua
+    /// -- a.get() + { b.set(1); 2 }
+    /// local left = redis.call('GET', a)
+    /// redis.call('SET', b, '1')
+    /// -- left + 2
+    /// ```
+    pub(crate) fn operands(&mut self, operands: &[(&typed::Expr, Form)]) -> Vec<Expr> {
+        let mut lowered: Vec<Expr> = Vec::new();
+        for (operand, form) in operands {
+            let before = self.block.len();
+            let value = self.in_form(operand, *form);
+            if self.block.len() > before {
+                self.save_earlier(&mut lowered, before);
+            }
+            lowered.push(value);
+        }
+        lowered
+    }
+
+    pub(crate) fn in_form(&mut self, operand: &typed::Expr, form: Form) -> Expr {
+        match form {
+            Form::Value => self.value(operand),
+            Form::Number => self.number(operand),
+            Form::Text => self.text_of(operand),
+            Form::Score => self.score_of(operand),
+        }
+    }
+
+    /// Saves what could change, in front of the statements from `at` on.
+    pub(crate) fn save_earlier(&mut self, lowered: &mut [Expr], at: usize) {
+        let mut saved: Vec<Statement> = Vec::new();
+        for value in lowered {
+            if self.is_stable(value) {
+                continue;
+            }
+            let name = self.names.fresh("value");
+            self.constant.insert(name.clone());
+            let earlier = std::mem::replace(value, Expr::Name(name.clone()));
+            saved.push(Statement {
+                kind: StatementKind::Local { names: vec![name], values: vec![earlier] },
+                origin: self.origin,
+            });
+        }
+        self.block.splice(at..at, saved);
+    }
+
+    /// Two operands in order.
+    pub(crate) fn pair(&mut self, left: &typed::Expr, right: &typed::Expr, form: Form) -> (Expr, Expr) {
+        let mut both = self.operands(&[(left, form), (right, form)]).into_iter();
+        (both.next().unwrap_or(Expr::Nil), both.next().unwrap_or(Expr::Nil))
+    }
+}

@@ -1,0 +1,542 @@
+//! What leaves: the reply of a script, the result of a helper, errors.
+//!
+//! All exits go through `leave` and `leave_nothing`.
+
+use super::expr::Target;
+use super::operands::Form;
+use super::{Context, Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
+use crate::check::typed::{self, ExprKind, Held};
+use crate::check::types::{EnumId, Range, Type};
+use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::prelude;
+
+impl Lowering<'_> {
+    /// `return value`, in the form of the script's reply or the helper's result.
+    pub(crate) fn leave(&mut self, expr: &typed::Expr) {
+        match &expr.kind {
+            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+                self.into(expr, &Target::Leave);
+            }
+            ExprKind::Return(_) | ExprKind::Break(..) | ExprKind::Continue(_) => self.into(expr, &Target::Nothing),
+            _ => self.at(expr.span, |lowering| lowering.leave_with(expr)),
+        }
+    }
+
+    fn leave_with(&mut self, expr: &typed::Expr) {
+        if let Type::Result(ok, _) = &expr.ty {
+            let ok = (**ok).clone();
+            self.leave_result(expr, &ok);
+            return;
+        }
+        match self.context.clone() {
+            Context::Script => self.leave_reply(expr),
+            Context::Helper(_) => {
+                if expr.ty == Type::Unit {
+                    self.into(expr, &Target::Nothing);
+                    self.leave_nothing(false);
+                    return;
+                }
+                let value = self.owned(expr);
+                self.push_return(vec![value]);
+            }
+        }
+    }
+
+    /// A script's reply, or its `return` without one.
+    fn leave_reply(&mut self, expr: &typed::Expr) {
+        if matches!(expr.ty, Type::Unit | Type::Never) {
+            self.into(expr, &Target::Nothing);
+            self.leave_nothing(false);
+            return;
+        }
+        let reply = self.reply(expr);
+        self.push_return(vec![reply]);
+    }
+
+    /// `return` in the middle needs the statement; falling off the end does not.
+    pub(crate) fn leave_nothing(&mut self, early: bool) {
+        if early {
+            self.push(StatementKind::Return(Vec::new()));
+        }
+    }
+
+    /// A call in tail position would lose the line of an abort: it is put into parentheses.
+    fn push_return(&mut self, values: Vec<Expr>) {
+        let single = values.len() == 1;
+        let values = values
+            .into_iter()
+            .map(|value| match &value {
+                Expr::Call(function, _) if single && matches!(&**function, Expr::Name(_)) => {
+                    Expr::Group(Box::new(value))
+                }
+                _ => value,
+            })
+            .collect();
+        self.push(StatementKind::Return(values));
+    }
+
+    /// `Ok(value)`, `Err(error)`, or another result.
+    fn leave_result(&mut self, expr: &typed::Expr, ok: &Type) {
+        match &expr.kind {
+            ExprKind::Ok(value) => self.leave_ok(value),
+            ExprKind::Err(error) => {
+                let error = self.error_value(error);
+                self.leave_error(error);
+            }
+            ExprKind::OkOr(option, error) => {
+                let lowered = self.value(option);
+                let value = self.stable(&self.hint(option), lowered);
+                let error = self.late_error(error);
+                let missing = self.missing(&option.ty, value.clone());
+                let body = self.nested(|lowering| lowering.leave_late(error));
+                self.push(StatementKind::If { arms: vec![(missing, body)], otherwise: Vec::new() });
+                self.leave_lowered(value, ok, option.range, option.held);
+            }
+            _ => {
+                let (value, error) = self.result(expr);
+                if matches!(self.context, Context::Helper(_)) {
+                    self.push(StatementKind::Return(vec![value, error]));
+                    return;
+                }
+                let body = self.nested(|lowering| lowering.leave_error(error.clone()));
+                self.push(StatementKind::If { arms: vec![(error, body)], otherwise: Vec::new() });
+                self.leave_lowered(value, ok, expr.range, Held::Number);
+            }
+        }
+    }
+
+    fn leave_ok(&mut self, value: &typed::Expr) {
+        match self.context {
+            Context::Script => self.leave_reply(value),
+            Context::Helper(_) => {
+                if value.ty == Type::Unit {
+                    self.into(value, &Target::Nothing);
+                    return;
+                }
+                let value = self.owned(value);
+                self.push_return(vec![value]);
+            }
+        }
+    }
+
+    fn leave_lowered(&mut self, value: Expr, ty: &Type, range: Range, held: Held) {
+        if *ty == Type::Unit {
+            return;
+        }
+        match self.context {
+            Context::Script => {
+                let reply = self.reply_of(value, ty, range, held);
+                self.push_return(vec![reply]);
+            }
+            Context::Helper(_) => self.push_return(vec![value]),
+        }
+    }
+
+    /// `return {err = 'CODE …'}` from the script, `return nil, error` from a helper.
+    fn leave_error(&mut self, error: Expr) {
+        match self.context {
+            Context::Script => self.push(StatementKind::Return(vec![error])),
+            Context::Helper(_) => self.push(StatementKind::Return(vec![Expr::Nil, error])),
+        }
+    }
+
+    /// An error that is evaluated before it is known whether it is needed, as in Rust; a literal
+    /// one is put together where it leaves.
+    fn late_error(&mut self, error: &typed::Expr) -> LateError {
+        if let ExprKind::Variant { fields, .. } = &error.kind
+            && fields.iter().all(|(_, value)| Self::is_literal(value) || matches!(value.kind, ExprKind::Local(_)))
+        {
+            return LateError::Typed(error.clone());
+        }
+        let value = self.error_value(error);
+        LateError::Lowered(self.stable("problem", value))
+    }
+
+    fn leave_late(&mut self, error: LateError) {
+        let error = match error {
+            LateError::Typed(error) => self.error_value(&error),
+            LateError::Lowered(value) => value,
+        };
+        self.leave_error(error);
+    }
+
+    fn missing(&mut self, ty: &Type, value: Expr) -> Expr {
+        if none_is_nil(ty) { binary(Operator::Equal, value, Expr::Nil) } else { not(value) }
+    }
+
+    // `?` and results
+
+    /// `value?`.
+    pub(crate) fn try_value(&mut self, inner: &typed::Expr) -> Expr {
+        match &inner.kind {
+            ExprKind::OkOr(option, error) => {
+                let lowered = self.value(option);
+                let value = self.stable(&self.hint(option), lowered);
+                let error = self.late_error(error);
+                let missing = self.missing(&option.ty, value.clone());
+                self.at(inner.span, |lowering| {
+                    let body = lowering.nested(|lowering| lowering.leave_late(error));
+                    lowering.push(StatementKind::If { arms: vec![(missing, body)], otherwise: Vec::new() });
+                });
+                value
+            }
+            _ if matches!(inner.ty, Type::Result(..)) => {
+                let (value, error) = self.result(inner);
+                let body = self.nested(|lowering| lowering.leave_error(error.clone()));
+                self.push(StatementKind::If { arms: vec![(error, body)], otherwise: Vec::new() });
+                value
+            }
+            _ => {
+                let lowered = self.value(inner);
+                let value = self.stable(&self.hint(inner), lowered);
+                let missing = self.missing(&inner.ty, value.clone());
+                let body = self.nested(|lowering| lowering.leave_none());
+                self.push(StatementKind::If { arms: vec![(missing, body)], otherwise: Vec::new() });
+                value
+            }
+        }
+    }
+
+    /// `return false`: the `None` of the script or helper.
+    fn leave_none(&mut self) {
+        let none = match &self.context {
+            Context::Helper(result) if none_is_nil(result) => Expr::Nil,
+            _ => Expr::Bool(false),
+        };
+        self.push(StatementKind::Return(vec![none]));
+    }
+
+    /// A `Result` as two Lua values: the value, and the error or `nil`.
+    pub(crate) fn result(&mut self, expr: &typed::Expr) -> (Expr, Expr) {
+        match &expr.kind {
+            ExprKind::Ok(value) => (self.value(value), Expr::Nil),
+            ExprKind::Err(error) => (Expr::Nil, self.error_value(error)),
+            _ => {
+                let (value, error) = (self.names.fresh("result"), self.names.fresh("problem"));
+                self.constant.insert(value.clone());
+                self.constant.insert(error.clone());
+                match &expr.kind {
+                    ExprKind::OkOr(option, error_expr) => {
+                        let lowered = self.value(option);
+                        let option_value = self.stable(&self.hint(option), lowered);
+                        let built = self.error_value(error_expr);
+                        let missing = self.missing(&option.ty, option_value.clone());
+                        let names = vec![value.clone(), error.clone()];
+                        let chosen = binary(Operator::Or, binary(Operator::And, missing, built), Expr::Nil);
+                        self.push(StatementKind::Local { names, values: vec![option_value, chosen] });
+                    }
+                    _ => {
+                        let call = self.value(expr);
+                        self.push(StatementKind::Local {
+                            names: vec![value.clone(), error.clone()],
+                            values: vec![call],
+                        });
+                    }
+                }
+                (Expr::Name(value), Expr::Name(error))
+            }
+        }
+    }
+
+    // Replies
+
+    /// The reply form of an expression.
+    fn reply(&mut self, expr: &typed::Expr) -> Expr {
+        match (&expr.kind, &expr.ty) {
+            // What is put together only to leave is put together in its reply form.
+            (ExprKind::Tuple(parts), _) => {
+                let array = self.replies(&parts.iter().collect::<Vec<_>>());
+                Expr::Table { array, named: Vec::new() }
+            }
+            (ExprKind::List(parts), Type::Vec(_) | Type::Array(..)) => {
+                let array = self.replies(&parts.iter().collect::<Vec<_>>());
+                Expr::Table { array, named: Vec::new() }
+            }
+            (ExprKind::Record { fields, base: None, .. }, _) => {
+                let values: Vec<&typed::Expr> = fields.iter().map(|(_, value)| value).collect();
+                let in_order = fields.windows(2).all(|pair| pair[0].0 < pair[1].0);
+                let mut lowered = self.replies(&values);
+                if !in_order {
+                    // Evaluated in the order of the source, sent in the order of the fields.
+                    for value in &mut lowered {
+                        let taken = std::mem::replace(value, Expr::Nil);
+                        *value = self.stable("part", taken);
+                    }
+                }
+                let mut array: Vec<(usize, Expr)> = fields.iter().map(|(at, _)| *at).zip(lowered).collect();
+                array.sort_by_key(|(at, _)| *at);
+                Expr::Table { array: array.into_iter().map(|(_, value)| value).collect(), named: Vec::new() }
+            }
+            (ExprKind::Some(inner), Type::Option(_)) => self.reply(inner),
+            (ExprKind::Bool(value), _) => number(i128::from(*value)),
+            (ExprKind::Float(_), _) => self.text_of(expr),
+            (ExprKind::None, _) => Expr::Bool(false),
+            (_, Type::Float) => {
+                let value = self.value(expr);
+                self.helper(prelude::DECIMAL, vec![value])
+            }
+            _ => {
+                let value = self.value(expr);
+                self.reply_of(value, &expr.ty, expr.range, expr.held)
+            }
+        }
+    }
+
+    fn replies(&mut self, parts: &[&typed::Expr]) -> Vec<Expr> {
+        let mut lowered: Vec<Expr> = Vec::new();
+        for part in parts {
+            let before = self.block.len();
+            let value = self.reply(part);
+            if self.block.len() > before {
+                self.save_earlier(&mut lowered, before);
+            }
+            lowered.push(value);
+        }
+        lowered
+    }
+
+    /// The reply form of a value that is lowered already.
+    fn reply_of(&mut self, value: Expr, ty: &Type, range: Range, held: Held) -> Expr {
+        match ty {
+            Type::Integer(_) if held == Held::Number && !Range::EXACT.contains(range) => {
+                // A bare `exact` around `exact` would say the same twice.
+                self.helper(prelude::EXACT, vec![value])
+            }
+            Type::Float => self.helper(prelude::DECIMAL, vec![value]),
+            Type::Bool => binary(Operator::Or, binary(Operator::And, value, number(1)), number(0)),
+            Type::Option(inner) if self.is_same(inner) => value,
+            Type::Option(inner) if **inner == Type::Bool => {
+                let value = self.stable("value", value);
+                // `nil` would cut an array short.
+                let some = binary(Operator::NotEqual, value.clone(), Expr::Nil);
+                let as_number = binary(Operator::Or, binary(Operator::And, value, number(1)), number(0));
+                binary(Operator::And, some, as_number)
+            }
+            Type::Option(inner) => {
+                let value = self.stable("value", value);
+                let converted = self.nested_reply(value.clone(), inner);
+                match converted {
+                    (statements, converted) if statements.is_empty() && !can_be_false(inner) => {
+                        binary(Operator::And, value, converted)
+                    }
+                    (statements, converted) => {
+                        let name = self.declare("reply");
+                        let mut body = statements;
+                        body.push(self.assignment(&name, converted));
+                        let none = vec![self.assignment(&name, Expr::Bool(false))];
+                        self.push(StatementKind::If { arms: vec![(value, body)], otherwise: none });
+                        Expr::Name(name)
+                    }
+                }
+            }
+            Type::Tuple(parts) => {
+                let value = self.stable_or_name("parts", value);
+                let array = parts
+                    .iter()
+                    .enumerate()
+                    .map(|(at, part)| {
+                        let part_value = index(value.clone(), number(at as i128 + 1));
+                        self.reply_of(part_value, part, self.range_of(part), Held::Number)
+                    })
+                    .collect();
+                Expr::Table { array, named: Vec::new() }
+            }
+            Type::Record(id) => {
+                let value = self.stable_or_name("record", value);
+                let fields = self.types.records[id.0].fields.clone();
+                let array = fields
+                    .iter()
+                    .map(|field| {
+                        let part = index(value.clone(), text(&field.name));
+                        self.reply_of(part, &field.ty, self.range_of(&field.ty), Held::Number)
+                    })
+                    .collect();
+                Expr::Table { array, named: Vec::new() }
+            }
+            Type::Vec(element) | Type::Array(element, _) if !self.is_same(element) => self.list_reply(value, element),
+            _ => value,
+        }
+    }
+
+    /// ```lua
+    /// local replies = {}
+    /// for i = 1, #list do
+    ///   replies[i] = …
+    /// end
+    /// ```
+    fn list_reply(&mut self, list: Expr, element: &Type) -> Expr {
+        let list = self.stable_or_name("list", list);
+        let replies = self.save("replies", Expr::Table { array: Vec::new(), named: Vec::new() });
+        let at = self.names.fresh("i");
+        self.constant.insert(at.clone());
+        let place = Expr::Name(at.clone());
+        let body = self.nested(|lowering| {
+            let value = index(list.clone(), place.clone());
+            let range = lowering.range_of(element);
+            let reply = lowering.reply_of(value, element, range, Held::Number);
+            let target = index(replies.clone(), place);
+            lowering.push(StatementKind::Assign { targets: vec![target], values: vec![reply] });
+        });
+        let stop = Expr::Length(Box::new(list));
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
+        replies
+    }
+
+    fn nested_reply(&mut self, value: Expr, ty: &Type) -> (Vec<crate::lua::ast::Statement>, Expr) {
+        let mut reply = Expr::Nil;
+        let range = self.range_of(ty);
+        let statements = self.nested(|lowering| reply = lowering.reply_of(value, ty, range, Held::Number));
+        (statements, reply)
+    }
+
+    fn assignment(&self, name: &str, value: Expr) -> crate::lua::ast::Statement {
+        crate::lua::ast::Statement {
+            kind: StatementKind::Assign { targets: vec![Expr::Name(name.to_owned())], values: vec![value] },
+            origin: self.origin,
+        }
+    }
+
+    fn range_of(&self, ty: &Type) -> Range {
+        ty.integer().map_or(Range::EXACT, crate::check::types::Integer::exact)
+    }
+
+    /// Whether a value of the type leaves as it is.
+    fn is_same(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Integer(_) | Type::Text => true,
+            Type::Enum(id) => self.types.enums[id.0].is_plain(),
+            Type::Vec(element) | Type::Array(element, _) => self.is_same(element),
+            Type::Option(inner) => self.is_same(inner),
+            _ => false,
+        }
+    }
+
+    // Errors
+
+    /// `{err = 'HELD {"for_ms":' .. … .. '}'}`; in a helper with the fields beside it, for a
+    /// caller that takes the error apart.
+    pub(crate) fn error_value(&mut self, error: &typed::Expr) -> Expr {
+        match &error.kind {
+            ExprKind::Variant { enumeration, variant, fields } => self.new_error(*enumeration, *variant, fields),
+            _ => {
+                let value = self.value(error);
+                match &error.ty {
+                    // A plain enum is a text as a value: its code is looked up.
+                    Type::Enum(id) if self.types.enums[id.0].is_plain() => self.coded(*id, value),
+                    _ => value,
+                }
+            }
+        }
+    }
+
+    fn coded(&mut self, id: EnumId, value: Expr) -> Expr {
+        let codes = self.types.enums[id.0]
+            .variants
+            .iter()
+            .map(|variant| (variant.text.clone(), text(variant.error.as_deref().unwrap_or(&variant.code))))
+            .collect();
+        let table = self.save("codes", Expr::Table { array: Vec::new(), named: codes });
+        Expr::Table { array: Vec::new(), named: vec![("err".to_owned(), index(table, value))] }
+    }
+
+    fn new_error(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
+        let known = &self.types.enums[id.0].variants[variant];
+        let word = known.error.clone().unwrap_or_else(|| known.code.clone());
+        let in_helper = matches!(self.context, Context::Helper(_)) && !self.types.enums[id.0].is_plain();
+        let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
+        let mut values = self.operands(&operands);
+        if in_helper {
+            for value in &mut values {
+                let taken = std::mem::replace(value, Expr::Nil);
+                *value = self.stable("part", taken);
+            }
+        }
+        let mut message: Vec<Expr> = vec![text(&word)];
+        let mut named: Vec<(String, Expr)> = Vec::new();
+        let mut parts: Vec<(usize, String, Expr, Expr)> = Vec::new();
+        for ((at, expr), value) in fields.iter().zip(values) {
+            let field = known.fields[*at].clone();
+            let json = self.json(value.clone(), expr);
+            parts.push((*at, field.name, json, value));
+        }
+        parts.sort_by_key(|(at, ..)| *at);
+        for (position, (_, name, json, value)) in parts.into_iter().enumerate() {
+            let opening = if position == 0 { " {" } else { "," };
+            message.push(text(&format!("{opening}\"{name}\":")));
+            message.push(json);
+            named.push((name, value));
+        }
+        if !named.is_empty() {
+            message.push(text("}"));
+        }
+        let mut table = vec![("err".to_owned(), joined(message))];
+        if in_helper {
+            table.push(("tag".to_owned(), text(&known.name)));
+            table.extend(named);
+        }
+        Expr::Table { array: Vec::new(), named: table }
+    }
+
+    /// The JSON of a field, in ASCII.
+    fn json(&mut self, value: Expr, expr: &typed::Expr) -> Expr {
+        if let Type::Option(inner) = &expr.ty {
+            let value = self.stable("field", value);
+            let mut present = expr.clone();
+            present.ty = (**inner).clone();
+            let missing = self.missing(&expr.ty, value.clone());
+            let converted = self.json_of(value, &present);
+            return binary(Operator::Or, binary(Operator::And, missing, text("null")), converted);
+        }
+        self.json_of(value, expr)
+    }
+
+    fn json_of(&mut self, value: Expr, expr: &typed::Expr) -> Expr {
+        match (&expr.ty, &expr.kind) {
+            (Type::Integer(_), ExprKind::Integer(known)) => text(&known.to_string()),
+            (Type::Integer(_), _) if expr.held == Held::Text => value,
+            (Type::Integer(_), _) => self.helper(prelude::INT, vec![value]),
+            (Type::Bool, _) => binary(Operator::Or, binary(Operator::And, value, text("true")), text("false")),
+            _ => self.helper(prelude::QUOTED, vec![value]),
+        }
+    }
+
+    /// A variant as a value.
+    pub(crate) fn variant(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
+        if self.types.enums[id.0].is_plain() {
+            return text(&self.types.enums[id.0].variants[variant].text);
+        }
+        self.new_error(id, variant, fields)
+    }
+
+    /// Whether a value is this variant.
+    pub(crate) fn is_variant(&mut self, id: EnumId, variant: usize, value: &Expr) -> Expr {
+        let enumeration = &self.types.enums[id.0];
+        let known = &enumeration.variants[variant];
+        if enumeration.is_plain() {
+            return binary(Operator::Equal, value.clone(), text(&known.text));
+        }
+        binary(Operator::Equal, index(value.clone(), text("tag")), text(&known.name))
+    }
+}
+
+/// An error whose construction waits until it is needed.
+enum LateError {
+    Typed(typed::Expr),
+    Lowered(Expr),
+}
+
+/// Texts joined with `..`, neighbouring literals as one.
+fn joined(parts: Vec<Expr>) -> Expr {
+    let mut merged: Vec<Expr> = Vec::new();
+    for part in parts {
+        match (merged.last_mut(), part) {
+            (Some(Expr::Text(last)), Expr::Text(more)) => last.extend(more),
+            (_, part) => merged.push(part),
+        }
+    }
+    let mut parts = merged.into_iter().rev();
+    match parts.next() {
+        None => Expr::Text(Vec::new()),
+        Some(last) => parts.fold(last, |right, left| binary(Operator::Concat, left, right)),
+    }
+}

@@ -1,0 +1,176 @@
+//! Variadic commands with a list: sent in chunks below Lua's limit of values in a call, and not at
+//! all when the list is empty, where that keeps the meaning.
+
+use super::{Lowering, binary, call, number, plus, text};
+use crate::catalogue::{Chunk, Reply};
+use crate::check::typed::{self, CommandCall, ReplyForm};
+use crate::check::types::Type;
+use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::prelude;
+
+/// Values in one call: `unpack` takes 7,999, and some stand before them.
+const CHUNK: i128 = 5000;
+
+impl Lowering<'_> {
+    /// ```lua
+    /// local added = 0
+    /// for first = 1, #ids, 5000 do
+    ///   added = added + redis.call('SADD', seen, unpack(ids, first, math.min(first + 4999, #ids)))
+    /// end
+    /// ```
+    pub(crate) fn spread_command(
+        &mut self,
+        command: &CommandCall,
+        spread: (&typed::Expr, usize),
+        needed: bool,
+    ) -> Expr {
+        let (list_expr, width) = spread;
+        let mut fixed: Vec<Expr> = command.command.name().split(' ').map(text).collect();
+        fixed.extend(self.words(&command.words));
+        let list = self.flat_texts(list_expr, width);
+        let length = Expr::Length(Box::new(list.clone()));
+        let chunk = command.command.chunk();
+        let reply = match &command.reply {
+            ReplyForm::Catalogue { reply, .. } => reply.clone(),
+            _ => Reply::Unit,
+        };
+        if chunk == Chunk::None {
+            return self.whole_list(command, fixed, list, width);
+        }
+        // Words before the list could change their value while the list is sent.
+        let mut fixed: Vec<Expr> = fixed.into_iter().map(|word| self.stable("word", word)).collect();
+        let first = self.names.fresh("first");
+        self.constant.insert(first.clone());
+        let from = Expr::Name(first.clone());
+        let size = CHUNK - CHUNK % width as i128;
+        let to = call("math.min", vec![plus(from.clone(), size - 1), length.clone()]);
+        fixed.push(call("unpack", vec![list, from, to]));
+        let sent = call("redis.call", fixed);
+        let result = needed.then(|| {
+            let (wish, start) = match chunk {
+                Chunk::Sum => ("total", number(0)),
+                Chunk::Join => ("joined", Expr::Table { array: Vec::new(), named: Vec::new() }),
+                Chunk::AnyTrue => ("changed", Expr::Bool(false)),
+                _ => ("reply", self.empty_reply(command, &reply)),
+            };
+            let name = self.names.fresh(wish);
+            self.push(StatementKind::Local { names: vec![name.clone()], values: vec![start] });
+            Expr::Name(name)
+        });
+        let body = self.nested(|lowering| match (&result, chunk) {
+            (None, _) => lowering.push(StatementKind::Call(sent)),
+            (Some(result), Chunk::Sum) => {
+                let value = binary(Operator::Add, result.clone(), sent);
+                lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
+            }
+            (Some(result), Chunk::Join) => {
+                let decoded = lowering.decode(sent, command, typed::Held::Number);
+                let joined = lowering.helper(prelude::EXTEND, vec![result.clone(), decoded]);
+                lowering.push(StatementKind::Call(joined));
+            }
+            (Some(result), Chunk::AnyTrue) => {
+                let value = binary(Operator::Or, binary(Operator::Equal, sent, number(1)), result.clone());
+                lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
+            }
+            (Some(result), _) => {
+                lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![sent] })
+            }
+        });
+        self.push(StatementKind::NumericFor {
+            name: first,
+            start: number(1),
+            stop: length,
+            step: Some(number(size)),
+            body,
+        });
+        result.unwrap_or(Expr::Bool(false))
+    }
+
+    /// What an empty list gives: the length that is there already.
+    fn empty_reply(&mut self, command: &CommandCall, reply: &Reply) -> Expr {
+        let key = command.words.iter().find_map(|word| match word {
+            typed::Word::Key(key) => Some(key.clone()),
+            _ => None,
+        });
+        match (reply, key) {
+            (Reply::Length, Some(key)) => {
+                let key = self.value(&key);
+                call("redis.call", vec![text("LLEN"), key])
+            }
+            (Reply::Unit, _) => Expr::Bool(false),
+            _ => number(0),
+        }
+    }
+
+    /// A list that can't be split: its length is checked before anything is sent.
+    fn whole_list(&mut self, command: &CommandCall, mut fixed: Vec<Expr>, list: Expr, width: usize) -> Expr {
+        let length = Expr::Length(Box::new(list.clone()));
+        let limit = 7000 - 7000 % width as i128;
+        let message =
+            format!("`{}` takes from 1 to {} elements at once", command.command.method(), limit / width as i128);
+        let too_many = binary(Operator::Greater, length.clone(), number(limit));
+        let none = binary(Operator::Equal, length, number(0));
+        self.abort_if(binary(Operator::Or, none, too_many), "RANGE", &message);
+        fixed.push(call("unpack", vec![list]));
+        let raw = call("redis.call", fixed);
+        self.decode(raw, command, typed::Held::Number)
+    }
+
+    /// The list as one flat table of texts.
+    fn flat_texts(&mut self, list: &typed::Expr, width: usize) -> Expr {
+        let lowered = self.value(list);
+        let table = self.stable_or_name("list", lowered);
+        let element = match &list.ty {
+            Type::Vec(element) | Type::Array(element, _) => (**element).clone(),
+            _ => Type::Text,
+        };
+        match &element {
+            Type::Integer(_) => {
+                let texts = self.helper(prelude::TEXTS, vec![table]);
+                self.save("texts", texts)
+            }
+            Type::Tuple(parts) if width > 1 => {
+                let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });
+                let at = self.names.fresh("i");
+                self.constant.insert(at.clone());
+                let body = self.nested(|lowering| {
+                    let pair = super::index(table.clone(), Expr::Name(at.clone()));
+                    for (position, part) in parts.iter().enumerate() {
+                        let value = super::index(pair.clone(), number(position as i128 + 1));
+                        let value = lowering.element_text(value, part);
+                        let target = super::index(flat.clone(), plus(Expr::Length(Box::new(flat.clone())), 1));
+                        lowering.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
+                    }
+                });
+                let stop = Expr::Length(Box::new(table));
+                self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
+                flat
+            }
+            Type::Float | Type::Bool => {
+                let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });
+                let at = self.names.fresh("i");
+                self.constant.insert(at.clone());
+                let body = self.nested(|lowering| {
+                    let place = Expr::Name(at.clone());
+                    let value = super::index(table.clone(), place.clone());
+                    let value = lowering.element_text(value, &element);
+                    let target = super::index(flat.clone(), place);
+                    lowering.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
+                });
+                let stop = Expr::Length(Box::new(table));
+                self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
+                flat
+            }
+            _ => table,
+        }
+    }
+
+    fn element_text(&mut self, value: Expr, ty: &Type) -> Expr {
+        match ty {
+            Type::Integer(_) => call("string.format", vec![text("%d"), value]),
+            Type::Float => self.helper(prelude::SCORE, vec![value]),
+            Type::Bool => binary(Operator::Or, binary(Operator::And, value, text("1")), text("0")),
+            _ => value,
+        }
+    }
+}
