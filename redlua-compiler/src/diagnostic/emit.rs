@@ -70,3 +70,39 @@ pub(super) fn note_lines(diagnostic: &Diagnostic) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::emit_diagnostics;
+    use crate::diagnostic::{Diagnostic, codes};
+    use crate::span::Span;
+    use proc_macro2::TokenStream;
+
+    #[test]
+    fn the_place_reaches_from_the_first_to_the_last_token() {
+        let source: TokenStream = "let x = y".parse().expect("tokens");
+        let places: Vec<_> = source.into_iter().map(|tree| tree.span()).collect();
+        let span = Span::token(places[1]).to(Span::token(places[3]));
+        let tokens = emit_diagnostics(&[Diagnostic::new(codes::SLOTS, span, "no")]);
+        let found = Span::of(&tokens, places[0]);
+        assert_eq!(found.start(), (1, 4));
+        assert_eq!(found.end(), (1, 9));
+        let text = ":: core :: compile_error ! { \"no\\n= note: redlua explain RL0501\" }";
+        assert_eq!(tokens.to_string(), text);
+    }
+
+    #[test]
+    fn later_lines_of_a_note_stand_below_its_text() {
+        let diagnostic = Diagnostic::new(
+            codes::SLOTS,
+            Span::token(proc_macro2::Span::call_site()),
+            "no",
+        )
+        .note("in \"<a>\"\n    ^^^")
+        .help("write it");
+        assert_eq!(
+            super::text(&diagnostic),
+            "no\n= note: in \"<a>\"\n            ^^^\n= help: write it\n= note: redlua explain RL0501"
+        );
+    }
+}

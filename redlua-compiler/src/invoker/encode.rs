@@ -18,9 +18,13 @@ use quote::{quote, quote_spanned};
 ///     }
 /// }
 /// ```
-pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
+pub(super) fn emit_script_impl(
+    invoker: &Invoker<'_>,
+    script: &Script,
+    lua: &Printed,
+) -> TokenStream {
     let root = &invoker.settings.root;
-    let (this, conditions) = (invoker.emit_self_type(), invoker.emit_conditions());
+    let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
     let reply = &invoker.reply;
     let error = match &invoker.error {
         Some(error) => error.clone(),
@@ -29,7 +33,7 @@ pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Pri
     let meta = emit_meta(invoker, script, lua);
     let (pattern, body) = emit_encode(invoker, script);
     quote! {
-        #conditions
+        #impl_attributes
         impl #root::__private::Script for #this {
             type Reply = #reply;
             type Error = #error;
@@ -123,9 +127,14 @@ fn entries(ty: &Type) -> usize {
 /// The name of the parameter of `encode` and its body. Every step but the last ends in `?`.
 fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStream) {
     let keys = keys_in_wire_order(script);
-    let keys = keys.iter().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
+    let keys = keys
+        .iter()
+        .enumerate()
+        .map(|(index, key)| emit_key(invoker, script, index, key));
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, parameter));
+    let arguments = arguments
+        .iter()
+        .map(|parameter| emit_argument(invoker, script, parameter));
     let mut steps: Vec<TokenStream> = keys.chain(arguments).collect();
     match steps.pop() {
         Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
@@ -154,11 +163,24 @@ fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> 
     let root = &invoker.settings.root;
     let constant = match rules {
         _ if parameter.source.escape => quote!(ESCAPED),
-        KeyRules { not_empty: true, .. } if parameter.source.raw => quote!(RAW_TAG),
-        KeyRules { no_close_brace: true, .. } if parameter.source.raw => quote!(RAW_FIRST_IN_TAG),
-        KeyRules { not_empty: true, .. } => quote!(TAG),
-        KeyRules { no_close_brace: true, .. } => quote!(IN_TAG),
-        KeyRules { no_open_brace: true, .. } => quote!(BEFORE_TAG),
+        KeyRules {
+            not_empty: true, ..
+        } if parameter.source.raw => quote!(RAW_TAG),
+        KeyRules {
+            no_close_brace: true,
+            ..
+        } if parameter.source.raw => quote!(RAW_FIRST_IN_TAG),
+        KeyRules {
+            not_empty: true, ..
+        } => quote!(TAG),
+        KeyRules {
+            no_close_brace: true,
+            ..
+        } => quote!(IN_TAG),
+        KeyRules {
+            no_open_brace: true,
+            ..
+        } => quote!(BEFORE_TAG),
         KeyRules { .. } => quote!(FREE),
     };
     let separator = rules.forbidden.map(|byte| {

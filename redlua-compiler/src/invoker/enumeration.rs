@@ -1,7 +1,7 @@
 //! Enums as Rust enums: closed sets of texts, replies of several shapes, a script's own errors.
 
 use super::Emission;
-use super::item::emit_conditions;
+use super::item::emit_impl_attributes;
 use super::record::{emit_derives, emit_docs, emit_field, emit_taken_fields};
 use crate::check::typed::{EnumType, VariantType};
 use crate::syntax::ast;
@@ -38,7 +38,11 @@ pub(super) fn emit_enum(
 }
 
 /// `pub enum Mode { Fast, Slow }` as written, with the derives that are missing.
-pub(super) fn emit_enum_item(enumeration: &ast::Enum, visibility: &TokenStream, settings: &Emission) -> TokenStream {
+pub(super) fn emit_enum_item(
+    enumeration: &ast::Enum,
+    visibility: &TokenStream,
+    settings: &Emission,
+) -> TokenStream {
     let docs = emit_docs(&enumeration.docs);
     let attributes = &enumeration.attributes;
     let derives = emit_derives(&enumeration.derives);
@@ -46,7 +50,10 @@ pub(super) fn emit_enum_item(enumeration: &ast::Enum, visibility: &TokenStream, 
     let variants = enumeration.variants.iter().map(|variant| {
         let docs = emit_docs(&variant.docs);
         let (attributes, name) = (&variant.attributes, &variant.name.token);
-        let fields = variant.fields.iter().map(|field| emit_field(field, settings));
+        let fields = variant
+            .fields
+            .iter()
+            .map(|field| emit_field(field, settings));
         let fields = (!variant.fields.is_empty()).then(|| quote!({ #(#fields),* }));
         quote!(#docs #(#attributes)* #name #fields)
     });
@@ -63,12 +70,12 @@ fn emit_text_enum(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let source = &enumeration.source;
     let (name, text) = (&source.name.token, &source.name.text);
-    let conditions = emit_conditions(&source.attributes);
+    let impl_attributes = emit_impl_attributes(&source.attributes);
     let pairs = pairs(enumeration).map(|(source, variant)| {
         let (name, text) = (&source.name.token, &variant.text);
         quote!(#name => #text)
     });
-    quote!(#conditions #root::__private::text_enum!(#name, #text, #(#pairs),*);)
+    quote!(#impl_attributes #root::__private::text_enum!(#name, #text, #(#pairs),*);)
 }
 
 /// ```text
@@ -83,20 +90,29 @@ fn emit_reply(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let source = &enumeration.source;
     let (name, text) = (&source.name.token, &source.name.text);
-    let conditions = emit_conditions(&source.attributes);
+    let impl_attributes = emit_impl_attributes(&source.attributes);
     let last = enumeration.variants.len().saturating_sub(1);
     let tags = enumeration.variants.iter().map(|variant| {
-        let (tag, count) = (&variant.text, Literal::usize_unsuffixed(variant.fields.len()));
+        let (tag, count) = (
+            &variant.text,
+            Literal::usize_unsuffixed(variant.fields.len()),
+        );
         quote!((#tag, #count))
     });
-    let arms = pairs(enumeration).enumerate().map(|(index, (source, variant))| {
-        let name = &source.name.token;
-        let fields = emit_taken_fields(&source.fields, &variant.fields);
-        let pattern = Literal::usize_unsuffixed(index);
-        if index == last { quote!(_ => Self::#name { #fields }) } else { quote!(#pattern => Self::#name { #fields }) }
-    });
+    let arms = pairs(enumeration)
+        .enumerate()
+        .map(|(index, (source, variant))| {
+            let name = &source.name.token;
+            let fields = emit_taken_fields(&source.fields, &variant.fields);
+            let pattern = Literal::usize_unsuffixed(index);
+            if index == last {
+                quote!(_ => Self::#name { #fields })
+            } else {
+                quote!(#pattern => Self::#name { #fields })
+            }
+        });
     quote! {
-        #conditions
+        #impl_attributes
         impl #root::__private::Reply for #name {
             fn decode(
                 value: #root::redis::Value,
@@ -124,7 +140,7 @@ fn emit_script_error(enumeration: &EnumType, settings: &Emission) -> TokenStream
     let root = &settings.root;
     let source = &enumeration.source;
     let name = &source.name.token;
-    let conditions = emit_conditions(&source.attributes);
+    let impl_attributes = emit_impl_attributes(&source.attributes);
     let is_plain = enumeration.is_plain();
     let payload = if is_plain { quote!(_) } else { quote!(payload) };
     let arms = pairs(enumeration).map(|(source, variant)| {
@@ -136,10 +152,14 @@ fn emit_script_error(enumeration: &EnumType, settings: &Emission) -> TokenStream
             quote!(#token: payload.field(#name)?)
         });
         let value = quote!(::core::result::Result::Ok(Self::#name { #(#fields),* }));
-        if variant.fields.is_empty() { quote!(#code => #value) } else { quote!(#code => (|| #value)()) }
+        if variant.fields.is_empty() {
+            quote!(#code => #value)
+        } else {
+            quote!(#code => (|| #value)())
+        }
     });
     quote! {
-        #conditions
+        #impl_attributes
         impl #root::__private::ScriptError for #name {
             fn decode(
                 code: &::core::primitive::str,
@@ -172,14 +192,14 @@ fn emit_standard_error(enumeration: &EnumType) -> TokenStream {
         return TokenStream::new();
     }
     let name = &source.name.token;
-    let conditions = emit_conditions(&source.attributes);
+    let impl_attributes = emit_impl_attributes(&source.attributes);
     let arms = pairs(enumeration).map(|(source, variant)| {
         let (name, message) = (&source.name.token, message(variant));
         quote!(Self::#name { .. } => #message)
     });
     let display = (!derives("Display")).then(|| {
         quote! {
-            #conditions
+            #impl_attributes
             impl ::core::fmt::Display for #name {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.write_str(match self { #(#arms),* })
@@ -189,7 +209,7 @@ fn emit_standard_error(enumeration: &EnumType) -> TokenStream {
     });
     quote! {
         #display
-        #conditions
+        #impl_attributes
         impl ::core::error::Error for #name {}
     }
 }
@@ -203,5 +223,9 @@ fn message(variant: &VariantType) -> String {
 }
 
 fn pairs(enumeration: &EnumType) -> impl Iterator<Item = (&ast::Variant, &VariantType)> {
-    enumeration.source.variants.iter().zip(&enumeration.variants)
+    enumeration
+        .source
+        .variants
+        .iter()
+        .zip(&enumeration.variants)
 }

@@ -29,7 +29,11 @@ impl<'s> Invoker<'s> {
         Self {
             function,
             name: invoker_ident(&function.name),
-            fields: function.parameters.iter().map(|parameter| emit_borrowed_type(&parameter.ty, settings)).collect(),
+            fields: function
+                .parameters
+                .iter()
+                .map(|parameter| emit_borrowed_type(&parameter.ty, settings))
+                .collect(),
             reply,
             error,
             settings,
@@ -45,7 +49,11 @@ impl<'s> Invoker<'s> {
     pub(super) fn emit_self_type(&self) -> TokenStream {
         let mut name = self.name.clone();
         name.set_span(TokenSpan::call_site());
-        if self.is_borrowing() { quote!(#name<'_>) } else { quote!(#name) }
+        if self.is_borrowing() {
+            quote!(#name<'_>)
+        } else {
+            quote!(#name)
+        }
     }
 
     /// The visibility of the `fn` for what the user did not write; it has no place either.
@@ -54,9 +62,9 @@ impl<'s> Invoker<'s> {
         placeless(written.unwrap_or_default())
     }
 
-    /// `#[cfg(…)]` of the `fn`: it holds for every item.
-    pub(super) fn emit_conditions(&self) -> TokenStream {
-        emit_conditions(&self.function.attributes)
+    /// What the attributes of the `fn` mean for the impls.
+    pub(super) fn emit_impl_attributes(&self) -> TokenStream {
+        emit_impl_attributes(&self.function.attributes)
     }
 
     /// The name as it appears in Rust.
@@ -70,6 +78,7 @@ impl<'s> Invoker<'s> {
 /// ```text
 /// /// Admits at most …
 /// #[derive(Clone, PartialEq)]
+/// #[allow(clippy::derive_partial_eq_without_eq)]
 /// pub struct SlidingWindow<'a> {
 ///     /// `ARGV[1]`
 ///     pub user: &'a str,
@@ -84,28 +93,39 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[Strin
     let visibility = &function.visibility;
     let root = &invoker.settings.root;
     let field_visibility = invoker.emit_visibility();
-    let names = function.parameters.iter().map(|parameter| &parameter.name.token);
+    let names = function
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.name.token);
     let fields = names
         .zip(&invoker.fields)
         .zip(field_docs)
         .map(|((name, ty), docs)| quote!(#[doc = #docs] #field_visibility #name: #ty));
     // A unit struct can be written with braces and without them.
-    let body = if invoker.fields.is_empty() { quote!(;) } else { quote!({ #(#fields),* }) };
+    let body = if invoker.fields.is_empty() {
+        quote!(;)
+    } else {
+        quote!({ #(#fields),* })
+    };
     let generics = invoker.is_borrowing().then(|| {
         let lifetime = lifetime();
         quote!(<#lifetime>)
     });
-    let conditions = invoker.emit_conditions();
+    let impl_attributes = invoker.emit_impl_attributes();
     let this = invoker.emit_self_type();
     let text = invoker.text();
-    let shown = function.parameters.iter().map(|parameter| &parameter.name.text);
+    let shown = function
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.name.text);
     quote! {
         #[doc = #docs]
         #(#attributes)*
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+        #[allow(clippy::derive_partial_eq_without_eq)]
         #visibility struct #name #generics #body
 
-        #conditions
+        #impl_attributes
         impl ::core::fmt::Debug for #this {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 #root::__private::redacted(f, #text, &[#(#shown),*])
@@ -114,18 +134,29 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[Strin
     }
 }
 
-/// The `#[cfg(…)]` among some attributes.
-pub(super) fn emit_conditions(attributes: &[TokenStream]) -> TokenStream {
-    attributes.iter().filter(|attribute| is_condition(attribute)).cloned().collect()
+/// What the attributes of a type mean for its impls: `#[cfg(…)]` holds for them, too, and they may
+/// name what is deprecated.
+pub(super) fn emit_impl_attributes(attributes: &[TokenStream]) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for attribute in attributes {
+        match attribute_name(attribute).as_deref() {
+            Some("cfg") => tokens.extend(attribute.clone()),
+            Some("deprecated") => tokens.extend(quote!(#[allow(deprecated)])),
+            _ => {}
+        }
+    }
+    tokens
 }
 
-fn is_condition(attribute: &TokenStream) -> bool {
-    attribute.clone().into_iter().any(|tree| match tree {
-        TokenTree::Group(group) => matches!(
-            group.stream().into_iter().next(),
-            Some(TokenTree::Ident(name)) if name == "cfg"
-        ),
-        _ => false,
+/// `cfg` of `#[cfg(…)]`.
+fn attribute_name(attribute: &TokenStream) -> Option<String> {
+    attribute.clone().into_iter().find_map(|tree| match tree {
+        TokenTree::Group(group) => group
+            .stream()
+            .into_iter()
+            .next()
+            .map(|name| name.to_string()),
+        _ => None,
     })
 }
 

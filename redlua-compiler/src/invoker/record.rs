@@ -1,15 +1,12 @@
 //! Records as Rust structs, and how they are decoded.
 
 use super::Emission;
-use super::item::emit_conditions;
+use super::item::emit_impl_attributes;
 use super::rust_type::emit_owned_type;
 use crate::check::typed::{FieldType, RecordType};
 use crate::syntax::ast;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-
-/// What every record and enum has, unless the user derives it.
-const DERIVED: [&str; 3] = ["Debug", "Clone", "PartialEq"];
 
 /// The struct, and for a reply how it is decoded:
 ///
@@ -37,12 +34,19 @@ pub(super) fn emit_record(
 }
 
 /// `pub struct Verdict { … }` as written, with the derives that are missing.
-pub(super) fn emit_record_struct(record: &ast::Record, visibility: &TokenStream, settings: &Emission) -> TokenStream {
+pub(super) fn emit_record_struct(
+    record: &ast::Record,
+    visibility: &TokenStream,
+    settings: &Emission,
+) -> TokenStream {
     let docs = emit_docs(&record.docs);
     let attributes = &record.attributes;
     let derives = emit_derives(&record.derives);
     let (name, lifetimes) = (&record.name.token, &record.lifetimes);
-    let fields = record.fields.iter().map(|field| emit_field(field, settings));
+    let fields = record
+        .fields
+        .iter()
+        .map(|field| emit_field(field, settings));
     quote! {
         #docs
         #(#attributes)*
@@ -59,17 +63,21 @@ pub(super) fn emit_field(field: &ast::Field, settings: &Emission) -> TokenStream
     quote!(#docs #(#attributes)* #visibility #name: #ty)
 }
 
-/// `#[derive(Clone, serde::Serialize, ::core::fmt::Debug, ::core::cmp::PartialEq)]`.
+/// `#[derive(Clone, serde::Serialize, ::core::fmt::Debug, ::core::cmp::PartialEq)]`. What is added
+/// is no choice of the user's, so clippy must not ask for more.
 pub(super) fn emit_derives(written: &[(String, TokenStream)]) -> TokenStream {
-    let missing = DERIVED.iter().filter(|name| !written.iter().any(|(known, _)| known == *name));
-    let missing = missing.map(|name| match *name {
-        "Debug" => quote!(::core::fmt::Debug),
-        "Clone" => quote!(::core::clone::Clone),
-        _ => quote!(::core::cmp::PartialEq),
-    });
-    let derives = written.iter().map(|(_, tokens)| tokens.clone());
-    let derives = derives.chain(missing);
-    quote!(#[derive(#(#derives),*)])
+    let added = [
+        ("Debug", quote!(::core::fmt::Debug)),
+        ("Clone", quote!(::core::clone::Clone)),
+        ("PartialEq", quote!(::core::cmp::PartialEq)),
+    ];
+    let is_written = |name: &str| written.iter().any(|(known, _)| known == name);
+    let added = added.into_iter().filter(|(name, _)| !is_written(name));
+    let derives = written.iter().cloned().map(|(_, tokens)| tokens);
+    let derives = derives.chain(added.map(|(_, tokens)| tokens));
+    let allow =
+        (!is_written("PartialEq")).then(|| quote!(#[allow(clippy::derive_partial_eq_without_eq)]));
+    quote!(#[derive(#(#derives),*)] #allow)
 }
 
 /// `#[doc = "…"]`, or nothing.
@@ -91,12 +99,12 @@ fn emit_reply(record: &RecordType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let source = &record.source;
     let (name, text) = (&source.name.token, &source.name.text);
-    let conditions = emit_conditions(&source.attributes);
+    let impl_attributes = emit_impl_attributes(&source.attributes);
     let count = Literal::usize_unsuffixed(record.fields.len());
     let binding = (!record.fields.is_empty()).then(|| quote!(let mut fields =));
     let fields = emit_taken_fields(&source.fields, &record.fields);
     quote! {
-        #conditions
+        #impl_attributes
         impl #root::__private::Reply for #name {
             fn decode(
                 value: #root::redis::Value,
