@@ -101,7 +101,7 @@ fn every_kind_of_argument_is_sent() {
 
 #[test]
 fn a_script_that_reads_says_so() {
-    assert!(Peek::READ_ONLY && !Acquire::READ_ONLY);
+    assert_eq!([Peek::READ_ONLY, Acquire::READ_ONLY], [true, false]);
     assert_eq!(
         words(Peek { id: 3 }.to_cmd().expect("a call")),
         ["EVALSHA_RO", Peek::SHA1, "1", "job:3"]

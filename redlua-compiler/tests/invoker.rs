@@ -10,9 +10,11 @@ mod samples;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
-use redlua_compiler::check::typed::Script;
-use redlua_compiler::invoker::{Emission, Printed, emit_script, emit_skeleton, emit_types};
-use redlua_compiler::syntax::ast::Module;
+use redlua_compiler::check::typed::{ExprKind, Script};
+use redlua_compiler::invoker::{
+    Emission, Printed, emit_alias, emit_constant, emit_script, emit_skeleton, emit_types,
+};
+use redlua_compiler::syntax::ast::{Alias, Constant, Expr, Module};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/expansion.rs");
 const LUA: &str = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n";
@@ -150,7 +152,7 @@ fn aliases_are_replaced_and_conditions_repeated() {
     script.source.parameters[0].ty = build::type_ref("Name");
     script.source.output = Some(build::type_ref("Answer"));
     script.source.attributes = vec![quote!(#[cfg(any())]), quote!(#[deprecated])];
-    let alias = |name: &str, ty: &str| redlua_compiler::syntax::ast::Alias {
+    let alias = |name: &str, ty: &str| Alias {
         name: build::ident(name),
         ty: build::type_ref(ty),
         visibility: TokenStream::new(),
@@ -176,28 +178,81 @@ fn aliases_are_replaced_and_conditions_repeated() {
 }
 
 #[test]
+fn constants_keep_their_value() {
+    let emitted = |visibility: &str, ty: &str, value: ExprKind| {
+        let source = Constant {
+            visibility: build::tokens(visibility),
+            public: !visibility.is_empty(),
+            name: build::ident("LIMIT"),
+            docs: Vec::new(),
+            ty: build::type_ref(ty),
+            value: Expr {
+                kind: redlua_compiler::syntax::ast::ExprKind::Error,
+                span: build::span(),
+            },
+        };
+        emit_constant(&source, &value, &settings()).to_string()
+    };
+    let integer = ExprKind::Integer(-5);
+    let found = emitted("pub", "i64", integer.clone());
+    assert_eq!(found, "pub const LIMIT : i64 = - 5 ;");
+    let found = emitted("pub(crate)", "f64", ExprKind::Float(1.5));
+    assert_eq!(found, "pub (crate) const LIMIT : f64 = 1.5 ;");
+    let found = emitted("pub", "&str", ExprKind::Text(b"a\"".to_vec()));
+    assert_eq!(found, "pub const LIMIT : & str = \"a\\\"\" ;");
+    let found = emitted("pub", "&[u8]", ExprKind::Text(b"\xff".to_vec()));
+    assert_eq!(found, "pub const LIMIT : & [u8] = b\"\\xFF\" ;");
+    assert_eq!(emitted("", "i64", integer), "");
+}
+
+#[test]
+fn aliases_of_handles_are_no_rust_types() {
+    let emitted = |visibility: &str, ty: &str| {
+        let alias = Alias {
+            name: build::ident("Name"),
+            ty: build::type_ref(ty),
+            visibility: build::tokens(visibility),
+        };
+        emit_alias(&alias, &settings()).to_string()
+    };
+    assert_eq!(emitted("pub", "Vec<i64>"), "pub type Name = Vec < i64 > ;");
+    assert_eq!(emitted("pub", "ZSet<i64>"), "");
+    assert_eq!(emitted("", "i64"), "");
+}
+
+#[test]
 fn the_skeleton_has_every_name_and_no_impl_that_can_fail() {
-    let module = Module {
-        functions: scripts().into_iter().map(|script| script.source).collect(),
-        records: samples::types()
+    let types = samples::types();
+    let sources = scripts().into_iter().map(|script| script.source);
+    let mut module = Module {
+        functions: sources.collect(),
+        records: types
             .records
             .into_iter()
             .map(|record| record.source)
             .collect(),
-        enums: samples::types()
-            .enums
-            .into_iter()
-            .map(|found| found.source)
-            .collect(),
+        enums: types.enums.into_iter().map(|found| found.source).collect(),
         ..Module::default()
     };
+    module.functions.push(build::function("pub", "twice", None));
+    module.functions.push(build::function("pub", "twice", None));
+    module
+        .functions
+        .push(build::function("pub", "unknown", Some("Missing")));
     let tokens = emit_skeleton(&module, &settings());
     parse(&tokens);
     let text = tokens.to_string();
     assert!(!text.contains("__private :: Script"), "{text}");
-    for name in ["struct Verdict", "enum Outcome"] {
+    for name in [
+        "struct Verdict",
+        "enum Outcome",
+        "struct SlidingWindow",
+        "fn invoke",
+    ] {
         assert!(text.contains(name), "{name}: {text}");
     }
+    assert_eq!(text.matches("struct Twice").count(), 1);
+    assert!(!text.contains("Unknown"), "{text}");
 }
 
 #[test]

@@ -25,18 +25,14 @@ pub(super) fn emit_script_impl(
 ) -> TokenStream {
     let root = &invoker.settings.root;
     let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
-    let reply = &invoker.reply;
-    let error = match &invoker.error {
-        Some(error) => error.clone(),
-        None => quote!(::core::convert::Infallible),
-    };
+    let (reply, error) = emit_outcome_types(invoker);
     let meta = emit_meta(invoker, script, lua);
     let (pattern, body) = emit_encode(invoker, script);
     quote! {
         #impl_attributes
         impl #root::__private::Script for #this {
-            type Reply = #reply;
-            type Error = #error;
+            #reply
+            #error
             const META: &'static #root::__private::Meta = #meta;
             fn encode(
                 &self,
@@ -46,6 +42,25 @@ pub(super) fn emit_script_impl(
             }
         }
     }
+}
+
+/// `type Reply = Verdict;` and `type Error = Infallible;`, at the place of the type behind `->`:
+/// where rustc finds it less visible than the script, it says so there.
+fn emit_outcome_types(invoker: &Invoker<'_>) -> (TokenStream, TokenStream) {
+    let function = invoker.function;
+    let output = function.output.as_ref();
+    let place = output
+        .map_or(function.name.span, |output| output.span)
+        .first;
+    let reply = &invoker.reply;
+    let error = match &invoker.error {
+        Some(error) => error.clone(),
+        None => quote!(::core::convert::Infallible),
+    };
+    (
+        quote_spanned!(place=> type Reply = #reply;),
+        quote_spanned!(place=> type Error = #error;),
+    )
 }
 
 /// Whether the server may be asked to run it as a script that only reads.

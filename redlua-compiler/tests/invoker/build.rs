@@ -1,6 +1,7 @@
 //! Small builders for what the checker would hand over.
 
 use proc_macro2::{Span as TokenSpan, TokenStream};
+use quote::ToTokens;
 use redlua_compiler::catalogue::Family;
 use redlua_compiler::check::typed::{
     Block, EnumType, FieldType, Held, Key, KeyPart, KeyRules, KeySlot, Local, LocalId, Parameter,
@@ -30,28 +31,42 @@ pub(crate) fn ident(name: &str) -> ast::Ident {
     }
 }
 
-/// A written type; of paths only `Result` is taken apart.
+/// A written type.
 pub(crate) fn type_ref(text: &str) -> TypeRef {
-    let kind = match text
-        .strip_prefix("Result<")
-        .and_then(|rest| rest.strip_suffix('>'))
-    {
-        Some(arguments) => TypeRefKind::Path {
-            segments: vec![ident("Result")],
-            arguments: arguments.split(", ").map(type_ref).collect(),
+    written(&syn::parse_str(text).expect("a type"), tokens(text))
+}
+
+fn written(ty: &syn::Type, tokens: TokenStream) -> TypeRef {
+    let nested = |ty: &syn::Type| written(ty, ty.to_token_stream());
+    let kind = match ty {
+        syn::Type::Reference(reference) => TypeRefKind::Reference {
+            mutable: false,
+            target: Box::new(nested(&reference.elem)),
         },
-        None => match syn::parse_str::<proc_macro2::Ident>(text) {
-            Ok(_) => TypeRefKind::Path {
-                segments: vec![ident(text)],
-                arguments: Vec::new(),
-            },
-            Err(_) => TypeRefKind::Infer,
-        },
+        syn::Type::Slice(slice) => TypeRefKind::Slice(Box::new(nested(&slice.elem))),
+        syn::Type::Path(path) => {
+            let last = path.path.segments.last().expect("a segment");
+            let arguments = match &last.arguments {
+                syn::PathArguments::AngleBracketed(list) => {
+                    let types = list.args.iter().filter_map(|argument| match argument {
+                        syn::GenericArgument::Type(ty) => Some(nested(ty)),
+                        _ => None,
+                    });
+                    types.collect()
+                }
+                _ => Vec::new(),
+            };
+            TypeRefKind::Path {
+                segments: vec![ident(&last.ident.to_string())],
+                arguments,
+            }
+        }
+        _ => TypeRefKind::Infer,
     };
     TypeRef {
         kind,
         span: span(),
-        tokens: tokens(text),
+        tokens,
     }
 }
 
