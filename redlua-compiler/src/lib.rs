@@ -5,7 +5,101 @@
 pub mod catalogue;
 pub mod check;
 pub mod diagnostic;
+pub mod invoker;
 pub mod lower;
 pub mod lua;
 pub mod span;
 pub mod syntax;
+
+use diagnostic::{Diagnostic, Sink, codes};
+use invoker::{Emission, Printed};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What is known about the crate that a block stands in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Whether the async half of the invokers is emitted.
+    pub asynchronous: bool,
+}
+
+/// A block that went through all phases.
+#[derive(Debug)]
+pub struct Analysis {
+    /// What was written.
+    pub module: syntax::ast::Module,
+    /// What was meant. Scripts with a fault are left out.
+    pub checked: check::Checked,
+    /// The Lua of each script in `checked`, in the same order.
+    pub printed: Vec<Printed>,
+    /// All faults, sorted by their place; empty when the block is right.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Runs the phases: parse, check, lower, limits, print.
+pub fn analyze(tokens: TokenStream) -> Analysis {
+    let mut sink = Sink::new();
+    let module = syntax::parse::parse_module(tokens, &mut sink);
+    let checked = check::check_module(&module, &mut sink);
+    let mut printed = Vec::new();
+    for script in &checked.scripts {
+        let lowered = lower::lower_script(script, &checked.types);
+        let chunk = keep_limits(&lowered, &mut sink);
+        printed.push(print(&chunk, &lowered));
+    }
+    Analysis { module, checked, printed, diagnostics: sink.finish() }
+}
+
+/// Compiles a `redis_script!` block to what the macro hands back to rustc.
+pub fn compile(tokens: TokenStream, options: &Options) -> TokenStream {
+    let analysis = analyze(tokens);
+    let settings = Emission {
+        root: analysis.module.settings.root.clone().unwrap_or_else(|| quote!(::redlua)),
+        asynchronous: options.asynchronous,
+        aliases: analysis.module.aliases.clone(),
+    };
+    // The barrier: with any fault, only names are emitted, so that the rest of the file is read.
+    if !analysis.diagnostics.is_empty() {
+        let mut tokens = diagnostic::emit::emit_diagnostics(&analysis.diagnostics);
+        tokens.extend(invoker::emit_skeleton(&analysis.module, &settings));
+        return tokens;
+    }
+    let checked = &analysis.checked;
+    let mut tokens = invoker::emit_types(&checked.types, &checked.scripts, &settings);
+    for alias in &analysis.module.aliases {
+        tokens.extend(invoker::emit_alias(alias, &settings));
+    }
+    for (constant, value) in analysis.module.constants.iter().zip(&checked.constants) {
+        if constant.public {
+            tokens.extend(invoker::emit_constant(constant, value, &settings));
+        }
+    }
+    for (script, lua) in checked.scripts.iter().zip(&analysis.printed) {
+        tokens.extend(invoker::emit_script(script, &checked.types, lua, &settings));
+    }
+    tokens
+}
+
+/// Keeps a chunk within what the servers' Lua can compile, or reports what can't be.
+fn keep_limits(lowered: &lower::Lowered, sink: &mut Sink) -> lua::ast::Chunk {
+    lua::limits::keep_limits(lowered.chunk.clone(), &mut |limit, origin| {
+        let Some(span) = lowered.span(origin) else { return };
+        let (what, help) = match limit {
+            lua::limits::Limit::Locals => ("more local variables than Lua has room for", "move a part into a private `fn`"),
+            lua::limits::Limit::Upvalues => ("a helper that uses too many others", "split the helper"),
+            lua::limits::Limit::Concat => ("a text of too many pieces", "put it together in several steps"),
+            lua::limits::Limit::Nesting => ("code that is nested too deeply for Lua", "move the inner part into a private `fn`"),
+            lua::limits::Limit::Arguments => ("a call with too many arguments", "pass them as a `Vec`"),
+        };
+        sink.report(
+            Diagnostic::new(codes::LIMIT, span, what).note("the server would refuse the script when it is loaded").help(help),
+        );
+    })
+}
+
+fn print(chunk: &lua::ast::Chunk, lowered: &lower::Lowered) -> Printed {
+    let text = lua::print::print_chunk(chunk);
+    let lines = text.lines.iter().filter_map(|(line, origin)| Some((*line, lowered.span(*origin)?))).collect();
+    let sha1 = sha1_smol::Sha1::from(text.text.as_bytes()).digest().to_string();
+    Printed { text: text.text, sha1, lines }
+}

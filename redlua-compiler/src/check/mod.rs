@@ -50,6 +50,8 @@ pub struct Checked {
     pub types: Types,
     /// Its scripts in the order of the source. A script with a fault is not in it.
     pub scripts: Vec<Script>,
+    /// The value of each `const`, in the order of the source.
+    pub constants: Vec<typed::ExprKind>,
     /// The oldest servers that it must run on.
     pub servers: Servers,
 }
@@ -86,7 +88,11 @@ pub fn check_module(module: &ast::Module, sink: &mut Sink) -> Checked {
     }
     // A helper that no script reaches is still read by its author.
     function::check_unused_helpers(&items, servers, sink);
-    Checked { types: items.types, scripts, servers }
+    let constants = module.constants.iter().map(|constant| {
+        items.constants.get(&constant.name.text).map_or(typed::ExprKind::Error, |checked| checked.value.clone())
+    });
+    let constants = constants.collect();
+    Checked { types: items.types, scripts, constants, servers }
 }
 
 fn check_servers(settings: &ast::Settings, sink: &mut Sink) -> Servers {

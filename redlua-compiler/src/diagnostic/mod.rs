@@ -4,6 +4,8 @@
 //! Only `emit` turns diagnostics into `compile_error!`, only `render` into terminal text.
 
 pub mod codes;
+pub mod emit;
+pub mod render;
 pub mod suggest;
 
 use crate::span::Span;

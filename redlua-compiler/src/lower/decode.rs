@@ -3,7 +3,7 @@
 use super::prologue::tonumber;
 use super::{Lowering, binary, index, not, number, plus, text};
 use crate::catalogue::{Absence, Reply};
-use crate::check::typed::{CommandCall, ExprKind, Held, Pattern, PatternKind, ReplyForm, Subject};
+use crate::check::typed::{CommandCall, Held, Pattern, PatternKind, ReplyForm, Subject};
 use crate::check::types::{Integer, RecordId, Type};
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;

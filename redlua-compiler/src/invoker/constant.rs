@@ -1,0 +1,56 @@
+//! Public constants: the value that was folded into the Lua, for Rust code as well.
+
+use super::Emission;
+use super::record::emit_docs;
+use super::rust_type::emit_owned_type;
+use crate::check::typed::ExprKind;
+use crate::syntax::ast;
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use quote::quote;
+
+/// `pub const LIMIT: i64 = 100;`; nothing for a private one, or for what is no literal.
+pub fn emit_constant(
+    constant: &ast::Constant,
+    value: &ExprKind,
+    settings: &Emission,
+) -> TokenStream {
+    let ty = emit_owned_type(&constant.ty, settings);
+    let value = match value {
+        ExprKind::Integer(value) => {
+            let digits = Literal::u128_unsuffixed(value.unsigned_abs());
+            emit_signed(*value < 0, digits)
+        }
+        ExprKind::Float(value) if value.is_finite() => {
+            let digits = Literal::f64_unsuffixed(value.abs());
+            emit_signed(value.is_sign_negative(), digits)
+        }
+        ExprKind::Bool(value) => quote!(#value),
+        ExprKind::Text(bytes) => match str::from_utf8(bytes) {
+            Ok(text) if names_text(ty.clone()) => quote!(#text),
+            _ => {
+                let bytes = Literal::byte_string(bytes);
+                quote!(#bytes)
+            }
+        },
+        _ => return TokenStream::new(),
+    };
+    if !constant.public {
+        return TokenStream::new();
+    }
+    let docs = emit_docs(&constant.docs);
+    let (visibility, name) = (&constant.visibility, &constant.name.token);
+    quote!(#docs #visibility const #name: #ty = #value;)
+}
+
+/// `-5`.
+fn emit_signed(negative: bool, digits: Literal) -> TokenStream {
+    let sign = negative.then(|| quote!(-));
+    quote!(#sign #digits)
+}
+
+/// Whether a text constant is a `&str`, not bytes.
+fn names_text(ty: TokenStream) -> bool {
+    let is_str = |name: &Ident| name == "str";
+    ty.into_iter()
+        .any(|tree| matches!(&tree, TokenTree::Ident(name) if is_str(name)))
+}

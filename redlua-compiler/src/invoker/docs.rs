@@ -1,0 +1,210 @@
+//! The documentation of an invoker: what the user wrote, then what a caller of the script must
+//! know. Every template and every name of Lua's stands in backticks, where rustdoc reads no links.
+
+use super::Printed;
+use super::encode::{arguments_in_wire_order, is_read_only, keys_in_wire_order};
+use crate::check::typed::{EnumType, FieldType, Parameter, Script, Types, VariantType};
+use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
+
+/// The text for the struct.
+pub(super) fn script_docs(script: &Script, types: &Types, lua: &Printed) -> String {
+    let mut sections = vec![script.source.docs.join("\n")];
+    sections.push(effect(script).to_owned());
+    sections.extend(keys(script, types));
+    sections.extend(arguments(script, types));
+    sections.push(format!(
+        "# Reply\n{}.",
+        capital(&wire_reply(&script.reply, types))
+    ));
+    if let Some(error) = script.error {
+        sections.push(errors(&types.enums[error.0]));
+    }
+    sections.push(lua_block(&lua.text));
+    sections.retain(|section| !section.is_empty());
+    sections.join("\n\n")
+}
+
+/// The texts for the fields: where each of them is sent.
+pub(super) fn field_docs(script: &Script) -> Vec<String> {
+    let text = |parameter: &Parameter| match parameter.position {
+        Some(position) => format!("`ARGV[{position}]`."),
+        None => "Stands in keys only.".to_owned(),
+    };
+    script.parameters.iter().map(text).collect()
+}
+
+fn effect(script: &Script) -> &'static str {
+    if is_read_only(script) {
+        "It only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply."
+    } else if script.effects.writes {
+        "It writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run."
+    } else {
+        "It writes no key, but does what `EVALSHA_RO` refuses: when the reply is lost \
+         (`Error::Indeterminate`), it may or may not have run."
+    }
+}
+
+fn keys(script: &Script, types: &Types) -> Option<String> {
+    let names = Names(types);
+    let lines = keys_in_wire_order(script).into_iter().map(|key| {
+        let (template, handle) = (code(&key.template.text), code(&key.handle));
+        let ty = code(&key.ty.display(&names).to_string());
+        format!("* {template}: {handle}, {ty}")
+    });
+    section("# Keys", lines.collect())
+}
+
+fn arguments(script: &Script, types: &Types) -> Option<String> {
+    let lines = arguments_in_wire_order(script)
+        .into_iter()
+        .map(|parameter| {
+            let position = parameter.position.unwrap_or_default();
+            let name = code(&parameter.source.name.text);
+            let form = wire_argument(&parameter.ty, types);
+            format!("* `ARGV[{position}]`: {name}, {form}")
+        });
+    section("# Arguments", lines.collect())
+}
+
+/// How an argument is written; `redlua_runtime::argument` does it.
+fn wire_argument(ty: &Type, types: &Types) -> String {
+    match ty {
+        Type::Integer(kind) => format!("an integer (`{}`)", kind.name()),
+        Type::Float => "a number".to_owned(),
+        Type::Bool => "`1` or `0`".to_owned(),
+        Type::Duration => "milliseconds".to_owned(),
+        Type::Enum(id) => texts(&types.enums[id.0]),
+        Type::Option(inner) if **inner == Type::Text => {
+            "`1` and the text, or `0` and an empty one".to_owned()
+        }
+        Type::Option(inner) => format!("{}, or empty", wire_argument(inner, types)),
+        Type::Vec(inner) | Type::Array(inner, _) => {
+            let element = wire_argument(inner, types);
+            format!("the number of elements, then each: {element}")
+        }
+        _ => "text".to_owned(),
+    }
+}
+
+/// How a reply is written; `redlua_runtime::reply` reads it.
+fn wire_reply(ty: &Type, types: &Types) -> String {
+    match ty {
+        Type::Integer(_) => "an integer".to_owned(),
+        Type::Float => "a number as text".to_owned(),
+        Type::Bool => "`1` or `0`".to_owned(),
+        Type::Unit => "null".to_owned(),
+        Type::Option(inner) => format!("{}, or null", wire_reply(inner, types)),
+        Type::Vec(inner) | Type::Array(inner, _) => {
+            format!("an array, each element {}", wire_reply(inner, types))
+        }
+        Type::Tuple(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| wire_reply(part, types)).collect();
+            format!("an array: {}", parts.join("; "))
+        }
+        Type::Record(id) => {
+            let fields = named(&types.records[id.0].fields, types);
+            format!("an array: {}", fields.join("; "))
+        }
+        Type::Enum(id) => {
+            let enumeration = &types.enums[id.0];
+            if enumeration.is_plain() {
+                return texts(enumeration);
+            }
+            let variants = enumeration.variants.iter();
+            let shapes: Vec<String> = variants.map(|variant| shape(variant, types)).collect();
+            format!("an array: {}", shapes.join("; or "))
+        }
+        _ => "text".to_owned(),
+    }
+}
+
+/// `` `used` (an integer) `` for each field.
+fn named(fields: &[FieldType], types: &Types) -> Vec<String> {
+    let name = |field: &FieldType| {
+        let form = wire_reply(&field.ty, types);
+        format!("{} ({form})", code(&field.name))
+    };
+    fields.iter().map(name).collect()
+}
+
+/// The tag of a variant and its fields.
+fn shape(variant: &VariantType, types: &Types) -> String {
+    let mut parts = vec![code(&variant.text)];
+    parts.extend(named(&variant.fields, types));
+    parts.join(", ")
+}
+
+/// The texts of an enum without payload.
+fn texts(enumeration: &EnumType) -> String {
+    let texts = enumeration.variants.iter();
+    let texts: Vec<String> = texts.map(|variant| code(&variant.text)).collect();
+    format!("one of {}", texts.join(", "))
+}
+
+fn errors(enumeration: &EnumType) -> String {
+    let lines = enumeration.variants.iter().map(|variant| {
+        let text = variant.error.as_ref().unwrap_or(&variant.code);
+        let fields = variant.fields.iter().map(|field| code(&field.name));
+        let fields: Vec<String> = fields.collect();
+        let name = code(&format!(
+            "{}::{}",
+            enumeration.source.name.text, variant.name
+        ));
+        let with = if fields.is_empty() { "" } else { " with " };
+        format!("* {name}: {}{with}{}", code(text), fields.join(", "))
+    });
+    let intro = "# Errors\nWith `Error::Script`, beside the errors of every call:\n".to_owned();
+    format!("{intro}{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// A fence that is longer than every row of backticks inside.
+fn lua_block(text: &str) -> String {
+    let fence = "`".repeat(longest_row(text, '`').max(3) + 1);
+    format!("# Lua\n{fence}lua\n{}\n{fence}", text.trim_end())
+}
+
+fn section(title: &str, lines: Vec<String>) -> Option<String> {
+    (!lines.is_empty()).then(|| format!("{title}\n{}", lines.join("\n")))
+}
+
+/// A text in backticks, as many as it needs.
+fn code(text: &str) -> String {
+    let quotes = "`".repeat(longest_row(text, '`') + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{quotes}{space}{text}{space}{quotes}")
+}
+
+fn longest_row(text: &str, character: char) -> usize {
+    let rows = text.split(|other| other != character);
+    rows.map(str::len).max().unwrap_or_default()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next();
+    first
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
+}
+
+struct Names<'t>(&'t Types);
+
+impl TypeNames for Names<'_> {
+    fn record(&self, id: RecordId) -> &str {
+        &self.0.records[id.0].source.name.text
+    }
+
+    fn enumeration(&self, id: EnumId) -> &str {
+        &self.0.enums[id.0].source.name.text
+    }
+
+    fn inferred(&self, _: InferId) -> Option<Type> {
+        None
+    }
+}

@@ -1,0 +1,232 @@
+//! What a call sends: the constant data of a script, its keys and its arguments in wire order.
+
+use super::Printed;
+use super::item::Invoker;
+use crate::check::typed::{Held, Key, KeyPart, KeyRules, KeySlot, Parameter, Script};
+use crate::check::types::Type;
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+
+/// ```text
+/// impl Script for SlidingWindow<'_> {
+///     type Reply = Verdict;
+///     type Error = Infallible;
+///     const META: &'static Meta = &Meta { name: "sliding_window", lua: "…", … };
+///     fn encode(&self, call: &mut Call) -> Result<(), Refused> {
+///         call.key(0, &[Part::Text("rate:{"), Part::Value("user", &self.user, KeyRules::TAG), …])?;
+///         call.argument("now_ms", &self.now_ms, Bounds::EXACT)
+///     }
+/// }
+/// ```
+pub(super) fn emit_script_impl(
+    invoker: &Invoker<'_>,
+    script: &Script,
+    lua: &Printed,
+) -> TokenStream {
+    let root = &invoker.settings.root;
+    let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
+    let (reply, error) = emit_outcome_types(invoker);
+    let meta = emit_meta(invoker, script, lua);
+    let (pattern, body) = emit_encode(invoker, script);
+    quote! {
+        #impl_attributes
+        impl #root::__private::Script for #this {
+            #reply
+            #error
+            const META: &'static #root::__private::Meta = #meta;
+            fn encode(
+                &self,
+                #pattern: &mut #root::__private::Call,
+            ) -> ::core::result::Result<(), #root::__private::Refused> {
+                #body
+            }
+        }
+    }
+}
+
+/// `type Reply = Verdict;` and `type Error = Infallible;`, at the place of the type behind `->`:
+/// where rustc finds it less visible than the script, it says so there.
+fn emit_outcome_types(invoker: &Invoker<'_>) -> (TokenStream, TokenStream) {
+    let function = invoker.function;
+    let output = function.output.as_ref();
+    let place = output
+        .map_or(function.name.span, |output| output.span)
+        .first;
+    let reply = &invoker.reply;
+    let error = match &invoker.error {
+        Some(error) => error.clone(),
+        None => quote!(::core::convert::Infallible),
+    };
+    (
+        quote_spanned!(place=> type Reply = #reply;),
+        quote_spanned!(place=> type Error = #error;),
+    )
+}
+
+/// Whether the server may be asked to run it as a script that only reads.
+pub(super) fn is_read_only(script: &Script) -> bool {
+    !script.effects.writes && !script.effects.refused_read_only
+}
+
+/// The keys as they stand in `KEYS`.
+pub(super) fn keys_in_wire_order(script: &Script) -> Vec<&Key> {
+    let mut keys: Vec<&Key> = script.keys.iter().collect();
+    keys.sort_by_key(|key| match key.slot {
+        KeySlot::Fixed(position) => position,
+    });
+    keys
+}
+
+/// The parameters as they stand in `ARGV`; those that are in keys only are not there.
+pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
+    let sent = |parameter: &&Parameter| parameter.position.is_some();
+    let mut sent: Vec<&Parameter> = script.parameters.iter().filter(sent).collect();
+    sent.sort_by_key(|parameter| parameter.position);
+    sent
+}
+
+/// `&Meta { name: "sliding_window", … }`.
+fn emit_meta(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
+    let root = &invoker.settings.root;
+    let keys = keys_in_wire_order(script);
+    let handles = keys.iter().map(|key| &key.handle);
+    let templates = keys.iter().map(|key| &key.template.text);
+    let lines = lua.lines.iter().map(|(lua_line, span)| {
+        let (line, column) = span.start();
+        let numbers = [*lua_line as usize, line, column + 1].map(Literal::usize_unsuffixed);
+        quote!((#(#numbers),*))
+    });
+    // The place of the function's name makes it the user's file.
+    let file = quote_spanned!(script.source.name.token.span()=> ::core::file!());
+    let (name, text, sha1) = (&script.name, &lua.text, &lua.sha1);
+    let read_only = is_read_only(script);
+    let size = Literal::usize_unsuffixed(keys.iter().map(|key| fixed_bytes(key)).sum());
+    let arguments = arguments_in_wire_order(script);
+    let arguments = arguments.iter().map(|parameter| entries(&parameter.ty));
+    let arguments = Literal::usize_unsuffixed(arguments.sum());
+    quote! {
+        &#root::__private::Meta {
+            name: #name,
+            lua: #text,
+            sha1: #sha1,
+            read_only: #read_only,
+            handles: &[#(#handles),*],
+            keys: &[#(#templates),*],
+            file: #file,
+            lines: &[#(#lines),*],
+            size: #size,
+            arguments: #arguments,
+        }
+    }
+}
+
+/// The bytes of a key's template without its values.
+fn fixed_bytes(key: &Key) -> usize {
+    let texts = key.parts.iter().map(|part| match part {
+        KeyPart::Text(text) => text.len(),
+        KeyPart::Parameter { .. } => 0,
+    });
+    texts.sum()
+}
+
+/// How many entries of `ARGV` a value usually takes.
+fn entries(ty: &Type) -> usize {
+    match ty {
+        Type::Option(inner) if **inner == Type::Text => 2,
+        Type::Option(inner) => entries(inner),
+        Type::Vec(_) => 4,
+        _ => 1,
+    }
+}
+
+/// The name of the parameter of `encode` and its body. Every step but the last ends in `?`.
+fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStream) {
+    let keys = keys_in_wire_order(script);
+    let keys = keys
+        .iter()
+        .enumerate()
+        .map(|(index, key)| emit_key(invoker, script, index, key));
+    let arguments = arguments_in_wire_order(script);
+    let arguments = arguments
+        .iter()
+        .map(|parameter| emit_argument(invoker, script, parameter));
+    let mut steps: Vec<TokenStream> = keys.chain(arguments).collect();
+    match steps.pop() {
+        Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
+        None => (quote!(_), quote!(::core::result::Result::Ok(()))),
+    }
+}
+
+/// `call.key(0, &[Part::Text("rate:{"), Part::Value("user", &self.user, KeyRules::TAG), …])`.
+fn emit_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> TokenStream {
+    let root = &invoker.settings.root;
+    let parts = key.parts.iter().map(|part| match part {
+        KeyPart::Text(text) => quote!(#root::__private::Part::Text(#text)),
+        KeyPart::Parameter { index, rules } => {
+            let parameter = &script.parameters[*index];
+            let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+            let rules = emit_rules(invoker, parameter, *rules);
+            quote!(#root::__private::Part::Value(#name, &self.#field, #rules))
+        }
+    });
+    let index = Literal::usize_unsuffixed(index);
+    quote!(call.key(#index, &[#(#parts),*]))
+}
+
+/// `KeyRules::TAG`, `KeyRules::FREE.followed_by(b':')`.
+fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> TokenStream {
+    let root = &invoker.settings.root;
+    let constant = match rules {
+        _ if parameter.source.escape => quote!(ESCAPED),
+        KeyRules {
+            not_empty: true, ..
+        } if parameter.source.raw => quote!(RAW_TAG),
+        KeyRules {
+            no_close_brace: true,
+            ..
+        } if parameter.source.raw => quote!(RAW_FIRST_IN_TAG),
+        KeyRules {
+            not_empty: true, ..
+        } => quote!(TAG),
+        KeyRules {
+            no_close_brace: true,
+            ..
+        } => quote!(IN_TAG),
+        KeyRules {
+            no_open_brace: true,
+            ..
+        } => quote!(BEFORE_TAG),
+        KeyRules { .. } => quote!(FREE),
+    };
+    let separator = rules.forbidden.map(|byte| {
+        let byte = Literal::byte_character(byte);
+        quote!(.followed_by(#byte))
+    });
+    quote!(#root::__private::KeyRules::#constant #separator)
+}
+
+/// `call.argument("now_ms", &self.now_ms, Bounds::EXACT)`.
+fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) -> TokenStream {
+    let root = &invoker.settings.root;
+    let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+    let held = script.locals.get(parameter.local.0);
+    let held = held.map(|local| local.held).unwrap_or_default();
+    let bounds = if parameter.uses.positive {
+        quote!(POSITIVE)
+    } else if held == Held::Number && is_wide(&parameter.ty) {
+        quote!(EXACT)
+    } else {
+        quote!(NONE)
+    };
+    quote!(call.argument(#name, &self.#field, #root::__private::Bounds::#bounds))
+}
+
+/// Whether the Rust type has values that a Lua number does not hold.
+fn is_wide(ty: &Type) -> bool {
+    match ty {
+        Type::Integer(kind) => kind.is_wide(),
+        Type::Duration => true,
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_wide(inner),
+        _ => false,
+    }
+}

@@ -1,0 +1,102 @@
+//! The Rust half of a script: what the macro hands back to rustc.
+//!
+//! rustc's time on this code is what users wait for, so it holds only what differs from script to
+//! script: a struct, constant data, the order of keys and arguments, the names of reply fields.
+//! All else stands in the runtime. Generated code names `::core`, the facade and its `__private`,
+//! always by full path: whatever the user's module defines or hides, the names mean the same.
+
+mod constant;
+mod docs;
+mod encode;
+mod enumeration;
+mod forward;
+mod item;
+mod names;
+mod record;
+mod rust_type;
+mod skeleton;
+mod used;
+
+use crate::check::typed::{Script, Types};
+use crate::span::Span;
+use crate::syntax::ast;
+use proc_macro2::TokenStream;
+use used::Used;
+
+pub use constant::emit_constant;
+pub use names::invoker_name;
+pub use rust_type::emit_alias;
+pub use skeleton::emit_skeleton;
+
+/// The Lua of a script, as it is sent.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// The text.
+    pub text: String,
+    /// Its SHA-1 in lower-case hexadecimal.
+    pub sha1: String,
+    /// Lines of the text (from 1, ascending) and where in the user's source they come from.
+    pub lines: Vec<(u32, Span)>,
+}
+
+/// What all code of one `redis_script!` block shares.
+#[derive(Clone, Debug)]
+pub struct Emission {
+    /// The path of the facade: `::redlua`, or what `#![redlua(crate = …)]` says.
+    pub root: TokenStream,
+    /// Whether `invoke_async` and `load_async` are emitted.
+    pub asynchronous: bool,
+    /// The block's `type` aliases, which are replaced by what they stand for.
+    pub aliases: Vec<ast::Alias>,
+}
+
+/// The invoker of a script:
+///
+/// ```text
+/// pub struct SlidingWindow<'a> { pub user: &'a str, … }
+/// impl Debug for SlidingWindow<'_> { … }
+/// impl Script for SlidingWindow<'_> { … }
+/// impl SlidingWindow<'_> { pub const NAME … pub fn invoke … }
+/// ```
+pub fn emit_script(
+    script: &Script,
+    types: &Types,
+    lua: &Printed,
+    settings: &Emission,
+) -> TokenStream {
+    let invoker = item::Invoker::of(&script.source, settings);
+    let mut tokens = item::emit_struct(
+        &invoker,
+        &docs::script_docs(script, types, lua),
+        &docs::field_docs(script),
+    );
+    tokens.extend(encode::emit_script_impl(&invoker, script, lua));
+    tokens.extend(forward::emit_forwarders(&invoker, forward::Bodies::Runtime));
+    tokens
+}
+
+/// The records and enums that Rust code needs to see: those that are `pub`, and those that a
+/// script takes, gives or fails with.
+pub fn emit_types(types: &Types, scripts: &[Script], settings: &Emission) -> TokenStream {
+    let used = Used::of(types, scripts);
+    let mut tokens = TokenStream::new();
+    for (id, visibility) in used.records(types) {
+        let has_reply = used.is_replied_record(id);
+        tokens.extend(record::emit_record(
+            &types.records[id.0],
+            visibility,
+            has_reply,
+            settings,
+        ));
+    }
+    for (id, visibility) in used.enums(types) {
+        let roles = used.roles(id);
+        tokens.extend(enumeration::emit_enum(
+            &types.enums[id.0],
+            visibility,
+            roles,
+            settings,
+        ));
+    }
+    tokens
+}

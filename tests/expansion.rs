@@ -1,0 +1,176 @@
+//! What the macro emits compiles, in a module where no name means anything, and sends what it should.
+//! The file is the expansion of the samples in `redlua-compiler/tests/invoker/samples.rs`.
+
+#![deny(warnings)]
+
+use redlua::redis::Value;
+
+/// Out of the macro's hands rustc counts what nothing calls.
+#[allow(dead_code)]
+#[no_implicit_prelude]
+pub mod expansion {
+    // What the user's own tokens name.
+    use ::core::option::Option;
+    use ::std::string::String;
+
+    ::core::include!("../redlua-compiler/tests/data/expansion.rs");
+}
+
+use expansion::{Acquire, LockError, Look, Mode, Outcome, Peek, SlidingWindow, Verdict};
+
+fn words(cmd: redlua::redis::Cmd) -> Vec<String> {
+    let text = String::from_utf8(cmd.get_packed_command()).expect("text");
+    let lines = text.split("\r\n").skip(2).step_by(2);
+    lines.map(str::to_owned).collect()
+}
+
+fn text(text: &str) -> Value {
+    Value::BulkString(text.as_bytes().to_vec())
+}
+
+#[test]
+fn keys_come_first_then_arguments() {
+    let call = SlidingWindow {
+        user: "alice",
+        call_id: "7f3a",
+        now_ms: 5,
+        window_ms: 60_000,
+        limit: 100,
+    };
+    let sent = words(call.to_cmd().expect("a call"));
+    let expected = [
+        "EVALSHA",
+        SlidingWindow::SHA1,
+        "1",
+        "rate:{alice}:hits",
+        "7f3a",
+        "5",
+        "60000",
+        "100",
+    ];
+    assert_eq!(sent, expected);
+    assert_eq!(
+        format!("{call:?}"),
+        "SlidingWindow { user: _, call_id: _, now_ms: _, window_ms: _, limit: _ }"
+    );
+    let refused = SlidingWindow {
+        window_ms: 0,
+        ..call.clone()
+    }
+    .to_cmd();
+    assert!(matches!(refused, Err(redlua::Error::Argument(_))));
+    let refused = SlidingWindow {
+        limit: i64::MAX,
+        ..call.clone()
+    }
+    .to_cmd();
+    assert!(matches!(refused, Err(redlua::Error::Argument(_))));
+    let refused = SlidingWindow { user: "", ..call }.to_cmd();
+    assert!(matches!(refused, Err(redlua::Error::Key(_))));
+}
+
+#[test]
+fn every_kind_of_argument_is_sent() {
+    let call = Acquire {
+        resource: "disk",
+        owner: Some(b"me"),
+        force: true,
+        token: u64::MAX,
+        shard: 7,
+        r#type: Mode::VerySlow,
+    };
+    let sent = words(call.to_cmd().expect("a call"));
+    let keys = ["EVALSHA", Acquire::SHA1, "2", "lock:{disk}:7", "log:{disk}"];
+    let arguments = [
+        "disk",
+        "1",
+        "me",
+        "1",
+        "18446744073709551615",
+        "7",
+        "very slow",
+    ];
+    assert_eq!(sent, [&keys[..], &arguments[..]].concat());
+    let refused = Acquire {
+        resource: "a:b",
+        ..call
+    }
+    .to_cmd();
+    assert!(matches!(refused, Err(redlua::Error::Key(_))));
+}
+
+#[test]
+fn a_script_that_reads_says_so() {
+    assert_eq!([Peek::READ_ONLY, Acquire::READ_ONLY], [true, false]);
+    assert_eq!(
+        words(Peek { id: 3 }.to_cmd().expect("a call")),
+        ["EVALSHA_RO", Peek::SHA1, "1", "job:3"]
+    );
+    assert_eq!(
+        words(Look.to_cmd().expect("a call")),
+        ["EVALSHA_RO", Look::SHA1, "0"]
+    );
+    assert_eq!(format!("{:?}", Look {}), "Look");
+}
+
+#[test]
+fn what_is_known_about_a_script() {
+    assert_eq!(Acquire::NAME, "acquire");
+    assert_eq!(Acquire::KEYS, ["lock:{resource}:<shard>", "log:{resource}"]);
+    assert!(Acquire::LUA.starts_with("-- KEYS"));
+}
+
+#[test]
+fn replies_are_decoded() {
+    let verdict = SlidingWindow::decode(Value::Array(vec![Value::Int(1), Value::Int(9)]));
+    assert_eq!(
+        verdict.expect("a verdict"),
+        Verdict {
+            allowed: true,
+            remaining: 9
+        }
+    );
+    assert_eq!(
+        Acquire::decode(text("very slow")).expect("a mode"),
+        Mode::VerySlow
+    );
+    assert_eq!(Peek::decode(Value::Nil).expect("nothing"), None);
+    let taken = Value::Array(vec![text("taken"), text("me")]);
+    assert_eq!(
+        Look::decode(taken).expect("an outcome"),
+        Outcome::Taken { by: "me".into() }
+    );
+    let free = Value::Array(vec![text("free")]);
+    assert_eq!(Look::decode(free).expect("an outcome"), Outcome::Free);
+}
+
+#[test]
+fn own_errors_are_decoded() {
+    let decode = |reply: &str| {
+        let value = redlua::redis::parse_redis_value(reply.as_bytes());
+        Acquire::decode(value.expect("a reply"))
+    };
+    let held = decode("-HELD {\"for_ms\":5,\"mode\":\"fast\"}\r\n");
+    assert!(matches!(
+        held,
+        Err(redlua::Error::Script(LockError::Held {
+            for_ms: 5,
+            mode: Some(Mode::Fast)
+        }))
+    ));
+    let missing = decode("-NOT FOUND\r\n");
+    assert!(matches!(
+        missing,
+        Err(redlua::Error::Script(LockError::NotFound))
+    ));
+    assert!(matches!(decode("-HELDX\r\n"), Err(redlua::Error::Redis(_))));
+
+    let error = LockError::Held {
+        for_ms: 5,
+        mode: Some(Mode::Fast),
+    };
+    assert_eq!(error.to_string(), "held");
+    assert_eq!(LockError::NotFound.to_string(), "NOT FOUND");
+    assert!(format!("{error:?}").contains("for_ms: 5"));
+    let _: &dyn std::error::Error = &error;
+}
