@@ -30,40 +30,14 @@ fn text(text: &str) -> Value {
 
 #[test]
 fn keys_come_first_then_arguments() {
-    let call = SlidingWindow {
-        user: "alice",
-        call_id: "7f3a",
-        now_ms: 5,
-        window_ms: 60_000,
-        limit: 100,
-    };
+    let call = SlidingWindow { user: "alice", call_id: "7f3a", now_ms: 5, window_ms: 60_000, limit: 100 };
     let sent = words(call.to_cmd().expect("a call"));
-    let expected = [
-        "EVALSHA",
-        SlidingWindow::SHA1,
-        "1",
-        "rate:{alice}:hits",
-        "7f3a",
-        "5",
-        "60000",
-        "100",
-    ];
+    let expected = ["EVALSHA", SlidingWindow::SHA1, "1", "rate:{alice}:hits", "7f3a", "5", "60000", "100"];
     assert_eq!(sent, expected);
-    assert_eq!(
-        format!("{call:?}"),
-        "SlidingWindow { user: _, call_id: _, now_ms: _, window_ms: _, limit: _ }"
-    );
-    let refused = SlidingWindow {
-        window_ms: 0,
-        ..call.clone()
-    }
-    .to_cmd();
+    assert_eq!(format!("{call:?}"), "SlidingWindow { user: _, call_id: _, now_ms: _, window_ms: _, limit: _ }");
+    let refused = SlidingWindow { window_ms: 0, ..call.clone() }.to_cmd();
     assert!(matches!(refused, Err(redlua::Error::Argument(_))));
-    let refused = SlidingWindow {
-        limit: i64::MAX,
-        ..call.clone()
-    }
-    .to_cmd();
+    let refused = SlidingWindow { limit: i64::MAX, ..call.clone() }.to_cmd();
     assert!(matches!(refused, Err(redlua::Error::Argument(_))));
     let refused = SlidingWindow { user: "", ..call }.to_cmd();
     assert!(matches!(refused, Err(redlua::Error::Key(_))));
@@ -81,35 +55,17 @@ fn every_kind_of_argument_is_sent() {
     };
     let sent = words(call.to_cmd().expect("a call"));
     let keys = ["EVALSHA", Acquire::SHA1, "2", "lock:{disk}:7", "log:{disk}"];
-    let arguments = [
-        "disk",
-        "1",
-        "me",
-        "1",
-        "18446744073709551615",
-        "7",
-        "very slow",
-    ];
+    let arguments = ["disk", "1", "me", "1", "18446744073709551615", "7", "very slow"];
     assert_eq!(sent, [&keys[..], &arguments[..]].concat());
-    let refused = Acquire {
-        resource: "a:b",
-        ..call
-    }
-    .to_cmd();
+    let refused = Acquire { resource: "a:b", ..call }.to_cmd();
     assert!(matches!(refused, Err(redlua::Error::Key(_))));
 }
 
 #[test]
 fn a_script_that_reads_says_so() {
     assert_eq!([Peek::READ_ONLY, Acquire::READ_ONLY], [true, false]);
-    assert_eq!(
-        words(Peek { id: 3 }.to_cmd().expect("a call")),
-        ["EVALSHA_RO", Peek::SHA1, "1", "job:3"]
-    );
-    assert_eq!(
-        words(Look.to_cmd().expect("a call")),
-        ["EVALSHA_RO", Look::SHA1, "0"]
-    );
+    assert_eq!(words(Peek { id: 3 }.to_cmd().expect("a call")), ["EVALSHA_RO", Peek::SHA1, "1", "job:3"]);
+    assert_eq!(words(Look.to_cmd().expect("a call")), ["EVALSHA_RO", Look::SHA1, "0"]);
     assert_eq!(format!("{:?}", Look {}), "Look");
 }
 
@@ -123,23 +79,11 @@ fn what_is_known_about_a_script() {
 #[test]
 fn replies_are_decoded() {
     let verdict = SlidingWindow::decode(Value::Array(vec![Value::Int(1), Value::Int(9)]));
-    assert_eq!(
-        verdict.expect("a verdict"),
-        Verdict {
-            allowed: true,
-            remaining: 9
-        }
-    );
-    assert_eq!(
-        Acquire::decode(text("very slow")).expect("a mode"),
-        Mode::VerySlow
-    );
+    assert_eq!(verdict.expect("a verdict"), Verdict { allowed: true, remaining: 9 });
+    assert_eq!(Acquire::decode(text("very slow")).expect("a mode"), Mode::VerySlow);
     assert_eq!(Peek::decode(Value::Nil).expect("nothing"), None);
     let taken = Value::Array(vec![text("taken"), text("me")]);
-    assert_eq!(
-        Look::decode(taken).expect("an outcome"),
-        Outcome::Taken { by: "me".into() }
-    );
+    assert_eq!(Look::decode(taken).expect("an outcome"), Outcome::Taken { by: "me".into() });
     let free = Value::Array(vec![text("free")]);
     assert_eq!(Look::decode(free).expect("an outcome"), Outcome::Free);
 }
@@ -151,24 +95,12 @@ fn own_errors_are_decoded() {
         Acquire::decode(value.expect("a reply"))
     };
     let held = decode("-HELD {\"for_ms\":5,\"mode\":\"fast\"}\r\n");
-    assert!(matches!(
-        held,
-        Err(redlua::Error::Script(LockError::Held {
-            for_ms: 5,
-            mode: Some(Mode::Fast)
-        }))
-    ));
+    assert!(matches!(held, Err(redlua::Error::Script(LockError::Held { for_ms: 5, mode: Some(Mode::Fast) }))));
     let missing = decode("-NOT FOUND\r\n");
-    assert!(matches!(
-        missing,
-        Err(redlua::Error::Script(LockError::NotFound))
-    ));
+    assert!(matches!(missing, Err(redlua::Error::Script(LockError::NotFound))));
     assert!(matches!(decode("-HELDX\r\n"), Err(redlua::Error::Redis(_))));
 
-    let error = LockError::Held {
-        for_ms: 5,
-        mode: Some(Mode::Fast),
-    };
+    let error = LockError::Held { for_ms: 5, mode: Some(Mode::Fast) };
     assert_eq!(error.to_string(), "held");
     assert_eq!(LockError::NotFound.to_string(), "NOT FOUND");
     assert!(format!("{error:?}").contains("for_ms: 5"));

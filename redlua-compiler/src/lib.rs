@@ -85,14 +85,20 @@ fn keep_limits(lowered: &lower::Lowered, sink: &mut Sink) -> lua::ast::Chunk {
     lua::limits::keep_limits(lowered.chunk.clone(), &mut |limit, origin| {
         let Some(span) = lowered.span(origin) else { return };
         let (what, help) = match limit {
-            lua::limits::Limit::Locals => ("more local variables than Lua has room for", "move a part into a private `fn`"),
+            lua::limits::Limit::Locals => {
+                ("more local variables than Lua has room for", "move a part into a private `fn`")
+            }
             lua::limits::Limit::Upvalues => ("a helper that uses too many others", "split the helper"),
             lua::limits::Limit::Concat => ("a text of too many pieces", "put it together in several steps"),
-            lua::limits::Limit::Nesting => ("code that is nested too deeply for Lua", "move the inner part into a private `fn`"),
+            lua::limits::Limit::Nesting => {
+                ("code that is nested too deeply for Lua", "move the inner part into a private `fn`")
+            }
             lua::limits::Limit::Arguments => ("a call with too many arguments", "pass them as a `Vec`"),
         };
         sink.report(
-            Diagnostic::new(codes::LIMIT, span, what).note("the server would refuse the script when it is loaded").help(help),
+            Diagnostic::new(codes::LIMIT, span, what)
+                .note("the server would refuse the script when it is loaded")
+                .help(help),
         );
     })
 }

@@ -11,9 +11,7 @@ mod samples;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use redlua_compiler::check::typed::{ExprKind, Script};
-use redlua_compiler::invoker::{
-    Emission, Printed, emit_alias, emit_constant, emit_script, emit_skeleton, emit_types,
-};
+use redlua_compiler::invoker::{Emission, Printed, emit_alias, emit_constant, emit_script, emit_skeleton, emit_types};
 use redlua_compiler::syntax::ast::{Alias, Constant, Expr, Module};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/expansion.rs");
@@ -21,19 +19,11 @@ const LUA: &str = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n";
 const SHA1: &str = "0123456789abcdef0123456789abcdef01234567";
 
 fn settings() -> Emission {
-    Emission {
-        root: quote!(::redlua),
-        asynchronous: true,
-        aliases: Vec::new(),
-    }
+    Emission { root: quote!(::redlua), asynchronous: true, aliases: Vec::new() }
 }
 
 fn printed() -> Printed {
-    Printed {
-        text: LUA.to_owned(),
-        sha1: SHA1.to_owned(),
-        lines: (1..=8).map(|line| (line, build::span())).collect(),
-    }
+    Printed { text: LUA.to_owned(), sha1: SHA1.to_owned(), lines: (1..=8).map(|line| (line, build::span())).collect() }
 }
 
 fn emitted(script: &Script) -> TokenStream {
@@ -41,12 +31,7 @@ fn emitted(script: &Script) -> TokenStream {
 }
 
 fn scripts() -> Vec<Script> {
-    vec![
-        samples::sliding_window(),
-        samples::acquire(),
-        samples::peek(),
-        samples::look(),
-    ]
+    vec![samples::sliding_window(), samples::acquire(), samples::peek(), samples::look()]
 }
 
 /// The whole block.
@@ -95,17 +80,9 @@ fn a_script_is_small() {
     let bytes = code(emitted(&samples::sliding_window())).to_string().len();
     assert!(bytes <= 6000, "{bytes} bytes");
     let text = std::fs::read_to_string(DATA).expect("the expansion");
-    let script = text
-        .split("pub struct SlidingWindow")
-        .nth(1)
-        .unwrap_or_default();
-    let script = script
-        .split("What `acquire` does")
-        .next()
-        .unwrap_or_default();
-    let lines = script
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("#[doc"));
+    let script = text.split("pub struct SlidingWindow").nth(1).unwrap_or_default();
+    let script = script.split("What `acquire` does").next().unwrap_or_default();
+    let lines = script.lines().filter(|line| !line.trim_start().starts_with("#[doc"));
     let lines = lines.count();
     assert!(lines <= 130, "{lines} lines");
 }
@@ -118,8 +95,7 @@ fn paths_begin_at_the_facade_or_core() {
     let roots = text.split(" :: ").collect::<Vec<_>>();
     for pair in roots.windows(2) {
         let before = pair[0].rsplit(' ').next().unwrap_or_default();
-        let starts_path =
-            !before.ends_with(|last: char| last.is_alphanumeric() || "_>".contains(last));
+        let starts_path = !before.ends_with(|last: char| last.is_alphanumeric() || "_>".contains(last));
         if starts_path {
             let root = pair[1].split(' ').next().unwrap_or_default();
             assert!(["redlua", "core"].contains(&root), "{root}");
@@ -129,18 +105,9 @@ fn paths_begin_at_the_facade_or_core() {
 
 #[test]
 fn the_root_can_be_renamed() {
-    let settings = Emission {
-        root: quote!(::other),
-        asynchronous: false,
-        aliases: Vec::new(),
-    };
+    let settings = Emission { root: quote!(::other), asynchronous: false, aliases: Vec::new() };
     let mut tokens = emit_types(&samples::types(), &scripts(), &settings);
-    tokens.extend(emit_script(
-        &samples::acquire(),
-        &samples::types(),
-        &printed(),
-        &settings,
-    ));
+    tokens.extend(emit_script(&samples::acquire(), &samples::types(), &printed(), &settings));
     let text = code(tokens).to_string();
     assert!(!text.contains("redlua"), "{text}");
     assert!(!text.contains("async"), "{text}");
@@ -158,21 +125,14 @@ fn aliases_are_replaced_and_conditions_repeated() {
         visibility: TokenStream::new(),
     };
     let settings = Emission {
-        aliases: vec![
-            alias("Name", "&str"),
-            alias("Answer", "Result<Count, LockError>"),
-            alias("Count", "i64"),
-        ],
+        aliases: vec![alias("Name", "&str"), alias("Answer", "Result<Count, LockError>"), alias("Count", "i64")],
         ..settings()
     };
     let tokens = emit_script(&script, &samples::types(), &printed(), &settings);
     parse(&tokens);
     let text = tokens.to_string();
     assert!(text.contains("pub resource : & 'a str"), "{text}");
-    assert!(
-        text.contains("type Reply = i64 ; type Error = LockError ;"),
-        "{text}"
-    );
+    assert!(text.contains("type Reply = i64 ; type Error = LockError ;"), "{text}");
     assert_eq!(text.matches("# [cfg (any ())]").count(), 4);
     assert_eq!(text.matches("# [deprecated]").count(), 1);
 }
@@ -186,10 +146,7 @@ fn constants_keep_their_value() {
             name: build::ident("LIMIT"),
             docs: Vec::new(),
             ty: build::type_ref(ty),
-            value: Expr {
-                kind: redlua_compiler::syntax::ast::ExprKind::Error,
-                span: build::span(),
-            },
+            value: Expr { kind: redlua_compiler::syntax::ast::ExprKind::Error, span: build::span() },
         };
         emit_constant(&source, &value, &settings()).to_string()
     };
@@ -208,11 +165,8 @@ fn constants_keep_their_value() {
 #[test]
 fn aliases_of_handles_are_no_rust_types() {
     let emitted = |visibility: &str, ty: &str| {
-        let alias = Alias {
-            name: build::ident("Name"),
-            ty: build::type_ref(ty),
-            visibility: build::tokens(visibility),
-        };
+        let alias =
+            Alias { name: build::ident("Name"), ty: build::type_ref(ty), visibility: build::tokens(visibility) };
         emit_alias(&alias, &settings()).to_string()
     };
     assert_eq!(emitted("pub", "Vec<i64>"), "pub type Name = Vec < i64 > ;");
@@ -226,29 +180,18 @@ fn the_skeleton_has_every_name_and_no_impl_that_can_fail() {
     let sources = scripts().into_iter().map(|script| script.source);
     let mut module = Module {
         functions: sources.collect(),
-        records: types
-            .records
-            .into_iter()
-            .map(|record| record.source)
-            .collect(),
+        records: types.records.into_iter().map(|record| record.source).collect(),
         enums: types.enums.into_iter().map(|found| found.source).collect(),
         ..Module::default()
     };
     module.functions.push(build::function("pub", "twice", None));
     module.functions.push(build::function("pub", "twice", None));
-    module
-        .functions
-        .push(build::function("pub", "unknown", Some("Missing")));
+    module.functions.push(build::function("pub", "unknown", Some("Missing")));
     let tokens = emit_skeleton(&module, &settings());
     parse(&tokens);
     let text = tokens.to_string();
     assert!(!text.contains("__private :: Script"), "{text}");
-    for name in [
-        "struct Verdict",
-        "enum Outcome",
-        "struct SlidingWindow",
-        "fn invoke",
-    ] {
+    for name in ["struct Verdict", "enum Outcome", "struct SlidingWindow", "fn invoke"] {
         assert!(text.contains(name), "{name}: {text}");
     }
     assert_eq!(text.matches("struct Twice").count(), 1);
@@ -259,19 +202,9 @@ fn the_skeleton_has_every_name_and_no_impl_that_can_fail() {
 fn the_expansion_is_the_stored_one() {
     let tokens = expansion();
     if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(
-            DATA,
-            format!("// @generated by tests/invoker.rs\n{tokens}\n"),
-        )
-        .expect("write");
+        std::fs::write(DATA, format!("// @generated by tests/invoker.rs\n{tokens}\n")).expect("write");
         let formatted = std::process::Command::new("rustfmt")
-            .args([
-                "--edition",
-                "2024",
-                "--config",
-                "max_width=100,use_small_heuristics=Default",
-                DATA,
-            ])
+            .args(["--edition", "2024", "--config", "max_width=100,use_small_heuristics=Default", DATA])
             .status();
         assert!(formatted.is_ok_and(|status| status.success()), "rustfmt");
     }

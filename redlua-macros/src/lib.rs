@@ -47,8 +47,6 @@ use redlua_compiler::Options;
 /// `redlua explain RL0501` says more. The README of `redlua` has the whole language.
 #[proc_macro]
 pub fn redis_script(input: TokenStream) -> TokenStream {
-    let options = Options {
-        asynchronous: cfg!(feature = "async"),
-    };
+    let options = Options { asynchronous: cfg!(feature = "async") };
     redlua_compiler::compile(input.into(), &options).into()
 }

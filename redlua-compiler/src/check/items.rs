@@ -359,7 +359,10 @@ impl Items<'_> {
                 match fold_binary(*op, &left.value, &right.value) {
                     Some(value) => Constant { ty: left.ty, value },
                     None => {
-                        return refuse(sink, "this constant has no value: it overflows, divides by zero or mixes types");
+                        return refuse(
+                            sink,
+                            "this constant has no value: it overflows, divides by zero or mixes types",
+                        );
                     }
                 }
             }

@@ -19,6 +19,7 @@ pub(crate) struct MethodCall<'a> {
 }
 
 /// The methods of each kind of type: what "did you mean" and the documentation list.
+#[expect(dead_code, reason = "the documentation is generated from it")]
 pub(crate) const METHODS: &[(&str, &[&str])] = &[
     ("integer", super::number::INTEGER_METHODS),
     ("f64", super::number::FLOAT_METHODS),

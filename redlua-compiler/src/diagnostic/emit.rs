@@ -93,13 +93,9 @@ mod tests {
 
     #[test]
     fn later_lines_of_a_note_stand_below_its_text() {
-        let diagnostic = Diagnostic::new(
-            codes::SLOTS,
-            Span::token(proc_macro2::Span::call_site()),
-            "no",
-        )
-        .note("in \"<a>\"\n    ^^^")
-        .help("write it");
+        let diagnostic = Diagnostic::new(codes::SLOTS, Span::token(proc_macro2::Span::call_site()), "no")
+            .note("in \"<a>\"\n    ^^^")
+            .help("write it");
         assert_eq!(
             super::text(&diagnostic),
             "no\n= note: in \"<a>\"\n            ^^^\n= help: write it\n= note: redlua explain RL0501"

@@ -20,20 +20,14 @@ const SHOWN: usize = 6;
 /// ```
 pub fn render(source: &str, file: &str, diagnostics: &[Diagnostic]) -> String {
     let lines: Vec<&str> = source.lines().collect();
-    let rendered: Vec<String> = diagnostics
-        .iter()
-        .map(|diagnostic| render_one(&lines, file, diagnostic))
-        .collect();
+    let rendered: Vec<String> = diagnostics.iter().map(|diagnostic| render_one(&lines, file, diagnostic)).collect();
     rendered.join("\n")
 }
 
 fn render_one(lines: &[&str], file: &str, diagnostic: &Diagnostic) -> String {
     let place = Place::of(diagnostic);
     let margin = place.last_line.to_string().len();
-    let mut page = Page {
-        text: format!("error[{}]: {}\n", diagnostic.code, diagnostic.message),
-        margin,
-    };
+    let mut page = Page { text: format!("error[{}]: {}\n", diagnostic.code, diagnostic.message), margin };
     let (line, column) = (place.first_line, place.start + 1);
     page.push(&format!("{:margin$}--> {file}:{line}:{column}", ""));
     page.push_below("");
@@ -62,12 +56,7 @@ impl Place {
     fn of(diagnostic: &Diagnostic) -> Self {
         let (first_line, start) = diagnostic.span.start();
         let (last_line, end) = diagnostic.span.end();
-        Self {
-            first_line,
-            start,
-            last_line: last_line.max(first_line),
-            end,
-        }
+        Self { first_line, start, last_line: last_line.max(first_line), end }
     }
 }
 
@@ -134,10 +123,7 @@ impl Page {
 
 fn line_at<'s>(lines: &[&'s str], number: usize) -> &'s str {
     let index = number.checked_sub(1);
-    index
-        .and_then(|index| lines.get(index))
-        .copied()
-        .unwrap_or_default()
+    index.and_then(|index| lines.get(index)).copied().unwrap_or_default()
 }
 
 /// A tab is as wide as rustc makes it.
@@ -148,9 +134,7 @@ fn shown(line: &str) -> String {
 /// The width of the characters from column to column.
 fn width(line: &str, from: usize, to: usize) -> usize {
     let characters = line.chars().take(to).skip(from);
-    characters
-        .map(|character| if character == '\t' { 4 } else { 1 })
-        .sum()
+    characters.map(|character| if character == '\t' { 4 } else { 1 }).sum()
 }
 
 #[cfg(test)]
@@ -169,9 +153,8 @@ mod tests {
         });
         let group = groups.nth(index).expect("a group");
         let span = Span::of(&group.stream(), group.span());
-        let diagnostic = Diagnostic::new(codes::SLOTS, span, "two slots")
-            .note("in \"{user}\"\n    ^^^^^^")
-            .help("write one");
+        let diagnostic =
+            Diagnostic::new(codes::SLOTS, span, "two slots").note("in \"{user}\"\n    ^^^^^^").help("write one");
         render(source, "src/a.rs", &[diagnostic])
     }
 
@@ -219,10 +202,7 @@ mod tests {
         let text = rendered(&source, 0);
         assert_eq!(text.matches("...").count(), 1, "{text}");
         assert_eq!(text.matches("a();").count(), 6, "{text}");
-        assert!(
-            text.contains(" 2 |   a();\n   |  _^\n 3 | | a();\n"),
-            "{text}"
-        );
+        assert!(text.contains(" 2 |   a();\n   |  _^\n 3 | | a();\n"), "{text}");
         assert!(text.contains("13 | | a();\n   | |____^\n"), "{text}");
     }
 }

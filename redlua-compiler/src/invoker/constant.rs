@@ -9,11 +9,7 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 /// `pub const LIMIT: i64 = 100;`; nothing for a private one, or for what is no literal.
-pub fn emit_constant(
-    constant: &ast::Constant,
-    value: &ExprKind,
-    settings: &Emission,
-) -> TokenStream {
+pub fn emit_constant(constant: &ast::Constant, value: &ExprKind, settings: &Emission) -> TokenStream {
     let ty = emit_owned_type(&constant.ty, settings);
     let value = match value {
         ExprKind::Integer(value) => {
@@ -51,6 +47,5 @@ fn emit_signed(negative: bool, digits: Literal) -> TokenStream {
 /// Whether a text constant is a `&str`, not bytes.
 fn names_text(ty: TokenStream) -> bool {
     let is_str = |name: &Ident| name == "str";
-    ty.into_iter()
-        .any(|tree| matches!(&tree, TokenTree::Ident(name) if is_str(name)))
+    ty.into_iter().any(|tree| matches!(&tree, TokenTree::Ident(name) if is_str(name)))
 }

@@ -12,10 +12,7 @@ pub(super) fn script_docs(script: &Script, types: &Types, lua: &Printed) -> Stri
     sections.push(effect(script).to_owned());
     sections.extend(keys(script, types));
     sections.extend(arguments(script, types));
-    sections.push(format!(
-        "# Reply\n{}.",
-        capital(&wire_reply(&script.reply, types))
-    ));
+    sections.push(format!("# Reply\n{}.", capital(&wire_reply(&script.reply, types))));
     if let Some(error) = script.error {
         sections.push(errors(&types.enums[error.0]));
     }
@@ -55,14 +52,12 @@ fn keys(script: &Script, types: &Types) -> Option<String> {
 }
 
 fn arguments(script: &Script, types: &Types) -> Option<String> {
-    let lines = arguments_in_wire_order(script)
-        .into_iter()
-        .map(|parameter| {
-            let position = parameter.position.unwrap_or_default();
-            let name = code(&parameter.source.name.text);
-            let form = wire_argument(&parameter.ty, types);
-            format!("* `ARGV[{position}]`: {name}, {form}")
-        });
+    let lines = arguments_in_wire_order(script).into_iter().map(|parameter| {
+        let position = parameter.position.unwrap_or_default();
+        let name = code(&parameter.source.name.text);
+        let form = wire_argument(&parameter.ty, types);
+        format!("* `ARGV[{position}]`: {name}, {form}")
+    });
     section("# Arguments", lines.collect())
 }
 
@@ -74,9 +69,7 @@ fn wire_argument(ty: &Type, types: &Types) -> String {
         Type::Bool => "`1` or `0`".to_owned(),
         Type::Duration => "milliseconds".to_owned(),
         Type::Enum(id) => texts(&types.enums[id.0]),
-        Type::Option(inner) if **inner == Type::Text => {
-            "`1` and the text, or `0` and an empty one".to_owned()
-        }
+        Type::Option(inner) if **inner == Type::Text => "`1` and the text, or `0` and an empty one".to_owned(),
         Type::Option(inner) => format!("{}, or empty", wire_argument(inner, types)),
         Type::Vec(inner) | Type::Array(inner, _) => {
             let element = wire_argument(inner, types);
@@ -146,10 +139,7 @@ fn errors(enumeration: &EnumType) -> String {
         let text = variant.error.as_ref().unwrap_or(&variant.code);
         let fields = variant.fields.iter().map(|field| code(&field.name));
         let fields: Vec<String> = fields.collect();
-        let name = code(&format!(
-            "{}::{}",
-            enumeration.source.name.text, variant.name
-        ));
+        let name = code(&format!("{}::{}", enumeration.source.name.text, variant.name));
         let with = if fields.is_empty() { "" } else { " with " };
         format!("* {name}: {}{with}{}", code(text), fields.join(", "))
     });
@@ -170,11 +160,7 @@ fn section(title: &str, lines: Vec<String>) -> Option<String> {
 /// A text in backticks, as many as it needs.
 fn code(text: &str) -> String {
     let quotes = "`".repeat(longest_row(text, '`') + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{quotes}{space}{text}{space}{quotes}")
 }
 
@@ -186,11 +172,7 @@ fn longest_row(text: &str, character: char) -> usize {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next();
-    first
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect()
+    first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 struct Names<'t>(&'t Types);

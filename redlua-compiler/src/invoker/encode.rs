@@ -18,11 +18,7 @@ use quote::{quote, quote_spanned};
 ///     }
 /// }
 /// ```
-pub(super) fn emit_script_impl(
-    invoker: &Invoker<'_>,
-    script: &Script,
-    lua: &Printed,
-) -> TokenStream {
+pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
     let root = &invoker.settings.root;
     let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
     let (reply, error) = emit_outcome_types(invoker);
@@ -49,18 +45,13 @@ pub(super) fn emit_script_impl(
 fn emit_outcome_types(invoker: &Invoker<'_>) -> (TokenStream, TokenStream) {
     let function = invoker.function;
     let output = function.output.as_ref();
-    let place = output
-        .map_or(function.name.span, |output| output.span)
-        .first;
+    let place = output.map_or(function.name.span, |output| output.span).first;
     let reply = &invoker.reply;
     let error = match &invoker.error {
         Some(error) => error.clone(),
         None => quote!(::core::convert::Infallible),
     };
-    (
-        quote_spanned!(place=> type Reply = #reply;),
-        quote_spanned!(place=> type Error = #error;),
-    )
+    (quote_spanned!(place=> type Reply = #reply;), quote_spanned!(place=> type Error = #error;))
 }
 
 /// Whether the server may be asked to run it as a script that only reads.
@@ -142,14 +133,9 @@ fn entries(ty: &Type) -> usize {
 /// The name of the parameter of `encode` and its body. Every step but the last ends in `?`.
 fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStream) {
     let keys = keys_in_wire_order(script);
-    let keys = keys
-        .iter()
-        .enumerate()
-        .map(|(index, key)| emit_key(invoker, script, index, key));
+    let keys = keys.iter().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments
-        .iter()
-        .map(|parameter| emit_argument(invoker, script, parameter));
+    let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, parameter));
     let mut steps: Vec<TokenStream> = keys.chain(arguments).collect();
     match steps.pop() {
         Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
@@ -178,24 +164,11 @@ fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> 
     let root = &invoker.settings.root;
     let constant = match rules {
         _ if parameter.source.escape => quote!(ESCAPED),
-        KeyRules {
-            not_empty: true, ..
-        } if parameter.source.raw => quote!(RAW_TAG),
-        KeyRules {
-            no_close_brace: true,
-            ..
-        } if parameter.source.raw => quote!(RAW_FIRST_IN_TAG),
-        KeyRules {
-            not_empty: true, ..
-        } => quote!(TAG),
-        KeyRules {
-            no_close_brace: true,
-            ..
-        } => quote!(IN_TAG),
-        KeyRules {
-            no_open_brace: true,
-            ..
-        } => quote!(BEFORE_TAG),
+        KeyRules { not_empty: true, .. } if parameter.source.raw => quote!(RAW_TAG),
+        KeyRules { no_close_brace: true, .. } if parameter.source.raw => quote!(RAW_FIRST_IN_TAG),
+        KeyRules { not_empty: true, .. } => quote!(TAG),
+        KeyRules { no_close_brace: true, .. } => quote!(IN_TAG),
+        KeyRules { no_open_brace: true, .. } => quote!(BEFORE_TAG),
         KeyRules { .. } => quote!(FREE),
     };
     let separator = rules.forbidden.map(|byte| {

@@ -38,11 +38,7 @@ pub(super) fn emit_enum(
 }
 
 /// `pub enum Mode { Fast, Slow }` as written, with the derives that are missing.
-pub(super) fn emit_enum_item(
-    enumeration: &ast::Enum,
-    visibility: &TokenStream,
-    settings: &Emission,
-) -> TokenStream {
+pub(super) fn emit_enum_item(enumeration: &ast::Enum, visibility: &TokenStream, settings: &Emission) -> TokenStream {
     let docs = emit_docs(&enumeration.docs);
     let attributes = &enumeration.attributes;
     let derives = emit_derives(&enumeration.derives);
@@ -50,10 +46,7 @@ pub(super) fn emit_enum_item(
     let variants = enumeration.variants.iter().map(|variant| {
         let docs = emit_docs(&variant.docs);
         let (attributes, name) = (&variant.attributes, &variant.name.token);
-        let fields = variant
-            .fields
-            .iter()
-            .map(|field| emit_field(field, settings));
+        let fields = variant.fields.iter().map(|field| emit_field(field, settings));
         let fields = (!variant.fields.is_empty()).then(|| quote!({ #(#fields),* }));
         quote!(#docs #(#attributes)* #name #fields)
     });
@@ -93,24 +86,15 @@ fn emit_reply(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     let impl_attributes = emit_impl_attributes(&source.attributes);
     let last = enumeration.variants.len().saturating_sub(1);
     let tags = enumeration.variants.iter().map(|variant| {
-        let (tag, count) = (
-            &variant.text,
-            Literal::usize_unsuffixed(variant.fields.len()),
-        );
+        let (tag, count) = (&variant.text, Literal::usize_unsuffixed(variant.fields.len()));
         quote!((#tag, #count))
     });
-    let arms = pairs(enumeration)
-        .enumerate()
-        .map(|(index, (source, variant))| {
-            let name = &source.name.token;
-            let fields = emit_taken_fields(&source.fields, &variant.fields);
-            let pattern = Literal::usize_unsuffixed(index);
-            if index == last {
-                quote!(_ => Self::#name { #fields })
-            } else {
-                quote!(#pattern => Self::#name { #fields })
-            }
-        });
+    let arms = pairs(enumeration).enumerate().map(|(index, (source, variant))| {
+        let name = &source.name.token;
+        let fields = emit_taken_fields(&source.fields, &variant.fields);
+        let pattern = Literal::usize_unsuffixed(index);
+        if index == last { quote!(_ => Self::#name { #fields }) } else { quote!(#pattern => Self::#name { #fields }) }
+    });
     quote! {
         #impl_attributes
         impl #root::__private::Reply for #name {
@@ -152,11 +136,7 @@ fn emit_script_error(enumeration: &EnumType, settings: &Emission) -> TokenStream
             quote!(#token: payload.field(#name)?)
         });
         let value = quote!(::core::result::Result::Ok(Self::#name { #(#fields),* }));
-        if variant.fields.is_empty() {
-            quote!(#code => #value)
-        } else {
-            quote!(#code => (|| #value)())
-        }
+        if variant.fields.is_empty() { quote!(#code => #value) } else { quote!(#code => (|| #value)()) }
     });
     quote! {
         #impl_attributes
@@ -223,9 +203,5 @@ fn message(variant: &VariantType) -> String {
 }
 
 fn pairs(enumeration: &EnumType) -> impl Iterator<Item = (&ast::Variant, &VariantType)> {
-    enumeration
-        .source
-        .variants
-        .iter()
-        .zip(&enumeration.variants)
+    enumeration.source.variants.iter().zip(&enumeration.variants)
 }

@@ -21,12 +21,7 @@ impl Bodies {
         }
     }
 
-    fn emit_constant(
-        self,
-        field: TokenStream,
-        root: &TokenStream,
-        empty: TokenStream,
-    ) -> TokenStream {
+    fn emit_constant(self, field: TokenStream, root: &TokenStream, empty: TokenStream) -> TokenStream {
         match self {
             Self::Runtime => quote!(<Self as #root::__private::Script>::META.#field),
             Self::Skeleton => empty,
@@ -48,10 +43,7 @@ pub(super) fn emit_forwarders(invoker: &Invoker<'_>, bodies: Bodies) -> TokenStr
     let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
     let constants = emit_constants(invoker, bodies);
     let functions = emit_functions(invoker, bodies);
-    let asynchronous = invoker
-        .settings
-        .asynchronous
-        .then(|| emit_async_functions(invoker, bodies));
+    let asynchronous = invoker.settings.asynchronous.then(|| emit_async_functions(invoker, bodies));
     quote! {
         #impl_attributes
         impl #this { #constants #functions #asynchronous }
@@ -65,27 +57,9 @@ fn emit_constants(invoker: &Invoker<'_>, bodies: Bodies) -> TokenStream {
         let value = bodies.emit_constant(field, root, empty);
         quote!(#[doc = #docs] #visibility const #name: #ty = #value;)
     };
-    let name = constant(
-        quote!(NAME),
-        &text,
-        quote!(name),
-        quote!(""),
-        "The name of the script.",
-    );
-    let lua = constant(
-        quote!(LUA),
-        &text,
-        quote!(lua),
-        quote!(""),
-        "The Lua that the server runs.",
-    );
-    let sha1 = constant(
-        quote!(SHA1),
-        &text,
-        quote!(sha1),
-        quote!(""),
-        "The SHA-1 of the Lua, by which it is called.",
-    );
+    let name = constant(quote!(NAME), &text, quote!(name), quote!(""), "The name of the script.");
+    let lua = constant(quote!(LUA), &text, quote!(lua), quote!(""), "The Lua that the server runs.");
+    let sha1 = constant(quote!(SHA1), &text, quote!(sha1), quote!(""), "The SHA-1 of the Lua, by which it is called.");
     let read_only = constant(
         quote!(READ_ONLY),
         &quote!(::core::primitive::bool),
@@ -113,8 +87,7 @@ fn emit_functions(invoker: &Invoker<'_>, bodies: Bodies) -> TokenStream {
     let to_cmd = bodies.emit(quote!(#root::__private::to_cmd(self)));
     let append_to = bodies.emit(quote!(#root::__private::append_to(self, pipe)));
     let decode = bodies.emit(quote!(#root::__private::decode::<Self>(value)));
-    let load =
-        bodies.emit(quote!(#root::__private::load(<Self as #root::__private::Script>::META, con)));
+    let load = bodies.emit(quote!(#root::__private::load(<Self as #root::__private::Script>::META, con)));
     quote! {
         #[doc = "Calls the script, by hash; a server that does not know it is given the text."]
         #visibility fn invoke(&self, con: #connection) -> #own { #invoke }
@@ -136,8 +109,7 @@ fn emit_async_functions(invoker: &Invoker<'_>, bodies: Bodies) -> TokenStream {
         (impl #root::redis::aio::ConnectionLike + ::core::marker::Send + ?::core::marker::Sized)
     };
     let invoke = bodies.emit(quote!(#root::__private::invoke_async(self, con)));
-    let load = bodies
-        .emit(quote!(#root::__private::load_async(<Self as #root::__private::Script>::META, con)));
+    let load = bodies.emit(quote!(#root::__private::load_async(<Self as #root::__private::Script>::META, con)));
     quote! {
         #[doc = "Calls the script as `invoke` does, when it is awaited."]
         #visibility fn invoke_async<'c>(

@@ -29,11 +29,7 @@ impl<'s> Invoker<'s> {
         Self {
             function,
             name: invoker_ident(&function.name),
-            fields: function
-                .parameters
-                .iter()
-                .map(|parameter| emit_borrowed_type(&parameter.ty, settings))
-                .collect(),
+            fields: function.parameters.iter().map(|parameter| emit_borrowed_type(&parameter.ty, settings)).collect(),
             reply,
             error,
             settings,
@@ -49,11 +45,7 @@ impl<'s> Invoker<'s> {
     pub(super) fn emit_self_type(&self) -> TokenStream {
         let mut name = self.name.clone();
         name.set_span(TokenSpan::call_site());
-        if self.is_borrowing() {
-            quote!(#name<'_>)
-        } else {
-            quote!(#name)
-        }
+        if self.is_borrowing() { quote!(#name<'_>) } else { quote!(#name) }
     }
 
     /// The visibility of the `fn` for what the user did not write; it has no place either.
@@ -93,20 +85,13 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[Strin
     let visibility = &function.visibility;
     let root = &invoker.settings.root;
     let field_visibility = invoker.emit_visibility();
-    let names = function
-        .parameters
-        .iter()
-        .map(|parameter| &parameter.name.token);
+    let names = function.parameters.iter().map(|parameter| &parameter.name.token);
     let fields = names
         .zip(&invoker.fields)
         .zip(field_docs)
         .map(|((name, ty), docs)| quote!(#[doc = #docs] #field_visibility #name: #ty));
     // A unit struct can be written with braces and without them.
-    let body = if invoker.fields.is_empty() {
-        quote!(;)
-    } else {
-        quote!({ #(#fields),* })
-    };
+    let body = if invoker.fields.is_empty() { quote!(;) } else { quote!({ #(#fields),* }) };
     let generics = invoker.is_borrowing().then(|| {
         let lifetime = lifetime();
         quote!(<#lifetime>)
@@ -114,10 +99,7 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[Strin
     let impl_attributes = invoker.emit_impl_attributes();
     let this = invoker.emit_self_type();
     let text = invoker.text();
-    let shown = function
-        .parameters
-        .iter()
-        .map(|parameter| &parameter.name.text);
+    let shown = function.parameters.iter().map(|parameter| &parameter.name.text);
     quote! {
         #[doc = #docs]
         #(#attributes)*
@@ -151,11 +133,7 @@ pub(super) fn emit_impl_attributes(attributes: &[TokenStream]) -> TokenStream {
 /// `cfg` of `#[cfg(…)]`.
 fn attribute_name(attribute: &TokenStream) -> Option<String> {
     attribute.clone().into_iter().find_map(|tree| match tree {
-        TokenTree::Group(group) => group
-            .stream()
-            .into_iter()
-            .next()
-            .map(|name| name.to_string()),
+        TokenTree::Group(group) => group.stream().into_iter().next().map(|name| name.to_string()),
         _ => None,
     })
 }

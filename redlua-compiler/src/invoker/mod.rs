@@ -58,18 +58,9 @@ pub struct Emission {
 /// impl Script for SlidingWindow<'_> { … }
 /// impl SlidingWindow<'_> { pub const NAME … pub fn invoke … }
 /// ```
-pub fn emit_script(
-    script: &Script,
-    types: &Types,
-    lua: &Printed,
-    settings: &Emission,
-) -> TokenStream {
+pub fn emit_script(script: &Script, types: &Types, lua: &Printed, settings: &Emission) -> TokenStream {
     let invoker = item::Invoker::of(&script.source, settings);
-    let mut tokens = item::emit_struct(
-        &invoker,
-        &docs::script_docs(script, types, lua),
-        &docs::field_docs(script),
-    );
+    let mut tokens = item::emit_struct(&invoker, &docs::script_docs(script, types, lua), &docs::field_docs(script));
     tokens.extend(encode::emit_script_impl(&invoker, script, lua));
     tokens.extend(forward::emit_forwarders(&invoker, forward::Bodies::Runtime));
     tokens
@@ -82,21 +73,11 @@ pub fn emit_types(types: &Types, scripts: &[Script], settings: &Emission) -> Tok
     let mut tokens = TokenStream::new();
     for (id, visibility) in used.records(types) {
         let has_reply = used.is_replied_record(id);
-        tokens.extend(record::emit_record(
-            &types.records[id.0],
-            visibility,
-            has_reply,
-            settings,
-        ));
+        tokens.extend(record::emit_record(&types.records[id.0], visibility, has_reply, settings));
     }
     for (id, visibility) in used.enums(types) {
         let roles = used.roles(id);
-        tokens.extend(enumeration::emit_enum(
-            &types.enums[id.0],
-            visibility,
-            roles,
-            settings,
-        ));
+        tokens.extend(enumeration::emit_enum(&types.enums[id.0], visibility, roles, settings));
     }
     tokens
 }

@@ -15,11 +15,7 @@ pub fn invoker_name(function: &str) -> String {
 /// The struct's name at the place of the function's, so that an editor finds one by the other.
 pub(super) fn invoker_ident(function: &ast::Ident) -> Ident {
     let name = invoker_name(&function.text);
-    if name == function.text {
-        function.token.clone()
-    } else {
-        Ident::new(&name, function.token.span())
-    }
+    if name == function.text { function.token.clone() } else { Ident::new(&name, function.token.span()) }
 }
 
 fn capitalized(word: &str) -> String {

@@ -34,19 +34,12 @@ pub(super) fn emit_record(
 }
 
 /// `pub struct Verdict { … }` as written, with the derives that are missing.
-pub(super) fn emit_record_struct(
-    record: &ast::Record,
-    visibility: &TokenStream,
-    settings: &Emission,
-) -> TokenStream {
+pub(super) fn emit_record_struct(record: &ast::Record, visibility: &TokenStream, settings: &Emission) -> TokenStream {
     let docs = emit_docs(&record.docs);
     let attributes = &record.attributes;
     let derives = emit_derives(&record.derives);
     let (name, lifetimes) = (&record.name.token, &record.lifetimes);
-    let fields = record
-        .fields
-        .iter()
-        .map(|field| emit_field(field, settings));
+    let fields = record.fields.iter().map(|field| emit_field(field, settings));
     quote! {
         #docs
         #(#attributes)*
@@ -75,8 +68,7 @@ pub(super) fn emit_derives(written: &[(String, TokenStream)]) -> TokenStream {
     let added = added.into_iter().filter(|(name, _)| !is_written(name));
     let derives = written.iter().cloned().map(|(_, tokens)| tokens);
     let derives = derives.chain(added.map(|(_, tokens)| tokens));
-    let allow =
-        (!is_written("PartialEq")).then(|| quote!(#[allow(clippy::derive_partial_eq_without_eq)]));
+    let allow = (!is_written("PartialEq")).then(|| quote!(#[allow(clippy::derive_partial_eq_without_eq)]));
     quote!(#[derive(#(#derives),*)] #allow)
 }
 

@@ -23,40 +23,25 @@ pub fn emit_alias(alias: &ast::Alias, settings: &Emission) -> TokenStream {
 
 /// `Option<&'a str>` for `Option<&str>`, `&'x str`, …
 pub(super) fn emit_borrowed_type(ty: &TypeRef, settings: &Emission) -> TokenStream {
-    let rewriter = Rewriter {
-        settings,
-        borrowed: true,
-    };
+    let rewriter = Rewriter { settings, borrowed: true };
     rewriter.rewrite(ty.tokens.clone(), 0)
 }
 
 /// The type as written, without aliases.
 pub(super) fn emit_owned_type(ty: &TypeRef, settings: &Emission) -> TokenStream {
-    let rewriter = Rewriter {
-        settings,
-        borrowed: false,
-    };
+    let rewriter = Rewriter { settings, borrowed: false };
     rewriter.rewrite(ty.tokens.clone(), 0)
 }
 
 /// The types of the reply and of the script's own errors: the halves of a `Result`.
-pub(super) fn emit_outcome(
-    output: Option<&TypeRef>,
-    settings: &Emission,
-) -> (TokenStream, Option<TokenStream>) {
+pub(super) fn emit_outcome(output: Option<&TypeRef>, settings: &Emission) -> (TokenStream, Option<TokenStream>) {
     let Some(output) = output else {
         return (quote!(()), None);
     };
     match &without_alias(output, settings).kind {
-        TypeRefKind::Path {
-            segments,
-            arguments,
-        } if segments.last().is_some_and(|name| name.text == "Result") => {
+        TypeRefKind::Path { segments, arguments } if segments.last().is_some_and(|name| name.text == "Result") => {
             match arguments.as_slice() {
-                [reply, error] => (
-                    emit_owned_type(reply, settings),
-                    Some(emit_owned_type(error, settings)),
-                ),
+                [reply, error] => (emit_owned_type(reply, settings), Some(emit_owned_type(error, settings))),
                 _ => (emit_owned_type(output, settings), None),
             }
         }
@@ -124,14 +109,12 @@ impl Rewriter<'_> {
                         rewritten.extend(lifetime());
                     }
                 }
-                TokenTree::Punct(punct) if self.borrowed && punct.as_char() == '\'' => {
-                    match trees.next() {
-                        Some(TokenTree::Ident(name)) if name == "static" => {
-                            rewritten.extend([TokenTree::from(punct), TokenTree::from(name)]);
-                        }
-                        _ => rewritten.extend(lifetime()),
+                TokenTree::Punct(punct) if self.borrowed && punct.as_char() == '\'' => match trees.next() {
+                    Some(TokenTree::Ident(name)) if name == "static" => {
+                        rewritten.extend([TokenTree::from(punct), TokenTree::from(name)]);
                     }
-                }
+                    _ => rewritten.extend(lifetime()),
+                },
                 TokenTree::Group(group) => {
                     let inner = self.rewrite(group.stream(), depth);
                     let mut copy = Group::new(group.delimiter(), inner);
@@ -155,10 +138,7 @@ impl Rewriter<'_> {
 }
 
 fn alias_of<'s>(name: &str, settings: &'s Emission) -> Option<&'s ast::Alias> {
-    settings
-        .aliases
-        .iter()
-        .find(|alias| alias.name.text == name)
+    settings.aliases.iter().find(|alias| alias.name.text == name)
 }
 
 /// `'a`.

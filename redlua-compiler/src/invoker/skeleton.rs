@@ -14,9 +14,7 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 /// Names that are types in Rust without a definition in the block.
-const BUILT_IN: [&str; 8] = [
-    "f64", "bool", "str", "String", "Duration", "Option", "Vec", "Result",
-];
+const BUILT_IN: [&str; 8] = ["f64", "bool", "str", "String", "Duration", "Option", "Vec", "Result"];
 
 /// The invokers with functions that never return, and the types without their impls.
 ///
@@ -28,10 +26,7 @@ const BUILT_IN: [&str; 8] = [
 /// What rustc could not take is left out, such as what names an unknown type: that was reported,
 /// and rustc would report it again. It is silent about the names that are missing then.
 pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
-    let mut skeleton = Skeleton {
-        module,
-        names: BTreeSet::new(),
-    };
+    let mut skeleton = Skeleton { module, names: BTreeSet::new() };
     let mut tokens = TokenStream::new();
     for record in &module.records {
         let borrows = !record.lifetimes.is_empty();
@@ -44,9 +39,7 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
         let variants = &enumeration.variants;
         if skeleton.claim(&enumeration.name.text)
             && are_distinct(variants.iter().map(|variant| &variant.name))
-            && variants
-                .iter()
-                .all(|variant| skeleton.takes_fields(&variant.fields, false))
+            && variants.iter().all(|variant| skeleton.takes_fields(&variant.fields, false))
         {
             let visibility = visible(&enumeration.visibility);
             tokens.extend(emit_enum_item(enumeration, &visibility, settings));
@@ -59,11 +52,7 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
         {
             let invoker = Invoker::of(function, settings);
             let field_docs = vec![String::new(); function.parameters.len()];
-            tokens.extend(emit_struct(
-                &invoker,
-                &function.docs.join("\n"),
-                &field_docs,
-            ));
+            tokens.extend(emit_struct(&invoker, &function.docs.join("\n"), &field_docs));
             tokens.extend(emit_forwarders(&invoker, Bodies::Skeleton));
         }
     }
@@ -72,11 +61,7 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
 
 /// A private type is in the signature of a public function, which only the real code looks at.
 fn visible(written: &TokenStream) -> TokenStream {
-    if written.is_empty() {
-        quote!(pub)
-    } else {
-        written.clone()
-    }
+    if written.is_empty() { quote!(pub) } else { written.clone() }
 }
 
 struct Skeleton<'m> {
@@ -98,13 +83,8 @@ impl Skeleton<'_> {
     fn takes_signature(&self, function: &Function) -> bool {
         let parameters = &function.parameters;
         are_distinct(parameters.iter().map(|parameter| &parameter.name))
-            && parameters
-                .iter()
-                .all(|parameter| self.takes(&parameter.ty, true, 0))
-            && function
-                .output
-                .iter()
-                .all(|output| self.takes(output, false, 0))
+            && parameters.iter().all(|parameter| self.takes(&parameter.ty, true, 0))
+            && function.output.iter().all(|output| self.takes(output, false, 0))
     }
 
     /// Whether a type is one for rustc; `borrows` says whether it may be a reference here.
@@ -115,20 +95,13 @@ impl Skeleton<'_> {
         }
         let takes = |ty: &TypeRef| self.takes(ty, borrows, depth + 1);
         match &ty.kind {
-            TypeRefKind::Path {
-                segments,
-                arguments,
-            } => {
+            TypeRefKind::Path { segments, arguments } => {
                 arguments.iter().all(takes)
-                    && segments
-                        .last()
-                        .is_some_and(|name| self.knows(&name.text, borrows, depth))
+                    && segments.last().is_some_and(|name| self.knows(&name.text, borrows, depth))
             }
             TypeRefKind::Reference { mutable, target } => borrows && !mutable && takes(target),
             TypeRefKind::Slice(element) => takes(element),
-            TypeRefKind::Array(element, length) => {
-                matches!(length.kind, ExprKind::Integer { .. }) && takes(element)
-            }
+            TypeRefKind::Array(element, length) => matches!(length.kind, ExprKind::Integer { .. }) && takes(element),
             TypeRefKind::Tuple(parts) => parts.iter().all(takes),
             TypeRefKind::Infer | TypeRefKind::Error => false,
         }
@@ -136,10 +109,7 @@ impl Skeleton<'_> {
 
     fn knows(&self, name: &str, borrows: bool, depth: usize) -> bool {
         let module = self.module;
-        let record = module
-            .records
-            .iter()
-            .find(|record| record.name.text == name);
+        let record = module.records.iter().find(|record| record.name.text == name);
         let alias = module.aliases.iter().find(|alias| alias.name.text == name);
         if let Some(record) = record {
             // With a lifetime, it could be named without one here.

@@ -26,11 +26,7 @@ impl Used {
         let mut used = Self::default();
         for (index, record) in types.records.iter().enumerate() {
             if record.source.public {
-                used.need(
-                    &Type::Record(RecordId(index)),
-                    &record.source.visibility,
-                    types,
-                );
+                used.need(&Type::Record(RecordId(index)), &record.source.visibility, types);
             }
         }
         for (index, enumeration) in types.enums.iter().enumerate() {
@@ -59,10 +55,7 @@ impl Used {
     }
 
     /// The records to emit, in the order of the source, and the visibility of each.
-    pub(super) fn records<'t>(
-        &'t self,
-        types: &'t Types,
-    ) -> impl Iterator<Item = (RecordId, &'t TokenStream)> {
+    pub(super) fn records<'t>(&'t self, types: &'t Types) -> impl Iterator<Item = (RecordId, &'t TokenStream)> {
         self.records.iter().map(|(id, raised)| {
             let written = &types.records[id.0].source.visibility;
             (*id, if written.is_empty() { raised } else { written })
@@ -70,10 +63,7 @@ impl Used {
     }
 
     /// The enums to emit, in the order of the source, and the visibility of each.
-    pub(super) fn enums<'t>(
-        &'t self,
-        types: &'t Types,
-    ) -> impl Iterator<Item = (EnumId, &'t TokenStream)> {
+    pub(super) fn enums<'t>(&'t self, types: &'t Types) -> impl Iterator<Item = (EnumId, &'t TokenStream)> {
         self.enums.iter().map(|(id, raised)| {
             let written = &types.enums[id.0].source.visibility;
             (*id, if written.is_empty() { raised } else { written })
@@ -85,10 +75,7 @@ impl Used {
     }
 
     pub(super) fn roles(&self, id: EnumId) -> Roles {
-        Roles {
-            value: self.replied_enums.contains(&id) || self.texts.contains(&id),
-            error: self.errors.contains(&id),
-        }
+        Roles { value: self.replied_enums.contains(&id) || self.texts.contains(&id), error: self.errors.contains(&id) }
     }
 
     /// The type and all that its fields hold must exist.

@@ -231,6 +231,7 @@ impl Lowering<'_> {
     /// end
     /// ```
     fn decode_record(&mut self, raw: Expr, record: RecordId, command: &CommandCall) -> Expr {
+        let wish = self.wish.take();
         let table = self.save(&self.hint_of(command), raw);
         let fields = self.types.records[record.0].fields.clone();
         let mut present: Option<Expr> = None;
@@ -241,7 +242,10 @@ impl Lowering<'_> {
                 None => field,
             });
         }
-        let name = self.names.fresh("record");
+        let name = match wish {
+            Some(local) => self.name_wide_local(local),
+            None => self.names.fresh("record"),
+        };
         self.push(StatementKind::Local { names: vec![name.clone()], values: vec![Expr::Bool(false)] });
         let body = self.nested(|lowering| {
             let mut named = Vec::new();
@@ -255,6 +259,8 @@ impl Lowering<'_> {
         });
         let arms = vec![(present.unwrap_or(Expr::Bool(false)), body)];
         self.push(StatementKind::If { arms, otherwise: Vec::new() });
+        // From here on it does not change.
+        self.constant.insert(name.clone());
         Expr::Name(name)
     }
 

@@ -15,6 +15,8 @@ pub(crate) enum Target {
     Nothing,
     /// Into a local that was declared.
     Local(String),
+    /// The parts of a tuple into locals that were declared.
+    Parts(Vec<String>),
     /// Out of the script or helper.
     Leave,
 }
@@ -192,9 +194,31 @@ impl Lowering<'_> {
                     let name = Expr::Name(name.clone());
                     self.push(StatementKind::Assign { targets: vec![name], values: vec![value] });
                 }
+                Target::Parts(names) => self.into_parts(expr, names),
                 Target::Leave => self.leave(expr),
             },
         }
+    }
+
+    /// `a, b = x, y`, without a table in between where the parts are known.
+    fn into_parts(&mut self, expr: &typed::Expr, names: &[String]) {
+        if self.ended {
+            return;
+        }
+        let values = match &expr.kind {
+            ExprKind::Tuple(parts) => self.owned_values(parts),
+            _ if expr.ty == Type::Never => {
+                self.value(expr);
+                return;
+            }
+            _ => {
+                let lowered = self.value(expr);
+                let table = self.stable(&self.hint(expr), lowered);
+                (1..=names.len()).map(|at| index(table.clone(), number(at as i128))).collect()
+            }
+        };
+        let targets = names.iter().map(|name| Expr::Name(name.clone())).collect();
+        self.push(StatementKind::Assign { targets, values });
     }
 
     fn leave_unit(&mut self, target: &Target) {
@@ -409,8 +433,9 @@ impl Lowering<'_> {
     /// if not value then error('REDLUA_MISSING name: …', 0) end
     /// ```
     fn unwrap(&mut self, option: &typed::Expr, message: Option<&str>) -> Expr {
+        let wish = self.wish.take();
         let lowered = self.value(option);
-        let value = self.stable(&self.hint(option), lowered);
+        let value = self.hold(wish, &self.hint(option), lowered);
         let missing = if none_is_nil(&option.ty) {
             binary(Operator::Equal, value.clone(), Expr::Nil)
         } else {

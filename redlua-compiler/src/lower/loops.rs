@@ -53,7 +53,7 @@ impl Lowering<'_> {
             let mut lowered = Expr::Nil;
             let before = self.nested(|lowering| lowered = lowering.value(condition));
             if before.is_empty() {
-                let make = |body| StatementKind::While { condition: lowered, body };
+                let make = |body| StatementKind::While { condition: super::truth(lowered), body };
                 self.lower_turns(label, body, &Target::Nothing, |_| {}, make);
                 return;
             }

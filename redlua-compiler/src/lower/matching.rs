@@ -1,7 +1,7 @@
 //! `if`, `if let`, `match`, `let … else`: tests, and the locals that a match binds.
 
 use super::expr::{Target, binds, has_call};
-use super::{Lowering, binary, index, none_is_nil, not, number, text};
+use super::{Lowering, binary, index, none_is_nil, not, number, text, truth};
 use crate::check::typed::{self, ExprKind, Held, Pattern, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
@@ -83,6 +83,7 @@ impl Lowering<'_> {
         } else {
             (condition, then, rest)
         };
+        let condition = truth(condition);
         if then.is_empty() && !has_call(&condition) {
             return;
         }
@@ -339,7 +340,11 @@ impl Lowering<'_> {
         if let ExprKind::Borrow(_, inner) = &value.kind {
             return self.subject(inner, pattern);
         }
+        if matches!(&value.kind, ExprKind::Command(call) if matches!(call.reply, typed::ReplyForm::Record(_))) {
+            self.wish = pattern.and_then(|pattern| self.bound_local(pattern));
+        }
         let lowered = self.value(value);
+        self.wish = None;
         // A local that is matched keeps its name, and the parts of the pattern are its parts.
         if let (Expr::Name(_), ExprKind::Local(local)) = (&lowered, &value.kind)
             && !self.script.locals[local.0].mutable
@@ -349,24 +354,19 @@ impl Lowering<'_> {
         if self.is_stable(&lowered) {
             return Subject::Value(lowered, value.held);
         }
-        if let Some(name) = pattern.and_then(|pattern| self.bound_name(pattern)) {
-            let name = self.names.declare(&name);
-            self.constant.insert(name.clone());
-            self.push(StatementKind::Local { names: vec![name.clone()], values: vec![lowered] });
-            return Subject::Value(Expr::Name(name), value.held);
-        }
-        Subject::Value(self.save(&self.hint(value), lowered), value.held)
+        let wish = pattern.and_then(|pattern| self.bound_local(pattern));
+        Subject::Value(self.hold(wish, &self.hint(value), lowered), value.held)
     }
 
-    /// The name that a pattern gives to the whole value, when no other local has it.
-    fn bound_name(&self, pattern: &Pattern) -> Option<String> {
+    /// The local that a pattern gives the whole value to, when no other has its name.
+    fn bound_local(&self, pattern: &Pattern) -> Option<typed::LocalId> {
         match &pattern.kind {
             PatternKind::Bind(local, _) => {
-                let name = &self.script.locals[local.0].name;
-                let only = self.bound.get(name).copied() == Some(1);
-                only.then(|| name.clone())
+                let declared = &self.script.locals[local.0];
+                let only = self.bound.get(&declared.name).copied() == Some(1);
+                (only && !declared.mutable).then_some(*local)
             }
-            PatternKind::Some(inner) => self.bound_name(inner),
+            PatternKind::Some(inner) => self.bound_local(inner),
             _ => None,
         }
     }

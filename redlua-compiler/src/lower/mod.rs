@@ -84,6 +84,8 @@ pub(crate) struct Lowering<'a> {
     loops: Vec<loops::OpenLoop>,
     /// Flags of outer loops that were set since the innermost open loop began.
     flags_set: BTreeSet<String>,
+    /// The name of the `let` whose value is being lowered, for the local that will hold it.
+    wish: Option<LocalId>,
     context: Context,
 }
 
@@ -126,6 +128,7 @@ impl<'a> Lowering<'a> {
             spans: vec![script.source.span],
             loops: Vec::new(),
             flags_set: BTreeSet::new(),
+            wish: None,
             context: Context::Script,
         }
     }
@@ -166,6 +169,18 @@ impl<'a> Lowering<'a> {
         self.constant.insert(name.clone());
         self.push(StatementKind::Local { names: vec![name.clone()], values: vec![value] });
         Expr::Name(name)
+    }
+
+    /// The expression in a local: that of the `let` which waits for it, or a temporary.
+    pub(crate) fn hold(&mut self, wish: Option<LocalId>, hint: &str, expr: Expr) -> Expr {
+        match wish {
+            Some(local) => {
+                let name = self.name_wide_local(local);
+                self.push(StatementKind::Local { names: vec![name.clone()], values: vec![expr] });
+                Expr::Name(name)
+            }
+            None => self.stable(hint, expr),
+        }
     }
 
     /// A local without a value that is assigned later.
@@ -273,6 +288,21 @@ pub(crate) fn not(value: Expr) -> Expr {
         Expr::Binary(Operator::Equal, left, right) => Expr::Binary(Operator::NotEqual, left, right),
         Expr::Binary(Operator::NotEqual, left, right) => Expr::Binary(Operator::Equal, left, right),
         other => Expr::Not(Box::new(other)),
+    }
+}
+
+/// A condition, where only its truth counts: `x ~= false` is `x`, `x == false` is `not x`.
+pub(crate) fn truth(condition: Expr) -> Expr {
+    let is_false = |expr: &Expr| *expr == Expr::Bool(false);
+    match condition {
+        Expr::Binary(Operator::NotEqual, left, right) if is_false(&right) => truth(*left),
+        Expr::Binary(Operator::Equal, left, right) if is_false(&right) => Expr::Not(Box::new(truth(*left))),
+        Expr::Binary(op @ (Operator::And | Operator::Or), left, right) => binary(op, truth(*left), truth(*right)),
+        Expr::Not(inner) => match truth(*inner) {
+            Expr::Not(twice) => *twice,
+            once => Expr::Not(Box::new(once)),
+        },
+        other => other,
     }
 }
 

@@ -59,7 +59,7 @@ impl Lowering<'_> {
             let abort = lowering.abort(kind, message);
             lowering.push(abort);
         });
-        self.push(StatementKind::If { arms: vec![(condition, body)], otherwise: Vec::new() });
+        self.push(StatementKind::If { arms: vec![(super::truth(condition), body)], otherwise: Vec::new() });
     }
 
     fn lower_parameter(&mut self, parameter: &Parameter) {

@@ -168,10 +168,11 @@ impl Lowering<'_> {
 
     /// `value?`.
     pub(crate) fn try_value(&mut self, inner: &typed::Expr) -> Expr {
+        let wish = self.wish.take();
         match &inner.kind {
             ExprKind::OkOr(option, error) => {
                 let lowered = self.value(option);
-                let value = self.stable(&self.hint(option), lowered);
+                let value = self.hold(wish, &self.hint(option), lowered);
                 let error = self.late_error(error);
                 let missing = self.missing(&option.ty, value.clone());
                 self.at(inner.span, |lowering| {
@@ -188,7 +189,7 @@ impl Lowering<'_> {
             }
             _ => {
                 let lowered = self.value(inner);
-                let value = self.stable(&self.hint(inner), lowered);
+                let value = self.hold(wish, &self.hint(inner), lowered);
                 let missing = self.missing(&inner.ty, value.clone());
                 let body = self.nested(|lowering| lowering.leave_none());
                 self.push(StatementKind::If { arms: vec![(missing, body)], otherwise: Vec::new() });

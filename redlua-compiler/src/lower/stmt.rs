@@ -90,12 +90,33 @@ impl Lowering<'_> {
             self.into(value, &Target::Local(name));
             return;
         }
+        // What tests its value before it goes on holds it under the name of the `let`.
+        let tested = matches!(value.kind, ExprKind::Try(_) | ExprKind::Unwrap(..))
+            || matches!(&value.kind, ExprKind::Command(call) if matches!(call.reply, typed::ReplyForm::Record(_)));
+        self.wish = (tested && !self.script.locals[local.0].mutable).then_some(local);
         let lowered = self.owned(value);
+        let taken = self.wish.take().is_none() && tested && !self.script.locals[local.0].mutable;
+        if taken && lowered == self.place_of(local) {
+            return;
+        }
         self.bind_value(local, lowered);
     }
 
     /// `let (a, b) = value;`: names instead of a table.
     fn let_tuple(&mut self, parts: &[typed::Pattern], value: &typed::Expr) {
+        let simple = parts.iter().all(|part| matches!(part.kind, PatternKind::Bind(_, None) | PatternKind::Wildcard));
+        if simple && needs_statements(value) {
+            let names: Vec<String> = parts
+                .iter()
+                .map(|part| match part.kind {
+                    PatternKind::Bind(local, None) => self.name_wide_local(local),
+                    _ => self.names.fresh("unused"),
+                })
+                .collect();
+            self.push(StatementKind::Local { names: names.clone(), values: Vec::new() });
+            self.into(value, &Target::Parts(names));
+            return;
+        }
         let values: Vec<Expr> = match &value.kind {
             ExprKind::Tuple(values) => self.owned_values(values),
             ExprKind::Command(call) => match self.tuple_of(call, parts) {
@@ -104,7 +125,6 @@ impl Lowering<'_> {
             },
             _ => self.elements_of(value, parts.len()),
         };
-        let simple = parts.iter().all(|part| matches!(part.kind, PatternKind::Bind(_, None) | PatternKind::Wildcard));
         if simple {
             let mut names = Vec::new();
             let mut bound = Vec::new();

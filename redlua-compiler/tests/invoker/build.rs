@@ -4,8 +4,8 @@ use proc_macro2::{Span as TokenSpan, TokenStream};
 use quote::ToTokens;
 use redlua_compiler::catalogue::Family;
 use redlua_compiler::check::typed::{
-    Block, EnumType, FieldType, Held, Key, KeyPart, KeyRules, KeySlot, Local, LocalId, Parameter,
-    RecordType, Script, Uses, VariantType,
+    Block, EnumType, FieldType, Held, Key, KeyPart, KeyRules, KeySlot, Local, LocalId, Parameter, RecordType, Script,
+    Uses, VariantType,
 };
 use redlua_compiler::check::types::{Content, Handle, Integer, Type};
 use redlua_compiler::span::Span;
@@ -24,11 +24,7 @@ pub(crate) fn ident(name: &str) -> ast::Ident {
         let raw = name.trim_start_matches("r#");
         proc_macro2::Ident::new_raw(raw, TokenSpan::call_site())
     });
-    ast::Ident {
-        text: name.trim_start_matches("r#").to_owned(),
-        span: span(),
-        token,
-    }
+    ast::Ident { text: name.trim_start_matches("r#").to_owned(), span: span(), token }
 }
 
 /// A written type.
@@ -39,10 +35,9 @@ pub(crate) fn type_ref(text: &str) -> TypeRef {
 fn written(ty: &syn::Type, tokens: TokenStream) -> TypeRef {
     let nested = |ty: &syn::Type| written(ty, ty.to_token_stream());
     let kind = match ty {
-        syn::Type::Reference(reference) => TypeRefKind::Reference {
-            mutable: false,
-            target: Box::new(nested(&reference.elem)),
-        },
+        syn::Type::Reference(reference) => {
+            TypeRefKind::Reference { mutable: false, target: Box::new(nested(&reference.elem)) }
+        }
         syn::Type::Slice(slice) => TypeRefKind::Slice(Box::new(nested(&slice.elem))),
         syn::Type::Path(path) => {
             let last = path.path.segments.last().expect("a segment");
@@ -56,18 +51,11 @@ fn written(ty: &syn::Type, tokens: TokenStream) -> TypeRef {
                 }
                 _ => Vec::new(),
             };
-            TypeRefKind::Path {
-                segments: vec![ident(&last.ident.to_string())],
-                arguments,
-            }
+            TypeRefKind::Path { segments: vec![ident(&last.ident.to_string())], arguments }
         }
         _ => TypeRefKind::Infer,
     };
-    TypeRef {
-        kind,
-        span: span(),
-        tokens,
-    }
+    TypeRef { kind, span: span(), tokens }
 }
 
 fn docs(text: &str) -> Vec<String> {
@@ -94,11 +82,7 @@ pub(crate) fn field(name: &str, written: &str, ty: Type) -> (ast::Field, FieldTy
     (source, field)
 }
 
-pub(crate) fn record(
-    visibility: &str,
-    name: &str,
-    fields: Vec<(ast::Field, FieldType)>,
-) -> RecordType {
+pub(crate) fn record(visibility: &str, name: &str, fields: Vec<(ast::Field, FieldType)>) -> RecordType {
     let (written, fields) = fields.into_iter().unzip();
     RecordType {
         source: ast::Record {
@@ -146,11 +130,7 @@ pub(crate) fn variant(
     (source, variant)
 }
 
-pub(crate) fn enumeration(
-    visibility: &str,
-    name: &str,
-    variants: Vec<(ast::Variant, VariantType)>,
-) -> EnumType {
+pub(crate) fn enumeration(visibility: &str, name: &str, variants: Vec<(ast::Variant, VariantType)>) -> EnumType {
     let (written, variants) = variants.into_iter().unzip();
     EnumType {
         source: ast::Enum {
@@ -168,11 +148,7 @@ pub(crate) fn enumeration(
 }
 
 fn block() -> ast::Block {
-    ast::Block {
-        statements: Vec::new(),
-        value: None,
-        span: span(),
-    }
+    ast::Block { statements: Vec::new(), value: None, span: span() }
 }
 
 pub(crate) fn function(visibility: &str, name: &str, output: Option<&str>) -> ast::Function {
@@ -197,11 +173,7 @@ pub(crate) fn script(visibility: &str, name: &str, output: Option<&str>, reply: 
         keys: Vec::new(),
         reply,
         error: None,
-        body: Block {
-            statements: Vec::new(),
-            value: None,
-            span: span(),
-        },
+        body: Block { statements: Vec::new(), value: None, span: span() },
         locals: Vec::new(),
         helpers: Vec::new(),
         expressions: 0,
@@ -211,13 +183,7 @@ pub(crate) fn script(visibility: &str, name: &str, output: Option<&str>, reply: 
 
 /// Adds a parameter that is sent.
 pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type) {
-    let source = ast::Parameter {
-        name: ident(name),
-        mutable: false,
-        ty: type_ref(written),
-        escape: false,
-        raw: false,
-    };
+    let source = ast::Parameter { name: ident(name), mutable: false, ty: type_ref(written), escape: false, raw: false };
     let local = LocalId(script.locals.len());
     script.locals.push(Local {
         name: source.name.text.clone(),
@@ -226,19 +192,10 @@ pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type
         span: span(),
         held: Held::Number,
     });
-    let sent = script
-        .parameters
-        .iter()
-        .filter(|known| known.position.is_some());
+    let sent = script.parameters.iter().filter(|known| known.position.is_some());
     let position = Some(sent.count() + 1);
     script.source.parameters.push(source.clone());
-    script.parameters.push(Parameter {
-        local,
-        source,
-        ty,
-        position,
-        uses: Uses::default(),
-    });
+    script.parameters.push(Parameter { local, source, ty, position, uses: Uses::default() });
 }
 
 /// Adds a parameter that stands in keys only.
@@ -257,26 +214,13 @@ pub(crate) fn value(index: usize, rules: KeyRules) -> KeyPart {
     KeyPart::Parameter { index, rules }
 }
 
-pub(crate) fn key(
-    script: &mut Script,
-    handle: &str,
-    template: &str,
-    family: Family,
-    parts: Vec<KeyPart>,
-) {
+pub(crate) fn key(script: &mut Script, handle: &str, template: &str, family: Family, parts: Vec<KeyPart>) {
     script.keys.push(Key {
         handle: handle.to_owned(),
         local: LocalId(0),
-        template: ast::KeyTemplate {
-            text: template.to_owned(),
-            parts: Vec::new(),
-            span: span(),
-        },
+        template: ast::KeyTemplate { text: template.to_owned(), parts: Vec::new(), span: span() },
         parts,
-        ty: Type::Handle(Handle {
-            family,
-            content: Content::Values(Box::new(Type::Text)),
-        }),
+        ty: Type::Handle(Handle { family, content: Content::Values(Box::new(Type::Text)) }),
         slot: KeySlot::Fixed(script.keys.len() + 1),
     });
 }

@@ -5,46 +5,23 @@ use redlua_compiler::catalogue::Family;
 use redlua_compiler::check::typed::{Effects, Held, KeyRules, Script, Types};
 use redlua_compiler::check::types::{EnumId, Integer, RecordId, Type};
 
-const TAG: KeyRules = KeyRules {
-    no_open_brace: false,
-    no_close_brace: true,
-    not_empty: true,
-    forbidden: None,
-};
+const TAG: KeyRules = KeyRules { no_open_brace: false, no_close_brace: true, not_empty: true, forbidden: None };
 
-const FREE: KeyRules = KeyRules {
-    no_open_brace: false,
-    no_close_brace: false,
-    not_empty: false,
-    forbidden: None,
-};
+const FREE: KeyRules = KeyRules { no_open_brace: false, no_close_brace: false, not_empty: false, forbidden: None };
 
-const WRITES: Effects = Effects {
-    writes: true,
-    refused_read_only: true,
-};
+const WRITES: Effects = Effects { writes: true, refused_read_only: true };
 
 pub(crate) fn types() -> Types {
     Types {
         records: vec![
-            record(
-                "pub",
-                "Verdict",
-                vec![
-                    field("allowed", "bool", Type::Bool),
-                    field("remaining", "i64", Type::I64),
-                ],
-            ),
+            record("pub", "Verdict", vec![field("allowed", "bool", Type::Bool), field("remaining", "i64", Type::I64)]),
             record("", "Unused", vec![field("a", "i64", Type::I64)]),
         ],
         enums: vec![
             enumeration(
                 "pub",
                 "Mode",
-                vec![
-                    variant("Fast", "fast", None, vec![]),
-                    variant("VerySlow", "very slow", None, vec![]),
-                ],
+                vec![variant("Fast", "fast", None, vec![]), variant("VerySlow", "very slow", None, vec![])],
             ),
             enumeration(
                 "",
@@ -67,12 +44,7 @@ pub(crate) fn types() -> Types {
                 "Outcome",
                 vec![
                     variant("Free", "free", None, vec![]),
-                    variant(
-                        "Taken",
-                        "taken",
-                        None,
-                        vec![field("by", "String", Type::Text)],
-                    ),
+                    variant("Taken", "taken", None, vec![field("by", "String", Type::Text)]),
                 ],
             ),
         ],
@@ -81,12 +53,7 @@ pub(crate) fn types() -> Types {
 
 /// The example of the README.
 pub(crate) fn sliding_window() -> Script {
-    let mut script = script(
-        "pub",
-        "sliding_window",
-        Some("Verdict"),
-        Type::Record(RecordId(0)),
-    );
+    let mut script = script("pub", "sliding_window", Some("Verdict"), Type::Record(RecordId(0)));
     key_parameter(&mut script, "user", "&str", Type::Text);
     parameter(&mut script, "call_id", "&str", Type::Text);
     parameter(&mut script, "now_ms", "i64", Type::I64);
@@ -110,18 +77,9 @@ pub(crate) fn acquire() -> Script {
     parameter(&mut script, "shard", "u8", integer(Integer::U8));
     parameter(&mut script, "r#type", "Mode", Type::Enum(EnumId(0)));
     script.locals[3].held = Held::Text;
-    let first = KeyRules {
-        forbidden: Some(b':'),
-        ..TAG
-    };
+    let first = KeyRules { forbidden: Some(b':'), ..TAG };
     let parts = vec![text("lock:{"), value(0, first), text("}:"), value(4, FREE)];
-    key(
-        &mut script,
-        "lock",
-        "lock:{resource}:<shard>",
-        Family::Str,
-        parts,
-    );
+    key(&mut script, "lock", "lock:{resource}:<shard>", Family::Str, parts);
     let parts = vec![text("log:{"), value(0, TAG), text("}")];
     key(&mut script, "log", "log:{resource}", Family::List, parts);
     script.error = Some(EnumId(1));
@@ -131,12 +89,7 @@ pub(crate) fn acquire() -> Script {
 
 /// Only reads, and borrows nothing.
 pub(crate) fn peek() -> Script {
-    let mut script = script(
-        "pub(crate)",
-        "peek",
-        Some("Option<String>"),
-        Type::Text.optional(),
-    );
+    let mut script = script("pub(crate)", "peek", Some("Option<String>"), Type::Text.optional());
     key_parameter(&mut script, "id", "u64", integer(Integer::U64));
     let parts = vec![text("job:"), value(0, FREE)];
     key(&mut script, "job", "job:<id>", Family::Str, parts);
