@@ -216,11 +216,11 @@ impl Type {
         matches!(self, Type::Error)
     }
 
-    /// The integer type, for an integer or an option of one.
+    /// The integer type, for an integer, an option of one, or a result that holds one.
     pub fn integer(&self) -> Option<Integer> {
         match self {
             Type::Integer(kind) => Some(*kind),
-            Type::Option(inner) => inner.integer(),
+            Type::Option(inner) | Type::Result(inner, _) => inner.integer(),
             _ => None,
         }
     }

@@ -44,22 +44,13 @@ impl Lowered {
 }
 
 /// Lowers a script with its helpers.
+///
+/// Twice: which helpers of the prelude are used is known only at the end, and a name of the source
+/// should give way to none that is not there.
 pub fn lower_script(script: &Script, types: &Types) -> Lowered {
-    let mut lowering = Lowering::new(script, types);
-    let prologue = lowering.lower_prologue();
-    let mut functions = Vec::new();
-    for helper in &script.helpers {
-        functions.push(lowering.lower_helper(helper));
-    }
-    let body = lowering.lower_body();
-    let header = header::header(script, types);
-    // In the order of the table, which is the order in which they need each other.
-    let prelude = prelude::ALL
-        .iter()
-        .filter(|helper| lowering.used.contains(helper))
-        .map(|helper| helper.text(&script.name))
-        .collect();
-    Lowered { chunk: Chunk { header, prelude, functions, prologue, body }, spans: lowering.spans }
+    let first = Lowering::new(script, types, prelude::ALL.iter().copied()).lower();
+    let (_, used) = first;
+    Lowering::new(script, types, used.into_iter()).lower().0
 }
 
 /// The state of lowering one script.
@@ -99,8 +90,22 @@ pub(crate) enum Context {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(script: &'a Script, types: &'a Types) -> Self {
-        let mut names = Names::new(prelude::ALL.iter().map(|helper| helper.name));
+    fn lower(mut self) -> (Lowered, BTreeSet<Helper>) {
+        let script = self.script;
+        let prologue = self.lower_prologue();
+        let functions = script.helpers.iter().map(|helper| self.lower_helper(helper)).collect();
+        let body = self.lower_body();
+        let header = header::header(script, self.types);
+        // In the order of the table, which is the order in which they need each other.
+        let used = prelude::ALL.iter().filter(|helper| self.used.contains(helper));
+        let prelude = used.map(|helper| helper.text(&script.name)).collect();
+        let chunk = Chunk { header, prelude, functions, prologue, body };
+        (Lowered { chunk, spans: self.spans }, self.used)
+    }
+
+    fn new(script: &'a Script, types: &'a Types, reserved: impl Iterator<Item = Helper>) -> Self {
+        let reserved: Vec<&'static str> = reserved.map(|helper| helper.name).collect();
+        let mut names = Names::new(reserved);
         let mut bound: BTreeMap<String, usize> = BTreeMap::new();
         for local in &script.locals {
             names.reserve(&local.name);

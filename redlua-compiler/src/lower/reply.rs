@@ -330,7 +330,7 @@ impl Lowering<'_> {
                     }
                 }
             }
-            Type::Tuple(parts) => {
+            Type::Tuple(parts) if !self.is_same(ty) => {
                 let value = self.stable_or_name("parts", value);
                 let array = parts
                     .iter()
@@ -408,6 +408,7 @@ impl Lowering<'_> {
             Type::Enum(id) => self.types.enums[id.0].is_plain(),
             Type::Vec(element) | Type::Array(element, _) => self.is_same(element),
             Type::Option(inner) => self.is_same(inner),
+            Type::Tuple(parts) => parts.iter().all(|part| self.is_same(part)),
             _ => false,
         }
     }
