@@ -168,6 +168,20 @@ impl<T: Argument + ?Sized> Argument for &T {
     }
 }
 
+macro_rules! tuples {
+    ($($name:ident $at:tt),*) => {
+        impl<$($name: Argument),*> Argument for ($($name,)*) {
+            fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+                $(self.$at.write(call, bounds)?;)*
+                Ok(())
+            }
+        }
+    };
+}
+tuples! { A 0, B 1 }
+tuples! { A 0, B 1, C 2 }
+tuples! { A 0, B 1, C 2, D 3 }
+
 impl<T: Argument> Argument for Option<T> {
     fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
         T::write_option(self.as_ref(), call, bounds)

@@ -104,16 +104,26 @@ impl Checker<'_, '_> {
                 source: parameter.clone(),
                 ty,
                 position: None,
+                after: None,
                 uses: Uses::default(),
             });
         }
     }
 
-    /// What a caller can send: scalars and options of them.
+    /// What a caller can send: scalars, options of them, and lists of scalars or of tuples of them.
     fn check_parameter_type(&mut self, parameter: &ast::Parameter, ty: Type) -> Type {
-        let scalar = |ty: &Type| matches!(ty, Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Error);
+        let scalar = |ty: &Type| match ty {
+            Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Duration | Type::Error => true,
+            Type::Enum(id) => self.items.types.enums.get(id.0).is_none_or(super::typed::EnumType::is_plain),
+            _ => false,
+        };
         let accepted = match &ty {
             Type::Option(inner) => scalar(inner),
+            Type::Vec(element) => match &**element {
+                Type::Tuple(parts) => parts.len() <= 4 && parts.iter().all(scalar),
+                // A list of bools would hold `false`, which ends a list of options in Lua.
+                other => scalar(other),
+            },
             other => scalar(other),
         };
         let plain_reference = match &parameter.ty.kind {

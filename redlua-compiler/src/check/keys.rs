@@ -238,6 +238,7 @@ impl Checker<'_, '_> {
         }
         match parameter.ty.clone() {
             Type::Text | Type::Integer(_) | Type::Bool => Some(Inserted::Parameter(index)),
+            Type::Enum(_) => Some(Inserted::Parameter(index)),
             Type::Error => None,
             other => {
                 let shown = self.show(&other);

@@ -1,7 +1,7 @@
 //! Methods: which type has which, and the ones of text and results.
 
 use super::Checker;
-use super::typed::{Expr, ExprKind, TextFunction};
+use super::typed::{Arithmetic, Cast, Expr, ExprKind, TextFunction};
 use super::types::{EXACT, Range, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -45,7 +45,7 @@ const TEXT_METHODS: &[&str] = &[
     "to_vec",
 ];
 const RESULT_METHODS: &[&str] = &["is_err", "is_ok"];
-const DURATION_METHODS: &[&str] = &["as_millis", "as_secs"];
+const DURATION_METHODS: &[&str] = &["as_millis", "as_secs", "clone"];
 
 impl Checker<'_, '_> {
     pub(crate) fn check_method(
@@ -202,7 +202,24 @@ impl Checker<'_, '_> {
 
     fn check_duration_method(&mut self, call: MethodCall<'_>) -> Expr {
         let ty = call.receiver.ty.clone();
-        self.no_method(&call, &ty, DURATION_METHODS)
+        let span = call.span;
+        let name = call.name.text.as_str();
+        if name == "clone" {
+            return self.clone_of(call, ty);
+        }
+        if !matches!(name, "as_millis" | "as_secs") {
+            return self.no_method(&call, &ty, DURATION_METHODS);
+        }
+        if !self.takes(&call, 0) {
+            return self.error(span);
+        }
+        let range = Range::new(0, EXACT);
+        let millis = self.ranged(ExprKind::Cast(Cast::Same, Box::new(call.receiver)), Type::I64, range, span);
+        if name == "as_millis" {
+            return millis;
+        }
+        let thousand = self.ranged(ExprKind::Integer(1000), Type::I64, Range::only(1000), span);
+        self.arithmetic(Arithmetic::Divide, millis, thousand, super::types::Integer::I64, span)
     }
 }
 

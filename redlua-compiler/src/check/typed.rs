@@ -70,6 +70,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Its place in `ARGV` (from 1), unless it is used in keys only. An `Option` of text takes two.
     pub position: Option<usize>,
+    /// The list parameter behind whose elements `position` counts, by its index.
+    pub after: Option<usize>,
     /// How its value is used.
     pub uses: Uses,
 }

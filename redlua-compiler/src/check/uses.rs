@@ -11,17 +11,26 @@ pub(crate) fn settle_uses(script: &mut Script) {
         script.parameters.iter().map(|parameter| (parameter.local, (false, false))).collect();
     count_block(&script.body, &mut counts);
     let mut position = 1;
-    for parameter in &mut script.parameters {
+    let mut after = None;
+    for (index, parameter) in script.parameters.iter_mut().enumerate() {
         let (forwarded, as_value) = counts.get(&parameter.local).copied().unwrap_or_default();
         let uses = &mut parameter.uses;
         uses.in_body = forwarded || as_value;
-        // An `Option` is taken apart, a `mut` parameter changes: neither is what arrived.
-        let arrives = !parameter.source.mutable && !matches!(parameter.ty, Type::Option(_));
+        // An `Option` or a list is taken apart, a `mut` parameter changes: neither is what arrived.
+        // Behind a list the place of an argument depends on the list.
+        let arrives = !parameter.source.mutable
+            && !matches!(parameter.ty, Type::Option(_) | Type::Vec(_))
+            && after.is_none();
         uses.forwarded = forwarded && arrives;
         uses.as_value = as_value || (forwarded && !arrives);
         if uses.in_body {
             parameter.position = Some(position);
+            parameter.after = after;
             position += places(&parameter.ty);
+            if matches!(parameter.ty, Type::Vec(_)) {
+                after = Some(index);
+                position = 1;
+            }
         }
     }
 }

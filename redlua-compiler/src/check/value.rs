@@ -298,24 +298,25 @@ impl Checker<'_, '_> {
     /// in the middle of the script.
     fn ttl_word(&mut self, value: Expr, kind: &Kind) -> Word {
         let ty = self.shallow(&value.ty);
-        if ty == Type::Duration {
+        let duration = ty == Type::Duration;
+        if duration && matches!(kind, Kind::TtlSeconds) {
             let value = self.fail(
-                codes::UNSUPPORTED,
+                codes::TYPE_MISMATCH,
                 value.span,
-                "a `Duration` is not supported yet",
-                "pass the time as an `i64`, with its unit in the name: `ttl_ms`",
+                "this time to live is in whole seconds, and a `Duration` is in milliseconds",
+                "use the command in milliseconds: `pexpire`, `PX(…)`, `psetex`; or write `….as_secs()`",
             );
             return Word::Value(value);
         }
-        let value = self.integer_word(value);
-        if !matches!(self.shallow(&value.ty), Type::Integer(_)) {
+        let value = if duration { value } else { self.integer_word(value) };
+        if !duration && !matches!(self.shallow(&value.ty), Type::Integer(_)) {
             return Word::Value(value);
         }
         if is_ttl(&value, &self.ttl_locals) && value.range.low < 0 {
             self.refuse_sentinel(&value);
             return Word::Number { value, infinite: false };
         }
-        if value.range.low >= 1 || self.is_allowed("zero_ttl") {
+        if (!duration && value.range.low >= 1) || self.is_allowed("zero_ttl") {
             return Word::Number { value, infinite: false };
         }
         let parameter = match value.kind {
@@ -328,7 +329,9 @@ impl Checker<'_, '_> {
             // The invoker and the prologue refuse it before anything is written.
             parameter.uses.positive = true;
             let local = parameter.local;
-            self.learn(vec![(local, Range::new(1, EXACT))]);
+            if !duration {
+                self.learn(vec![(local, Range::new(1, EXACT))]);
+            }
             return Word::Number { value, infinite: false };
         }
         let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };

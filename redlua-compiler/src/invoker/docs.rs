@@ -24,7 +24,7 @@ pub(super) fn script_docs(script: &Script, types: &Types, lua: &Printed) -> Stri
 /// The texts for the fields: where each of them is sent.
 pub(super) fn field_docs(script: &Script) -> Vec<String> {
     let text = |parameter: &Parameter| match parameter.position {
-        Some(position) => format!("`ARGV[{position}]`."),
+        Some(position) => format!("`{}`.", entry(script, parameter, position)),
         None => "Stands in keys only.".to_owned(),
     };
     script.parameters.iter().map(text).collect()
@@ -56,9 +56,18 @@ fn arguments(script: &Script, types: &Types) -> Option<String> {
         let position = parameter.position.unwrap_or_default();
         let name = code(&parameter.source.name.text);
         let form = wire_argument(&parameter.ty, types);
-        format!("* `ARGV[{position}]`: {name}, {form}")
+        let entry = entry(script, parameter, position);
+        format!("* `{entry}`: {name}, {form}")
     });
     section("# Arguments", lines.collect())
+}
+
+/// `ARGV[2]`; behind a list the place depends on how long the list is.
+fn entry(script: &Script, parameter: &Parameter, position: usize) -> String {
+    match parameter.after.and_then(|list| script.parameters.get(list)) {
+        Some(list) => format!("ARGV[{position}] behind {}", list.source.name.text),
+        None => format!("ARGV[{position}]"),
+    }
 }
 
 /// How an argument is written; `redlua_runtime::argument` does it.

@@ -72,7 +72,7 @@ pub(super) fn keys_in_wire_order(script: &Script) -> Vec<&Key> {
 pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
     let sent = |parameter: &&Parameter| parameter.position.is_some();
     let mut sent: Vec<&Parameter> = script.parameters.iter().filter(sent).collect();
-    sent.sort_by_key(|parameter| parameter.position);
+    sent.sort_by_key(|parameter| (parameter.after, parameter.position));
     sent
 }
 
@@ -200,6 +200,7 @@ fn is_wide(ty: &Type) -> bool {
         Type::Integer(kind) => kind.is_wide(),
         Type::Duration => true,
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_wide(inner),
+        Type::Tuple(parts) => parts.iter().any(is_wide),
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ use super::Emission;
 use crate::check::types::FAMILIES;
 use crate::syntax::ast::{self, TypeRef, TypeRefKind};
 use proc_macro2::{Group, Ident, Punct, Spacing, Span as TokenSpan, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// An alias of an alias of … ends here; the checker has reported it.
 const DEPTH: usize = 32;
@@ -125,6 +125,11 @@ impl Rewriter<'_> {
                     match alias_of(&name.to_string(), self.settings) {
                         Some(alias) => {
                             rewritten.extend(self.rewrite(alias.ty.tokens.clone(), depth + 1));
+                        }
+                        // The user's block needs no `use` of it.
+                        None if name == "Duration" => {
+                            let place = name.span();
+                            rewritten.extend(quote_spanned!(place=> ::core::time::Duration));
                         }
                         None => rewritten.extend([TokenTree::from(name)]),
                     }

@@ -184,12 +184,7 @@ impl Lowering<'_> {
             Type::Float => self.helper(prelude::STORED_FLOAT, vec![raw, subject]),
             Type::Bool => self.helper(prelude::STORED_BOOL, vec![raw, subject]),
             Type::Enum(id) => {
-                let words = self.types.enums[id.0]
-                    .variants
-                    .iter()
-                    .map(|variant| (variant.text.clone(), Expr::Bool(true)))
-                    .collect();
-                let words = Expr::Table { array: Vec::new(), named: words };
+                let words = self.words_of(*id);
                 self.helper(prelude::STORED_WORD, vec![raw, subject, words])
             }
             Type::Option(inner) => self.stored(raw, inner, held, what),

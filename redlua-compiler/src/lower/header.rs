@@ -38,6 +38,11 @@ pub(crate) fn header(script: &Script, types: &Types) -> Vec<String> {
                 Type::Option(inner) if **inner == Type::Text => format!("{name} given (1 or 0), {name}"),
                 Type::Option(_) => format!("{name} (or empty)"),
                 Type::Bool => format!("{name} (1 or 0)"),
+                Type::Duration => format!("{name} (milliseconds)"),
+                Type::Vec(element) => match &**element {
+                    Type::Tuple(parts) => format!("{name} (a count, then {} values each)", parts.len()),
+                    _ => format!("{name} (a count, then the values)"),
+                },
                 _ => name.clone(),
             }
         })

@@ -1,6 +1,6 @@
 //! The prologue: what a caller sent is counted, checked and decoded before anything is written.
 
-use super::{Lowering, binary, call, index, number, text};
+use super::{Lowering, binary, call, index, number, plus, text};
 use crate::check::typed::{Held, KeySlot, Parameter};
 use crate::check::types::{Integer, Type};
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
@@ -17,10 +17,108 @@ impl Lowering<'_> {
                 let value = index(Expr::Name("KEYS".to_owned()), number(position as i128));
                 lowering.push(StatementKind::Local { names: vec![name], values: vec![value] });
             }
+            // Where the arguments behind the last list begin.
+            let mut cursor = None;
             for parameter in &script.parameters {
-                lowering.lower_parameter(parameter);
+                let Some(position) = parameter.position else { continue };
+                let place = match &cursor {
+                    None => number(position as i128),
+                    Some(base) => plus(Expr::Name(String::clone(base)), position as i128 - 1),
+                };
+                match &parameter.ty {
+                    Type::Vec(element) => cursor = Some(lowering.lower_list(parameter, element, place)),
+                    _ => lowering.lower_parameter(parameter, place),
+                }
             }
+            lowering.check_end(cursor);
         })
+    }
+
+    /// ```lua
+    /// local count, after_items = listed(2, 'items', 2)
+    /// local items = {}
+    /// for i = 1, count do
+    ///   items[i] = {ARGV[2 * i + 1], integer(2 * i + 2, 'items')}
+    /// end
+    /// ```
+    fn lower_list(&mut self, parameter: &Parameter, element: &Type, place: Expr) -> String {
+        let name = parameter.source.name.text.clone();
+        let parts: Vec<Type> = match element {
+            Type::Tuple(parts) => parts.clone(),
+            other => vec![other.clone()],
+        };
+        let width = parts.len() as i128;
+        let count = self.names.fresh(&format!("{name}_count"));
+        let after = self.names.fresh(&format!("after_{name}"));
+        self.constant.extend([count.clone(), after.clone()]);
+        let listed = self.helper(prelude::LISTED, vec![place.clone(), text(&name), number(width)]);
+        self.push(StatementKind::Local { names: vec![count.clone(), after.clone()], values: vec![listed] });
+        self.bind_parameter(parameter, Expr::Table { array: Vec::new(), named: Vec::new() });
+        let list = self.place_of(parameter.local);
+        let at = self.names.fresh("i");
+        self.constant.insert(at.clone());
+        let turn = Expr::Name(at.clone());
+        let body = self.nested(|lowering| {
+            let base = if width == 1 { turn.clone() } else { binary(Operator::Multiply, number(width), turn.clone()) };
+            let values: Vec<Expr> = parts
+                .iter()
+                .enumerate()
+                .map(|(part, ty)| {
+                    let offset = part as i128 + 1 - width;
+                    let entry = match &place {
+                        Expr::Number(digits) => plus(base.clone(), digits.parse::<i128>().unwrap_or(0) + offset),
+                        place => plus(binary(Operator::Add, place.clone(), base.clone()), offset),
+                    };
+                    lowering.element(ty, entry, &name)
+                })
+                .collect();
+            let value = match element {
+                Type::Tuple(_) => Expr::Table { array: values, named: Vec::new() },
+                _ => values.into_iter().next().unwrap_or(Expr::Nil),
+            };
+            lowering.push(StatementKind::Assign { targets: vec![index(list, turn.clone())], values: vec![value] });
+        });
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop: Expr::Name(count), step: None, body });
+        after
+    }
+
+    /// One value of a list, by its place in `ARGV`.
+    fn element(&mut self, ty: &Type, entry: Expr, name: &str) -> Expr {
+        let place = [entry.clone(), text(name)];
+        match ty {
+            Type::Integer(kind) => self.integer_argument(*kind, false, place),
+            Type::Duration => self.helper(prelude::INTEGER, place.to_vec()),
+            Type::Float => self.helper(prelude::FLOAT, place.to_vec()),
+            Type::Bool => self.helper(prelude::FLAG, place.to_vec()),
+            Type::Enum(id) => {
+                let words = self.words_of(*id);
+                self.helper(prelude::WORD, vec![entry, text(name), words])
+            }
+            _ => index(Expr::Name("ARGV".to_owned()), entry),
+        }
+    }
+
+    /// `{['fast'] = true, …}`: the words of a plain enum.
+    pub(crate) fn words_of(&self, id: crate::check::types::EnumId) -> Expr {
+        let variants = self.types.enums[id.0].variants.iter();
+        let named = variants.map(|variant| (variant.text.clone(), Expr::Bool(true))).collect();
+        Expr::Table { array: Vec::new(), named }
+    }
+
+    /// With lists, the number of arguments is known only behind the last one.
+    fn check_end(&mut self, cursor: Option<String>) {
+        let Some(base) = cursor else { return };
+        let behind: usize = self
+            .script
+            .parameters
+            .iter()
+            .rev()
+            .take_while(|parameter| !(parameter.position.is_some() && matches!(parameter.ty, Type::Vec(_))))
+            .map(places)
+            .sum();
+        let length = Expr::Length(Box::new(Expr::Name("ARGV".to_owned())));
+        let wrong = binary(Operator::NotEqual, length, plus(Expr::Name(base), behind as i128 - 1));
+        self.abort_if(wrong, "ARGUMENT", "the number of arguments does not fit the lists");
     }
 
     /// A key's local stands at the top: another local of its name would hide it.
@@ -43,13 +141,21 @@ impl Lowering<'_> {
     fn check_counts(&mut self) {
         let keys = self.script.keys.len();
         let arguments: usize = self.script.parameters.iter().map(places).sum();
-        let count = |list: &str, wanted: usize| {
+        let count = |list: &str, op: Operator, wanted: usize| {
             let length = Expr::Length(Box::new(Expr::Name(list.to_owned())));
-            binary(Operator::NotEqual, length, number(wanted as i128))
+            binary(op, length, number(wanted as i128))
         };
-        let wrong = binary(Operator::Or, count("KEYS", keys), count("ARGV", arguments));
+        // A list has at least its count.
+        let lists = self.script.parameters.iter().any(|parameter| parameter.after.is_some() || is_list(parameter));
+        let at_least = if lists { Operator::Less } else { Operator::NotEqual };
+        let wrong = binary(
+            Operator::Or,
+            count("KEYS", Operator::NotEqual, keys),
+            count("ARGV", at_least, arguments),
+        );
         let plural = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-        let message = format!("takes {} and {}", plural(keys, "key"), plural(arguments, "argument"));
+        let least = if lists { "at least " } else { "" };
+        let message = format!("takes {} and {least}{}", plural(keys, "key"), plural(arguments, "argument"));
         self.abort_if(wrong, "ARGUMENT", &message);
     }
 
@@ -62,19 +168,12 @@ impl Lowering<'_> {
         self.push(StatementKind::If { arms: vec![(super::truth(condition), body)], otherwise: Vec::new() });
     }
 
-    fn lower_parameter(&mut self, parameter: &Parameter) {
-        let Some(position) = parameter.position else { return };
-        let argument = index(Expr::Name("ARGV".to_owned()), number(position as i128));
+    fn lower_parameter(&mut self, parameter: &Parameter, position: Expr) {
+        let argument = index(Expr::Name("ARGV".to_owned()), position.clone());
         let name = parameter.source.name.text.clone();
-        let place = [number(position as i128), text(&name)];
+        let place = [position.clone(), text(&name)];
         match &parameter.ty {
-            Type::Text => {
-                if parameter.uses.as_value {
-                    self.bind_parameter(parameter, argument);
-                } else {
-                    self.places.insert(parameter.local, argument);
-                }
-            }
+            Type::Text => self.bind_text(parameter, argument),
             Type::Bool => {
                 let value = self.helper(prelude::FLAG, place.to_vec());
                 self.bind_parameter(parameter, value);
@@ -83,21 +182,35 @@ impl Lowering<'_> {
                 let value = self.helper(prelude::FLOAT, place.to_vec());
                 self.bind_number(parameter, value, argument);
             }
+            Type::Enum(id) => {
+                let words = self.words_of(*id);
+                let value = self.helper(prelude::WORD, vec![position, text(&name), words]);
+                self.bind_number(parameter, value, argument);
+            }
             Type::Integer(_) if self.held_of(parameter.local) == Held::Text => {
                 let check = self.helper(prelude::DIGITS, place.to_vec());
                 self.push(StatementKind::Call(check));
-                if parameter.uses.as_value {
-                    self.bind_parameter(parameter, argument);
-                } else {
-                    self.places.insert(parameter.local, argument);
-                }
+                self.bind_text(parameter, argument);
             }
             Type::Integer(kind) => {
                 let value = self.integer_argument(*kind, parameter.uses.forwarded, place);
                 self.bind_number(parameter, value, argument);
             }
-            Type::Option(inner) => self.lower_optional(parameter, inner, position),
+            Type::Duration => {
+                let value = self.integer_argument(Integer::I64, parameter.uses.forwarded, place);
+                self.bind_number(parameter, value, argument);
+            }
+            Type::Option(inner) => self.lower_optional(parameter, inner, &position),
             _ => {}
+        }
+    }
+
+    /// A text that is only sent on needs no name.
+    fn bind_text(&mut self, parameter: &Parameter, argument: Expr) {
+        if parameter.uses.as_value {
+            self.bind_parameter(parameter, argument);
+        } else {
+            self.places.insert(parameter.local, argument);
         }
     }
 
@@ -143,15 +256,15 @@ impl Lowering<'_> {
     /// local limit = ARGV[2] ~= '' and integer(2, 'limit')
     /// local note = flag(3, 'note') and ARGV[4]
     /// ```
-    fn lower_optional(&mut self, parameter: &Parameter, inner: &Type, position: usize) {
-        let argument = |at: usize| index(Expr::Name("ARGV".to_owned()), number(at as i128));
+    fn lower_optional(&mut self, parameter: &Parameter, inner: &Type, position: &Expr) {
+        let argument = |offset: i128| index(Expr::Name("ARGV".to_owned()), plus(position.clone(), offset));
         let name = parameter.source.name.text.clone();
-        let place = [number(position as i128), text(&name)];
-        let present = binary(Operator::NotEqual, argument(position), Expr::Text(Vec::new()));
+        let place = [position.clone(), text(&name)];
+        let present = binary(Operator::NotEqual, argument(0), Expr::Text(Vec::new()));
         let value = match inner {
             Type::Text => {
                 let flag = self.helper(prelude::FLAG, place.to_vec());
-                binary(Operator::And, flag, argument(position + 1))
+                binary(Operator::And, flag, argument(1))
             }
             Type::Bool => {
                 // `nil` for none: `false` is a value here.
@@ -172,10 +285,19 @@ impl Lowering<'_> {
                 let check = self.helper(prelude::DIGITS, place.to_vec());
                 let checks = self.nested(|lowering| lowering.push(StatementKind::Call(check)));
                 self.push(StatementKind::If { arms: vec![(present.clone(), checks)], otherwise: Vec::new() });
-                binary(Operator::And, present, argument(position))
+                binary(Operator::And, present, argument(0))
             }
             Type::Integer(kind) => {
                 let value = self.integer_argument(*kind, false, place);
+                binary(Operator::And, present, value)
+            }
+            Type::Duration => {
+                let value = self.helper(prelude::INTEGER, place.to_vec());
+                binary(Operator::And, present, value)
+            }
+            Type::Enum(id) => {
+                let words = self.words_of(*id);
+                let value = self.helper(prelude::WORD, vec![position.clone(), text(&name), words]);
                 binary(Operator::And, present, value)
             }
             _ => Expr::Bool(false),
@@ -191,6 +313,10 @@ pub(crate) fn places(parameter: &Parameter) -> usize {
         (Some(_), Type::Option(inner)) if **inner == Type::Text => 2,
         _ => 1,
     }
+}
+
+fn is_list(parameter: &Parameter) -> bool {
+    parameter.position.is_some() && matches!(parameter.ty, Type::Vec(_))
 }
 
 /// `tonumber(value)`.

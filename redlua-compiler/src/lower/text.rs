@@ -14,7 +14,7 @@ impl Lowering<'_> {
             (Type::Integer(_), ExprKind::Integer(value)) => text(&value.to_string()),
             (Type::Float, ExprKind::Float(value)) if value.is_finite() => text(&float_text(*value)),
             (Type::Bool, ExprKind::Bool(value)) => text(if *value { "1" } else { "0" }),
-            (Type::Integer(_), _) => self.integer_text(expr),
+            (Type::Integer(_) | Type::Duration, _) => self.integer_text(expr),
             (Type::Float, _) => {
                 if let Some(argument) = self.argument_of(expr) {
                     return argument;
@@ -83,7 +83,7 @@ impl Lowering<'_> {
     fn argument_of(&self, expr: &typed::Expr) -> Option<Expr> {
         let ExprKind::Local(local) = expr.kind else { return None };
         let parameter = self.script.parameters.iter().find(|parameter| parameter.local == local)?;
-        let position = parameter.position.filter(|_| parameter.uses.forwarded)?;
+        let position = parameter.position.filter(|_| parameter.uses.forwarded && parameter.after.is_none())?;
         Some(super::index(Expr::Name("ARGV".to_owned()), number(position as i128)))
     }
 

@@ -36,6 +36,8 @@ helpers! {
     DIGITS "digits": "An integer argument that is only sent on: any canonical text.";
     FLOAT "float": "An `f64` argument.";
     FLAG "flag": "A `bool` argument.";
+    WORD "word": "An argument that is an enum.";
+    LISTED "listed": "The count of a list argument, and where the next argument is.";
     STORED_INTEGER "stored_integer": "A stored integer, or nothing.";
     STORED_IN "stored_in": "A stored integer of a type narrower than 64 bits, or nothing.";
     STORED_DIGITS "stored_digits": "A stored integer that is only sent on, or nothing.";
