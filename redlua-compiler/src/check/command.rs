@@ -6,7 +6,7 @@
 use super::Checker;
 use super::method::MethodCall;
 use super::typed::{CommandCall, Expr, ExprKind, LocalId, ReplyForm, Subject, Word};
-use super::types::{Content, EXACT, Handle, Range, Type, family_name};
+use super::types::{CLOCK, COUNT, Content, EXACT, Handle, Range, Type, family_name};
 use crate::catalogue::{
     self, Argument, Command, Family, Kind, OptionGroup, OptionRule, OptionWord, Repetition, Reply, Times,
 };
@@ -271,7 +271,10 @@ impl Checker<'_, '_> {
                 let range = range.unwrap_or(self.range_of(&ty));
                 self.ranged(ExprKind::Command(Box::new(call)), ty, range, span)
             }
-            None => self.expr(ExprKind::Command(Box::new(call)), ty, span),
+            None => {
+                let range = range.unwrap_or(Range::EXACT);
+                self.ranged(ExprKind::Command(Box::new(call)), ty, range, span)
+            }
         }
     }
 
@@ -866,11 +869,13 @@ fn stored_type(reply: &Reply, values: &Values, field_value: &Type) -> Type {
 /// The values that an integer reply can have.
 fn reply_range(reply: &Reply) -> Option<Range> {
     match reply {
-        Reply::Count | Reply::Length | Reply::Index => Some(Range::new(0, EXACT)),
+        Reply::Count | Reply::Length | Reply::Index => Some(Range::new(0, COUNT)),
         Reply::Ttl => Some(Range::new(-2, EXACT)),
-        Reply::IntText => Some(Range::new(0, EXACT)),
+        Reply::IntText => Some(Range::new(0, CLOCK)),
         Reply::Int => Some(Range::new(i64::MIN.into(), i64::MAX.into())),
         Reply::Optional(inner, _) => reply_range(inner),
+        // The parts of `TIME`.
+        Reply::Tuple(parts) => parts.first().and_then(reply_range),
         _ => None,
     }
 }

@@ -327,7 +327,39 @@ impl Walk {
                 });
             }
         }
-        visit::each_child(expr, &mut |child| self.expr(child));
+        self.inside(expr);
+    }
+
+    /// The parts of an expression; blocks statement by statement, since their `let`s bind.
+    fn inside(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::If { condition, then, otherwise } => {
+                self.expr(condition);
+                self.block(then);
+                if let Some(otherwise) = otherwise {
+                    self.block(otherwise);
+                }
+            }
+            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
+            ExprKind::While { condition, body, .. } => {
+                self.expr(condition);
+                self.block(body);
+            }
+            ExprKind::For { iterable, body, .. } => {
+                match &**iterable {
+                    Iterable::Range { start, end, step, .. } => {
+                        self.expr(start);
+                        self.expr(end);
+                        if let Some(step) = step {
+                            self.expr(step);
+                        }
+                    }
+                    Iterable::List { list, .. } => self.expr(list),
+                }
+                self.block(body);
+            }
+            _ => visit::each_child(expr, &mut |child| self.expr(child)),
+        }
     }
 
     fn condition(&mut self, condition: &Expr) {

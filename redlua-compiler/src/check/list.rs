@@ -3,7 +3,7 @@
 use super::Checker;
 use super::method::MethodCall;
 use super::typed::{Expr, ExprKind, ListFunction};
-use super::types::{EXACT, Integer, Range, Type};
+use super::types::{COUNT, Integer, Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -150,7 +150,7 @@ impl Checker<'_, '_> {
                     return self.error(span);
                 }
                 let kind = ExprKind::ListFunction(ListFunction::Length, vec![call.receiver]);
-                self.ranged(kind, Type::USIZE, Range::new(0, EXACT), span)
+                self.ranged(kind, Type::USIZE, Range::new(0, COUNT), span)
             }
             "is_empty" => self.list_function(call, ListFunction::IsEmpty, &[], Type::Bool),
             "first" | "last" | "get" | "pop" if boolean => self.fail(

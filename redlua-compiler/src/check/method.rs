@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::typed::{Arithmetic, Cast, Expr, ExprKind, TextFunction};
-use super::types::{EXACT, Range, Type};
+use super::types::{COUNT, EXACT, Range, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -181,8 +181,7 @@ impl Checker<'_, '_> {
         }
         let kind = ExprKind::TextFunction(function, operands);
         if function == TextFunction::Length {
-            // A value in Redis is at most 512 MB.
-            return self.ranged(kind, Type::USIZE, Range::new(0, EXACT), span);
+            return self.ranged(kind, Type::USIZE, Range::new(0, COUNT), span);
         }
         self.expr(kind, Type::Bool, span)
     }

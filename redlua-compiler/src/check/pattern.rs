@@ -70,7 +70,10 @@ impl Checker<'_, '_> {
                     let checked = parts
                         .iter()
                         .zip(types.clone())
-                        .map(|(part, ty)| self.check_pattern_in(part, &ty, self.range_of(&ty), names))
+                        .map(|(part, ty)| {
+                            let range = self.range_of(&ty).meet(range);
+                            self.check_pattern_in(part, &ty, range, names)
+                        })
                         .collect();
                     PatternKind::Tuple(checked)
                 }

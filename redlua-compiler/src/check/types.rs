@@ -6,6 +6,13 @@ use std::fmt;
 /// 2^53 − 1: the largest integer up to which a Lua number has no gaps.
 pub const EXACT: i128 = 9_007_199_254_740_991;
 
+/// More elements or bytes than any server's memory holds.
+pub const COUNT: i128 = 1 << 48;
+
+/// More seconds than a server's clock shows for some 270,000 years; a thousand times as much is
+/// still exact.
+pub const CLOCK: i128 = 1 << 43;
+
 /// The type of an expression. Text is one type inside a body; the declared form (`String`,
 /// `Vec<u8>` …) counts only where a value leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,9 +18,8 @@ pub(crate) fn settle_uses(script: &mut Script) {
         uses.in_body = forwarded || as_value;
         // An `Option` or a list is taken apart, a `mut` parameter changes: neither is what arrived.
         // Behind a list the place of an argument depends on the list.
-        let arrives = !parameter.source.mutable
-            && !matches!(parameter.ty, Type::Option(_) | Type::Vec(_))
-            && after.is_none();
+        let arrives =
+            !parameter.source.mutable && !matches!(parameter.ty, Type::Option(_) | Type::Vec(_)) && after.is_none();
         uses.forwarded = forwarded && arrives;
         uses.as_value = as_value || (forwarded && !arrives);
         if uses.in_body {

@@ -125,22 +125,22 @@ impl Lowering<'_> {
             return raw;
         }
         let table = self.save(&self.hint_of(command), raw);
-        let at = self.names.fresh("i");
-        self.constant.insert(at.clone());
+        let at = self.open_counter();
         let place = index(table.clone(), Expr::Name(at.clone()));
         let body = self.nested(|lowering| {
             let decoded = lowering.decode_reply(place.clone(), element, value, Held::Number, what, command);
             lowering.push(StatementKind::Assign { targets: vec![place], values: vec![decoded] });
         });
         let stop = Expr::Length(Box::new(table.clone()));
+        self.close_counter();
         self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
         table
     }
 
     /// ```lua
-    /// local pairs = {}
+    /// local rows = {}
     /// for i = 1, #flat, 2 do
-    ///   pairs[#pairs + 1] = {flat[i], tonumber(flat[i + 1])}
+    ///   rows[#rows + 1] = {flat[i], tonumber(flat[i + 1])}
     /// end
     /// ```
     fn decode_pairs(
@@ -153,9 +153,8 @@ impl Lowering<'_> {
         command: &CommandCall,
     ) -> Expr {
         let flat = self.stable(&self.hint_of(command), raw);
-        let pairs = self.save("pairs", Expr::Table { array: Vec::new(), named: Vec::new() });
-        let at = self.names.fresh("i");
-        self.constant.insert(at.clone());
+        let pairs = self.save("rows", Expr::Table { array: Vec::new(), named: Vec::new() });
+        let at = self.open_counter();
         let place = Expr::Name(at.clone());
         let body = self.nested(|lowering| {
             let left = index(flat.clone(), place.clone());
@@ -167,6 +166,7 @@ impl Lowering<'_> {
             lowering.push(StatementKind::Assign { targets: vec![target], values: vec![pair] });
         });
         let stop = Expr::Length(Box::new(flat));
+        self.close_counter();
         self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: Some(number(2)), body });
         pairs
     }

@@ -145,8 +145,7 @@ impl Lowering<'_> {
     fn for_list(&mut self, pattern: &Pattern, list: &typed::Expr, enumerate: bool, body: &Block, label: LoopId) {
         let lowered = self.value(list);
         let list = self.stable_or_name(&self.hint(list), lowered);
-        let at = self.names.fresh("i");
-        self.constant.insert(at.clone());
+        let at = self.open_counter();
         let place = Expr::Name(at.clone());
         let element = index(list.clone(), place.clone());
         let head = |lowering: &mut Self| match (&pattern.kind, enumerate) {
@@ -165,6 +164,7 @@ impl Lowering<'_> {
         let stop = Expr::Length(Box::new(list));
         let make = |body| StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body };
         self.lower_turns(label, body, &Target::Nothing, head, make);
+        self.close_counter();
     }
 
     fn bind_element(&mut self, pattern: &Pattern, value: Expr) {

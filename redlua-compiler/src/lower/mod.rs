@@ -75,6 +75,8 @@ pub(crate) struct Lowering<'a> {
     loops: Vec<loops::OpenLoop>,
     /// Flags of outer loops that were set since the innermost open loop began.
     flags_set: BTreeSet<String>,
+    /// The variables of open loops, innermost last.
+    counters: Vec<String>,
     /// The name of the `let` whose value is being lowered, for the local that will hold it.
     wish: Option<LocalId>,
     context: Context,
@@ -133,6 +135,7 @@ impl<'a> Lowering<'a> {
             spans: vec![script.source.span],
             loops: Vec::new(),
             flags_set: BTreeSet::new(),
+            counters: Vec::new(),
             wish: None,
             context: Context::Script,
         }
@@ -221,6 +224,25 @@ impl<'a> Lowering<'a> {
         }
         self.places.insert(local, Expr::Name(name.clone()));
         name
+    }
+
+    /// A name for the variable of a loop: `i`, or the next letter inside of another such loop.
+    pub(crate) fn open_counter(&mut self) -> String {
+        let free = ["i", "j", "k"]
+            .into_iter()
+            .find(|name| !self.bound.contains_key(*name) && !self.counters.iter().any(|open| open == name));
+        let name = match free {
+            Some(name) => name.to_owned(),
+            None => self.names.fresh("i"),
+        };
+        self.constant.insert(name.clone());
+        self.counters.push(name.clone());
+        name
+    }
+
+    /// The loop of the innermost counter ends.
+    pub(crate) fn close_counter(&mut self) {
+        self.counters.pop();
     }
 
     /// What stands for a local.

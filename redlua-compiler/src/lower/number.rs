@@ -175,7 +175,9 @@ impl Lowering<'_> {
         let lowered = self.number(value);
         match value.ty {
             // `-0` would print as such in a float's text.
-            Type::Integer(_) => binary(Operator::Subtract, number(0), lowered),
+            Type::Integer(_) if value.range.low <= 0 && value.range.high >= 0 => {
+                binary(Operator::Subtract, number(0), lowered)
+            }
             _ => Expr::Negate(Box::new(lowered)),
         }
     }

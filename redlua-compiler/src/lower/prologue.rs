@@ -55,8 +55,7 @@ impl Lowering<'_> {
         self.push(StatementKind::Local { names: vec![count.clone(), after.clone()], values: vec![listed] });
         self.bind_parameter(parameter, Expr::Table { array: Vec::new(), named: Vec::new() });
         let list = self.place_of(parameter.local);
-        let at = self.names.fresh("i");
-        self.constant.insert(at.clone());
+        let at = self.open_counter();
         let turn = Expr::Name(at.clone());
         let body = self.nested(|lowering| {
             let base = if width == 1 { turn.clone() } else { binary(Operator::Multiply, number(width), turn.clone()) };
@@ -78,6 +77,7 @@ impl Lowering<'_> {
             };
             lowering.push(StatementKind::Assign { targets: vec![index(list, turn.clone())], values: vec![value] });
         });
+        self.close_counter();
         self.push(StatementKind::NumericFor { name: at, start: number(1), stop: Expr::Name(count), step: None, body });
         after
     }
@@ -148,11 +148,7 @@ impl Lowering<'_> {
         // A list has at least its count.
         let lists = self.script.parameters.iter().any(|parameter| parameter.after.is_some() || is_list(parameter));
         let at_least = if lists { Operator::Less } else { Operator::NotEqual };
-        let wrong = binary(
-            Operator::Or,
-            count("KEYS", Operator::NotEqual, keys),
-            count("ARGV", at_least, arguments),
-        );
+        let wrong = binary(Operator::Or, count("KEYS", Operator::NotEqual, keys), count("ARGV", at_least, arguments));
         let plural = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let least = if lists { "at least " } else { "" };
         let message = format!("takes {} and {least}{}", plural(keys, "key"), plural(arguments, "argument"));

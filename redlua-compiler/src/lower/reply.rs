@@ -368,8 +368,7 @@ impl Lowering<'_> {
     fn list_reply(&mut self, list: Expr, element: &Type) -> Expr {
         let list = self.stable_or_name("list", list);
         let replies = self.save("replies", Expr::Table { array: Vec::new(), named: Vec::new() });
-        let at = self.names.fresh("i");
-        self.constant.insert(at.clone());
+        let at = self.open_counter();
         let place = Expr::Name(at.clone());
         let body = self.nested(|lowering| {
             let value = index(list.clone(), place.clone());
@@ -379,6 +378,7 @@ impl Lowering<'_> {
             lowering.push(StatementKind::Assign { targets: vec![target], values: vec![reply] });
         });
         let stop = Expr::Length(Box::new(list));
+        self.close_counter();
         self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
         replies
     }

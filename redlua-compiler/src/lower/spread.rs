@@ -131,8 +131,7 @@ impl Lowering<'_> {
             }
             Type::Tuple(parts) if width > 1 => {
                 let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });
-                let at = self.names.fresh("i");
-                self.constant.insert(at.clone());
+                let at = self.open_counter();
                 let body = self.nested(|lowering| {
                     let pair = super::index(table.clone(), Expr::Name(at.clone()));
                     for (position, part) in parts.iter().enumerate() {
@@ -143,13 +142,13 @@ impl Lowering<'_> {
                     }
                 });
                 let stop = Expr::Length(Box::new(table));
+                self.close_counter();
                 self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
                 flat
             }
             Type::Float | Type::Bool => {
                 let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });
-                let at = self.names.fresh("i");
-                self.constant.insert(at.clone());
+                let at = self.open_counter();
                 let body = self.nested(|lowering| {
                     let place = Expr::Name(at.clone());
                     let value = super::index(table.clone(), place.clone());
@@ -158,6 +157,7 @@ impl Lowering<'_> {
                     lowering.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
                 });
                 let stop = Expr::Length(Box::new(table));
+                self.close_counter();
                 self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
                 flat
             }

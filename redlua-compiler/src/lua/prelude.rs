@@ -35,8 +35,8 @@ helpers! {
     INTEGER "integer": "An integer argument that is only computed with.";
     DIGITS "digits": "An integer argument that is only sent on: any canonical text.";
     FLOAT "float": "An `f64` argument.";
-    FLAG "flag": "A `bool` argument.";
-    WORD "word": "An argument that is an enum.";
+    FLAG "boolean": "A `bool` argument.";
+    WORD "one_of": "An argument that is an enum.";
     LISTED "listed": "The count of a list argument, and where the next argument is.";
     STORED_INTEGER "stored_integer": "A stored integer, or nothing.";
     STORED_IN "stored_in": "A stored integer of a type narrower than 64 bits, or nothing.";
@@ -48,7 +48,7 @@ helpers! {
     EXACT "exact": "A result that must be exact.";
     WITHIN "within": "A result that must be in the range of its type.";
     DECIMAL "decimal": "The text of a finite float.";
-    SCORE "score": "The text of a float that may be infinite.";
+    SCORE "score_text": "The text of a float that may be infinite.";
     FIXED "fixed": "A finite float with a number of digits.";
     DIVIDE "divide": "Division that truncates.";
     REMAINDER "remainder": "The remainder of a division that truncates.";
@@ -63,11 +63,11 @@ helpers! {
     FLOAT_MIN "float_min": "`f64::min`, which passes over NaN.";
     FLOAT_MAX "float_max": "`f64::max`, which passes over NaN.";
     CLAMP "clamp": "`clamp`.";
-    POWER "power": "`pow`, checked at every step.";
-    BEFORE "before": "Whether a text is bytewise before another: Lua's `<` follows the host's locale.";
+    POWER "int_power": "`pow`, checked at every step.";
+    BEFORE "bytes_before": "Whether a text is bytewise before another: Lua's `<` follows the host's locale.";
     QUOTED "quoted": "A text as a JSON string in ASCII.";
-    COPY "copy": "A deep copy.";
-    SLOT "slot": "The place of an index in a table; aborts out of range.";
+    COPY "deep_copy": "A deep copy.";
+    SLOT "element": "The place of an index in a table; aborts out of range.";
     POP "pop": "Takes the last element.";
     EXTEND "extend": "Appends all elements of another list.";
     TRUNCATE "truncate": "Keeps the first elements.";

@@ -1,4 +1,4 @@
-local function power(base, exponent, low, high)
+local function int_power(base, exponent, low, high)
   local value = 1
   if base == 0 or base == 1 or base == -1 then
     return base ^ exponent

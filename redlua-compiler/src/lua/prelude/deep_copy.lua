@@ -1,10 +1,10 @@
-local function copy(value)
+local function deep_copy(value)
   if type(value) ~= 'table' then
     return value
   end
   local result = {}
   for key, part in pairs(value) do
-    result[key] = copy(part)
+    result[key] = deep_copy(part)
   end
   return result
 end
