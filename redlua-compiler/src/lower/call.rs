@@ -2,8 +2,7 @@
 
 use super::operands::Form;
 use super::{Lowering, binary, call, text};
-use crate::catalogue::Reply;
-use crate::check::typed::{CommandCall, ExprKind, Held, ReplyForm, Word};
+use crate::check::typed::{CommandCall, ExprKind, Held, Word};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 
@@ -25,18 +24,6 @@ impl Lowering<'_> {
         }
         let raw = self.raw_command(command);
         self.push(StatementKind::Call(raw));
-    }
-
-    /// The reply as it arrives, when it only matters whether there is one.
-    pub(crate) fn undecoded(&mut self, command: &CommandCall) -> Option<Expr> {
-        match &command.reply {
-            ReplyForm::Catalogue { reply: Reply::Optional(inner, crate::catalogue::Absence::False), .. }
-                if !matches!(**inner, Reply::Tuple(_)) && spread_of(command).is_none() =>
-            {
-                Some(self.raw_command(command))
-            }
-            _ => None,
-        }
     }
 
     /// `redis.call('NAME', key, …)`.

@@ -385,12 +385,6 @@ impl Lowering<'_> {
     }
 
     pub(crate) fn is_some(&mut self, option: &typed::Expr, some: bool) -> Expr {
-        if let ExprKind::Command(call) = &option.kind
-            && let Some(raw) = self.undecoded(call)
-        {
-            // Only whether it is there is asked: it need not parse.
-            return if some { binary(Operator::NotEqual, raw, Expr::Bool(false)) } else { not(raw) };
-        }
         let value = self.value(option);
         if none_is_nil(&option.ty) {
             return binary(if some { Operator::NotEqual } else { Operator::Equal }, value, Expr::Nil);
@@ -401,18 +395,18 @@ impl Lowering<'_> {
     /// `option or default`, where no value of the option is false.
     fn unwrap_or(&mut self, option: &typed::Expr, default: &typed::Expr) -> Expr {
         let simple = !none_is_nil(&option.ty);
-        let value = self.value(option);
-        let mut other = Expr::Nil;
+        let mut option = [self.value(option)];
         // Rust evaluates the default always, and before it is known whether it is needed.
         let before = self.block.len();
-        let mut saved = [value];
-        other_value(self, default, &mut other);
+        let mut other = self.value(default);
         if self.block.len() > before {
-            self.save_earlier(&mut saved, before);
+            self.save_earlier(&mut option, before);
         }
-        let [value] = saved;
-        let pure = self.is_stable(&other) || !has_call(&other);
-        let other = if pure { other } else { self.save("default", other) };
+        let [mut value] = option;
+        if has_call(&other) {
+            value = self.stable("value", value);
+            other = self.save("default", other);
+        }
         if simple {
             return binary(Operator::Or, value, other);
         }
@@ -502,10 +496,6 @@ impl Lowering<'_> {
         let name = self.name_local(local);
         self.push(StatementKind::Local { names: vec![name], values: vec![value] });
     }
-}
-
-fn other_value(lowering: &mut Lowering<'_>, default: &typed::Expr, other: &mut Expr) {
-    *other = lowering.value(default);
 }
 
 fn only_value(block: &typed::Block) -> Option<&typed::Expr> {
