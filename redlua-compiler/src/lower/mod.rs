@@ -66,6 +66,8 @@ pub(crate) struct Lowering<'a> {
     /// its scope in Lua is wider than in Rust.
     bound: BTreeMap<String, usize>,
     functions: BTreeMap<usize, String>,
+    /// Helpers that an earlier one calls: their names are declared in front of all.
+    forward: BTreeSet<usize>,
     used: BTreeSet<Helper>,
     block: Vec<Statement>,
     /// Whether the open block ends in `return` or `break`: what follows is never reached.
@@ -95,7 +97,7 @@ impl<'a> Lowering<'a> {
     fn lower(mut self) -> (Lowered, BTreeSet<Helper>) {
         let script = self.script;
         let prologue = self.lower_prologue();
-        let functions = script.helpers.iter().map(|helper| self.lower_helper(helper)).collect();
+        let functions = self.lower_helpers();
         let body = self.lower_body();
         let header = header::header(script, self.types);
         // In the order of the table, which is the order in which they need each other.
@@ -128,6 +130,7 @@ impl<'a> Lowering<'a> {
             constant: BTreeSet::new(),
             bound,
             functions,
+            forward: BTreeSet::new(),
             used: BTreeSet::new(),
             block: Vec::new(),
             ended: false,

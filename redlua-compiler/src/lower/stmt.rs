@@ -4,7 +4,9 @@ use super::expr::Target;
 use super::operands::Form;
 use super::{Context, Lowering, index, number, text};
 use crate::check::typed::{self, ExprKind, Helper, PatternKind, Place, StatementKind as Typed};
+use crate::check::visit;
 use crate::lua::ast::{Expr, Statement, StatementKind};
+use std::collections::BTreeSet;
 
 impl Lowering<'_> {
     /// The script itself.
@@ -12,6 +14,32 @@ impl Lowering<'_> {
         self.context = Context::Script;
         let script = self.script;
         self.nested(|lowering| lowering.block_into(&script.body, &Target::Leave))
+    }
+
+    /// The helpers, callees first. Where two call each other, the later one's name is declared first.
+    pub(crate) fn lower_helpers(&mut self) -> Vec<Statement> {
+        let script = self.script;
+        let mut seen = BTreeSet::new();
+        for helper in &script.helpers {
+            seen.insert(helper.function);
+            visit::each_in_block(&helper.body, &mut |expr| self.find_forward(expr, &seen));
+        }
+        let mut functions = Vec::new();
+        if !self.forward.is_empty() {
+            let names = self.forward.iter().filter_map(|function| self.functions.get(function).cloned()).collect();
+            functions.push(Statement { kind: StatementKind::Local { names, values: Vec::new() }, origin: self.origin });
+        }
+        functions.extend(script.helpers.iter().map(|helper| self.lower_helper(helper)));
+        functions
+    }
+
+    fn find_forward(&mut self, expr: &typed::Expr, seen: &BTreeSet<usize>) {
+        if let ExprKind::Call { function, .. } = expr.kind
+            && !seen.contains(&function)
+        {
+            self.forward.insert(function);
+        }
+        visit::each_child(expr, &mut |child| self.find_forward(child, seen));
     }
 
     /// ```lua
@@ -28,7 +56,8 @@ impl Lowering<'_> {
             }
             let body = lowering.nested(|lowering| lowering.block_into(&helper.body, &Target::Leave));
             let name = lowering.functions.get(&helper.function).cloned().unwrap_or_default();
-            Statement { kind: StatementKind::LocalFunction { name, parameters, body }, origin: lowering.origin }
+            let declared = lowering.forward.contains(&helper.function);
+            Statement { kind: StatementKind::LocalFunction { declared, name, parameters, body }, origin: lowering.origin }
         })
     }
 

@@ -98,8 +98,11 @@ pub enum StatementKind {
     Return(Vec<Expr>),
     /// `break`; must end its block.
     Break,
-    /// `local function name(parameters) … end`.
+    /// `local function name(parameters) … end`; `function name(parameters) … end` when its name
+    /// was declared before, for functions that call each other.
     LocalFunction {
+        /// Whether a `local name` stands before it.
+        declared: bool,
         /// Its name.
         name: String,
         /// Its parameters.

@@ -131,8 +131,9 @@ impl Printer {
                 self.print_head("until ", until, "", origin);
             }
             StatementKind::Do(body) => self.print_nested("do", body, origin),
-            StatementKind::LocalFunction { name, parameters, body } => {
-                let head = format!("local function {name}({})", parameters.join(", "));
+            StatementKind::LocalFunction { declared, name, parameters, body } => {
+                let local = if *declared { "" } else { "local " };
+                let head = format!("{local}function {name}({})", parameters.join(", "));
                 self.print_nested(&head, body, origin);
             }
             StatementKind::NumericFor { name, start, stop, step, body } => {

@@ -56,7 +56,7 @@ fn nest(count: usize, inner: Expr, wrap: impl Fn(Expr) -> Expr) -> Expr {
 }
 
 fn function(parameters: Vec<String>, body: Vec<Statement>) -> Statement {
-    statement(StatementKind::LocalFunction { name: "f".into(), parameters, body })
+    statement(StatementKind::LocalFunction { declared: false, name: "f".into(), parameters, body })
 }
 
 #[test]

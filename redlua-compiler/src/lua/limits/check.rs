@@ -66,8 +66,10 @@ impl Check<'_> {
                 self.resolve(kind, *origin);
                 self.declare(names.iter().map(String::as_str));
             }
-            StatementKind::LocalFunction { name, parameters, body } => {
-                self.declare([name.as_str()]);
+            StatementKind::LocalFunction { declared, name, parameters, body } => {
+                if !declared {
+                    self.declare([name.as_str()]);
+                }
                 self.begin_function(parameters.iter().map(String::as_str));
                 self.check_block(body, scope.inside(kind), *origin);
                 self.functions.pop();

@@ -176,7 +176,7 @@ fn ends_of_use(statements: &[Statement], used_later: &BTreeSet<String>) -> Vec<u
 fn names_declared(kind: &StatementKind) -> impl Iterator<Item = &str> {
     let names = match kind {
         StatementKind::Local { names, .. } => names.as_slice(),
-        StatementKind::LocalFunction { name, .. } => std::slice::from_ref(name),
+        StatementKind::LocalFunction { declared: false, name, .. } => std::slice::from_ref(name),
         _ => &[],
     };
     names.iter().map(String::as_str)

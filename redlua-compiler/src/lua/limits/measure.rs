@@ -59,7 +59,7 @@ pub(super) fn declared_in(statements: &[Statement]) -> usize {
 pub(super) fn declared(kind: &StatementKind) -> usize {
     match kind {
         StatementKind::Local { names, .. } => names.len(),
-        StatementKind::LocalFunction { .. } => 1,
+        StatementKind::LocalFunction { declared, .. } => usize::from(!declared),
         // The local `_` that the printer makes of it.
         StatementKind::Call(call) => {
             usize::from(!matches!(call, Expr::Call(function, _) if !begins_with_parenthesis(function)))

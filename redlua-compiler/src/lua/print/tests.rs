@@ -154,6 +154,7 @@ fn every_statement_with_its_lines() {
         functions: vec![at(
             1,
             StatementKind::LocalFunction {
+                declared: false,
                 name: "f".into(),
                 parameters: vec!["x".into(), "y".into()],
                 body: vec![at(2, StatementKind::Return(vec![name("x"), name("y")]))],
