@@ -134,7 +134,12 @@ impl Lowering<'_> {
     }
 
     /// `condition and a or b`, where `a` is never false and neither branch needs a statement.
-    fn short_choice(&mut self, condition: &typed::Expr, then: &typed::Block, otherwise: &typed::Block) -> Option<Expr> {
+    pub(crate) fn short_choice(
+        &mut self,
+        condition: &typed::Expr,
+        then: &typed::Block,
+        otherwise: &typed::Block,
+    ) -> Option<Expr> {
         let (then, otherwise) = (only_value(then)?, only_value(otherwise)?);
         let simple = |expr: &typed::Expr| Self::is_literal(expr) || matches!(expr.kind, ExprKind::Local(_));
         if can_be_false(&then.ty) || !simple(then) || !simple(otherwise) || binds(condition) {
@@ -326,8 +331,8 @@ impl Lowering<'_> {
     /// Tuples, records and arrays compare by content.
     fn compare_parts(&mut self, op: Comparison, left: &typed::Expr, right: &typed::Expr) -> Expr {
         let (lowered_left, lowered_right) = self.pair(left, right, Form::Value);
-        let lowered_left = self.stable("left", lowered_left);
-        let lowered_right = self.stable("right", lowered_right);
+        let lowered_left = self.stable_or_name("left", lowered_left);
+        let lowered_right = self.stable_or_name("right", lowered_right);
         let equal = self.equal_parts(&left.ty, lowered_left, lowered_right);
         if op == Comparison::Equal { equal } else { not(equal) }
     }

@@ -4,6 +4,7 @@
 //! statements that must run before it; whatever stands on its left and could be changed by them
 //! is saved in a local first, so that the order of evaluation is Rust's.
 
+mod bound;
 mod call;
 mod decode;
 mod expr;
@@ -97,7 +98,10 @@ impl<'a> Lowering<'a> {
     fn lower(mut self) -> (Lowered, BTreeSet<Helper>) {
         let script = self.script;
         let prologue = self.lower_prologue();
+        // What never changes in one function may change in another that has the same name for it.
+        let constant = std::mem::take(&mut self.constant);
         let functions = self.lower_helpers();
+        self.constant = constant;
         let body = self.lower_body();
         let header = header::header(script, self.types);
         // In the order of the table, which is the order in which they need each other.
@@ -110,25 +114,23 @@ impl<'a> Lowering<'a> {
     fn new(script: &'a Script, types: &'a Types, reserved: impl Iterator<Item = Helper>) -> Self {
         let reserved: Vec<&'static str> = reserved.map(|helper| helper.name).collect();
         let mut names = Names::new(reserved);
-        let mut bound: BTreeMap<String, usize> = BTreeMap::new();
         for local in &script.locals {
             names.reserve(&local.name);
-            *bound.entry(local.name.clone()).or_default() += 1;
         }
         let mut functions = BTreeMap::new();
         for helper in &script.helpers {
             // Functions and locals are two name spaces in Rust, and one in Lua.
-            let name =
-                if bound.contains_key(&helper.name) { names.fresh(&helper.name) } else { names.declare(&helper.name) };
+            let taken = script.locals.iter().any(|local| local.name == helper.name);
+            let name = if taken { names.fresh(&helper.name) } else { names.declare(&helper.name) };
             functions.insert(helper.function, name);
         }
-        Self {
+        let mut lowering = Self {
             script,
             types,
             names,
             places: BTreeMap::new(),
             constant: BTreeSet::new(),
-            bound,
+            bound: BTreeMap::new(),
             functions,
             forward: BTreeSet::new(),
             used: BTreeSet::new(),
@@ -141,6 +143,16 @@ impl<'a> Lowering<'a> {
             counters: Vec::new(),
             wish: None,
             context: Context::Script,
+        };
+        lowering.count_names(bound::in_script(script));
+        lowering
+    }
+
+    /// Counts how often each name is bound in the function that is lowered next.
+    pub(crate) fn count_names(&mut self, locals: Vec<LocalId>) {
+        self.bound.clear();
+        for local in locals {
+            *self.bound.entry(self.script.locals[local.0].name.clone()).or_default() += 1;
         }
     }
 

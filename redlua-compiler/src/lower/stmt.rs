@@ -13,6 +13,7 @@ impl Lowering<'_> {
     pub(crate) fn lower_body(&mut self) -> Vec<Statement> {
         self.context = Context::Script;
         let script = self.script;
+        self.count_names(super::bound::in_script(script));
         self.nested(|lowering| lowering.block_into(&script.body, &Target::Leave))
     }
 
@@ -49,6 +50,8 @@ impl Lowering<'_> {
     /// ```
     pub(crate) fn lower_helper(&mut self, helper: &Helper) -> Statement {
         self.context = Context::Helper(helper.result.clone());
+        self.count_names(super::bound::in_helper(helper));
+        self.constant.clear();
         self.at(helper.span, |lowering| {
             let mut parameters = Vec::new();
             for parameter in &helper.parameters {
@@ -57,7 +60,10 @@ impl Lowering<'_> {
             let body = lowering.nested(|lowering| lowering.block_into(&helper.body, &Target::Leave));
             let name = lowering.functions.get(&helper.function).cloned().unwrap_or_default();
             let declared = lowering.forward.contains(&helper.function);
-            Statement { kind: StatementKind::LocalFunction { declared, name, parameters, body }, origin: lowering.origin }
+            Statement {
+                kind: StatementKind::LocalFunction { declared, name, parameters, body },
+                origin: lowering.origin,
+            }
         })
     }
 
@@ -99,16 +105,9 @@ impl Lowering<'_> {
             ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. }
         );
         if many {
-            let before = self.block.len();
-            let mut short = None;
-            if let ExprKind::If { .. } = value.kind {
-                let lowered = self.nested(|lowering| short = Some(lowering.value(value)));
-                if !lowered.is_empty() {
-                    short = None;
-                }
-            }
-            debug_assert_eq!(before, self.block.len());
-            if let Some(short) = short {
+            if let ExprKind::If { condition, then, otherwise: Some(otherwise) } = &value.kind
+                && let Some(short) = self.short_choice(condition, then, otherwise)
+            {
                 self.bind_value(local, short);
                 return;
             }

@@ -1,0 +1,124 @@
+//! Which locals a function binds: a name that is bound once in it can't be mistaken for another.
+
+use crate::check::typed::{
+    Block, Expr, ExprKind, Helper, Iterable, LocalId, Pattern, PatternKind, Script, Statement, StatementKind,
+};
+use crate::check::visit;
+
+/// The locals of the script itself: keys, parameters, and what its body binds.
+pub(super) fn in_script(script: &Script) -> Vec<LocalId> {
+    let mut found: Vec<LocalId> = script.keys.iter().map(|key| key.local).collect();
+    found.extend(script.parameters.iter().map(|parameter| parameter.local));
+    in_block(&script.body, &mut found);
+    found
+}
+
+/// The parameters of a helper and what its body binds.
+pub(super) fn in_helper(helper: &Helper) -> Vec<LocalId> {
+    let mut found = helper.parameters.clone();
+    in_block(&helper.body, &mut found);
+    found
+}
+
+fn in_block(block: &Block, found: &mut Vec<LocalId>) {
+    for statement in &block.statements {
+        in_statement(statement, found);
+    }
+    if let Some(value) = &block.value {
+        in_expr(value, found);
+    }
+}
+
+fn in_statement(statement: &Statement, found: &mut Vec<LocalId>) {
+    match &statement.kind {
+        StatementKind::Let { pattern, value, otherwise } => {
+            if let Some(value) = value {
+                in_expr(value, found);
+            }
+            if let Some(otherwise) = otherwise {
+                in_block(otherwise, found);
+            }
+            in_pattern(pattern, found);
+        }
+        StatementKind::Expr(expr) => in_expr(expr, found),
+    }
+}
+
+fn in_expr(expr: &Expr, found: &mut Vec<LocalId>) {
+    match &expr.kind {
+        ExprKind::If { condition, then, otherwise } => {
+            in_expr(condition, found);
+            in_block(then, found);
+            if let Some(otherwise) = otherwise {
+                in_block(otherwise, found);
+            }
+        }
+        ExprKind::Let(pattern, value) => {
+            in_expr(value, found);
+            in_pattern(pattern, found);
+        }
+        ExprKind::Match { scrutinee, arms } => {
+            in_expr(scrutinee, found);
+            for arm in arms {
+                in_pattern(&arm.pattern, found);
+                if let Some(guard) = &arm.guard {
+                    in_expr(guard, found);
+                }
+                in_expr(&arm.body, found);
+            }
+        }
+        ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => in_block(block, found),
+        ExprKind::While { condition, body, .. } => {
+            in_expr(condition, found);
+            in_block(body, found);
+        }
+        ExprKind::For { pattern, iterable, body, .. } => {
+            in_iterable(iterable, found);
+            in_pattern(pattern, found);
+            in_block(body, found);
+        }
+        _ => visit::each_child(expr, &mut |child| in_expr(child, found)),
+    }
+}
+
+fn in_iterable(iterable: &Iterable, found: &mut Vec<LocalId>) {
+    match iterable {
+        Iterable::Range { start, end, step, .. } => {
+            in_expr(start, found);
+            in_expr(end, found);
+            if let Some(step) = step {
+                in_expr(step, found);
+            }
+        }
+        Iterable::List { list, .. } => in_expr(list, found),
+    }
+}
+
+fn in_pattern(pattern: &Pattern, found: &mut Vec<LocalId>) {
+    match &pattern.kind {
+        PatternKind::Bind(local, inner) => {
+            found.push(*local);
+            if let Some(inner) = inner {
+                in_pattern(inner, found);
+            }
+        }
+        PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => in_pattern(inner, found),
+        PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
+            for part in parts {
+                in_pattern(part, found);
+            }
+        }
+        PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+            for (_, part) in fields {
+                in_pattern(part, found);
+            }
+        }
+        PatternKind::Wildcard
+        | PatternKind::Integer(_)
+        | PatternKind::Float(_)
+        | PatternKind::Bool(_)
+        | PatternKind::Text(_)
+        | PatternKind::Range(..)
+        | PatternKind::None => {}
+    }
+}
