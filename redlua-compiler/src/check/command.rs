@@ -15,6 +15,10 @@ use crate::span::Span;
 use crate::syntax::ast;
 use std::collections::{BTreeSet, VecDeque};
 
+/// Words that stand where a value is due.
+const BOUNDS: [&str; 11] =
+    ["NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX", "LAST", "NEW"];
+
 /// The written arguments of a command, told apart.
 pub(super) struct Given<'a> {
     pub(super) options: Vec<GivenOption<'a>>,
@@ -339,7 +343,7 @@ impl Checker<'_, '_> {
         });
         capitals
             && !positional_word
-            && !["NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX"].contains(&text)
+            && !BOUNDS.contains(&text)
             && self.lookup(text).is_none()
             && !self.items.constants.contains_key(text)
     }
@@ -597,10 +601,22 @@ impl Checker<'_, '_> {
                 Spread::No => {}
             }
         }
+        let mut columns: Vec<Vec<Word>> = vec![Vec::new(); width];
+        // `XREADGROUP … STREAMS key id`: the receiver is the key of the first round.
+        let first_is_key = repetition.parameters().first().is_some_and(|first| matches!(first.kind(&walk.words), Kind::Key(_)));
+        if width > 1 && first_is_key && let Some(receiver) = walk.receiver.take() {
+            columns[0].push(Word::Key(receiver));
+            for (index, parameter) in repetition.parameters().iter().enumerate().skip(1) {
+                let Some(written) = walk.given.positional.pop_front() else { return false };
+                let word = self.check_value(parameter.kind(&walk.words), written, values);
+                columns[index].push(word);
+            }
+            available = walk.given.positional.len().saturating_sub(due_later);
+            rounds += 1;
+        }
         if available % width != 0 || (rounds == 0 && available == 0) {
             return false;
         }
-        let mut columns: Vec<Vec<Word>> = vec![Vec::new(); width];
         for _ in 0..available / width {
             for (index, parameter) in repetition.parameters().iter().enumerate() {
                 let Some(written) = walk.given.positional.pop_front() else { return false };
@@ -749,7 +765,8 @@ impl Checker<'_, '_> {
             Reply::Value => values.value.clone(),
             Reply::Field => values.field.clone(),
             Reply::FieldValue => field_value.clone(),
-            Reply::KeyType | Reply::Any => {
+            Reply::KeyType => Type::Enum(self.items.key_type),
+            Reply::Any => {
                 self.fail(
                     codes::UNSUPPORTED,
                     span,

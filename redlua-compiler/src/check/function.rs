@@ -114,6 +114,7 @@ impl Checker<'_, '_> {
     fn check_parameter_type(&mut self, parameter: &ast::Parameter, ty: Type) -> Type {
         let scalar = |ty: &Type| match ty {
             Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Duration | Type::Error => true,
+            Type::Enum(id) if *id == self.items.key_type => false,
             Type::Enum(id) => self.items.types.enums.get(id.0).is_none_or(super::typed::EnumType::is_plain),
             _ => false,
         };

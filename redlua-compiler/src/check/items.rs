@@ -19,6 +19,8 @@ pub(crate) struct Items<'m> {
     pub(crate) aliases: BTreeMap<String, &'m ast::TypeRef>,
     pub(crate) constants: BTreeMap<String, Constant>,
     pub(crate) functions: BTreeMap<String, usize>,
+    /// The enum of `key_type()`.
+    pub(crate) key_type: EnumId,
 }
 
 /// A constant's type and its value as a literal.
@@ -52,6 +54,7 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         aliases: BTreeMap::new(),
         constants: BTreeMap::new(),
         functions: BTreeMap::new(),
+        key_type: EnumId(0),
     };
     let mut names = BTreeMap::new();
     // Names first, so that types may refer to each other in any order.
@@ -85,13 +88,58 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         let checked = items.check_enum(enumeration, sink);
         items.types.enums.push(checked);
     }
+    // Behind the module's own, whose ids are their places in the source.
+    items.key_type = EnumId(items.types.enums.len());
+    items.types.enums.push(key_type_enum());
+    items.enums.entry("KeyType".to_owned()).or_insert(items.key_type);
     items.refuse_endless_records(sink);
     items
 }
 
+/// `enum KeyType`: what `key_type()` replies.
+fn key_type_enum() -> EnumType {
+    let ident = |text: &str| {
+        let token = proc_macro2::Ident::new(text, proc_macro2::Span::call_site());
+        ast::Ident { text: text.to_owned(), span: Span::token(token.span()), token }
+    };
+    let source = ast::Enum {
+        visibility: proc_macro2::TokenStream::new(),
+        public: false,
+        name: ident("KeyType"),
+        docs: Vec::new(),
+        derives: Vec::new(),
+        attributes: Vec::new(),
+        rename_all: None,
+        variants: Vec::new(),
+    };
+    let variants = KEY_TYPES
+        .iter()
+        .map(|(name, text)| VariantType {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+            code: (*name).to_uppercase(),
+            error: None,
+            fields: Vec::new(),
+        })
+        .collect();
+    EnumType { source, variants }
+}
+
+/// The variants of `KeyType` and what `TYPE` replies; modules' types are `Other`.
+pub(crate) const KEY_TYPES: [(&str, &str); 8] = [
+    ("None", "none"),
+    ("String", "string"),
+    ("List", "list"),
+    ("Set", "set"),
+    ("ZSet", "zset"),
+    ("Hash", "hash"),
+    ("Stream", "stream"),
+    ("Other", "other"),
+];
+
 fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink) {
     let is_handle = FAMILIES.iter().any(|(family, _)| *family == name.text);
-    if is_handle || ["Status", "Reply", "Json", "MsgPack", "Duration"].contains(&name.text.as_str()) {
+    if is_handle || ["Status", "Reply", "Json", "MsgPack", "Duration", "KeyType"].contains(&name.text.as_str()) {
         sink.report(
             Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of redlua's own", name.text))
                 .help(format!("give it another name, such as `My{}`", name.text)),
@@ -236,7 +284,7 @@ impl Items<'_> {
             arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
-            Family::Any => 0..=0,
+            Family::Any | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
             _ => 0..=1,
         };
         for (part, written) in parts.iter().zip(arguments) {
@@ -256,7 +304,7 @@ impl Items<'_> {
             (Family::Hash, [Type::Record(id)]) => Content::Record(*id),
             (Family::Hash, [value]) => Content::Fields(Box::new(Type::Text), Box::new(value.clone())),
             (Family::Hash, [key, value]) => Content::Fields(Box::new(key.clone()), Box::new(value.clone())),
-            (Family::Hash, _) => Content::Fields(Box::new(Type::Text), Box::new(Type::Text)),
+            (Family::Hash | Family::Stream, _) => Content::Fields(Box::new(Type::Text), Box::new(Type::Text)),
             (_, [value]) => Content::Values(Box::new(value.clone())),
             _ => Content::Values(Box::new(Type::Text)),
         };
@@ -294,10 +342,8 @@ impl Items<'_> {
                 };
                 unsupported
             }
-            "Stream" | "Bitmap" | "HyperLogLog" | "Geo" | "JsonDoc" => {
-                Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` handles are not supported yet"))
-                    .help("the handles are `Str`, `Hash`, `List`, `Set`, `ZSet` and `Any`")
-            }
+            "JsonDoc" => Diagnostic::new(codes::UNSUPPORTED, name.span, "`JsonDoc` handles are not supported yet")
+                .help("keep the fields in a `Hash<Record>`"),
             _ => match suggest::closest(text, names.chain(handles).chain(known)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None => diagnostic.help(format!("define it in this block: `pub struct {text} {{ … }}`")),
@@ -427,7 +473,7 @@ impl Items<'_> {
         for field in fields {
             claim_field(&mut names, &field.name, sink);
             let ty = self.resolve_type(&field.ty, sink);
-            if matches!(ty, Type::Unit | Type::Result(..) | Type::Handle(_) | Type::KeyType) {
+            if matches!(ty, Type::Unit | Type::Result(..) | Type::Handle(_)) {
                 sink.report(
                     Diagnostic::new(
                         codes::TYPE_USE,

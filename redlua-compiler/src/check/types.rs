@@ -47,8 +47,6 @@ pub enum Type {
     Handle(Handle),
     /// `Duration`.
     Duration,
-    /// The enum of `key_type()`.
-    KeyType,
     /// Not known yet: `None`, `Vec::new()`.
     Infer(InferId),
     /// Already reported; agrees with everything.
@@ -291,7 +289,6 @@ impl fmt::Display for Shown<'_> {
                 Content::Record(id) => write!(f, "{}<{}>", family_name(handle.family), names.record(*id)),
             },
             Type::Duration => f.write_str("Duration"),
-            Type::KeyType => f.write_str("KeyType"),
             Type::Infer(id) => match names.inferred(*id) {
                 Some(found) => f.write_str(&show(&found)),
                 None => f.write_str("_"),
@@ -302,12 +299,16 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// The handle types of the language.
-pub const FAMILIES: [(&str, Family); 6] = [
+pub const FAMILIES: [(&str, Family); 10] = [
     ("Str", Family::Str),
     ("Hash", Family::Hash),
     ("List", Family::List),
     ("Set", Family::Set),
     ("ZSet", Family::ZSet),
+    ("Stream", Family::Stream),
+    ("Bitmap", Family::Bitmap),
+    ("HyperLogLog", Family::HyperLogLog),
+    ("Geo", Family::Geo),
     ("Any", Family::Any),
 ];
 

@@ -48,6 +48,7 @@ impl Checker<'_, '_> {
                 Word::Value(self.stored(value, &wanted))
             }
             Kind::Text | Kind::Pattern | Kind::StreamId => Word::Value(self.stored(value, &Type::Text)),
+            Kind::Cursor if ty == Type::Text => Word::Value(value),
             Kind::Int | Kind::Index | Kind::Cursor => {
                 self.refuse_sentinel(&value);
                 Word::Value(self.integer_word(value))
@@ -79,18 +80,19 @@ impl Checker<'_, '_> {
                 );
                 Word::Value(value)
             }
-            Kind::ShardChannel
-            | Kind::NewStreamId
-            | Kind::StreamBound
-            | Kind::StreamAfter
-            | Kind::BitType
-            | Kind::BitOffset => {
+            Kind::BitType => Word::Value(self.stored(value, &Type::Text)),
+            Kind::BitOffset => match ty {
+                Type::Text => Word::Value(value),
+                _ => Word::Value(self.integer_word(value)),
+            },
+            Kind::NewStreamId | Kind::StreamBound | Kind::StreamAfter => Word::Value(self.stored(value, &Type::Text)),
+            Kind::ShardChannel => {
                 let span = value.span;
                 let value = self.fail(
                     codes::UNSUPPORTED,
                     span,
-                    "an argument of this form is not supported yet",
-                    "use the commands of `Str`, `Hash`, `List`, `Set` and `ZSet`",
+                    "`spublish` is not supported yet",
+                    "publish to all shards: `redis::publish(channel, message)`",
                 );
                 Word::Value(value)
             }
@@ -158,6 +160,15 @@ impl Checker<'_, '_> {
                 let value = self.stored(value, &Type::Text);
                 Some(Word::Prefixed(if text == "INCL" { "[" } else { "(" }, value))
             }
+            (Kind::NewStreamId, "AUTO", []) => Some(Word::Literal("*".to_owned())),
+            (Kind::StreamBound, "MIN", []) => Some(Word::Literal("-".to_owned())),
+            (Kind::StreamBound, "MAX", []) => Some(Word::Literal("+".to_owned())),
+            (Kind::StreamBound, "EXCL", [bound]) => {
+                let value = self.check_expr(bound, None);
+                Some(Word::Prefixed("(", self.stored(value, &Type::Text)))
+            }
+            (Kind::StreamAfter, "LAST", []) => Some(Word::Literal("$".to_owned())),
+            (Kind::StreamAfter, "NEW", []) => Some(Word::Literal(">".to_owned())),
             (_, "NEG_INF" | "POS_INF" | "EXCL" | "INCL" | "LEX_MIN" | "LEX_MAX", _) => Some(Word::Value(self.fail(
                 codes::UNKNOWN_OPTION,
                 written.span,

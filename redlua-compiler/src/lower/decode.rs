@@ -59,7 +59,10 @@ impl Lowering<'_> {
             }
             Reply::Float => tonumber(raw),
             Reply::Text | Reply::Any => raw,
-            Reply::KeyType => index(raw, text("ok")),
+            Reply::KeyType => {
+                let word = index(raw, text("ok"));
+                self.helper(prelude::KEY_TYPE, vec![word])
+            }
             Reply::Value | Reply::Field | Reply::FieldValue => self.stored(raw, value, held, what),
             Reply::Optional(inner, Absence::False) => match &**inner {
                 // `tonumber(false)` is `nil`.

@@ -74,5 +74,6 @@ helpers! {
     CONTAINS "contains": "Whether a list holds a value.";
     REVERSE "reverse": "Turns a list around.";
     FILLED "filled": "A list of equal elements.";
+    KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
     TEXTS "texts": "The texts of a list of integers.";
 }
