@@ -467,7 +467,9 @@ impl Checker<'_, '_> {
                 Argument::Literal(word) => walk.out.push(Word::Literal((*word).to_owned())),
                 Argument::One(parameter) => {
                     let kind = parameter.kind(&walk.words);
-                    if let (Kind::Key(_), Some(receiver)) = (kind, walk.receiver.take()) {
+                    if matches!(kind, Kind::Key(_))
+                        && let Some(receiver) = walk.receiver.take()
+                    {
                         walk.out.push(Word::Key(receiver));
                         continue;
                     }
@@ -603,8 +605,12 @@ impl Checker<'_, '_> {
         }
         let mut columns: Vec<Vec<Word>> = vec![Vec::new(); width];
         // `XREADGROUP … STREAMS key id`: the receiver is the key of the first round.
-        let first_is_key = repetition.parameters().first().is_some_and(|first| matches!(first.kind(&walk.words), Kind::Key(_)));
-        if width > 1 && first_is_key && let Some(receiver) = walk.receiver.take() {
+        let first_is_key =
+            repetition.parameters().first().is_some_and(|first| matches!(first.kind(&walk.words), Kind::Key(_)));
+        if width > 1
+            && first_is_key
+            && let Some(receiver) = walk.receiver.take()
+        {
             columns[0].push(Word::Key(receiver));
             for (index, parameter) in repetition.parameters().iter().enumerate().skip(1) {
                 let Some(written) = walk.given.positional.pop_front() else { return false };

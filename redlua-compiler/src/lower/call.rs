@@ -12,8 +12,13 @@ impl Lowering<'_> {
         if let Some(spread) = spread_of(command) {
             return self.spread_command(command, spread, true);
         }
+        // The name of the `let` is for the reply, not for what the words need.
+        let wish = self.wish.take();
         let raw = self.raw_command(command);
-        self.decode(raw, command, held)
+        self.wish = wish;
+        let value = self.decode(raw, command, held);
+        self.wish = None;
+        value
     }
 
     /// A command whose reply nobody needs.

@@ -72,7 +72,7 @@ impl Lowering<'_> {
                     let values = self.decode_parts(&table, parts, value, what, command);
                     binary(Operator::And, table, Expr::Table { array: values, named: Vec::new() })
                 }
-                Reply::Array(_) | Reply::Pairs(..) => raw,
+                Reply::Array(_) | Reply::Pairs(..) => self.decode_optional_list(raw, inner, value, what, command),
                 inner => self.decode_reply(raw, inner, value, held, what, command),
             },
             Reply::Optional(inner, Absence::EmptyArray) => {
@@ -96,12 +96,37 @@ impl Lowering<'_> {
                 self.decode_array(binary(Operator::Or, raw, empty), element, value, what, command)
             }
             Reply::Pairs(first, second) => self.decode_pairs(raw, first, second, value, what, command),
+            Reply::Tuple(_) if is_plain(reply, value) => raw,
             Reply::Tuple(parts) => {
                 let table = self.stable(&self.hint_of(command), raw);
                 let array = self.decode_parts(&table, parts, value, what, command);
                 Expr::Table { array, named: Vec::new() }
             }
         }
+    }
+
+    /// A list that may be missing, and whose elements are converted.
+    fn decode_optional_list(
+        &mut self,
+        raw: Expr,
+        list: &Reply,
+        value: &Type,
+        what: &str,
+        command: &CommandCall,
+    ) -> Expr {
+        if is_plain(list, value) {
+            return raw;
+        }
+        let raw = self.stable(&self.hint_of(command), raw);
+        let found = self.names.fresh("found");
+        self.push(StatementKind::Local { names: vec![found.clone()], values: vec![Expr::Bool(false)] });
+        let body = self.nested(|lowering| {
+            let decoded = lowering.decode_reply(raw.clone(), list, value, Held::Number, what, command);
+            lowering.push(StatementKind::Assign { targets: vec![Expr::Name(found.clone())], values: vec![decoded] });
+        });
+        self.push(StatementKind::If { arms: vec![(raw, body)], otherwise: Vec::new() });
+        self.constant.insert(found.clone());
+        Expr::Name(found)
     }
 
     fn decode_parts(
@@ -127,7 +152,11 @@ impl Lowering<'_> {
         if is_plain(element, value) {
             return raw;
         }
-        let table = self.save(&self.hint_of(command), raw);
+        let wish = self.wish.take();
+        let table = match wish {
+            Some(_) => self.hold(wish, "", raw),
+            None => self.save(&self.hint_of(command), raw),
+        };
         let at = self.open_counter();
         let place = index(table.clone(), Expr::Name(at.clone()));
         let body = self.nested(|lowering| {
@@ -155,8 +184,13 @@ impl Lowering<'_> {
         what: &str,
         command: &CommandCall,
     ) -> Expr {
+        let wish = self.wish.take();
         let flat = self.stable(&self.hint_of(command), raw);
-        let pairs = self.save("rows", Expr::Table { array: Vec::new(), named: Vec::new() });
+        let empty = Expr::Table { array: Vec::new(), named: Vec::new() };
+        let rows = match wish {
+            Some(_) => self.hold(wish, "", empty),
+            None => self.save("rows", empty),
+        };
         let at = self.open_counter();
         let place = Expr::Name(at.clone());
         let body = self.nested(|lowering| {
@@ -164,14 +198,14 @@ impl Lowering<'_> {
             let left = lowering.decode_reply(left, first, value, Held::Number, what, command);
             let right = index(flat.clone(), plus(place, 1));
             let right = lowering.decode_reply(right, second, value, Held::Number, what, command);
-            let target = index(pairs.clone(), plus(Expr::Length(Box::new(pairs.clone())), 1));
+            let target = index(rows.clone(), plus(Expr::Length(Box::new(rows.clone())), 1));
             let pair = Expr::Table { array: vec![left, right], named: Vec::new() };
             lowering.push(StatementKind::Assign { targets: vec![target], values: vec![pair] });
         });
         let stop = Expr::Length(Box::new(flat));
         self.close_counter();
         self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: Some(number(2)), body });
-        pairs
+        rows
     }
 
     /// A stored value, or `false` for none, checked to have the one form of its type.
@@ -323,6 +357,8 @@ fn is_plain(element: &Reply, value: &Type) -> bool {
         Reply::Text | Reply::Any | Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Int => true,
         Reply::Value | Reply::Field | Reply::FieldValue => *value == Type::Text,
         Reply::Optional(inner, Absence::False) => is_plain(inner, value) && !matches!(**inner, Reply::Int),
+        Reply::Array(inner) => is_plain(inner, value),
+        Reply::Tuple(parts) => parts.iter().all(|part| is_plain(part, value)),
         _ => false,
     }
 }

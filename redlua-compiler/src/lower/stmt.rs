@@ -4,6 +4,7 @@ use super::expr::Target;
 use super::operands::Form;
 use super::{Context, Lowering, index, number, text};
 use crate::check::typed::{self, ExprKind, Helper, PatternKind, Place, StatementKind as Typed};
+use crate::check::types::Type;
 use crate::check::visit;
 use crate::lua::ast::{Expr, Statement, StatementKind};
 use std::collections::BTreeSet;
@@ -120,11 +121,12 @@ impl Lowering<'_> {
         }
         // What tests its value before it goes on holds it under the name of the `let`.
         let tested = matches!(value.kind, ExprKind::Try(_) | ExprKind::Unwrap(..))
-            || matches!(&value.kind, ExprKind::Command(call) if matches!(call.reply, typed::ReplyForm::Record(_)));
+            || matches!(&value.kind, ExprKind::Command(call)
+                if matches!(call.reply, typed::ReplyForm::Record(_)) || matches!(value.ty, Type::Vec(_)));
         self.wish = (tested && !self.script.locals[local.0].mutable).then_some(local);
         let lowered = self.owned(value);
-        let taken = self.wish.take().is_none() && tested && !self.script.locals[local.0].mutable;
-        if taken && lowered == self.place_of(local) {
+        self.wish = None;
+        if self.places.contains_key(&local) && lowered == self.place_of(local) {
             return;
         }
         self.bind_value(local, lowered);
