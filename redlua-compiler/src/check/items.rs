@@ -72,6 +72,9 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     }
     let mut values = BTreeMap::new();
     for (index, function) in module.functions.iter().enumerate() {
+        if function.visibility.is_some() {
+            claim_invoker(&names, &function.name, sink);
+        }
         claim(&mut values, &function.name, sink);
         items.functions.entry(function.name.text.clone()).or_insert(index);
     }
@@ -577,6 +580,23 @@ impl Items<'_> {
             Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, depth)),
             _ => false,
         }
+    }
+}
+
+/// A script's invoker is a struct: its name must be free.
+fn claim_invoker(names: &BTreeMap<String, Span>, script: &ast::Ident, sink: &mut Sink) {
+    let invoker = crate::invoker::invoker_name(&script.text);
+    if let Some(first) = names.get(&invoker) {
+        let (line, column) = first.start();
+        sink.report(
+            Diagnostic::new(
+                codes::DUPLICATE_NAME,
+                script.span,
+                format!("the invoker of `{}` would be `{invoker}`, which is another type here", script.text),
+            )
+            .note(format!("`{invoker}` is at {line}:{}", column + 1))
+            .help("rename the function or the type"),
+        );
     }
 }
 

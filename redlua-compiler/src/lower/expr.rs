@@ -321,7 +321,7 @@ impl Lowering<'_> {
             Comparison::GreaterEqual => not(self.helper(prelude::BEFORE, vec![left, right])),
             _ => {
                 // `a > b` is `before(b, a)`, with the operands evaluated in their order.
-                let (left, right) = (self.stable("left", left), self.stable("right", right));
+                let (left, right) = (self.stable_or_name("left", left), self.stable_or_name("right", right));
                 let swapped = self.helper(prelude::BEFORE, vec![right, left]);
                 if op == Comparison::Greater { swapped } else { not(swapped) }
             }
