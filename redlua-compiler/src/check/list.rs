@@ -221,11 +221,11 @@ impl Checker<'_, '_> {
     }
 
     /// The receiver of a method that changes it: a `mut` local, or a part of one.
-    fn require_mutable(&mut self, receiver: &Expr, method: &str) {
+    pub(crate) fn require_mutable(&mut self, receiver: &Expr, method: &str) {
         let mut root = receiver;
         loop {
             match &root.kind {
-                ExprKind::Field(inner, ..) | ExprKind::Element(inner, _) => root = inner,
+                ExprKind::Field(inner, ..) | ExprKind::Element(inner, _) | ExprKind::Borrow(_, inner) => root = inner,
                 ExprKind::ListFunction(ListFunction::Index, operands) => match operands.first() {
                     Some(inner) => root = inner,
                     None => return,

@@ -119,22 +119,31 @@ impl Checker<'_, '_> {
                     }
                     _ => self.unsupported_iterable(expr),
                 },
-                ("iter" | "into_iter", []) => self.check_iterable(receiver),
+                ("iter", []) => self.borrowed_iterable(receiver),
+                ("into_iter", []) => self.check_iterable(receiver),
                 ("enumerate", []) => {
                     let (iterable, ty, range) = self.check_iterable(receiver)?;
                     match iterable {
-                        Iterable::List { list, enumerate: false } => {
+                        Iterable::List { list, enumerate: false, borrowed } => {
                             let ty = Type::Tuple(vec![Self::index_type(), ty]);
-                            Some((Iterable::List { list, enumerate: true }, ty, range))
+                            Some((Iterable::List { list, enumerate: true, borrowed }, ty, range))
                         }
                         _ => self.unsupported_iterable(expr),
                     }
                 }
                 _ => self.check_list_iterable(expr),
             },
-            ast::ExprKind::Reference(_, inner) => self.check_iterable(inner),
+            ast::ExprKind::Reference(_, inner) => self.borrowed_iterable(inner),
             _ => self.check_list_iterable(expr),
         }
+    }
+
+    fn borrowed_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
+        let (mut iterable, ty, range) = self.check_iterable(expr)?;
+        if let Iterable::List { borrowed, .. } = &mut iterable {
+            *borrowed = true;
+        }
+        Some((iterable, ty, range))
     }
 
     fn unsupported_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
@@ -152,7 +161,10 @@ impl Checker<'_, '_> {
         match self.shallow(&list.ty) {
             Type::Vec(element) | Type::Array(element, _) => {
                 let range = self.range_of(&element);
-                Some((Iterable::List { list, enumerate: false }, *element, range))
+                // What a caller sent is borrowed from the caller.
+                let borrowed = matches!(list.kind, ExprKind::Local(local)
+                    if self.parameters.iter().any(|parameter| parameter.local == local));
+                Some((Iterable::List { list, enumerate: false, borrowed }, *element, range))
             }
             Type::Error => None,
             other => {

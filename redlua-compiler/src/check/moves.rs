@@ -6,21 +6,31 @@
 
 use super::items::Items;
 use super::typed::{
-    Block, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Place, Script, Statement, StatementKind, Word,
+    Block, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Pattern, PatternKind, Place, Script, Statement,
+    StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses uses of moved values and changes of frozen ones.
 pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Sink) {
-    let mut walk =
-        Walk { script, items, sink, moved: Some(BTreeMap::new()), frozen: Vec::new(), loops: BTreeMap::new() };
+    let mut walk = Walk {
+        script,
+        items,
+        sink,
+        moved: Some(BTreeMap::new()),
+        parts: BTreeSet::new(),
+        frozen: Vec::new(),
+        loops: BTreeMap::new(),
+    };
     walk.block(&script.body, Mode::Move);
     for helper in &script.helpers {
         walk.moved = Some(BTreeMap::new());
+        // What a reference points to belongs to the caller.
+        walk.parts = helper.parameters.iter().copied().filter(|local| script.locals[local.0].reference).collect();
         walk.block(&helper.body, Mode::Move);
     }
 }
@@ -58,6 +68,8 @@ struct Walk<'a, 'm> {
     items: &'a Items<'m>,
     sink: &'a mut Sink,
     moved: Moved,
+    /// Locals that name a part of another value: looked at, never moved.
+    parts: BTreeSet<LocalId>,
     /// Locals that are being walked by a `for`.
     frozen: Vec<(LocalId, Span)>,
     /// What was moved at the `break`s of each open loop.
@@ -90,12 +102,24 @@ impl Walk<'_, '_> {
 
     fn statement(&mut self, statement: &Statement) {
         match &statement.kind {
-            StatementKind::Let { value, otherwise, .. } => {
+            StatementKind::Let { pattern, value, otherwise } => {
                 if let Some(value) = value {
+                    // `let (a, b) = pair;` takes all of it; a refutable pattern only looks.
+                    if otherwise.is_some() && is_place(value) {
+                        self.bind(pattern, true);
+                        self.expr(value, Mode::Borrow);
+                        if let Some(otherwise) = otherwise {
+                            let before = self.moved.clone();
+                            self.block(otherwise, Mode::Move);
+                            self.moved = before;
+                        }
+                        return;
+                    }
                     if let ExprKind::Borrow(_, inner) = &value.kind {
                         self.refuse_reference(inner, statement.span);
                     }
                     self.expr(value, Mode::Move);
+                    self.bind(pattern, false);
                 }
                 if let Some(otherwise) = otherwise {
                     let before = self.moved.clone();
@@ -137,10 +161,49 @@ impl Walk<'_, '_> {
             return;
         }
         if mode == Mode::Move && self.owned(ty) {
+            if self.parts.contains(&local) {
+                let name = &self.script.locals[local.0].name;
+                self.sink.report(
+                    Diagnostic::new(
+                        codes::MOVED,
+                        span,
+                        format!("`{name}` is a part of another value and can't be moved out of it"),
+                    )
+                    .note("in Lua both would be one table")
+                    .help(format!("take a copy: `{name}.clone()`")),
+                );
+                return;
+            }
             self.refuse_frozen(local, span, "moved");
             if let Some(moved) = &mut self.moved {
                 moved.insert(local, span);
             }
+        }
+    }
+
+    /// The locals that a pattern binds: new ones, so nothing was moved out of them. Those that are
+    /// bound to parts of a value which keeps them can't be moved at all.
+    fn bind(&mut self, pattern: &Pattern, parts_stay: bool) {
+        match &pattern.kind {
+            PatternKind::Bind(local, inner) => {
+                if let Some(moved) = &mut self.moved {
+                    moved.remove(local);
+                }
+                if parts_stay {
+                    self.parts.insert(*local);
+                }
+                if let Some(inner) = inner {
+                    self.bind(inner, parts_stay);
+                }
+            }
+            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.bind(inner, parts_stay),
+            PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
+                parts.iter().for_each(|part| self.bind(part, parts_stay))
+            }
+            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+                fields.iter().for_each(|(_, part)| self.bind(part, parts_stay));
+            }
+            _ => {}
         }
     }
 
@@ -223,13 +286,17 @@ impl Walk<'_, '_> {
                 self.moved = join(after_then, self.moved.take());
             }
             // Matching looks at the value in place; its bindings are parts.
-            ExprKind::Let(_, value) => self.expr(value, Mode::Borrow),
+            ExprKind::Let(pattern, value) => {
+                self.expr(value, Mode::Borrow);
+                self.bind(pattern, is_place(value));
+            }
             ExprKind::Match { scrutinee, arms } => {
                 self.expr(scrutinee, Mode::Borrow);
                 let before = self.moved.clone();
                 let mut after: Moved = None;
                 for arm in arms {
                     self.moved = before.clone();
+                    self.bind(&arm.pattern, is_place(scrutinee));
                     if let Some(guard) = &arm.guard {
                         self.expr(guard, Mode::Borrow);
                     }
@@ -245,7 +312,9 @@ impl Walk<'_, '_> {
                 });
             }
             ExprKind::Loop { body, label } => self.repeat(*label, false, |walk| walk.block(body, Mode::Borrow)),
-            ExprKind::For { iterable, body, label, .. } => self.walk_for(iterable, body, *label, expr.span),
+            ExprKind::For { pattern, iterable, body, label } => {
+                self.walk_for(pattern, iterable, body, *label, expr.span)
+            }
             ExprKind::Command(call) => {
                 for word in &call.words {
                     match word {
@@ -324,8 +393,9 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn walk_for(&mut self, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
+    fn walk_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
         let mut frozen = false;
+        let stay = matches!(iterable, Iterable::List { borrowed: true, .. });
         match iterable {
             Iterable::Range { start, end, step, .. } => {
                 self.expr(start, Mode::Borrow);
@@ -334,6 +404,7 @@ impl Walk<'_, '_> {
                     self.expr(step, Mode::Borrow);
                 }
             }
+            Iterable::List { list, borrowed: false, .. } => self.expr(list, Mode::Move),
             Iterable::List { list, .. } => {
                 self.expr(list, Mode::Borrow);
                 if let Some(local) = root_of(list) {
@@ -342,7 +413,10 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        self.repeat(label, true, |walk| walk.block(body, Mode::Borrow));
+        self.repeat(label, true, |walk| {
+            walk.bind(pattern, stay);
+            walk.block(body, Mode::Borrow);
+        });
         if frozen {
             self.frozen.pop();
         }
@@ -351,10 +425,9 @@ impl Walk<'_, '_> {
     /// A body that runs again: what it moved in the first turn is gone in the second.
     fn repeat(&mut self, label: LoopId, may_skip: bool, turn: impl Fn(&mut Self)) {
         let before = self.moved.clone();
-        turn(self);
         let reported = self.sink.len();
-        let first = self.moved.clone();
-        if first.is_some() && self.sink.len() == reported {
+        turn(self);
+        if self.moved.is_some() && self.sink.len() == reported {
             turn(self);
         }
         let after = self.moved.take();
@@ -364,6 +437,11 @@ impl Walk<'_, '_> {
         }
         self.moved = result;
     }
+}
+
+/// Whether an expression names a value that somebody keeps.
+fn is_place(expr: &Expr) -> bool {
+    root_of(expr).is_some()
 }
 
 /// The local that an expression is (a part of).

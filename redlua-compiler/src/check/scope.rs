@@ -174,7 +174,7 @@ impl<'m, 's> Checker<'m, 's> {
     /// A new local that no name leads to.
     pub(crate) fn local(&mut self, name: &str, ty: Type, mutable: bool, span: Span) -> LocalId {
         let id = LocalId(self.locals.len());
-        self.locals.push(Local { name: name.to_owned(), ty, mutable, span, held: Held::Number });
+        self.locals.push(Local { name: name.to_owned(), ty, mutable, reference: false, span, held: Held::Number });
         id
     }
 

@@ -151,8 +151,10 @@ pub struct Local {
     pub name: String,
     /// Its type.
     pub ty: Type,
-    /// Whether it is `mut`.
+    /// Whether it is `mut`, or points to what may be changed.
     pub mutable: bool,
+    /// Whether it is a helper's parameter that points to a value of the caller.
+    pub reference: bool,
     /// Where it is bound.
     pub span: Span,
     /// How an integer in it is held.
@@ -636,6 +638,8 @@ pub enum Iterable {
         list: Expr,
         /// Whether the index comes with it.
         enumerate: bool,
+        /// `&list`, `list.iter()`: the elements stay in it.
+        borrowed: bool,
     },
 }
 

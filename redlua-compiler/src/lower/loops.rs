@@ -90,7 +90,7 @@ impl Lowering<'_> {
             Iterable::Range { start, end, inclusive, reversed, step } => {
                 self.for_range(pattern, (start, end), *inclusive, *reversed, step.as_ref(), body, label);
             }
-            Iterable::List { list, enumerate } => self.for_list(pattern, list, *enumerate, body, label),
+            Iterable::List { list, enumerate, .. } => self.for_list(pattern, list, *enumerate, body, label),
         }
     }
 
