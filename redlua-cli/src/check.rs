@@ -1,6 +1,7 @@
 //! `redlua check`: the faults of all files, and a line that sums them up.
 
 use crate::console::Console;
+use crate::count::many;
 use crate::entry::Entry;
 use crate::files;
 use crate::outcome::{Outcome, Refusal};
@@ -67,19 +68,15 @@ struct Count {
 impl Count {
     /// `3 scripts in 2 files: 1 fault`.
     fn sentence(&self) -> String {
-        let mut sentence =
-            format!("{} in {}: {}", many(self.scripts, "script"), many(self.files, "file"), many(self.faults, "fault"));
+        let mut sentence = if self.files == 0 {
+            "there is no `redis_script!` block".to_owned()
+        } else {
+            let (scripts, files) = (many(self.scripts, "script"), many(self.files, "file"));
+            format!("{scripts} in {files}: {}", many(self.faults, "fault"))
+        };
         if self.unreadable > 0 {
             sentence.push_str(&format!(", {} not read", many(self.unreadable, "file")));
         }
         sentence + "\n"
-    }
-}
-
-fn many(count: usize, what: &str) -> String {
-    match count {
-        0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
     }
 }

@@ -21,13 +21,13 @@ pub(crate) fn tree(node: &impl Debug, left_out: &[&str]) -> String {
             // All that is known about a command is its entry in the catalogue; its name is enough.
             let name = lines.next().and_then(|line| parts(line).1.strip_suffix(','));
             let head = line.strip_suffix(" {").unwrap_or(line);
-            text.push(format!("{head}({}),", name.unwrap_or_default()));
+            text.0.push(format!("{head}({}),", name.unwrap_or_default()));
             skip(line, &mut lines);
         } else {
             text.push(line.to_owned());
         }
     }
-    text.0.concat()
+    text.0.join("\n") + "\n"
 }
 
 /// The field's name, if there is one, and what stands behind it.
@@ -55,26 +55,36 @@ fn depth(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Lines of the tree; a bracket around one leaf takes one line instead of three.
+/// A branch that fits on a line of this length takes one line.
+const WIDTH: usize = 110;
+
+/// The lines of the tree so far.
 #[derive(Default)]
 struct Lines(Vec<String>);
 
 impl Lines {
     fn push(&mut self, line: String) {
-        let close = line.trim();
-        if let [.., open, leaf] = self.0.as_slice()
-            && let Some(head) = open.strip_suffix("(\n")
-            && (close == ")" || close == "),")
-            && let Some(leaf) = leaf.trim().strip_suffix(',')
-            && !leaf.starts_with([')', ']', '}'])
-        {
-            let joined = format!("{head}({leaf}{close}\n");
-            self.0.truncate(self.0.len() - 2);
-            self.0.push(joined);
-        } else {
-            self.0.push(format!("{line}\n"));
+        let opened = self.0.iter().rposition(|open| depth(open) <= depth(&line)).unwrap_or_default();
+        let joined = if line.trim_start().starts_with(['}', ')', ']']) { join(&self.0[opened..], &line) } else { None };
+        match joined {
+            Some(joined) => {
+                self.0.truncate(opened);
+                self.0.push(joined);
+            }
+            None => self.0.push(line),
         }
     }
+}
+
+/// `Range { low: 0, high: 7 },` for its four lines, unless that is too long.
+fn join(branch: &[String], close: &str) -> Option<String> {
+    let (open, leaves) = branch.split_first()?;
+    let blank = if open.ends_with('{') { " " } else { "" };
+    let flat = leaves.iter().all(|leaf| depth(leaf) == depth(open) + 4);
+    let inner: Vec<&str> = leaves.iter().map(|leaf| leaf.trim()).collect();
+    let inner = inner.join(" ");
+    let joined = format!("{open}{blank}{}{blank}{}", inner.strip_suffix(',').unwrap_or(&inner), close.trim_start());
+    (flat && joined.len() <= WIDTH).then_some(joined)
 }
 
 #[cfg(test)]
@@ -91,8 +101,13 @@ mod tests {
     }
 
     #[test]
-    fn noise_is_left_out_and_leaves_take_one_line() {
+    fn what_is_too_long_for_a_line_takes_several() {
+        assert_eq!(tree(&[[u64::MAX; 3]; 2], &[]).lines().count(), 4);
+    }
+
+    #[test]
+    fn noise_is_left_out_and_what_is_short_takes_one_line() {
         let node = Node { name: "span: {", span: Some((1, 2)), source: vec![3], inner: Some(Some(4)) };
-        assert_eq!(tree(&node, &["source"]), "Node {\n    name: \"span: {\",\n    inner: Some(Some(4)),\n}\n");
+        assert_eq!(tree(&node, &["source"]), "Node { name: \"span: {\", inner: Some(Some(4)) }\n");
     }
 }

@@ -1,6 +1,7 @@
 //! The scripts of the sources, by name and place, whether or not they compile.
 
 use crate::block::Block;
+use crate::count::many;
 use crate::source::Source;
 use redlua_compiler::check::typed::Script;
 use redlua_compiler::diagnostic::suggest;
@@ -52,27 +53,29 @@ impl<'s> Entry<'s> {
 /// The one script of that name, or a sentence that says why there is not one.
 pub(crate) fn find<'s>(name: &str, sources: &'s [Source]) -> Result<Entry<'s>, String> {
     let entries: Vec<Entry<'s>> = sources.iter().flat_map(Entry::all).collect();
-    let named: Vec<&Entry<'s>> =
-        entries.iter().filter(|entry| entry.name() == name || entry.invoker() == name).collect();
-    match named.as_slice() {
+    let named = entries.iter().filter(|entry| entry.name() == name || entry.invoker() == name);
+    match named.collect::<Vec<_>>().as_slice() {
         [one] => Ok(**one),
-        [] => {
-            let mut known: Vec<String> = entries.iter().map(|entry| entry.name().to_owned()).collect();
-            known.extend(entries.iter().map(Entry::invoker));
-            let near = suggest::closest(name, known.iter().map(String::as_str));
-            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            let files = sources.len();
-            let where_ = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-            Err(format!("there is no script `{name}` in {where_}{near}"))
-        }
-        several => {
-            let places: Vec<String> = several.iter().map(|entry| format!("\n  {}", entry.place())).collect();
-            let first = &several[0].source.path;
-            Err(format!(
-                "there are {} scripts `{name}`:{}\nname the file too: redlua show {first} {name}",
-                several.len(),
-                places.concat()
-            ))
-        }
+        [] => Err(unknown(name, &entries, sources.len())),
+        several => Err(ambiguous(name, several)),
     }
+}
+
+fn unknown(name: &str, entries: &[Entry<'_>], files: usize) -> String {
+    let names = entries.iter().flat_map(|entry| [entry.name().to_owned(), entry.invoker()]);
+    let names: Vec<String> = names.collect();
+    let near = suggest::closest(name, names.iter().map(String::as_str));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("there is no script `{name}` in {}{near}", many(files, "file"))
+}
+
+fn ambiguous(name: &str, entries: &[&Entry<'_>]) -> String {
+    let places: Vec<String> = entries.iter().map(|entry| format!("\n  {}", entry.place())).collect();
+    let first = &entries[0].source.path;
+    let advice = if entries.iter().all(|entry| entry.source.path == *first) {
+        format!("all are shown by: redlua show {first}")
+    } else {
+        format!("name the file too: redlua show {first} {name}")
+    };
+    format!("there are {} scripts `{name}`:{}\n{advice}", entries.len(), places.concat())
 }

@@ -26,19 +26,22 @@ pub(crate) fn list(console: &mut Console) -> Outcome {
 /// `RL0501` for `rl0501`, `0501` and `501`; any other word in capitals, as names of codes are.
 fn full_code(word: &str) -> String {
     let word = word.to_uppercase();
-    let digits = word.strip_prefix("RL").unwrap_or(&word);
-    match digits.parse::<u16>() {
+    match word.strip_prefix("RL").unwrap_or(&word).parse::<u16>() {
         Ok(number) => format!("RL{number:04}"),
         Err(_) => word,
     }
 }
 
 fn unknown(word: &str, code: &str) -> String {
-    let known: Vec<String> =
-        codes::ALL.iter().flat_map(|entry| [entry.code.to_string(), entry.name.to_owned()]).collect();
-    let near = suggest::closest(code, known.iter().map(String::as_str));
-    // A lint is written in lower case, a code in capitals.
-    let near = near.map(|near| if near.starts_with("RL0") { near.to_owned() } else { near.to_lowercase() });
+    let near = match code.strip_prefix("RL0") {
+        // Without what all codes have in common, so that only one digit may be another.
+        Some(digits) => {
+            let known: Vec<String> = codes::ALL.iter().map(|entry| entry.code.to_string()).collect();
+            let known = known.iter().filter_map(|code| code.strip_prefix("RL0"));
+            suggest::closest(digits, known).map(|digits| format!("RL0{digits}"))
+        }
+        None => suggest::closest(code, codes::ALL.iter().map(|entry| entry.name)).map(str::to_lowercase),
+    };
     match near {
         Some(near) => format!("there is no code `{word}`; did you mean `{near}`?"),
         None => format!("there is no code `{word}`; `redlua explain` lists all"),

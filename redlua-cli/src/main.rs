@@ -6,6 +6,7 @@ mod arguments;
 mod block;
 mod check;
 mod console;
+mod count;
 mod debug;
 mod entry;
 mod explain;

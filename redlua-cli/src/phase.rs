@@ -32,7 +32,7 @@ pub(crate) fn of_block(phase: Phase, block: &Block) -> String {
         Phase::Ast => tree(&analysis.module, &[]),
         Phase::Typed => analysis.checked.scripts.iter().map(|script| tree(script, &WRITTEN)).collect(),
         Phase::Lua => analysis.printed.iter().map(|lua| lua.text.as_str()).collect(),
-        Phase::Rust => prettyplease::unparse(&emitted(block)),
+        Phase::Rust => emitted(block, |_| true),
     }
 }
 
@@ -50,24 +50,28 @@ pub(crate) fn of_script(phase: Phase, entry: &Entry<'_>) -> String {
 /// In the typed tree, what was written stands beside what it means.
 const WRITTEN: [&str; 1] = ["source"];
 
-/// The Rust of a block.
-fn emitted(block: &Block) -> File {
-    let tokens = redlua_compiler::compile(block.tokens.clone(), &Options::default());
-    // What rustc would refuse is no Rust to show.
-    syn::parse2(tokens).unwrap_or(File { shebang: None, frontmatter: None, attrs: Vec::new(), items: Vec::new() })
-}
-
 /// The struct of a script and what is implemented for it.
 fn invoker(entry: &Entry<'_>) -> String {
     let name = entry.invoker();
-    let mut file = emitted(entry.block);
-    file.items.retain(|item| match item {
+    emitted(entry.block, |item| match item {
         Item::Struct(item) => item.ident == name,
         Item::Impl(item) => match &*item.self_ty {
             Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),
             _ => false,
         },
         _ => false,
-    });
-    prettyplease::unparse(&file)
+    })
+}
+
+/// The Rust of a block, as far as it is asked for.
+fn emitted(block: &Block, wanted: impl Fn(&Item) -> bool) -> String {
+    let tokens = redlua_compiler::compile(block.tokens.clone(), &Options::default());
+    match syn::parse2::<File>(tokens.clone()) {
+        Ok(mut file) => {
+            file.items.retain(wanted);
+            prettyplease::unparse(&file)
+        }
+        // Newer Rust than `syn` knows, in an attribute or a type that is handed through.
+        Err(_) => format!("{tokens}\n"),
+    }
 }

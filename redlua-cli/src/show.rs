@@ -64,7 +64,7 @@ fn show_file(source: &Source, phase: Option<Phase>, console: &mut Console) -> Re
     match phase {
         Some(phase) => source.blocks.iter().for_each(|block| console.out.write(&phase::of_block(phase, block))),
         None => {
-            for (index, entry) in entries.iter().enumerate() {
+            for (index, entry) in entries.iter().filter(|entry| entry.compiled().is_some()).enumerate() {
                 console.out.write(if index == 0 { "" } else { "\n" });
                 write_script(entry, console);
             }
