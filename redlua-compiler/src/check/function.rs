@@ -299,10 +299,25 @@ fn settle_expr(expr: &mut super::typed::Expr, infer: &super::infer::Infer, open:
                 settle_pattern(&mut arm.pattern, infer);
             }
         }
-        ExprKind::For { pattern, .. } => settle_pattern(pattern, infer),
+        ExprKind::For { pattern, iterable, .. } => {
+            settle_pattern(pattern, infer);
+            if let super::typed::Iterable::Chain(chain) = &mut **iterable {
+                settle_stages(chain, infer);
+            }
+        }
+        ExprKind::Consume(chain, sink) => {
+            settle_stages(chain, infer);
+            sink.patterns.iter_mut().for_each(|pattern| settle_pattern(pattern, infer));
+        }
         _ => {}
     }
     visit::each_child_mut(expr, &mut |child| settle_expr(child, infer, open));
+}
+
+fn settle_stages(chain: &mut super::typed::Chain, infer: &super::infer::Infer) {
+    for pattern in chain.stages.iter_mut().filter_map(|stage| stage.pattern.as_mut()) {
+        settle_pattern(pattern, infer);
+    }
 }
 
 fn settle_pattern(pattern: &mut super::typed::Pattern, infer: &super::infer::Infer) {

@@ -160,6 +160,19 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
 impl Items<'_> {
     /// The type that a written one stands for.
     pub(crate) fn resolve_type(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
+        let ty = self.resolve_nested(written, sink, 0);
+        if is_open(&ty) {
+            sink.report(
+                Diagnostic::new(codes::CANNOT_INFER, written.span, "`_` stands for no type here")
+                    .help("write the type; `_` is for a `let`, where the value tells it"),
+            );
+            return Type::Error;
+        }
+        ty
+    }
+
+    /// The type that a written one stands for, in which each `_` is [`OPEN`].
+    pub(crate) fn resolve_open(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
         self.resolve_nested(written, sink, 0)
     }
 
@@ -191,7 +204,8 @@ impl Items<'_> {
             ast::TypeRefKind::Tuple(parts) => {
                 Type::Tuple(parts.iter().map(|part| self.resolve_nested(part, sink, depth + 1)).collect())
             }
-            ast::TypeRefKind::Infer | ast::TypeRefKind::Error => Type::Error,
+            ast::TypeRefKind::Infer => Type::Infer(OPEN),
+            ast::TypeRefKind::Error => Type::Error,
         }
     }
 
@@ -580,6 +594,19 @@ impl Items<'_> {
             Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, depth)),
             _ => false,
         }
+    }
+}
+
+/// Stands for a written `_` until the checker puts a variable in its place.
+pub(crate) const OPEN: InferId = InferId(usize::MAX);
+
+fn is_open(ty: &Type) -> bool {
+    match ty {
+        Type::Infer(_) => true,
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_open(inner),
+        Type::Tuple(parts) => parts.iter().any(is_open),
+        Type::Result(ok, error) => is_open(ok) || is_open(error),
+        _ => false,
     }
 }
 

@@ -14,6 +14,7 @@ mod function;
 mod hash;
 mod held;
 mod infer;
+mod iterator;
 mod items;
 mod keys;
 mod lints;

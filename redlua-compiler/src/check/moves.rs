@@ -6,17 +6,17 @@
 
 use super::items::Items;
 use super::typed::{
-    Block, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Pattern, PatternKind, Place, Script, Statement,
-    StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Pattern, PatternKind, Place, Script, Sink,
+    SinkKind, StageKind, Statement, StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
-use crate::diagnostic::{Diagnostic, Sink, codes};
+use crate::diagnostic::{Diagnostic, Sink as Report, codes};
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses uses of moved values and changes of frozen ones.
-pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Sink) {
+pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report) {
     let mut walk = Walk {
         script,
         items,
@@ -66,7 +66,7 @@ type Moved = Option<BTreeMap<LocalId, Span>>;
 struct Walk<'a, 'm> {
     script: &'a Script,
     items: &'a Items<'m>,
-    sink: &'a mut Sink,
+    sink: &'a mut Report,
     moved: Moved,
     /// Locals that name a part of another value: looked at, never moved.
     parts: BTreeSet<LocalId>,
@@ -329,6 +329,7 @@ impl Walk<'_, '_> {
                     }
                 }
             }
+            ExprKind::Consume(chain, sink) => self.consume(chain, sink, expr),
             _ => visit::each_child(expr, &mut |child| self.expr(child, Mode::Borrow)),
         }
     }
@@ -395,7 +396,11 @@ impl Walk<'_, '_> {
 
     fn walk_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
         let mut frozen = false;
-        let stay = matches!(iterable, Iterable::List { borrowed: true, .. });
+        let stay = match iterable {
+            Iterable::List { borrowed, .. } => *borrowed,
+            Iterable::Chain(chain) => gives_parts(chain),
+            Iterable::Range { .. } => false,
+        };
         match iterable {
             Iterable::Range { start, end, step, .. } => {
                 self.expr(start, Mode::Borrow);
@@ -405,6 +410,12 @@ impl Walk<'_, '_> {
                 }
             }
             Iterable::List { list, borrowed: false, .. } => self.expr(list, Mode::Move),
+            Iterable::Chain(chain) => {
+                if let Some(local) = self.chain(chain) {
+                    self.frozen.push((local, span));
+                    frozen = true;
+                }
+            }
             Iterable::List { list, .. } => {
                 self.expr(list, Mode::Borrow);
                 if let Some(local) = root_of(list) {
@@ -419,6 +430,58 @@ impl Walk<'_, '_> {
         });
         if frozen {
             self.frozen.pop();
+        }
+    }
+
+    /// The parts of a chain; the local that it walks, when that keeps its elements.
+    fn chain(&mut self, chain: &Chain) -> Option<LocalId> {
+        let mut walked = None;
+        match &chain.source {
+            Iterable::List { list, borrowed: true, .. } => {
+                self.expr(list, Mode::Borrow);
+                walked = root_of(list);
+            }
+            Iterable::List { list, .. } => self.expr(list, Mode::Move),
+            other => visit::each_in_iterable(other, &mut |part| self.expr(part, Mode::Borrow)),
+        }
+        let mut stay = matches!(chain.source, Iterable::List { borrowed: true, .. });
+        for stage in &chain.stages {
+            if let Some(pattern) = &stage.pattern {
+                self.bind(pattern, stay || !matches!(stage.kind, StageKind::Map | StageKind::FilterMap));
+            }
+            if let Some(value) = &stage.value {
+                self.expr(value, Mode::Move);
+            }
+            // What a closure makes, and what is copied, belongs to the chain.
+            stay &= !matches!(stage.kind, StageKind::Map | StageKind::FilterMap | StageKind::Cloned);
+        }
+        walked
+    }
+
+    fn consume(&mut self, chain: &Chain, sink: &Sink, expr: &Expr) {
+        self.chain(chain);
+        let stay = gives_parts(chain);
+        let keeps = matches!(
+            sink.kind,
+            SinkKind::Collect | SinkKind::Find | SinkKind::Last | SinkKind::Next | SinkKind::MinByKey | SinkKind::MaxByKey
+        );
+        let element = match &expr.ty {
+            Type::Vec(element) | Type::Option(element) => (**element).clone(),
+            other => other.clone(),
+        };
+        if stay && keeps && self.owned(&element) {
+            self.sink.report(
+                Diagnostic::new(codes::MOVED, expr.span, "these elements are parts of a list that keeps them")
+                    .note("in Lua both would hold the same tables")
+                    .help("copy them: `.cloned()` before the last call; or walk `list.into_iter()`"),
+            );
+        }
+        for (at, pattern) in sink.patterns.iter().enumerate() {
+            let state = sink.kind == SinkKind::Fold && at == 0;
+            self.bind(pattern, !state);
+        }
+        for value in sink.start.iter().chain(&sink.value) {
+            self.expr(value, Mode::Move);
         }
     }
 
@@ -437,6 +500,12 @@ impl Walk<'_, '_> {
         }
         self.moved = result;
     }
+}
+
+/// Whether the elements of a chain stay in the list that it walks.
+fn gives_parts(chain: &Chain) -> bool {
+    let made = |kind: StageKind| matches!(kind, StageKind::Map | StageKind::FilterMap | StageKind::Cloned);
+    matches!(chain.source, Iterable::List { borrowed: true, .. }) && !chain.stages.iter().any(|stage| made(stage.kind))
 }
 
 /// Whether an expression names a value that somebody keeps.

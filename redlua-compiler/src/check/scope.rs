@@ -145,6 +145,12 @@ impl<'m, 's> Checker<'m, 's> {
         format!("`{}`", ty.display(self))
     }
 
+    /// A written type in which `_` is found out.
+    pub(crate) fn resolve_open(&mut self, written: &ast::TypeRef) -> Type {
+        let ty = self.items.resolve_open(written, self.sink);
+        self.infer.open(&ty)
+    }
+
     /// A type with its outermost variable replaced.
     pub(crate) fn shallow(&self, ty: &Type) -> Type {
         self.infer.shallow(ty)

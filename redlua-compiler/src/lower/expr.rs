@@ -49,6 +49,7 @@ impl Lowering<'_> {
             ExprKind::Concat(pieces) => self.concat(pieces),
             ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments),
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
+            ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
             ExprKind::IsSome(inner, some) => self.is_some(inner, *some),
             ExprKind::IsOk(inner, ok) => {
@@ -111,6 +112,7 @@ impl Lowering<'_> {
             }
             // These have no value: what reads it is never reached, or reads `()`.
             ExprKind::OkOr(..)
+            | ExprKind::Chain(_)
             | ExprKind::If { .. }
             | ExprKind::Let(..)
             | ExprKind::While { .. }

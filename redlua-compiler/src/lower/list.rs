@@ -73,8 +73,10 @@ impl Lowering<'_> {
         let mut lowered = self.operands(&forms).into_iter();
         let subject = lowered.next().unwrap_or(Expr::Nil);
         let part = lowered.next().unwrap_or(Expr::Nil);
-        // A literal can't stand before `#` or `:` without parentheses; the printer adds them.
-        let length = |value: Expr| Expr::Length(Box::new(value));
+        let length = |value: Expr| match value {
+            Expr::Text(bytes) => number(bytes.len() as i128),
+            other => Expr::Length(Box::new(other)),
+        };
         match function {
             TextFunction::Length => length(subject),
             TextFunction::IsEmpty => binary(Operator::Equal, subject, Expr::Text(Vec::new())),

@@ -9,6 +9,7 @@ mod call;
 mod decode;
 mod expr;
 mod header;
+mod iterator;
 mod list;
 mod loops;
 mod matching;
