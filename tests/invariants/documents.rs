@@ -36,10 +36,9 @@ fn every_path_that_a_document_names_exists() {
         let found = paths(&text);
         assert!(found.len() >= least, "{document} names {} paths", found.len());
         let folder = root().join(document).parent().expect("a folder").to_owned();
-        for path in found {
-            let exists = folder.join(path).exists() || root().join(path).exists();
-            assert!(exists, "{document} names `{path}`, which does not exist");
-        }
+        let exists = |path: &str| folder.join(path).exists() || root().join(path).exists();
+        let missing: Vec<_> = found.into_iter().filter(|path| !exists(path)).collect();
+        assert!(missing.is_empty(), "{document} names {missing:?}, which do not exist");
     }
 }
 
