@@ -7,6 +7,7 @@ mod servers;
 mod sliding_window;
 mod token_bucket;
 
+#[allow(clippy::duplicate_mod, reason = "the quickstart is a program too, and has the sliding window in it")]
 #[path = "../../examples"]
 mod examples {
     pub(crate) mod counter;
