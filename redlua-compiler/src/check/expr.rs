@@ -116,6 +116,9 @@ impl Checker<'_, '_> {
         if let (Type::Integer(from), Type::Integer(to)) = (&found, &wanted)
             && from != to
         {
+            if self.infer.unify_integers(*from, *to) {
+                return self.settle(expr);
+            }
             return self.fit_integer(expr, *from, *to);
         }
         if self.infer.unify(&found, &wanted) {
@@ -257,8 +260,11 @@ impl Checker<'_, '_> {
             },
             None => match expected.map(|ty| self.shallow(ty)) {
                 Some(Type::Integer(kind)) => kind,
-                Some(Type::Option(inner)) => inner.integer().unwrap_or(Integer::I64),
-                _ => Integer::I64,
+                Some(Type::Option(inner)) => match self.shallow(&inner) {
+                    Type::Integer(kind) => kind,
+                    _ => self.infer.fresh_integer(),
+                },
+                _ => self.infer.fresh_integer(),
             },
         };
         let value = i128::try_from(value).unwrap_or(i128::MAX);
@@ -394,8 +400,22 @@ impl Checker<'_, '_> {
         match (self.shallow(left), self.shallow(right)) {
             (Type::Never, other) | (other, Type::Never) => other,
             (Type::Error, other) | (other, Type::Error) => other,
-            (Type::Integer(left), Type::Integer(right)) => Type::Integer(wider(left, right)),
+            (Type::Integer(left), Type::Integer(right)) => Type::Integer(self.wider(left, right)),
             (left, _) => left,
+        }
+    }
+
+    /// The wider of two integer types whose values Lua holds exactly; a literal takes the other's.
+    pub(crate) fn wider(&mut self, left: Integer, right: Integer) -> Integer {
+        if self.infer.unify_integers(left, right) {
+            return self.infer.integer(left);
+        }
+        if left.exact().contains(right.exact()) {
+            left
+        } else if right.exact().contains(left.exact()) {
+            right
+        } else {
+            Integer::I64
         }
     }
 
@@ -575,17 +595,6 @@ impl Checker<'_, '_> {
                 None
             }
         }
-    }
-}
-
-/// The wider of two integer types whose values Lua holds exactly; the left one on a tie.
-pub(crate) fn wider(left: Integer, right: Integer) -> Integer {
-    if left.exact().contains(right.exact()) {
-        left
-    } else if right.exact().contains(left.exact()) {
-        right
-    } else {
-        Integer::I64
     }
 }
 

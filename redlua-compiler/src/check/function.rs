@@ -4,7 +4,7 @@ use super::items::Items;
 use super::scope::{Checker, FunctionContext};
 use super::typed::{Block, Effects, ExprKind, Helper, Parameter, Script, Uses};
 use super::types::Type;
-use super::{Servers, held, lints, moves, uses, visit};
+use super::{Servers, held, lints, moves, settle, uses, visit};
 use crate::catalogue::Effect;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
@@ -37,7 +37,7 @@ pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, si
         helpers,
         effects: Effects::default(),
     };
-    settle_types(&mut checker, &mut script);
+    settle::settle_types(&mut checker, &mut script);
     script.effects = effects(&script);
     if checker.sink.len() == before {
         // These passes read a tree without errors.
@@ -257,71 +257,6 @@ fn collect_called(expr: &super::typed::Expr, found: &mut Vec<usize>) {
         found.push(function);
     }
     visit::each_child(expr, &mut |child| collect_called(child, found));
-}
-
-/// Replaces type variables by what was found for them; what nothing determined is an error.
-fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
-    let infer = checker.infer.clone();
-    let mut open = Vec::new();
-    for local in &mut script.locals {
-        if infer.is_open(&local.ty) {
-            open.push(local.span);
-        }
-        local.ty = infer.deep(&local.ty);
-    }
-    let mut settle = |block: &mut Block| {
-        visit::each_in_block_mut(block, &mut |expr| settle_expr(expr, &infer, &mut open));
-    };
-    settle(&mut script.body);
-    for helper in &mut script.helpers {
-        settle(&mut helper.body);
-    }
-    // The first open place names the cause; the others follow from it.
-    if let Some(span) = open.first()
-        && checker.sink.is_empty()
-    {
-        checker.report(
-            Diagnostic::new(codes::CANNOT_INFER, *span, "nothing says what type this has")
-                .help("write the type: `let best: Option<i64> = None;`"),
-        );
-    }
-}
-
-fn settle_expr(expr: &mut super::typed::Expr, infer: &super::infer::Infer, open: &mut Vec<crate::span::Span>) {
-    if infer.is_open(&expr.ty) {
-        open.push(expr.span);
-    }
-    expr.ty = infer.deep(&expr.ty);
-    match &mut expr.kind {
-        ExprKind::Let(pattern, _) => settle_pattern(pattern, infer),
-        ExprKind::Match { arms, .. } => {
-            for arm in arms {
-                settle_pattern(&mut arm.pattern, infer);
-            }
-        }
-        ExprKind::For { pattern, iterable, .. } => {
-            settle_pattern(pattern, infer);
-            if let super::typed::Iterable::Chain(chain) = &mut **iterable {
-                settle_stages(chain, infer);
-            }
-        }
-        ExprKind::Consume(chain, sink) => {
-            settle_stages(chain, infer);
-            sink.patterns.iter_mut().for_each(|pattern| settle_pattern(pattern, infer));
-        }
-        _ => {}
-    }
-    visit::each_child_mut(expr, &mut |child| settle_expr(child, infer, open));
-}
-
-fn settle_stages(chain: &mut super::typed::Chain, infer: &super::infer::Infer) {
-    for pattern in chain.stages.iter_mut().filter_map(|stage| stage.pattern.as_mut()) {
-        settle_pattern(pattern, infer);
-    }
-}
-
-fn settle_pattern(pattern: &mut super::typed::Pattern, infer: &super::infer::Infer) {
-    pattern.ty = infer.deep(&pattern.ty);
 }
 
 fn effects(script: &Script) -> Effects {

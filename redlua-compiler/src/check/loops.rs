@@ -166,7 +166,7 @@ impl Checker<'_, '_> {
             }
             return None;
         };
-        let kind = super::expr::wider(left, right);
+        let kind = self.wider(left, right);
         let ty = Type::Integer(kind);
         let high = if inclusive { end.range.high } else { end.range.high - 1 };
         let range = Range::new(start.range.low, high.max(start.range.low));

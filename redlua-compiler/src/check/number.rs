@@ -138,7 +138,7 @@ impl Checker<'_, '_> {
         for argument in call.arguments {
             let checked = self.check_expr(argument, Some(&Type::Integer(kind)));
             if let Type::Integer(other) = self.shallow(&checked.ty) {
-                wanted = super::expr::wider(wanted, other);
+                wanted = self.wider(wanted, other);
             }
             arguments.push(checked);
         }

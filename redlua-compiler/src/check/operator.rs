@@ -1,11 +1,13 @@
 //! Operators: arithmetic, comparison, logic, `as`, and the assignments made of them.
 
 use super::Checker;
-use super::expr::wider;
 use super::items::arithmetic_of;
 use super::ranges;
-use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, Piece, Place};
+use super::typed::{
+    Arithmetic, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
+};
 use super::types::{Integer, Range, Type};
+use super::visit;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -119,7 +121,7 @@ impl Checker<'_, '_> {
             (Type::Integer(a), Type::Integer(b)) => {
                 self.refuse_sentinel(&left);
                 self.refuse_sentinel(&right);
-                let kind = wider(*a, *b);
+                let kind = self.wider(*a, *b);
                 self.arithmetic(arithmetic, left, right, kind, span)
             }
             (Type::Float, Type::Float) => {
@@ -223,8 +225,14 @@ impl Checker<'_, '_> {
             return self.error(span);
         }
         let comparable = match (&left_type, &right_type) {
-            (Type::Integer(_), Type::Integer(_)) => true,
-            (Type::Option(a), Type::Option(b)) if a.integer().is_some() && b.integer().is_some() => true,
+            (Type::Integer(a), Type::Integer(b)) => {
+                self.wider(*a, *b);
+                true
+            }
+            (Type::Option(a), Type::Option(b)) if a.integer().is_some() && b.integer().is_some() => {
+                self.infer.unify(a, b);
+                true
+            }
             _ => self.infer.unify(&left_type, &right_type),
         };
         if !comparable {
@@ -333,10 +341,43 @@ impl Checker<'_, '_> {
         }
         let ty = self.shallow(&ty);
         let right = self.check_expr(value, Some(&ty));
+        // On numbers the value comes first, on text the place does, as in rustc.
+        let numbers = matches!(ty, Type::Integer(_) | Type::Float);
+        if numbers && can_change(&right) {
+            return self.assign_after(op, place, target, right, &ty, span);
+        }
         let current = self.check_expr(place, None);
         let combined = self.combine(op, current, right, span);
         let combined = self.coerce(combined, &ty);
         self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span)
+    }
+
+    /// `place op= value` where the value can change the place: `{ let right = value; place = place op right }`.
+    fn assign_after(
+        &mut self,
+        op: ast::BinaryOp,
+        place: &ast::Expr,
+        target: Place,
+        right: Expr,
+        ty: &Type,
+        span: Span,
+    ) -> Expr {
+        let (right_type, range) = (right.ty.clone(), right.range);
+        let right = self.settle(right);
+        let local = self.local("right", right_type.clone(), false, span);
+        self.learn(vec![(local, range.meet(Range::EXACT))]);
+        let pattern = self.pattern(PatternKind::Bind(local, None), right_type.clone(), span);
+        let operand = self.ranged(ExprKind::Local(local), right_type, range.meet(Range::EXACT), span);
+        let current = self.check_expr(place, None);
+        let combined = self.combine(op, current, operand, span);
+        let combined = self.coerce(combined, ty);
+        let assign = self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span);
+        let bind = StatementKind::Let { pattern, value: Some(right), otherwise: None };
+        let statements = [bind, StatementKind::Expr(assign)]
+            .into_iter()
+            .map(|kind| Statement { kind, span, allows: Vec::new() })
+            .collect();
+        self.expr(ExprKind::Block(Block { statements, value: None, span }), Type::Unit, span)
     }
 
     pub(crate) fn check_cast(&mut self, value: &ast::Expr, target: &ast::TypeRef, span: Span) -> Expr {
@@ -483,6 +524,20 @@ fn is_literal(expr: &ast::Expr) -> bool {
         ast::ExprKind::Unary(ast::UnaryOp::Negate, inner) => is_literal(inner),
         _ => false,
     }
+}
+
+/// Whether evaluating an expression can change a local: blocks can, and what they hold.
+fn can_change(expr: &Expr) -> bool {
+    use super::typed::ListFunction as List;
+    let mut found = match &expr.kind {
+        ExprKind::Assign(..) | ExprKind::Borrow(true, _) => true,
+        ExprKind::ListFunction(function, _) => {
+            matches!(function, List::Push | List::Pop | List::Extend | List::Clear | List::Truncate | List::Reverse)
+        }
+        _ => false,
+    };
+    visit::each_child(expr, &mut |child| found |= can_change(child));
+    found
 }
 
 /// Whether evaluating a place twice could do something twice.

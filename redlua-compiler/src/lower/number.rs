@@ -22,10 +22,17 @@ impl Lowering<'_> {
         guard: Option<Range>,
     ) -> Expr {
         let (low, divisor) = (left.range.low, right.range.low);
+        let zero = |range: Range| range.low <= 0 && range.high >= 0;
+        let signs = (left.range.low < 0 && zero(right.range)) || (right.range.low < 0 && zero(left.range));
+        let overflows = overflowing_remainder(op, left, right);
         let (left, right) = self.pair(left, right, Form::Number);
         let value = match op {
             Arithmetic::Add => binary(Operator::Add, left, right),
             Arithmetic::Subtract => binary(Operator::Subtract, left, right),
+            // An unguarded product may be −0, which only a float would show.
+            Arithmetic::Multiply if guard.is_none() && signs => {
+                binary(Operator::Add, binary(Operator::Multiply, left, right), number(0))
+            }
             Arithmetic::Multiply => binary(Operator::Multiply, left, right),
             // Without signs the quotient is cut by `floor`, and Lua's `%` is the remainder.
             Arithmetic::Divide | Arithmetic::DivideEuclid if low >= 0 && divisor > 0 => {
@@ -35,6 +42,11 @@ impl Lowering<'_> {
                 binary(Operator::Modulo, left, right)
             }
             Arithmetic::Divide => self.helper(prelude::DIVIDE, vec![left, right]),
+            Arithmetic::Remainder | Arithmetic::RemainderEuclid if overflows.is_some() => {
+                let helper = if op == Arithmetic::Remainder { prelude::REMAINDER } else { prelude::REMAINDER_EUCLID };
+                let low = number(overflows.unwrap_or(0));
+                self.helper(helper, vec![left, right, low])
+            }
             Arithmetic::Remainder => self.helper(prelude::REMAINDER, vec![left, right]),
             Arithmetic::DivideEuclid => self.helper(prelude::DIVIDE_EUCLID, vec![left, right]),
             Arithmetic::RemainderEuclid => self.helper(prelude::REMAINDER_EUCLID, vec![left, right]),
@@ -205,6 +217,19 @@ impl Lowering<'_> {
     pub(crate) fn is_literal(expr: &typed::Expr) -> bool {
         matches!(expr.kind, ExprKind::Integer(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_))
     }
+}
+
+/// `MIN % -1` of a narrow type overflows in Rust: its least value, where that can happen. (The least
+/// value of a 64-bit type is no number of Lua's.)
+fn overflowing_remainder(op: Arithmetic, left: &typed::Expr, right: &typed::Expr) -> Option<i128> {
+    let kind = left.ty.integer()?;
+    let low = kind.full().low;
+    let happens = matches!(op, Arithmetic::Remainder | Arithmetic::RemainderEuclid)
+        && !kind.is_wide()
+        && low < 0
+        && left.range.contains(Range::only(low))
+        && right.range.contains(Range::only(-1));
+    happens.then_some(low)
 }
 
 /// Two operands without a guard.
