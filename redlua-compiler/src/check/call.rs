@@ -81,6 +81,10 @@ impl Checker<'_, '_> {
         };
         let expected = expected.map(|ty| self.shallow(ty));
         match (name.text.as_str(), expected) {
+            ("Some", Some(Type::Error)) => {
+                self.check_expr(argument, None);
+                self.error(span)
+            }
             ("Some", expected) => {
                 let inner = match expected {
                     Some(Type::Option(inner)) => Some(*inner),
@@ -131,16 +135,10 @@ impl Checker<'_, '_> {
     /// `redis::time()`, `redis::publish(…)`.
     fn check_redis_function(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
         match catalogue::function(&name.text) {
-            Some(command) if command.forbidden().is_some() || command.guard().is_some() => {
-                let reason = command.forbidden().unwrap_or("it needs a lint to be allowed, which is not supported yet");
-                self.fail(
-                    codes::FORBIDDEN_COMMAND,
-                    name.span,
-                    format!("a script may not call `{}`: {reason}", command.name()),
-                    "call it from Rust, outside of the script",
-                )
-            }
             Some(command) => {
+                if !self.may_call(command, name.span) {
+                    return self.error(span);
+                }
                 let values = Values {
                     value: Type::Text,
                     field: Type::Text,
@@ -184,6 +182,14 @@ impl Checker<'_, '_> {
 
     fn check_helper_call(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
         let Some(index) = self.items.functions.get(&name.text).copied() else {
+            if self.lookup(&name.text).is_some() || self.items.constants.contains_key(&name.text) {
+                return self.fail(
+                    codes::UNKNOWN_NAME,
+                    name.span,
+                    format!("`{}` is a value, not a function", name.text),
+                    format!("write `{}` without the parentheses", name.text),
+                );
+            }
             return self.unknown_function(name, &name.text.clone());
         };
         let items = self.items;
@@ -201,7 +207,13 @@ impl Checker<'_, '_> {
             return self.fail(
                 codes::ARGUMENT_COUNT,
                 span,
-                format!("`{}` takes {} arguments, not {}", name.text, names.len(), arguments.len()),
+                format!(
+                    "`{}` takes {} argument{}, not {}",
+                    name.text,
+                    names.len(),
+                    if names.len() == 1 { "" } else { "s" },
+                    arguments.len()
+                ),
                 format!("write `{}({})`", name.text, names.join(", ")),
             );
         }

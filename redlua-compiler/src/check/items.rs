@@ -10,6 +10,11 @@ use crate::span::Span;
 use crate::syntax::ast;
 use std::collections::BTreeMap;
 
+/// Types that the language has, or will have.
+const RESERVED: &[&str] = &[
+    "Bitmap", "Duration", "Geo", "HyperLogLog", "Json", "JsonDoc", "MsgPack", "Reply", "Status", "Stream",
+];
+
 /// Everything that a body can name outside of itself.
 pub(crate) struct Items<'m> {
     pub(crate) module: &'m ast::Module,
@@ -69,7 +74,9 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     }
     let mut values = BTreeMap::new();
     for (index, function) in module.functions.iter().enumerate() {
-        claim(&mut values, &function.name, sink);
+        if claim(&mut values, &function.name, sink) && function.visibility.is_some() {
+            claim_invoker(&mut names, function, sink);
+        }
         items.functions.entry(function.name.text.clone()).or_insert(index);
     }
     for constant in &module.constants {
@@ -89,9 +96,11 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     items
 }
 
-fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink) {
+/// Takes a name; gives whether it was free.
+fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink) -> bool {
+    let before = sink.len();
     let is_handle = FAMILIES.iter().any(|(family, _)| *family == name.text);
-    if is_handle || ["Status", "Reply", "Json", "MsgPack", "Duration"].contains(&name.text.as_str()) {
+    if is_handle || RESERVED.contains(&name.text.as_str()) {
         sink.report(
             Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of redlua's own", name.text))
                 .help(format!("give it another name, such as `My{}`", name.text)),
@@ -104,6 +113,23 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
                 .help("rename one of them"),
         );
     }
+    sink.len() == before
+}
+
+/// The struct that stands for a script has a name among the types.
+fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, sink: &mut Sink) {
+    let name = crate::invoker::invoker_name(&function.name.text);
+    let Some(first) = names.insert(name.clone(), function.name.span) else { return };
+    let (line, column) = first.start();
+    sink.report(
+        Diagnostic::new(
+            codes::DUPLICATE_NAME,
+            function.name.span,
+            format!("the invoker of `{}` would be called `{name}`, like another item", function.name.text),
+        )
+        .note(format!("the other one is at {line}:{}", column + 1))
+        .help("rename one of them"),
+    );
 }
 
 impl Items<'_> {
@@ -248,7 +274,10 @@ impl Items<'_> {
                         written.span,
                         format!("`{}` has no stored form in a `{}`", part.display(self), family_name(family)),
                     )
-                    .help("store text, an integer, `f64`, `bool` or an enum without payload"),
+                    .help(match part {
+                        Type::Record(_) => format!("store it field by field: `Hash<{}>`", part.display(self)),
+                        _ => "store text, an integer, `f64`, `bool` or an enum without payload".to_owned(),
+                    }),
                 );
             }
         }
@@ -411,7 +440,7 @@ impl Items<'_> {
     }
 
     fn check_record(&self, record: &ast::Record, sink: &mut Sink) -> RecordType {
-        if record.fields.is_empty() {
+        if record.fields.is_empty() && !self.module.faulty.contains(&record.name.text) {
             sink.report(
                 Diagnostic::new(codes::FIELDS, record.name.span, format!("`{}` has no field", record.name.text))
                     .help("a record has at least one field; for “nothing” write `()`"),
@@ -456,7 +485,7 @@ impl Items<'_> {
     fn check_enum(&self, enumeration: &ast::Enum, sink: &mut Sink) -> EnumType {
         let mut names = BTreeMap::new();
         let mut variants = Vec::new();
-        if enumeration.variants.is_empty() {
+        if enumeration.variants.is_empty() && !self.module.faulty.contains(&enumeration.name.text) {
             sink.report(
                 Diagnostic::new(
                     codes::FIELDS,

@@ -34,6 +34,7 @@ mod stmt;
 mod uses;
 mod value;
 pub(crate) mod visit;
+mod written;
 
 use crate::catalogue::Version;
 use crate::diagnostic::{Diagnostic, Sink, codes};
@@ -107,7 +108,10 @@ fn check_servers(settings: &ast::Settings, sink: &mut Sink) -> Servers {
                         *span,
                         format!("`{text}` is no server version that redlua knows"),
                     )
-                    .help(format!("write the oldest version that must run the scripts, from \"{least}\" on")),
+                    .help(format!(
+                        "write the oldest version that must run the scripts, from \"{}.{}\" on",
+                        least.major, least.minor
+                    )),
                 );
                 Some(least)
             }

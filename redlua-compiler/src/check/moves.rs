@@ -351,8 +351,8 @@ impl Walk<'_, '_> {
     /// A body that runs again: what it moved in the first turn is gone in the second.
     fn repeat(&mut self, label: LoopId, may_skip: bool, turn: impl Fn(&mut Self)) {
         let before = self.moved.clone();
-        turn(self);
         let reported = self.sink.len();
+        turn(self);
         let first = self.moved.clone();
         if first.is_some() && self.sink.len() == reported {
             turn(self);

@@ -106,6 +106,9 @@ impl Checker<'_, '_> {
     }
 
     fn unwrap_or(&mut self, option: Expr, default: Expr, inner: Type, span: Span) -> Expr {
+        if default.ty.is_error() {
+            return self.error(span);
+        }
         let range = option.range.join(default.range);
         self.ranged(ExprKind::UnwrapOr(Box::new(option), Box::new(default)), inner, range, span)
     }

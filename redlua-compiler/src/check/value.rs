@@ -248,12 +248,12 @@ impl Checker<'_, '_> {
     /// one and known.
     pub(super) fn stored(&mut self, value: Expr, wanted: &Type) -> Expr {
         let ty = self.shallow(&value.ty);
+        if self.refuse_sentinel(&value) {
+            return self.error(value.span);
+        }
         if *wanted == Type::Text {
             match &ty {
-                Type::Integer(_) => {
-                    self.refuse_sentinel(&value);
-                    return value;
-                }
+                Type::Integer(_) => return value,
                 Type::Enum(_) if self.items.is_storable(&ty) => return value,
                 Type::Float => {
                     return self.fail(
@@ -333,22 +333,38 @@ impl Checker<'_, '_> {
         }
         let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };
         let what = if value.range.high < 1 { "is 0 or less" } else { "can be 0 or less" };
+        let help = match &value.kind {
+            ExprKind::Integer(_) => {
+                "to delete the key write `key.del()`, to keep it for ever `key.persist()`".to_owned()
+            }
+            _ => {
+                let written = self.written(&value);
+                let (bound, name) = match &value.kind {
+                    ExprKind::Local(_) => (format!("{written}.max(1)"), written.as_str()),
+                    _ => ("(…).max(1)".to_owned(), "ttl"),
+                };
+                format!("write `{bound}`, or test it first: `if {name} > 0 {{ … }}`; `#[allow(zero_ttl)]` says that it is meant")
+            }
+        };
         self.report(
             Diagnostic::new(codes::ZERO_TTL, value.span, format!("this time to live in {unit} {what}"))
                 .note("Redis deletes the key at once, or fails in the middle of the script")
-                .help("write `….max(1)`, or test it first: `if ttl > 0 { … }`; `#[allow(zero_ttl)]` says that it is meant"),
+                .help(help),
         );
         Word::Number { value, infinite: false }
     }
 
     /// −1 (no time to live) and −2 (no key) are no times.
-    pub(crate) fn refuse_sentinel(&mut self, value: &Expr) {
-        if is_ttl(value, &self.ttl_locals) && value.range.low < 0 && !self.is_allowed("ttl_sentinel") {
+    /// Gives whether it was refused.
+    pub(crate) fn refuse_sentinel(&mut self, value: &Expr) -> bool {
+        let refused = is_ttl(value, &self.ttl_locals) && value.range.low < 0 && !self.is_allowed("ttl_sentinel");
+        if refused {
             self.report(
                 Diagnostic::new(codes::TTL_SENTINEL, value.span, "−1 and −2 of this reply would be used as times")
                     .note("−2 means that there is no key, −1 that it has no time to live")
-                    .help("test the sign first: `if ttl > 0 { … } else { … }`, or write `….max(0)`"),
+                    .help(format!("test the sign first: `if {0} > 0 {{ … }}`, or write `{0}.max(0)`", self.written(value))),
             );
         }
+        refused
     }
 }

@@ -41,6 +41,12 @@ impl Parser<'_> {
         let text = format!("expected {expected}{before}, found {}", shown(token));
         let diagnostic = Diagnostic::new(codes::SYNTAX, token_span(token), text);
         self.report(match token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' && is_call(tokens, used + 1) => {
+                diagnostic.help(format!("methods are called with `.`: `{}.{}(…)`", source_of(&tokens[..used]), tokens[used + 1]))
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {
+                diagnostic.help("a list is `vec![1, 2, 3]`, a pair is `(1, 2)`")
+            }
             TokenTree::Punct(punct) if punct.as_char() == ':' => {
                 diagnostic.help("a type stands behind the name of a `let`: `let total: i64 = counter.incr();`")
             }
@@ -78,6 +84,12 @@ impl Parser<'_> {
             diagnostic.help("write `;` here")
         });
     }
+}
+
+/// Whether `name(…)` stands at `at`.
+fn is_call(tokens: &[TokenTree], at: usize) -> bool {
+    matches!(tokens.get(at), Some(TokenTree::Ident(_)))
+        && matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 /// Where `syn` stopped.
