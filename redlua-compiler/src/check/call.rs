@@ -40,13 +40,18 @@ impl Checker<'_, '_> {
                         format!("`{owner}::{}` has named fields or none", name.text),
                         format!("write `{owner}::{} {{ field: … }}`, or drop the parentheses", name.text),
                     ),
-                    _ => self.unknown_function(name, &format!("{}::{}", ty.text, name.text)),
+                    _ => self.fail(
+                        codes::UNKNOWN_NAME,
+                        span,
+                        format!("there is no function `{}::{}` in a script", ty.text, name.text),
+                        "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
+                    ),
                 },
                 _ => self.fail(
                     codes::UNKNOWN_NAME,
                     span,
-                    "there is no function of this path",
-                    "call a private `fn` of this block, or a method",
+                    "a script can call only the functions of its own block",
+                    "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
                 ),
             },
             ast::ExprKind::Error => self.error(span),
@@ -190,7 +195,7 @@ impl Checker<'_, '_> {
                     format!("write `{}` without the parentheses", name.text),
                 );
             }
-            return self.unknown_function(name, &name.text.clone());
+            return self.unknown_function(name);
         };
         let items = self.items;
         let source = &items.module.functions[index];
@@ -231,8 +236,9 @@ impl Checker<'_, '_> {
         self.expr(ExprKind::Call { function: index, arguments: checked }, result, span)
     }
 
-    fn unknown_function(&mut self, name: &ast::Ident, shown: &str) -> Expr {
-        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no function `{shown}`"));
+    fn unknown_function(&mut self, name: &ast::Ident) -> Expr {
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no function `{}`", name.text));
         let names: Vec<String> = self.items.functions.keys().cloned().collect();
         diagnostic = if catalogue::commands().iter().any(|command| command.method() == name.text) {
             diagnostic.help(format!("`{}` is a command: call it on its key, `key.{}(…)`", name.text, name.text))

@@ -166,11 +166,13 @@ impl Checker<'_, '_> {
             format!("expected `{to}`, found `{from}`, which has values that `{to}` can't hold"),
         );
         diagnostic = if is_reply {
-            diagnostic
-                .note(format!("this reply can be as low as {}", range.low))
-                .help("take it as `i64` and test it first")
+            diagnostic.note(format!("this reply can be as low as {}", range.low)).help(format!(
+                "take it as `i64`: `let left: i64 = {};`, and test it before `left as {to}`",
+                self.written(&expr)
+            ))
         } else {
-            diagnostic.help(format!("convert it where you mean to: `… as {to}`"))
+            diagnostic
+                .help(format!("use `{from}` there too, or cut it where you mean to: `{} as {to}`", self.written(&expr)))
         };
         self.report(diagnostic);
         self.error(span)
@@ -235,6 +237,10 @@ impl Checker<'_, '_> {
                 )),
                 None => diagnostic,
             },
+            (Type::Text, Type::Handle(_)) => diagnostic.help(match &expr.kind {
+                ExprKind::Text(_) => format!("write `key!({written})`"),
+                _ => format!("a whole key that the caller passes is `key!(\"<{written}>\")`"),
+            }),
             (Type::Unit, _) => match &expr.kind {
                 ExprKind::Command(call) => diagnostic.note(format!(
                     "`{}` has no reply of its own here: it does what it says, or the script aborts",

@@ -11,9 +11,8 @@ use crate::syntax::ast;
 use std::collections::BTreeMap;
 
 /// Types that the language has, or will have.
-const RESERVED: &[&str] = &[
-    "Bitmap", "Duration", "Geo", "HyperLogLog", "Json", "JsonDoc", "MsgPack", "Reply", "Status", "Stream",
-];
+const RESERVED: &[&str] =
+    &["Bitmap", "Duration", "Geo", "HyperLogLog", "Json", "JsonDoc", "MsgPack", "Reply", "Status", "Stream"];
 
 /// Everything that a body can name outside of itself.
 pub(crate) struct Items<'m> {
@@ -226,13 +225,16 @@ impl Items<'_> {
             let wants = match name {
                 "Option" | "Vec" => format!("`{name}<i64>`"),
                 "Result" => "`Result<i64, MyError>`".to_owned(),
+                "Hash" => "`Hash<Profile>` with a `struct Profile`, or `Hash<String, i64>`".to_owned(),
                 _ => format!("`{name}`"),
             };
+            let least = if takes.start() == takes.end() { "" } else { "at most " };
+            let plural = if *takes.end() == 1 { "" } else { "s" };
             sink.report(
                 Diagnostic::new(
                     codes::UNKNOWN_TYPE,
                     written.span,
-                    format!("`{name}` takes {} type arguments, not {}", takes.end(), arguments.len()),
+                    format!("`{name}` takes {least}{} type argument{plural}, not {}", takes.end(), arguments.len()),
                 )
                 .help(format!("write {wants}")),
             );
@@ -533,10 +535,12 @@ impl Items<'_> {
     }
 
     /// A record that holds itself has no end, neither in Rust nor in a reply.
-    fn refuse_endless_records(&self, sink: &mut Sink) {
-        for (index, record) in self.types.records.iter().enumerate() {
-            let endless = record.fields.iter().find(|field| self.reaches(&field.ty, RecordId(index), 0));
-            if let Some(field) = endless {
+    fn refuse_endless_records(&mut self, sink: &mut Sink) {
+        for index in 0..self.types.records.len() {
+            let record = &self.types.records[index];
+            let endless = record.fields.iter().position(|field| self.reaches(&field.ty, RecordId(index), 0));
+            if let Some(at) = endless {
+                let field = &record.fields[at];
                 sink.report(
                     Diagnostic::new(
                         codes::TYPE_USE,
@@ -545,6 +549,8 @@ impl Items<'_> {
                     )
                     .help("keep the inner one under a key of its own and hold its id"),
                 );
+                // All that walks types comes to an end.
+                self.types.records[index].fields[at].ty = Type::Error;
             }
         }
     }

@@ -250,8 +250,12 @@ impl Checker<'_, '_> {
                     Diagnostic::new(codes::KEY_INSERT, span, format!("{shown} can't be inserted into a key"))
                         .note(caret)
                         .help(match other {
-                            Type::Option(_) => format!("take a plain value: `{single}: &str`; the caller knows whether it is there"),
-                            Type::Float => "a key holds text, integers and bools: 0.1 and 0.10 would be two keys".to_owned(),
+                            Type::Option(_) => {
+                                format!("take a plain value: `{single}: &str`; the caller knows whether it is there")
+                            }
+                            Type::Float => {
+                                "a key holds text, integers and bools: 0.1 and 0.10 would be two keys".to_owned()
+                            }
                             _ => "a key holds text, integers and bools".to_owned(),
                         }),
                 );
@@ -428,7 +432,11 @@ fn suggestion(key: &Key, other: &Key) -> String {
             let plain = |template: &ast::KeyTemplate| {
                 let tag = tag_text(template).unwrap_or_default();
                 let inside = tag.trim_start_matches('{').trim_end_matches('}').trim_matches('\'');
-                let value = if inside.contains('<') || tag.starts_with("{'") { inside.to_owned() } else { format!("<{inside}>") };
+                let value = if inside.contains('<') || tag.starts_with("{'") {
+                    inside.to_owned()
+                } else {
+                    format!("<{inside}>")
+                };
                 template.text.replacen(&tag, &value, 1)
             };
             format!(

@@ -117,7 +117,11 @@ impl Checker<'_, '_> {
             Diagnostic::new(
                 codes::ARGUMENT_COUNT,
                 call.name.span,
-                format!("`{name}` takes {} {plural}, not {}", if wanted == 0 { "no".to_owned() } else { wanted.to_string() }, call.arguments.len()),
+                format!(
+                    "`{name}` takes {} {plural}, not {}",
+                    if wanted == 0 { "no".to_owned() } else { wanted.to_string() },
+                    call.arguments.len()
+                ),
             )
             .help(format!("write `.{form}`")),
         );

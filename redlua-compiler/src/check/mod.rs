@@ -75,12 +75,16 @@ impl Default for Servers {
 /// Checks a module.
 pub fn check_module(module: &ast::Module, sink: &mut Sink) -> Checked {
     let servers = check_servers(&module.settings, sink);
+    let before = sink.len();
     let items = items::check_items(module, sink);
+    // What a script is made of must be whole before Lua can be made of it.
+    let sound = sink.len() == before && module.faulty.is_empty();
     let mut scripts = Vec::new();
     for (index, function) in module.functions.iter().enumerate() {
         if function.visibility.is_some() {
             let before = sink.len();
             if let Some(script) = function::check_script(&items, index, servers, sink)
+                && sound
                 && sink.len() == before
             {
                 scripts.push(script);

@@ -164,7 +164,8 @@ impl Checker<'_, '_> {
         );
         diagnostic = match (&left_type, &right_type) {
             (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
-                diagnostic.help("convert the integer: `… as f64`")
+                let integer = if matches!(left_type, Type::Integer(_)) { left } else { right };
+                diagnostic.help(format!("convert the integer: `{} as f64`", self.written(integer)))
             }
             (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) if op == ast::BinaryOp::Add => {
                 diagnostic.help("to join text write `format!(\"{…}{…}\")`; to add, declare both as numbers")
@@ -292,7 +293,8 @@ impl Checker<'_, '_> {
                         format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(option))
                     } else {
                         let value = if std::ptr::eq(option, &left) { &right } else { &left };
-                        format!("compare with `Some({})`", self.written(value))
+                        let sign = if op == Comparison::Equal { "==" } else { "!=" };
+                        format!("write `{} {sign} Some({})`", self.written(option), self.written(value))
                     }),
                 );
                 return self.error(span);
@@ -310,9 +312,8 @@ impl Checker<'_, '_> {
             (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
                 diagnostic.help("convert the integer: `… as f64`, or write the literal with a point: `1.0`")
             }
-            (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) => {
-                diagnostic.help("declare both as numbers: a parameter `name: i64`, a handle `Str<i64>` or `Hash<String, i64>`")
-            }
+            (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) => diagnostic
+                .help("declare both as numbers: a parameter `name: i64`, a handle `Str<i64>` or `Hash<String, i64>`"),
             (Type::Bool, Type::Integer(_)) | (Type::Integer(_), Type::Bool) => {
                 diagnostic.help("a `bool` needs no comparison: write it, or `!` before it")
             }
@@ -396,13 +397,18 @@ impl Checker<'_, '_> {
                 self.ranged(ExprKind::Cast(cast, Box::new(value)), Type::Integer(*kind), range, span)
             }
             _ => {
+                let written = self.written(&value);
+                let help = match (&from, &target) {
+                    (Type::Text, Type::Integer(_) | Type::Float) => {
+                        "declare where it comes from as a number: a parameter `name: i64`, a handle `Str<i64>` or `Hash<String, i64>`".to_owned()
+                    }
+                    (Type::Integer(_), Type::Text) => format!("write `format!(\"{{}}\", {written})`"),
+                    (Type::Integer(_), Type::Bool) => format!("write the comparison: `{written} != 0`"),
+                    (Type::Option(_), _) => format!("say what a missing value means: `{written}.unwrap_or(0)`"),
+                    _ => "`as` converts between integers and `f64`, and `bool` to an integer".to_owned(),
+                };
                 let (from, target) = (self.show(&from), self.show(&target));
-                self.fail(
-                    codes::CAST,
-                    span,
-                    format!("{from} can't be converted to {target} with `as`"),
-                    "`as` converts between integers and `f64`, and `bool` to an integer",
-                )
+                self.fail(codes::CAST, span, format!("{from} can't be converted to {target} with `as`"), help)
             }
         }
     }
@@ -447,7 +453,8 @@ impl Checker<'_, '_> {
             Type::Enum(id) if self.items.types.enums[id.0].is_plain() => Some(value),
             Type::Option(_) => {
                 let shown = self.show(&ty);
-                refuse(self, format!("{shown} in `format!` may have no value"), "take it apart first: `….unwrap_or(…)`")
+                let help = format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(&value));
+                refuse(self, format!("{shown} in `format!` may have no value"), &help)
             }
             _ => {
                 let shown = self.show(&ty);

@@ -308,7 +308,7 @@ impl Checker<'_, '_> {
                 self.fail(
                     codes::TYPE_MISMATCH,
                     closure.span,
-                    format!("a closure with {takes} parameters is due"),
+                    format!("a closure with {} is due", if takes == 0 { "no parameter" } else { "one parameter" }),
                     format!("write `{form}`"),
                 );
                 None
@@ -351,12 +351,19 @@ impl Checker<'_, '_> {
                 let range = value.range;
                 self.ranged(ExprKind::Try(Box::new(value)), *ok, range, span)
             }
-            (Type::Option(_), Type::Result(..)) => self.fail(
-                codes::CONTROL_FLOW,
-                span,
-                format!("`?` on an `Option`, but `{name}` gives a `Result`"),
-                "say which error it is: `….ok_or(MyError::Missing)?`",
-            ),
+            (Type::Option(_), Type::Result(_, error)) => {
+                let error = match &**error {
+                    Type::Enum(id) => {
+                        let enumeration = &self.items.types.enums[id.0];
+                        let plain = enumeration.variants.iter().find(|variant| variant.fields.is_empty());
+                        let variant = plain.map_or("Missing", |variant| variant.name.as_str());
+                        format!("{}::{variant}", enumeration.source.name.text)
+                    }
+                    _ => "MyError::Missing".to_owned(),
+                };
+                let help = format!("say which error it is: `{}.ok_or({error})?`", self.written(&value));
+                self.fail(codes::CONTROL_FLOW, span, format!("`?` on an `Option`, but `{name}` gives a `Result`"), help)
+            }
             (found @ (Type::Option(_) | Type::Result(..)), _) => {
                 let (found, shown) = (self.show(&found), self.show(&output));
                 self.fail(

@@ -188,7 +188,11 @@ impl Checker<'_, '_> {
         Word::Key(self.fail(
             codes::TYPE_MISMATCH,
             value.span,
-            format!("a key of type {list} is due here, not {shown}"),
+            if families.contains(&Family::Any) {
+                format!("another key is due here, not {shown}")
+            } else {
+                format!("a key of type {list} is due here, not {shown}")
+            },
             help,
         ))
     }
@@ -285,6 +289,20 @@ impl Checker<'_, '_> {
     }
 
     fn number_word(&mut self, value: Expr, infinite: bool) -> Word {
+        if let ExprKind::Text(bytes) = &value.kind {
+            let text = String::from_utf8_lossy(bytes);
+            let help = match text.as_ref() {
+                "-inf" => "write `NEG_INF`".to_owned(),
+                "+inf" | "inf" => "write `POS_INF`".to_owned(),
+                other => match other.strip_prefix('(') {
+                    Some(bound) => format!("write `EXCL({bound})`"),
+                    None => format!("write `{other}`"),
+                },
+            };
+            let what = format!("a number is due here, not the text {:?}", text);
+            let value = self.fail(codes::TYPE_MISMATCH, value.span, what, help);
+            return Word::Number { value, infinite };
+        }
         self.refuse_sentinel(&value);
         let value = match self.shallow(&value.ty) {
             Type::Integer(_) | Type::Float => self.settle(value),
@@ -343,7 +361,9 @@ impl Checker<'_, '_> {
                     ExprKind::Local(_) => (format!("{written}.max(1)"), written.as_str()),
                     _ => ("(…).max(1)".to_owned(), "ttl"),
                 };
-                format!("write `{bound}`, or test it first: `if {name} > 0 {{ … }}`; `#[allow(zero_ttl)]` says that it is meant")
+                format!(
+                    "write `{bound}`, or test it first: `if {name} > 0 {{ … }}`; `#[allow(zero_ttl)]` says that it is meant"
+                )
             }
         };
         self.report(
@@ -362,7 +382,10 @@ impl Checker<'_, '_> {
             self.report(
                 Diagnostic::new(codes::TTL_SENTINEL, value.span, "−1 and −2 of this reply would be used as times")
                     .note("−2 means that there is no key, −1 that it has no time to live")
-                    .help(format!("test the sign first: `if {0} > 0 {{ … }}`, or write `{0}.max(0)`", self.written(value))),
+                    .help(format!(
+                        "test the sign first: `if {0} > 0 {{ … }}`, or write `{0}.max(0)`",
+                        self.written(value)
+                    )),
             );
         }
         refused

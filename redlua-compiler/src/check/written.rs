@@ -10,6 +10,10 @@ impl Checker<'_, '_> {
             ExprKind::Local(local) => self.locals[local.0].name.clone(),
             ExprKind::Integer(value) => value.to_string(),
             ExprKind::Borrow(_, inner) => self.written(inner),
+            ExprKind::Text(bytes) => format!("{:?}", String::from_utf8_lossy(bytes)),
+            ExprKind::UnwrapOr(option, default) => {
+                format!("{}.unwrap_or({})", self.written(option), self.written(default))
+            }
             ExprKind::Field(base, record, index) => {
                 let field = &self.items.types.records[record.0].fields[*index].name;
                 format!("{}.{field}", self.written(base))

@@ -41,9 +41,11 @@ impl Parser<'_> {
         let text = format!("expected {expected}{before}, found {}", shown(token));
         let diagnostic = Diagnostic::new(codes::SYNTAX, token_span(token), text);
         self.report(match token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' && is_call(tokens, used + 1) => {
-                diagnostic.help(format!("methods are called with `.`: `{}.{}(…)`", source_of(&tokens[..used]), tokens[used + 1]))
-            }
+            TokenTree::Punct(punct) if punct.as_char() == ':' && is_call(tokens, used + 1) => diagnostic.help(format!(
+                "methods are called with `.`: `{}.{}(…)`",
+                source_of(&tokens[..used]),
+                tokens[used + 1]
+            )),
             TokenTree::Punct(punct) if punct.as_char() == ',' => {
                 diagnostic.help("a list is `vec![1, 2, 3]`, a pair is `(1, 2)`")
             }

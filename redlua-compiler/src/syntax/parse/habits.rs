@@ -263,6 +263,11 @@ impl Parser<'_> {
         }
     }
 
+    /// The `end` of a block of Lua whose begin was reported.
+    pub(super) fn is_end_of_lost_block(&self, expr: &syn::Expr) -> bool {
+        !self.sink.is_empty() && name_of_expr(expr).is_some_and(|name| name == "end" && !self.knows(&name))
+    }
+
     /// `KEYS[1]` and `ARGV[1]`.
     fn arguments_table(&self, base: &syn::Expr, index: &syn::Expr, span: Span) -> Option<Diagnostic> {
         let name = name_of_expr(base)?;
@@ -295,19 +300,20 @@ impl Parser<'_> {
             ),
             ("redis", "error_reply") => report(
                 "`redis.error_reply` is Lua",
-                "give a `Result`: `return Err(MyError::Missing);`, with `pub enum MyError { Missing }` in the block".into(),
+                "give a `Result`: `return Err(MyError::Missing);`, with `pub enum MyError { Missing }` in the block"
+                    .into(),
             ),
-            ("redis", "status_reply") => {
-                report("`redis.status_reply` is Lua", "leave the type of the `fn` out: a call that returns has worked".into())
-            }
+            ("redis", "status_reply") => report(
+                "`redis.status_reply` is Lua",
+                "leave the type of the `fn` out: a call that returns has worked".into(),
+            ),
             ("redis", method) => report(
                 "functions of Redis are written with `::`",
                 format!("write `redis::{method}(…)`, as in `redis::time()`"),
             ),
-            ("string" | "table" | "math" | "bit" | "struct" | "os", _) => report(
-                "the libraries of Lua are methods of values in redlua",
-                library_help(&receiver, &method),
-            ),
+            ("string" | "table" | "math" | "bit" | "struct" | "os", _) => {
+                report("the libraries of Lua are methods of values in redlua", library_help(&receiver, &method))
+            }
             ("cjson" | "cmsgpack", _) => report(
                 "there is no `cjson` or `cmsgpack` in redlua",
                 "store a record in a hash, field by field: `let job: Hash<Job> = key!(\"job:{id}\");`".into(),
@@ -333,7 +339,10 @@ impl Parser<'_> {
             "ipairs" => format!("write `for (index, item) in {argument}.iter().enumerate() {{ … }}`"),
             "pairs" => format!("write `for (name, value) in {argument} {{ … }}`"),
             "print" => "a script has no terminal: let it reply with the value, and print that in Rust".to_owned(),
-            "error" => "give a `Result`: `return Err(MyError::Missing);`, with `pub enum MyError { Missing }` in the block".to_owned(),
+            "error" => {
+                "give a `Result`: `return Err(MyError::Missing);`, with `pub enum MyError { Missing }` in the block"
+                    .to_owned()
+            }
             "len" => format!("write `{argument}.len()`"),
             "unpack" => format!("pass the list as it is: `jobs.rpush({argument})`"),
             _ => return None,
@@ -367,12 +376,17 @@ fn library_help(library: &str, function: &str) -> String {
     match (library, function) {
         ("string", "format") => "write `format!(\"{user}:{count}\")`".to_owned(),
         ("string", "len") => "write `text.len()`".to_owned(),
-        ("string", _) => "text has `len`, `is_empty`, `starts_with`, `ends_with` and `contains`: `user.starts_with(\"a\")`".to_owned(),
+        ("string", _) => {
+            "text has `len`, `is_empty`, `starts_with`, `ends_with` and `contains`: `user.starts_with(\"a\")`"
+                .to_owned()
+        }
         ("table", "insert") => "write `list.push(value)`".to_owned(),
         ("table", "remove") => "write `list.pop()`".to_owned(),
         ("table", "concat") => "write `list.join(\",\")`".to_owned(),
         ("table", _) => "a `Vec` has `push`, `pop`, `extend`, `len`, `contains` and `join`".to_owned(),
-        ("math", "floor" | "ceil" | "sqrt" | "abs") => format!("write `value.{function}()`; `/` of two integers is whole already"),
+        ("math", "floor" | "ceil" | "sqrt" | "abs") => {
+            format!("write `value.{function}()`; `/` of two integers is whole already")
+        }
         ("math", "min" | "max") => format!("write `a.{function}(b)`"),
         ("math", _) => "a script gives the same result each time: pass what is random as a parameter".to_owned(),
         _ => "compute it in Rust, and pass it as a parameter".to_owned(),
