@@ -628,7 +628,7 @@ impl Checker<'_, '_> {
                 Spread::No => {}
             }
         }
-        if available % width != 0 || (rounds == 0 && available == 0) {
+        if !available.is_multiple_of(width) || (rounds == 0 && available == 0) {
             return false;
         }
         let mut columns: Vec<Vec<Word>> = vec![Vec::new(); width];
