@@ -362,6 +362,9 @@ impl Checker<'_, '_> {
 
     fn report_unknown_name(&mut self, name: &ast::Ident) {
         let text = name.text.as_str();
+        if !self.unknown.insert(text.to_owned()) {
+            return;
+        }
         let mut diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no `{text}` here"));
         let visible = self.visible();
         diagnostic = if let Some(near) = suggest::closest(text, visible.iter().map(String::as_str)) {

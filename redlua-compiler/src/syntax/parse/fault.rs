@@ -185,6 +185,7 @@ pub(super) fn advice(expected: &str) -> &'static str {
         "`;`" => "statements end with `;`: `let used = hits.zcard();`",
         "`,`" => "arguments and elements are divided by `,`: `lock.set(owner, NX, PX(ttl_ms))`",
         "a method or field" => "behind `.` stands a method or a field: `hits.zcard()`",
+        "`=>`" => "an arm is `pattern => value,`: `None => 0,`",
         "`:`" => "a type follows the name: `limit: i64`",
         _ => "scripts are written in Rust: `let used = hits.zcard();`",
     }

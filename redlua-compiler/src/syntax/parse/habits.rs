@@ -50,7 +50,9 @@ pub(super) fn bound_name(tokens: &[TokenTree]) -> Option<&Ident> {
         return ident_of(tokens.get(2));
     }
     let walrus = || is_operator(tokens, 1, ":=").then_some(first);
-    name.or_else(walrus).filter(|name| !is_keyword(name))
+    // A `let` that was forgotten: `hits: ZSet = …`.
+    let typed = || lone_colon(tokens, 1).then_some(first);
+    name.or_else(walrus).or_else(typed).filter(|name| !is_keyword(name))
 }
 
 fn habit(
