@@ -13,16 +13,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Checks the script at `index` of the module's functions.
 pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, sink: &mut Sink) -> Option<Script> {
     let source = &items.module.functions[index];
+    let before = sink.len();
     let output = check_output(items, source, sink);
     let context = FunctionContext { output: output.clone(), is_script: true, name: source.name.text.clone() };
     let allows = source.allows.iter().map(|allow| allow.name.clone()).collect();
-    let before = sink.len();
     let mut checker = Checker::new(items, servers, sink, context, allows);
     checker.check_parameters(source);
     let (reply, error) = checker.check_reply_type(source, &output);
     let body = checker.check_function_body(&source.body, &output);
     let helpers = checker.check_called_helpers();
-    checker.check_key_set(source);
+    checker.check_same_slot();
+    // What a fault hides looks as if it were not used.
+    if checker.sink.len() == before && !items.module.faulty.contains(&source.name.text) {
+        checker.check_all_used(source);
+    }
 
     let mut script = Script {
         name: source.name.text.clone(),

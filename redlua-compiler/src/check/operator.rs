@@ -39,7 +39,9 @@ impl Checker<'_, '_> {
         let operand = self.check_expr(operand, expected);
         match self.shallow(&operand.ty) {
             Type::Integer(kind) => {
-                self.refuse_sentinel(&operand);
+                if self.refuse_sentinel(&operand) {
+                    return self.error(span);
+                }
                 let operand = self.settle(operand);
                 let range = Range::new(-operand.range.high, -operand.range.low);
                 if kind.exact().contains(range) {
@@ -119,8 +121,10 @@ impl Checker<'_, '_> {
         match (&left_type, &right_type) {
             (Type::Error, _) | (_, Type::Error) => self.error(span),
             (Type::Integer(a), Type::Integer(b)) => {
-                self.refuse_sentinel(&left);
-                self.refuse_sentinel(&right);
+                let refused = self.refuse_sentinel(&left);
+                if self.refuse_sentinel(&right) || refused {
+                    return self.error(span);
+                }
                 let kind = self.wider(*a, *b);
                 self.arithmetic(arithmetic, left, right, kind, span)
             }
@@ -162,7 +166,8 @@ impl Checker<'_, '_> {
         );
         diagnostic = match (&left_type, &right_type) {
             (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
-                diagnostic.help("convert the integer: `… as f64`")
+                let integer = if matches!(left_type, Type::Integer(_)) { left } else { right };
+                diagnostic.help(format!("convert the integer: `{} as f64`", self.written(integer)))
             }
             (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) if op == ast::BinaryOp::Add => {
                 diagnostic.help("to join text write `format!(\"{…}{…}\")`; to add, declare both as numbers")
@@ -190,9 +195,9 @@ impl Checker<'_, '_> {
         if divides && right.range == Range::only(0) {
             return self.fail(
                 codes::OPERATOR,
-                span,
+                right.span,
                 "this divides by zero",
-                "divide by something else, or test the divisor first",
+                "divide by a value that is tested first: `if parts > 0 { total / parts } else { 0 }`",
             );
         }
         let range = Range::arithmetic(op, left.range, right.range);
@@ -293,24 +298,30 @@ impl Checker<'_, '_> {
                     )
                     .note("a missing value is `false` in Lua, which equals nothing: the comparison would always be false, or abort")
                     .help(if op.orders() {
-                        "say what a missing value means: `….unwrap_or(0)`"
+                        format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(option))
                     } else {
-                        "compare with `Some(…)`"
+                        let value = if std::ptr::eq(option, &left) { &right } else { &left };
+                        let sign = if op == Comparison::Equal { "==" } else { "!=" };
+                        format!("write `{} {sign} Some({})`", self.written(option), self.written(value))
                     }),
                 );
                 return self.error(span);
             }
         }
+        let inner = |ty: &Type| match ty {
+            Type::Option(inner) => self.shallow(inner),
+            other => other.clone(),
+        };
+        let pair = (inner(&left_type), inner(&right_type));
         let mut diagnostic =
             Diagnostic::new(codes::OPERATOR, span, format!("{shown_left} is compared with {shown_right}"))
                 .note("values of two types are never equal in Lua, and ordering them aborts the script");
-        diagnostic = match (&left_type, &right_type) {
+        diagnostic = match (&pair.0, &pair.1) {
             (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
                 diagnostic.help("convert the integer: `… as f64`, or write the literal with a point: `1.0`")
             }
-            (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) => {
-                diagnostic.help("declare both as numbers: a parameter `name: i64`, a handle `Str<i64>`")
-            }
+            (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) => diagnostic
+                .help("declare both as numbers: a parameter `name: i64`, a handle `Str<i64>` or `Hash<String, i64>`"),
             (Type::Bool, Type::Integer(_)) | (Type::Integer(_), Type::Bool) => {
                 diagnostic.help("a `bool` needs no comparison: write it, or `!` before it")
             }
@@ -397,7 +408,9 @@ impl Checker<'_, '_> {
             (Type::Error, _) | (_, Type::Error) => self.error(span),
             (Type::Float, Type::Float) => value,
             (Type::Integer(_), Type::Float) => {
-                self.refuse_sentinel(&value);
+                if self.refuse_sentinel(&value) {
+                    return self.error(span);
+                }
                 let value = self.settle(value);
                 self.expr(ExprKind::Cast(Cast::Same, Box::new(value)), Type::Float, span)
             }
@@ -425,13 +438,18 @@ impl Checker<'_, '_> {
                 self.ranged(ExprKind::Cast(cast, Box::new(value)), Type::Integer(*kind), range, span)
             }
             _ => {
+                let written = self.written(&value);
+                let help = match (&from, &target) {
+                    (Type::Text, Type::Integer(_) | Type::Float) => {
+                        "declare where it comes from as a number: a parameter `name: i64`, a handle `Str<i64>` or `Hash<String, i64>`".to_owned()
+                    }
+                    (Type::Integer(_), Type::Text) => format!("write `format!(\"{{}}\", {written})`"),
+                    (Type::Integer(_), Type::Bool) => format!("write the comparison: `{written} != 0`"),
+                    (Type::Option(_), _) => format!("say what a missing value means: `{written}.unwrap_or(0)`"),
+                    _ => "`as` converts between integers and `f64`, and `bool` to an integer".to_owned(),
+                };
                 let (from, target) = (self.show(&from), self.show(&target));
-                self.fail(
-                    codes::CAST,
-                    span,
-                    format!("{from} can't be converted to {target} with `as`"),
-                    "`as` converts between integers and `f64`, and `bool` to an integer",
-                )
+                self.fail(codes::CAST, span, format!("{from} can't be converted to {target} with `as`"), help)
             }
         }
     }
@@ -476,7 +494,8 @@ impl Checker<'_, '_> {
             Type::Enum(id) if self.items.types.enums[id.0].is_plain() => Some(value),
             Type::Option(_) => {
                 let shown = self.show(&ty);
-                refuse(self, format!("{shown} in `format!` may have no value"), "take it apart first: `….unwrap_or(…)`")
+                let help = format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(&value));
+                refuse(self, format!("{shown} in `format!` may have no value"), &help)
             }
             _ => {
                 let shown = self.show(&ty);

@@ -76,8 +76,12 @@ impl Skeleton<'_> {
     }
 
     fn takes_fields(&self, fields: &[Field], borrows: bool) -> bool {
+        self.takes_fields_at(fields, borrows, 0)
+    }
+
+    fn takes_fields_at(&self, fields: &[Field], borrows: bool, depth: usize) -> bool {
         are_distinct(fields.iter().map(|field| &field.name))
-            && fields.iter().all(|field| self.takes(&field.ty, borrows, 0))
+            && fields.iter().all(|field| self.takes(&field.ty, borrows, depth))
     }
 
     fn takes_signature(&self, function: &Function) -> bool {
@@ -89,7 +93,7 @@ impl Skeleton<'_> {
 
     /// Whether a type is one for rustc; `borrows` says whether it may be a reference here.
     fn takes(&self, ty: &TypeRef, borrows: bool, depth: usize) -> bool {
-        // An alias of itself has no end.
+        // An alias of itself has no end, nor has a record that holds itself.
         if depth > 32 {
             return false;
         }
@@ -113,7 +117,7 @@ impl Skeleton<'_> {
         let alias = module.aliases.iter().find(|alias| alias.name.text == name);
         if let Some(record) = record {
             // With a lifetime, it could be named without one here.
-            record.lifetimes.is_empty() && self.takes_fields(&record.fields, false)
+            record.lifetimes.is_empty() && self.takes_fields_at(&record.fields, false, depth + 1)
         } else if let Some(alias) = alias {
             self.takes(&alias.ty, borrows, depth + 1)
         } else {
