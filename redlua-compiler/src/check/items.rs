@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 const RESERVED: &[&str] =
     &["Bitmap", "Duration", "Geo", "HyperLogLog", "Json", "JsonDoc", "MsgPack", "Reply", "Status", "Stream"];
 
+/// Types of Rust that a signature names: a type of the block would take their place.
+const OF_RUST: &[&str] = &["Option", "Result", "String", "Vec"];
+
 /// Everything that a body can name outside of itself.
 pub(crate) struct Items<'m> {
     pub(crate) module: &'m ast::Module,
@@ -104,6 +107,11 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
             Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of redlua's own", name.text))
                 .help(format!("give it another name, such as `My{}`", name.text)),
         );
+    } else if OF_RUST.contains(&name.text.as_str()) {
+        sink.report(
+            Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of Rust's own", name.text))
+                .help(format!("give it another name, such as `My{}`", name.text)),
+        );
     } else if let Some(first) = names.insert(name.text.clone(), name.span) {
         let (line, column) = first.start();
         sink.report(
@@ -118,6 +126,17 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
 /// The struct that stands for a script has a name among the types.
 fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, sink: &mut Sink) {
     let name = crate::invoker::invoker_name(&function.name.text);
+    if OF_RUST.contains(&name.as_str()) {
+        sink.report(
+            Diagnostic::new(
+                codes::RESERVED_NAME,
+                function.name.span,
+                format!("the invoker of `{}` would be called `{name}`, like a type of Rust's own", function.name.text),
+            )
+            .help(format!("give it another name, such as `get_{}`", function.name.text)),
+        );
+        return;
+    }
     let Some(first) = names.insert(name.clone(), function.name.span) else { return };
     let (line, column) = first.start();
     sink.report(

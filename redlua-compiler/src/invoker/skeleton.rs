@@ -70,9 +70,9 @@ struct Skeleton<'m> {
 }
 
 impl Skeleton<'_> {
-    /// Whether the name is new.
+    /// Whether the name is new, and no type that the others need.
     fn claim(&mut self, name: &str) -> bool {
-        self.names.insert(name.to_owned())
+        !BUILT_IN.contains(&name) && self.names.insert(name.to_owned())
     }
 
     fn takes_fields(&self, fields: &[Field], borrows: bool) -> bool {
