@@ -8,7 +8,7 @@ use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Types that the language has, or will have.
 const RESERVED: &[&str] =
@@ -557,7 +557,8 @@ impl Items<'_> {
     fn refuse_endless_records(&mut self, sink: &mut Sink) {
         for index in 0..self.types.records.len() {
             let record = &self.types.records[index];
-            let endless = record.fields.iter().position(|field| self.reaches(&field.ty, RecordId(index), 0));
+            let endless =
+                record.fields.iter().position(|field| self.reaches(&field.ty, RecordId(index), &mut BTreeSet::new()));
             if let Some(at) = endless {
                 let field = &record.fields[at];
                 sink.report(
@@ -574,15 +575,16 @@ impl Items<'_> {
         }
     }
 
-    fn reaches(&self, ty: &Type, target: RecordId, depth: usize) -> bool {
+    /// Whether `target` is in a value of the type; each record is looked into once.
+    fn reaches(&self, ty: &Type, target: RecordId, seen: &mut BTreeSet<usize>) -> bool {
         match ty {
             Type::Record(id) if *id == target => true,
             Type::Record(id) => {
-                depth < self.types.records.len()
-                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, depth + 1))
+                seen.insert(id.0)
+                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
             }
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, depth),
-            Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, depth)),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, seen),
+            Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, seen)),
             _ => false,
         }
     }
