@@ -8,11 +8,14 @@ use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Types that the language has, or will have.
 const RESERVED: &[&str] =
     &["Bitmap", "Duration", "Geo", "HyperLogLog", "Json", "JsonDoc", "KeyType", "MsgPack", "Reply", "Status", "Stream"];
+
+/// Types of Rust that a signature names: a type of the block would take their place.
+const OF_RUST: &[&str] = &["Option", "Result", "String", "Vec"];
 
 /// Everything that a body can name outside of itself.
 pub(crate) struct Items<'m> {
@@ -152,6 +155,11 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
             Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of redlua's own", name.text))
                 .help(format!("give it another name, such as `My{}`", name.text)),
         );
+    } else if OF_RUST.contains(&name.text.as_str()) {
+        sink.report(
+            Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of Rust's own", name.text))
+                .help(format!("give it another name, such as `My{}`", name.text)),
+        );
     } else if let Some(first) = names.insert(name.text.clone(), name.span) {
         let (line, column) = first.start();
         sink.report(
@@ -166,6 +174,17 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
 /// The struct that stands for a script has a name among the types.
 fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, sink: &mut Sink) {
     let name = crate::invoker::invoker_name(&function.name.text);
+    if OF_RUST.contains(&name.as_str()) {
+        sink.report(
+            Diagnostic::new(
+                codes::RESERVED_NAME,
+                function.name.span,
+                format!("the invoker of `{}` would be called `{name}`, like a type of Rust's own", function.name.text),
+            )
+            .help(format!("give it another name, such as `get_{}`", function.name.text)),
+        );
+        return;
+    }
     let Some(first) = names.insert(name.clone(), function.name.span) else { return };
     let (line, column) = first.start();
     sink.report(
@@ -598,7 +617,8 @@ impl Items<'_> {
     fn refuse_endless_records(&mut self, sink: &mut Sink) {
         for index in 0..self.types.records.len() {
             let record = &self.types.records[index];
-            let endless = record.fields.iter().position(|field| self.reaches(&field.ty, RecordId(index), 0));
+            let endless =
+                record.fields.iter().position(|field| self.reaches(&field.ty, RecordId(index), &mut BTreeSet::new()));
             if let Some(at) = endless {
                 let field = &record.fields[at];
                 sink.report(
@@ -615,15 +635,16 @@ impl Items<'_> {
         }
     }
 
-    fn reaches(&self, ty: &Type, target: RecordId, depth: usize) -> bool {
+    /// Whether `target` is in a value of the type; each record is looked into once.
+    fn reaches(&self, ty: &Type, target: RecordId, seen: &mut BTreeSet<usize>) -> bool {
         match ty {
             Type::Record(id) if *id == target => true,
             Type::Record(id) => {
-                depth < self.types.records.len()
-                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, depth + 1))
+                seen.insert(id.0)
+                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
             }
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, depth),
-            Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, depth)),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, seen),
+            Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, seen)),
             _ => false,
         }
     }

@@ -371,13 +371,17 @@ impl Checker<'_, '_> {
             }
             _ => {
                 let written = self.written(&value);
-                let (bound, name) = match &value.kind {
-                    ExprKind::Local(_) => (format!("{written}.max(1)"), written.as_str()),
-                    _ => ("(…).max(1)".to_owned(), "ttl"),
+                let how = match &value.kind {
+                    // What a test shows of a `mut` local may be over by the next line.
+                    ExprKind::Local(local) if self.locals[local.0].mutable => format!("write `{written}.max(1)`"),
+                    ExprKind::Local(_) => {
+                        format!("write `{written}.max(1)`, or test it first: `if {written} > 0 {{ … }}`")
+                    }
+                    _ => {
+                        "write `(…).max(1)`, or bind it with `let ttl = …;` and test it: `if ttl > 0 { … }`".to_owned()
+                    }
                 };
-                format!(
-                    "write `{bound}`, or test it first: `if {name} > 0 {{ … }}`; `#[allow(zero_ttl)]` says that it is meant"
-                )
+                format!("{how}; `#[allow(zero_ttl)]` says that it is meant")
             }
         };
         self.report(
