@@ -138,11 +138,11 @@ impl Settle {
         let bounds = kind.exact();
         let leaves = !bounds.contains(expr.range);
         match &mut expr.kind {
-            ExprKind::Arithmetic { guard, .. } | ExprKind::Math { function: Math::Abs | Math::Pow, guard, .. } => {
-                if guard.is_some() || leaves {
-                    *guard = Some(bounds);
-                    expr.range = expr.range.meet(bounds);
-                }
+            ExprKind::Arithmetic { guard, .. } | ExprKind::Math { function: Math::Abs | Math::Pow, guard, .. }
+                if guard.is_some() || leaves =>
+            {
+                *guard = Some(bounds);
+                expr.range = expr.range.meet(bounds);
             }
             ExprKind::Integer(value) if !kind.full().contains(Range::only(*value)) => {
                 self.faults.push(

@@ -201,14 +201,14 @@ impl Lowering<'_> {
                     let name = Expr::Name(name.clone());
                     self.push(StatementKind::Assign { targets: vec![name], values: vec![value] });
                 }
-                Target::Parts(names) => self.into_parts(expr, names),
+                Target::Parts(names) => self.assign_parts(expr, names),
                 Target::Leave => self.leave(expr),
             },
         }
     }
 
     /// `a, b = x, y`, without a table in between where the parts are known.
-    fn into_parts(&mut self, expr: &typed::Expr, names: &[String]) {
+    fn assign_parts(&mut self, expr: &typed::Expr, names: &[String]) {
         if self.ended {
             return;
         }
