@@ -40,8 +40,8 @@ pub(crate) fn header(script: &Script, types: &Types) -> Vec<String> {
                 Type::Bool => format!("{name} (1 or 0)"),
                 Type::Duration => format!("{name} (milliseconds)"),
                 Type::Vec(element) => match &**element {
-                    Type::Tuple(parts) => format!("{name} (a count, then {} values each)", parts.len()),
-                    _ => format!("{name} (a count, then the values)"),
+                    Type::Tuple(parts) => format!("{name} (a count; {} values each)", parts.len()),
+                    _ => format!("{name} (a count; the values)"),
                 },
                 _ => name.clone(),
             }

@@ -67,6 +67,8 @@ pub(crate) struct Lowering<'a> {
     /// How often a name is bound in the source: a name that is bound twice gets another one where
     /// its scope in Lua is wider than in Rust.
     bound: BTreeMap<String, usize>,
+    /// The Lua names of such locals.
+    rebound: BTreeSet<String>,
     functions: BTreeMap<usize, String>,
     /// Helpers that an earlier one calls: their names are declared in front of all.
     forward: BTreeSet<usize>,
@@ -132,6 +134,7 @@ impl<'a> Lowering<'a> {
             places: BTreeMap::new(),
             constant: BTreeSet::new(),
             bound: BTreeMap::new(),
+            rebound: BTreeSet::new(),
             functions,
             forward: BTreeSet::new(),
             used: BTreeSet::new(),
@@ -218,6 +221,9 @@ impl<'a> Lowering<'a> {
     pub(crate) fn name_local(&mut self, local: LocalId) -> String {
         let declared = &self.script.locals[local.0];
         let name = self.names.declare(&declared.name);
+        if self.bound.get(&declared.name).copied().unwrap_or(0) > 1 {
+            self.rebound.insert(name.clone());
+        }
         self.take_name(local, name)
     }
 
