@@ -1,8 +1,8 @@
 //! Clients that ask a real Sentinel where the master is.
 
 use redlua::redis::ProtocolVersion;
-use redlua::redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
 use redlua::redis::RedisConnectionInfo;
+use redlua::redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
 use redlua_test_support::{Sentinel, Server};
 
 use crate::tokio::run;
@@ -12,13 +12,8 @@ use crate::{outcomes, smol};
 fn client(sentinel: &Sentinel, protocol: ProtocolVersion) -> SentinelClient {
     let settings = RedisConnectionInfo::default().set_protocol(protocol);
     let node = SentinelNodeConnectionInfo::default().set_redis_connection_info(settings);
-    SentinelClient::build(
-        vec![sentinel.url()],
-        sentinel.master().to_owned(),
-        Some(node),
-        SentinelServerType::Master,
-    )
-    .expect("a client")
+    SentinelClient::build(vec![sentinel.url()], sentinel.master().to_owned(), Some(node), SentinelServerType::Master)
+        .expect("a client")
 }
 
 /// Runs a test on a server, empty and for this test alone, once under each protocol.
