@@ -45,14 +45,14 @@ fn kill_under_load(retries: u32) -> (Load, u64) {
         let goes_on = load.goes_on(1_000, Duration::from_secs(30));
         // Before any panic, or the other thread would never end.
         load.stop();
-        assert!(went_on && goes_on, "{} open, {} failed", load.open(), load.failed());
+        assert!(went_on && goes_on, "{} open, {} put off", load.open(), load.put_off());
     });
     let counted = load.counted(&mut replica.connection());
     println!(
-        "retries {retries}: {} acknowledged, {} open, {} failed, {counted} counted",
+        "retries {retries}: {} acknowledged, {} open, {} put off, {counted} counted",
         load.acknowledged(),
         load.open(),
-        load.failed()
+        load.put_off()
     );
     (load, counted)
 }
@@ -65,7 +65,7 @@ fn without_retries_a_call_counts_at_most_once() {
 }
 
 /// The client's default is to send a call again when its reply was lost, and the first one may have run: see
-/// the documentation of `Error::Indeterminate`.
+/// what `Error::Indeterminate` says.
 #[test]
 fn with_retries_no_acknowledged_call_is_lost() {
     let (load, counted) = kill_under_load(16);

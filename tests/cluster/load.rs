@@ -30,7 +30,7 @@ pub(crate) struct Load {
     stopped: AtomicBool,
     acknowledged: AtomicU64,
     open: AtomicU64,
-    failed: AtomicU64,
+    put_off: AtomicU64,
 }
 
 impl Load {
@@ -42,7 +42,7 @@ impl Load {
             stopped: AtomicBool::new(false),
             acknowledged: AtomicU64::new(0),
             open: AtomicU64::new(0),
-            failed: AtomicU64::new(0),
+            put_off: AtomicU64::new(0),
         }
     }
 
@@ -88,7 +88,7 @@ impl Load {
         let counter = match &outcome {
             Ok(()) => &self.acknowledged,
             Err(Error::Indeterminate(_)) => &self.open,
-            Err(Error::Redis(_)) => &self.failed,
+            Err(error) if error.is_try_again() => &self.put_off,
             Err(error) => panic!("{error:?}"),
         };
         counter.fetch_add(1, SeqCst);
@@ -110,9 +110,9 @@ impl Load {
         self.open.load(SeqCst)
     }
 
-    /// Calls that failed and, says the error, did not run.
-    pub(crate) fn failed(&self) -> u64 {
-        self.failed.load(SeqCst)
+    /// Calls that did not run, says the error, because the cluster could not take them just now.
+    pub(crate) fn put_off(&self) -> u64 {
+        self.put_off.load(SeqCst)
     }
 
     /// Whether that many calls more are acknowledged before the time is over.

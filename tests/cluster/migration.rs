@@ -103,11 +103,11 @@ fn a_slot_that_moves_there_and_back_loses_and_doubles_nothing() {
     });
     for (blocking, asynchronous) in &loads {
         println!("{} blocking and {} async calls", blocking.acknowledged(), asynchronous.acknowledged());
+        println!("    {} async calls were put off", asynchronous.put_off());
+        // The async client may give up on a call that others push back: see `Error::is_try_again`.
+        assert_eq!((blocking.open(), blocking.put_off(), asynchronous.open()), (0, 0, 0));
         let acknowledged = blocking.acknowledged() + asynchronous.acknowledged();
         assert_eq!(blocking.counted(&mut home.connection()), acknowledged);
-    }
-    for load in each() {
-        assert_eq!((load.open(), load.failed()), (0, 0));
     }
     // What the test is about did happen.
     for answer in ["ASK", "MOVED", "TRYAGAIN", "NOSCRIPT"] {
