@@ -16,6 +16,7 @@ mod decimal;
 mod decode;
 mod error;
 mod failure;
+mod forward;
 mod invoke;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod invoke_async;
@@ -28,6 +29,7 @@ mod plan;
 mod redacted;
 mod reply;
 mod server_text;
+mod skeleton;
 mod slot;
 mod stored;
 mod text_enum;
@@ -50,6 +52,7 @@ pub use redis;
 /// are released together and pin each other exactly.
 #[doc(hidden)]
 pub mod private {
+    pub use crate::__forward as forward;
     pub use crate::__text_enum as text_enum;
     pub use crate::argument::Argument;
     pub use crate::bounds::Bounds;
@@ -67,4 +70,18 @@ pub mod private {
     pub use crate::reply::{Fields, Reply, fields, text, variant};
     pub use crate::slot::slot;
     pub use redis;
+
+    /// What an invoker of a block that did not compile forwards to.
+    pub mod skeleton {
+        pub use crate::skeleton::*;
+    }
+
+    /// What any other invoker forwards to.
+    pub mod live {
+        pub use crate::decode::decode;
+        pub use crate::invoke::{append_to, invoke, load, to_cmd};
+        #[cfg(any(feature = "tokio", feature = "smol"))]
+        pub use crate::invoke_async::{invoke_async, load_async};
+        pub use crate::meta::Script;
+    }
 }

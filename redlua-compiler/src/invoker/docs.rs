@@ -174,6 +174,10 @@ fn code(text: &str) -> String {
 }
 
 fn longest_row(text: &str, character: char) -> usize {
+    // Most texts have none, and to split takes long.
+    if !text.contains(character) {
+        return 0;
+    }
     let rows = text.split(|other| other != character);
     rows.map(str::len).max().unwrap_or_default()
 }

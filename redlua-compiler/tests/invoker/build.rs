@@ -195,7 +195,7 @@ pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type
     let sent = script.parameters.iter().filter(|known| known.position.is_some());
     let position = Some(sent.count() + 1);
     script.source.parameters.push(source.clone());
-    script.parameters.push(Parameter { local, source, ty, position, uses: Uses::default() });
+    script.parameters.push(Parameter { local, source, ty, position, after: None, uses: Uses::default() });
 }
 
 /// Adds a parameter that stands in keys only.
