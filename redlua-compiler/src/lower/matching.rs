@@ -310,9 +310,7 @@ impl Lowering<'_> {
     pub(crate) fn append_scoped(&mut self, body: Vec<Statement>) {
         // A name that nothing else has may stay visible: no one can mean another by it.
         let hides = body.iter().any(|statement| match &statement.kind {
-            StatementKind::Local { names, .. } => {
-                names.iter().any(|name| self.bound.get(name).copied().unwrap_or(0) > 1)
-            }
+            StatementKind::Local { names, .. } => names.iter().any(|name| self.rebound.contains(name)),
             _ => false,
         });
         if hides {

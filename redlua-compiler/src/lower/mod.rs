@@ -74,6 +74,8 @@ pub(crate) struct Lowering<'a> {
     /// How often a name is bound in the source: a name that is bound twice gets another one where
     /// its scope in Lua is wider than in Rust.
     bound: BTreeMap<String, usize>,
+    /// The Lua names of such locals.
+    rebound: BTreeSet<String>,
     functions: BTreeMap<usize, String>,
     used: BTreeSet<Helper>,
     block: Vec<Statement>,
@@ -120,6 +122,7 @@ impl<'a> Lowering<'a> {
             places: BTreeMap::new(),
             constant: BTreeSet::new(),
             bound,
+            rebound: BTreeSet::new(),
             functions,
             used: BTreeSet::new(),
             block: Vec::new(),
@@ -194,6 +197,9 @@ impl<'a> Lowering<'a> {
     pub(crate) fn name_local(&mut self, local: LocalId) -> String {
         let declared = &self.script.locals[local.0];
         let name = self.names.declare(&declared.name);
+        if self.bound.get(&declared.name).copied().unwrap_or(0) > 1 {
+            self.rebound.insert(name.clone());
+        }
         self.take_name(local, name)
     }
 
