@@ -17,8 +17,21 @@ pub enum Compiled {
     Panicked(String),
 }
 
-/// Compiles the block of a program.
-pub fn compile(source: &str) -> Compiled {
+/// Compiles a program; parameters that nothing reads are dropped from it.
+pub fn compile(program: &mut Program) -> Compiled {
+    loop {
+        let compiled = compile_source(&program.source());
+        let unused = match &compiled {
+            Compiled::Refused(refusal) if refusal.starts_with("RL0207") => refusal.split('`').nth(1),
+            _ => None,
+        };
+        if !unused.is_some_and(|name| program.drop_parameter_named(name)) {
+            return compiled;
+        }
+    }
+}
+
+fn compile_source(source: &str) -> Compiled {
     let analysis = catch_unwind(AssertUnwindSafe(|| {
         let Ok(tokens) = source.parse::<proc_macro2::TokenStream>() else { return Err("not tokens".to_owned()) };
         let analysis = redlua_compiler::analyze(tokens);

@@ -98,11 +98,22 @@ impl Program {
         let body = self.body.print();
         for at in (0..self.parameters.len()).rev() {
             if !mentions(&body, &self.parameters[at].0) {
-                self.parameters.remove(at);
-                for call in &mut self.calls {
-                    call.remove(at);
-                }
+                self.drop_parameter(at);
             }
+        }
+    }
+
+    /// Drops the parameter of a name that is only mentioned, by a local that hides it: redlua
+    /// refuses what nothing reads. Gives whether there was one.
+    pub fn drop_parameter_named(&mut self, name: &str) -> bool {
+        let found = self.parameters.iter().position(|(known, _)| known == name);
+        found.inspect(|at| self.drop_parameter(*at)).is_some()
+    }
+
+    fn drop_parameter(&mut self, at: usize) {
+        self.parameters.remove(at);
+        for call in &mut self.calls {
+            call.remove(at);
         }
     }
 

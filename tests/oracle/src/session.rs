@@ -65,9 +65,9 @@ pub fn run_batch(seeds: impl Iterator<Item = u64>, places: &Places) -> std::io::
     let mut summary = Summary::default();
     let mut accepted: Vec<(Program, String)> = Vec::new();
     for seed in seeds {
-        let program = generate(seed);
+        let mut program = generate(seed);
         summary.programs += 1;
-        match lua::compile(&program.source()) {
+        match lua::compile(&mut program) {
             Compiled::Lua(text) => accepted.push((program, text)),
             Compiled::Refused(refusal) => {
                 summary.coverage.count(&program, false);
@@ -103,7 +103,7 @@ pub fn run_batch(seeds: impl Iterator<Item = u64>, places: &Places) -> std::io::
             summary.differences.push(program.seed);
             let failing = Program { calls: vec![program.calls[call].clone()], ..program.clone() };
             let small = make_smaller(failing, &places.scratch)?;
-            report(&small, places)?;
+            report(small, places)?;
         }
     }
     Ok(summary)
@@ -111,14 +111,13 @@ pub fn run_batch(seeds: impl Iterator<Item = u64>, places: &Places) -> std::io::
 
 /// Shows a program in all forms.
 pub fn replay(seed: u64, scratch: &Path) -> std::io::Result<String> {
-    let program = generate(seed);
-    describe(&program, scratch)
+    describe(&mut generate(seed), scratch)
 }
 
-fn describe(program: &Program, scratch: &Path) -> std::io::Result<String> {
-    let source = program.source();
-    let mut text = format!("seed {}\n\n```rust\n{source}```\n", program.seed);
-    let lua_text = match lua::compile(&source) {
+fn describe(program: &mut Program, scratch: &Path) -> std::io::Result<String> {
+    let compiled = lua::compile(program);
+    let mut text = format!("seed {}\n\n```rust\n{}```\n", program.seed, program.source());
+    let lua_text = match compiled {
         Compiled::Lua(text) => text,
         Compiled::Refused(refusal) => return Ok(text + &format!("\nrefused: {refusal}\n")),
         Compiled::Panicked(message) => return Ok(text + &format!("\nthe compiler panicked: {message}\n")),
@@ -137,8 +136,8 @@ fn describe(program: &Program, scratch: &Path) -> std::io::Result<String> {
     Ok(text)
 }
 
-fn report(program: &Program, places: &Places) -> std::io::Result<()> {
-    let text = describe(program, &places.scratch)?;
+fn report(mut program: Program, places: &Places) -> std::io::Result<()> {
+    let text = describe(&mut program, &places.scratch)?;
     std::fs::create_dir_all(&places.found)?;
     std::fs::write(places.found.join(format!("seed-{}.md", program.seed)), text)
 }
@@ -153,8 +152,8 @@ fn keep(program: &Program, what: &str, text: &str, places: &Places) -> std::io::
 fn make_smaller(mut program: Program, scratch: &Path) -> std::io::Result<Program> {
     for _ in 0..ROUNDS {
         let mut candidates: Vec<(Program, String)> = Vec::new();
-        for candidate in shrink::smaller(&program) {
-            if let Compiled::Lua(text) = lua::compile(&candidate.source()) {
+        for mut candidate in shrink::smaller(&program) {
+            if let Compiled::Lua(text) = lua::compile(&mut candidate) {
                 candidates.push((candidate, text));
             }
         }

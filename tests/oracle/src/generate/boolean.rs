@@ -75,25 +75,7 @@ impl Generator {
             (Ty::Word, _) => "comparison of variants",
             _ => "comparison of bools",
         };
-        // A comparison borrows both sides: what stands on the left as a place must stay.
-        let left_first = self.random.chance(70);
-        let left = self.expr(&ty, !left_first, depth);
-        let roots = self.roots_of(&left);
-        for root in &roots {
-            self.locals[*root].frozen += 1;
-        }
-        let right = self.expr(&ty, left_first, depth);
-        for root in &roots {
-            self.locals[*root].frozen -= 1;
-        }
+        let (left, right) = self.sides(&ty, false, depth);
         Node::expr(construct, &Ty::Bool, format!("($ {operator} $)"), vec![left, right])
-    }
-
-    /// The locals whose place an expression is, if its type is compared through a reference.
-    fn roots_of(&self, node: &Node) -> Vec<usize> {
-        if !node.children.is_empty() || matches!(node.ty, Ty::Int(_) | Ty::Float | Ty::Bool) {
-            return Vec::new();
-        }
-        self.places().into_iter().filter(|place| self.owned(place) == node.template).map(|place| place.root).collect()
     }
 }

@@ -33,6 +33,33 @@ impl Generator {
         }
     }
 
+    /// Two operands of one type: one of them says it, and the other may be a bare literal.
+    pub(super) fn sides(&mut self, ty: &Ty, anchored: bool, depth: usize) -> (Node, Node) {
+        if !anchored && self.random.chance(20) && matches!(ty, Ty::Int(_) | Ty::Float) {
+            let left = self.literal(ty, true, depth);
+            return (left, self.expr(ty, false, depth));
+        }
+        let left = self.expr(ty, anchored, depth);
+        // What is compared through a reference must stay where it is.
+        let roots = self.roots_of(&left);
+        for root in &roots {
+            self.locals[*root].frozen += 1;
+        }
+        let right = self.expr(ty, true, depth);
+        for root in &roots {
+            self.locals[*root].frozen -= 1;
+        }
+        (left, right)
+    }
+
+    /// The locals whose place an expression is, if its type is compared through a reference.
+    fn roots_of(&self, node: &Node) -> Vec<usize> {
+        if !node.children.is_empty() || matches!(node.ty, Ty::Int(_) | Ty::Float | Ty::Bool) {
+            return Vec::new();
+        }
+        self.places().into_iter().filter(|place| self.owned(place) == node.template).map(|place| place.root).collect()
+    }
+
     fn record(&mut self, index: usize, depth: usize) -> Node {
         let ty = Ty::Record(index);
         let record = self.types.records[index].clone();

@@ -113,6 +113,9 @@ impl Generator {
                 Node::fixed("Err(Fault::Held { count: $, note: $ })", vec![count, note])
             }
             2 => {
+                if matches!(**inner, Ty::Option(_)) {
+                    return self.wrapped(inner, depth);
+                }
                 let option = self.expr(&(**inner).clone().optional(), false, depth);
                 Node::fixed("$.ok_or(Fault::Missing)", vec![option])
             }

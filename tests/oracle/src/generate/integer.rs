@@ -57,10 +57,7 @@ impl Generator {
 
     fn arithmetic(&mut self, name: &'static str, template: &str, int: Int, anchored: bool, depth: usize) -> Node {
         let ty = Ty::Int(int);
-        // One side says the type for both.
-        let left_first = self.random.chance(50);
-        let left = self.expr(&ty, anchored || !left_first, depth);
-        let right = self.expr(&ty, anchored || left_first, depth);
+        let (left, right) = self.sides(&ty, anchored, depth);
         Node::expr(name, &ty, template, vec![left, right])
     }
 

@@ -92,7 +92,7 @@ impl Generator {
         let copied = vec![("x", self.scalar()), ("end", self.scalar()), ("pair", Ty::Tuple(vec![self.scalar(), Ty::Bool]))];
         let owned = vec![
             ("name", Ty::Text),
-            ("items", self.scalar().list()),
+            ("items", self.element_scalar().list()),
             ("note", Ty::Text.optional()),
             ("x", self.scalar()),
         ];
@@ -108,6 +108,14 @@ impl Generator {
             0..=6 => self.integer_type(),
             7 | 8 => Ty::Float,
             _ => Ty::Bool,
+        }
+    }
+
+    /// `Vec<u8>` is text for redlua: no list of that type is made.
+    fn element_scalar(&mut self) -> Ty {
+        match self.scalar() {
+            Ty::Int(int) if int.name == "u8" => Ty::Int(Int::I64),
+            ty => ty,
         }
     }
 
@@ -144,7 +152,7 @@ impl Generator {
 
     fn list_type(&mut self) -> Ty {
         let element = match self.random.below(10) {
-            0..=5 => self.scalar(),
+            0..=5 => self.element_scalar(),
             6 => Ty::Tuple(vec![self.scalar(), self.scalar()]),
             7 => Ty::Record(self.random.below(2)),
             _ => Ty::Text,

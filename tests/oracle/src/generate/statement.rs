@@ -237,7 +237,7 @@ impl Generator {
     }
 
     fn scalar_or_text(&mut self) -> Ty {
-        if self.random.chance(25) { Ty::Text } else { self.scalar() }
+        if self.random.chance(25) { Ty::Text } else { self.element_scalar() }
     }
 
     fn while_statement(&mut self, depth: usize) -> Option<Node> {
@@ -282,7 +282,7 @@ impl Generator {
         let exit = self.exit(depth)?;
         let name = self.fresh_name();
         self.bind(&name, &inner, false, Form::Owned);
-        Some(Node::statement("let else", format!("let Some({name}) = $ else {{ $; }};"), vec![value, exit]))
+        Some(Node::statement("let else", format!("let Some({name}) = ($) else {{ $; }};"), vec![value, exit]))
     }
 
     /// `return …`, `break` or `continue`, where one may stand.
