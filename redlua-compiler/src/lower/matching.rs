@@ -22,6 +22,18 @@ impl Subject {
     pub(crate) fn part(value: Expr) -> Self {
         Self::Value(value, Held::Number)
     }
+
+    /// The whole as one value: a tuple that was never built is built.
+    fn whole(&self) -> Option<Expr> {
+        match self {
+            Self::Value(value, _) => Some(value.clone()),
+            Self::Parts(parts) => {
+                let array = parts.iter().map(Self::whole).collect::<Option<Vec<Expr>>>()?;
+                Some(Expr::Table { array, named: Vec::new() })
+            }
+            Self::Result(..) => None,
+        }
+    }
 }
 
 /// The test of a pattern.
@@ -485,8 +497,8 @@ impl Lowering<'_> {
     pub(crate) fn bind_parts(&mut self, pattern: &Pattern, subject: &Subject) {
         match (&pattern.kind, subject) {
             (PatternKind::Bind(local, inner), subject) => {
-                if let Subject::Value(value, _) = subject {
-                    self.bind_local(*local, value);
+                if let Some(value) = subject.whole() {
+                    self.bind_local(*local, &value);
                 }
                 if let Some(inner) = inner {
                     self.bind_parts(inner, subject);
@@ -539,8 +551,10 @@ impl Lowering<'_> {
     /// Lets the locals of a pattern stand for the parts themselves, for a guard.
     fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
         match (&pattern.kind, subject) {
-            (PatternKind::Bind(local, inner), Subject::Value(value, _)) => {
-                self.places.insert(*local, value.clone());
+            (PatternKind::Bind(local, inner), subject) => {
+                if let Some(value) = subject.whole() {
+                    self.places.insert(*local, value);
+                }
                 if let Some(inner) = inner {
                     self.alias_parts(inner, subject);
                 }
