@@ -4,8 +4,11 @@ use super::Checker;
 use super::expr::wider;
 use super::items::arithmetic_of;
 use super::ranges;
-use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, Piece, Place};
+use super::typed::{
+    Arithmetic, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
+};
 use super::types::{Integer, Range, Type};
+use super::visit;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -333,10 +336,27 @@ impl Checker<'_, '_> {
         }
         let ty = self.shallow(&ty);
         let right = self.check_expr(value, Some(&ty));
+        // Rust evaluates the value of a number's `op=` before the place, and the place of a text's first.
+        let is_number = matches!(self.shallow(&right.ty), Type::Integer(_) | Type::Float);
+        let (first, right) = if is_number && can_assign(&right) { self.held_first(right) } else { (None, right) };
         let current = self.check_expr(place, None);
         let combined = self.combine(op, current, right, span);
         let combined = self.coerce(combined, &ty);
-        self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span)
+        let assign = self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span);
+        let Some(first) = first else { return assign };
+        let block = Block { statements: vec![first], value: Some(Box::new(assign)), span };
+        self.expr(ExprKind::Block(block), Type::Unit, span)
+    }
+
+    /// `let value = right;` and the local in its place.
+    fn held_first(&mut self, right: Expr) -> (Option<Statement>, Expr) {
+        let right = self.settle(right);
+        let (ty, range, span) = (right.ty.clone(), right.range, right.span);
+        let local = self.local("value", ty.clone(), false, span);
+        let pattern = self.pattern(PatternKind::Bind(local, None), ty.clone(), span);
+        let kind = StatementKind::Let { pattern, value: Some(right), otherwise: None };
+        let read = self.ranged(ExprKind::Local(local), ty, range, span);
+        (Some(Statement { kind, span, allows: Vec::new() }), read)
     }
 
     pub(crate) fn check_cast(&mut self, value: &ast::Expr, target: &ast::TypeRef, span: Span) -> Expr {
@@ -483,6 +503,18 @@ fn is_literal(expr: &ast::Expr) -> bool {
         ast::ExprKind::Unary(ast::UnaryOp::Negate, inner) => is_literal(inner),
         _ => false,
     }
+}
+
+/// Whether evaluating an expression may change a local.
+fn can_assign(expr: &Expr) -> bool {
+    let changes = match &expr.kind {
+        ExprKind::Assign(..) | ExprKind::Borrow(true, _) => true,
+        ExprKind::ListFunction(function, _) => function.changes(),
+        _ => false,
+    };
+    let mut found = changes;
+    visit::each_child(expr, &mut |child| found |= can_assign(child));
+    found
 }
 
 /// Whether evaluating a place twice could do something twice.
