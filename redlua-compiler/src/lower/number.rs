@@ -22,10 +22,16 @@ impl Lowering<'_> {
         guard: Option<Range>,
     ) -> Expr {
         let (low, divisor) = (left.range.low, right.range.low);
+        // A guard makes -0 to 0; without one `+ 0` does.
+        let negative_zero = guard.is_none() && (low < 0 || divisor < 0);
+        let least = least_of(op, left, right);
         let (left, right) = self.pair(left, right, Form::Number);
         let value = match op {
             Arithmetic::Add => binary(Operator::Add, left, right),
             Arithmetic::Subtract => binary(Operator::Subtract, left, right),
+            Arithmetic::Multiply if negative_zero => {
+                binary(Operator::Add, binary(Operator::Multiply, left, right), number(0))
+            }
             Arithmetic::Multiply => binary(Operator::Multiply, left, right),
             // Without signs the quotient is cut by `floor`, and Lua's `%` is the remainder.
             Arithmetic::Divide | Arithmetic::DivideEuclid if low >= 0 && divisor > 0 => {
@@ -35,9 +41,12 @@ impl Lowering<'_> {
                 binary(Operator::Modulo, left, right)
             }
             Arithmetic::Divide => self.helper(prelude::DIVIDE, vec![left, right]),
-            Arithmetic::Remainder => self.helper(prelude::REMAINDER, vec![left, right]),
             Arithmetic::DivideEuclid => self.helper(prelude::DIVIDE_EUCLID, vec![left, right]),
-            Arithmetic::RemainderEuclid => self.helper(prelude::REMAINDER_EUCLID, vec![left, right]),
+            Arithmetic::Remainder | Arithmetic::RemainderEuclid => {
+                let helper =
+                    if op == Arithmetic::Remainder { prelude::REMAINDER } else { prelude::REMAINDER_EUCLID };
+                self.helper(helper, [left, right].into_iter().chain(least.map(number)).collect())
+            }
         };
         self.guarded(value, guard)
     }
@@ -153,8 +162,14 @@ impl Lowering<'_> {
             let (left, right) = (self.stable("value", left), self.stable("divisor", right));
             let result = self.declare("result");
             let helper = if op == Arithmetic::Divide { prelude::DIVIDE } else { prelude::REMAINDER };
-            let quotient = self.helper(helper, vec![left, right.clone()]);
-            let nonzero = binary(Operator::NotEqual, right, number(0));
+            let quotient = self.helper(helper, vec![left.clone(), right.clone()]);
+            let mut nonzero = binary(Operator::NotEqual, right.clone(), number(0));
+            if op == Arithmetic::Remainder && bounds.low < 0 {
+                // The quotient overflows, and so does the remainder in Rust.
+                let least = binary(Operator::NotEqual, left, number(bounds.low));
+                let fits = binary(Operator::Or, least, binary(Operator::NotEqual, right, number(-1)));
+                nonzero = binary(Operator::And, nonzero, fits);
+            }
             let value = binary(Operator::And, nonzero, quotient);
             self.push(StatementKind::Assign { targets: vec![Expr::Name(result.clone())], values: vec![value] });
             return self.in_bounds(Expr::Name(result), bounds);
@@ -215,7 +230,17 @@ fn plain(op: Arithmetic, operands: Vec<Expr>) -> Expr {
         Arithmetic::Multiply => Operator::Multiply,
         _ => Operator::Add,
     };
-    binary(op, left, right)
+    let value = binary(op, left, right);
+    // A product can be -0.
+    if op == Operator::Multiply { binary(Operator::Add, value, number(0)) } else { value }
+}
+
+/// The least value of a narrow type, whose remainder by −1 overflows in Rust, where it can occur.
+fn least_of(op: Arithmetic, left: &typed::Expr, right: &typed::Expr) -> Option<i128> {
+    let divides = matches!(op, Arithmetic::Remainder | Arithmetic::RemainderEuclid);
+    let least = left.ty.integer()?.full().low;
+    let possible = least < 0 && left.range.low == least && right.range.contains(Range::only(-1));
+    (divides && possible).then_some(least)
 }
 
 /// An integer cut to the bits of a narrower type. Lua's `%` by a power of two is exact.

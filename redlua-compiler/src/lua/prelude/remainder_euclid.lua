@@ -1,6 +1,9 @@
-local function remainder_euclid(a, b)
+local function remainder_euclid(a, b, least)
   if b == 0 then
     error('REDLUA_DIVISION $SCRIPT: remainder of a division by zero', 2)
+  end
+  if a == least and b == -1 then
+    error('REDLUA_OVERFLOW $SCRIPT: a remainder left the type', 2)
   end
   local rest = math.fmod(a, b)
   return (rest < 0 and rest + math.abs(b) or rest) + 0
