@@ -93,7 +93,7 @@ pub fn run(programs: &[(usize, &Program)], directory: &Path) -> std::io::Result<
         let (source, binary) = (directory.join("batch.rs"), directory.join("batch"));
         std::fs::write(&source, text)?;
         let compiled = Command::new("rustc")
-            .args(["--edition", "2024", "-Copt-level=0", "-Cdebug-assertions=on", "-Cdebuginfo=0", "-Cincremental="])
+            .args(["--edition", "2024", "-Copt-level=0", "-Cdebug-assertions=on", "-Cdebuginfo=0"])
             .args(["--error-format=short", "--cap-lints=allow", "-o"])
             .args([&binary, &source])
             .output()?;

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// How many rounds a program is made smaller for.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 25;
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -158,7 +158,7 @@ fn make_smaller(mut program: Program, scratch: &Path) -> std::io::Result<Program
             }
         }
         candidates.sort_by_key(|(candidate, _)| candidate.size());
-        candidates.truncate(120);
+        candidates.truncate(70);
         let batch: Vec<(usize, &Program)> = candidates.iter().map(|(program, _)| program).enumerate().collect();
         let ran = rust::run(&batch, scratch)?;
         let next = ran.outcomes.iter().find(|(at, rust)| {
