@@ -5,7 +5,7 @@
 //! as text if it begins at a text (an argument, a stored value) and nothing in it needs a number.
 
 use super::typed::{
-    Block, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script, Statement,
+    Block, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script,
     StatementKind, Word,
 };
 use super::types::{Range, Type};
@@ -129,32 +129,13 @@ impl Walk {
     }
 
     fn block(&mut self, block: &Block) {
-        for statement in &block.statements {
-            self.statement(statement);
-        }
-        if let Some(value) = &block.value {
-            self.expr(value);
-        }
+        self.lets(block);
+        visit::each_in_block(block, &mut |expr| self.expr(expr));
     }
 
     fn value_of(&mut self, whole: &Expr, block: &Block) {
         if let Some(value) = &block.value {
             self.same(whole, value);
-        }
-    }
-
-    fn statement(&mut self, statement: &Statement) {
-        match &statement.kind {
-            StatementKind::Let { pattern, value, otherwise } => {
-                if let Some(value) = value {
-                    self.expr(value);
-                    self.bind(pattern, value);
-                }
-                if let Some(otherwise) = otherwise {
-                    self.block(otherwise);
-                }
-            }
-            StatementKind::Expr(expr) => self.expr(expr),
         }
     }
 
@@ -327,7 +308,38 @@ impl Walk {
                 });
             }
         }
+        self.inner_lets(expr);
         visit::each_child(expr, &mut |child| self.expr(child));
+    }
+
+    /// The `let`s in the blocks of an expression.
+    fn inner_lets(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Block(block)
+            | ExprKind::Loop { body: block, .. }
+            | ExprKind::While { body: block, .. }
+            | ExprKind::For { body: block, .. } => self.lets(block),
+            ExprKind::If { then, otherwise, .. } => {
+                self.lets(then);
+                if let Some(otherwise) = otherwise {
+                    self.lets(otherwise);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn lets(&mut self, block: &Block) {
+        for statement in &block.statements {
+            if let StatementKind::Let { pattern, value, otherwise } = &statement.kind {
+                if let Some(value) = value {
+                    self.bind(pattern, value);
+                }
+                if let Some(otherwise) = otherwise {
+                    self.lets(otherwise);
+                }
+            }
+        }
     }
 
     fn condition(&mut self, condition: &Expr) {
