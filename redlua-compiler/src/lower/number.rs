@@ -43,8 +43,7 @@ impl Lowering<'_> {
             Arithmetic::Divide => self.helper(prelude::DIVIDE, vec![left, right]),
             Arithmetic::DivideEuclid => self.helper(prelude::DIVIDE_EUCLID, vec![left, right]),
             Arithmetic::Remainder | Arithmetic::RemainderEuclid => {
-                let helper =
-                    if op == Arithmetic::Remainder { prelude::REMAINDER } else { prelude::REMAINDER_EUCLID };
+                let helper = if op == Arithmetic::Remainder { prelude::REMAINDER } else { prelude::REMAINDER_EUCLID };
                 self.helper(helper, [left, right].into_iter().chain(least.map(number)).collect())
             }
         };
