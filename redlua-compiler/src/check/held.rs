@@ -54,6 +54,14 @@ fn is_wide(ty: &Type) -> bool {
     ty.integer().is_some_and(super::types::Integer::is_wide)
 }
 
+/// Whether an integer may be in a value of this type: itself, in an option, or as an `Ok`.
+fn carries(ty: &Type) -> bool {
+    match ty {
+        Type::Result(ok, _) => ok.integer().is_some(),
+        other => other.integer().is_some(),
+    }
+}
+
 #[derive(Clone, Copy, Default)]
 struct Class {
     from_text: bool,
@@ -123,7 +131,7 @@ impl Walk {
 
     /// The integer moves from one expression to the other unchanged.
     fn same(&mut self, left: &Expr, right: &Expr) {
-        if left.ty.integer().is_some() && right.ty.integer().is_some() {
+        if carries(&left.ty) && carries(&right.ty) {
             self.classes.join(left.id.0, right.id.0);
         }
     }
@@ -144,7 +152,7 @@ impl Walk {
     fn bind(&mut self, pattern: &Pattern, value: &Expr) {
         match &pattern.kind {
             PatternKind::Bind(local, inner) => {
-                if value.ty.integer().is_some() {
+                if carries(&value.ty) {
                     let node = self.classes.local(*local);
                     self.classes.join(node, value.id.0);
                 }
@@ -201,7 +209,7 @@ impl Walk {
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Local(local) => {
-                if expr.ty.integer().is_some() {
+                if carries(&expr.ty) {
                     let node = self.classes.local(*local);
                     self.classes.join(node, expr.id.0);
                 }
@@ -211,7 +219,7 @@ impl Walk {
             }
             ExprKind::Cast(super::typed::Cast::Same, inner) => {
                 // `u8 as i64` moves it; a float needs the number.
-                if expr.ty.integer().is_some() && is_wide(&inner.ty) && is_wide(&expr.ty) {
+                if carries(&expr.ty) && is_wide(&inner.ty) && is_wide(&expr.ty) {
                     self.same(expr, inner);
                 } else {
                     self.number(inner);
@@ -248,7 +256,7 @@ impl Walk {
             }
             ExprKind::Assign(place, value) => match &**place {
                 Place::Local(local) => {
-                    if value.ty.integer().is_some() {
+                    if carries(&value.ty) {
                         let node = self.classes.local(*local);
                         self.classes.join(node, value.id.0);
                     }
@@ -270,7 +278,7 @@ impl Walk {
                     match word {
                         Word::Number { value, .. } => self.number(value),
                         Word::Prefixed(_, value) => {
-                            if value.ty.integer().is_some() {
+                            if carries(&value.ty) {
                                 self.number(value);
                             }
                         }
@@ -278,7 +286,7 @@ impl Walk {
                         Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Spread { .. } => {}
                     }
                 }
-                if expr.ty.integer().is_some() {
+                if carries(&expr.ty) {
                     let text = is_wide(&expr.ty) && reply_is_text(&call.reply);
                     self.classes.mark(expr.id.0, |class| {
                         class.from_text |= text;
@@ -298,11 +306,11 @@ impl Walk {
             ExprKind::Integer(_) | ExprKind::None => {}
             _ => {
                 // Everything else computes, or puts its parts into a table: they are numbers.
-                if expr.ty.integer().is_some() {
+                if carries(&expr.ty) {
                     self.number(expr);
                 }
                 visit::each_child(expr, &mut |child| {
-                    if child.ty.integer().is_some() {
+                    if carries(&child.ty) {
                         self.classes.mark(child.id.0, |class| class.number = true);
                     }
                 });
