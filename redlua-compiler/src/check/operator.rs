@@ -183,6 +183,7 @@ impl Checker<'_, '_> {
         let (left, right) = (self.settle(left), self.settle(right));
         if let (ExprKind::Integer(a), ExprKind::Integer(b)) = (&left.kind, &right.kind)
             && let Some(folded) = fold(op, *a, *b)
+            && !(*a == kind.full().low && *b == -1)
             && kind.exact().contains(Range::only(folded))
         {
             return self.ranged(ExprKind::Integer(folded), Type::Integer(kind), Range::only(folded), span);
@@ -352,7 +353,12 @@ impl Checker<'_, '_> {
     fn held_first(&mut self, right: Expr) -> (Option<Statement>, Expr) {
         let right = self.settle(right);
         let (ty, range, span) = (right.ty.clone(), right.range, right.span);
-        let local = self.local("value", ty.clone(), false, span);
+        // The place may name any local that is visible here.
+        let mut name = "value".to_owned();
+        while self.lookup(&name).is_some() {
+            name.push('_');
+        }
+        let local = self.local(&name, ty.clone(), false, span);
         let pattern = self.pattern(PatternKind::Bind(local, None), ty.clone(), span);
         let kind = StatementKind::Let { pattern, value: Some(right), otherwise: None };
         let read = self.ranged(ExprKind::Local(local), ty, range, span);
