@@ -224,7 +224,7 @@ impl Generator {
     /// `{ statements; value }` as an operand.
     fn value_block_expr(&mut self, ty: &Ty, anchored: bool, depth: usize) -> Node {
         let block = self.value_block(ty, anchored, depth);
-        Node::expr("block", ty, "$", vec![block])
+        Node::expr("block", ty, "($)", vec![block])
     }
 
     pub(super) fn value_block(&mut self, ty: &Ty, anchored: bool, depth: usize) -> Node {
@@ -297,7 +297,7 @@ impl Generator {
         self.loops.pop();
         let label = label.map(|label| format!("{label}: ")).unwrap_or_default();
         let template = format!(
-            "{{ let mut {counter} = 0i64; {label}loop {{ {counter} += 1; if {counter} > {rounds} {{ break $; }} $ }} }}"
+            "({{ let mut {counter} = 0i64; {label}loop {{ {counter} += 1; if {counter} > {rounds} {{ break $; }} $ }} }})"
         );
         Node::expr("loop value", ty, template, vec![value, block])
     }

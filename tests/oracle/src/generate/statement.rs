@@ -206,6 +206,7 @@ impl Generator {
         let list_type = element.clone().list();
         let name = self.fresh_name();
         let place = self.place_where(|place| place.ty == list_type && place.form == Form::Owned);
+        let list = if place.is_none() { Some(self.expr(&list_type, false, depth)) } else { None };
         self.loops.push(OpenLoop { label, value: None });
         let made = match place {
             Some(place) => self.freezing(Some(place.root), |generator| {
@@ -224,12 +225,11 @@ impl Generator {
                 })
             }),
             None => {
-                let list = self.expr(&list_type, false, depth);
                 let body = self.scoped(|generator| {
                     generator.bind(&name, &element, false, Form::Owned);
                     generator.statements_block(depth)
                 });
-                Node::statement("for owned list", format!("{shown}for {name} in $ $"), vec![list, body])
+                Node::statement("for owned list", format!("{shown}for {name} in $ $"), list.into_iter().chain([body]).collect())
             }
         };
         self.loops.pop();
