@@ -70,7 +70,7 @@ fn the_rust_is_that_of_the_macro() {
     assert!(!one.contains("struct Look"), "{one}");
     // The one impl that differs from script to script; `forward!` stands for the others.
     assert_eq!(one.matches("Script for CountCall<'_> {\n").count(), 1, "{one}");
-    assert_eq!(one.matches("__private::forward").count(), 1, "{one}");
+    assert!(one.contains("forward!("), "{one}");
     assert!(all.contains(one.trim_end()), "{one}");
 }
 
