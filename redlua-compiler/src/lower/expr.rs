@@ -177,9 +177,13 @@ impl Lowering<'_> {
                 self.at(expr.span, |lowering| lowering.lower_break(*label, value.as_deref()))
             }
             ExprKind::Continue(label) => self.at(expr.span, |lowering| lowering.lower_continue(*label)),
-            ExprKind::Return(value) => self.at(expr.span, |lowering| match value {
-                Some(value) => lowering.leave(value),
-                None => lowering.leave_nothing(true),
+            ExprKind::Return(value) => self.at(expr.span, |lowering| {
+                // What follows must not run, although there is nothing to give.
+                let nothing = value.as_ref().is_none_or(|value| gives_nothing(&value.ty));
+                if let Some(value) = value {
+                    lowering.leave(value);
+                }
+                lowering.leave_nothing(nothing);
             }),
             ExprKind::Assign(place, value) => {
                 self.at(expr.span, |lowering| lowering.assign(place, value));
@@ -400,16 +404,10 @@ impl Lowering<'_> {
     /// `option or default`, where no value of the option is false.
     fn unwrap_or(&mut self, option: &typed::Expr, default: &typed::Expr) -> Expr {
         let simple = !none_is_nil(&option.ty);
-        let mut option = [self.value(option)];
         // Rust evaluates the default always, and before it is known whether it is needed.
-        let before = self.block.len();
-        let mut other = self.value(default);
-        if self.block.len() > before {
-            self.save_earlier(&mut option, before);
-        }
-        let [mut value] = option;
+        let (mut value, mut other) = self.pair(option, default, Form::Value);
         if has_call(&other) {
-            value = self.stable("value", value);
+            value = self.stable(&self.hint(option), value);
             other = self.save("default", other);
         }
         if simple {
@@ -500,6 +498,15 @@ impl Lowering<'_> {
     pub(crate) fn bind_value(&mut self, local: LocalId, value: Expr) {
         let name = self.name_local(local);
         self.push(StatementKind::Local { names: vec![name], values: vec![value] });
+    }
+}
+
+/// Whether a script or helper that succeeds with a value of the type returns nothing.
+fn gives_nothing(ty: &Type) -> bool {
+    match ty {
+        Type::Unit => true,
+        Type::Result(ok, _) => **ok == Type::Unit,
+        _ => false,
     }
 }
 
