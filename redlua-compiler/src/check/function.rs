@@ -255,6 +255,7 @@ fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
     for helper in &mut script.helpers {
         settle(&mut helper.body);
     }
+    refuse_kept_results(checker, script);
     // The first open place names the cause; the others follow from it.
     if let Some(span) = open.first()
         && checker.sink.is_empty()
@@ -264,6 +265,34 @@ fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
                 .help("write the type: `let best: Option<i64> = None;`"),
         );
     }
+}
+
+/// A `Result` is two values in Lua: it is a local or the value of a call, and no part of another.
+fn refuse_kept_results(checker: &mut Checker<'_, '_>, script: &Script) {
+    let parameters = script.helpers.iter().flat_map(|helper| &helper.parameters).map(|local| &script.locals[local.0]);
+    let mut kept: Vec<_> =
+        parameters.filter(|local| matches!(local.ty, Type::Result(..))).map(|local| local.span).collect();
+    for body in [&script.body].into_iter().chain(script.helpers.iter().map(|helper| &helper.body)) {
+        visit::each_in_block(body, &mut |expr| collect_kept(expr, &mut kept));
+    }
+    if let Some(span) = kept.first() {
+        checker.report(
+            Diagnostic::new(codes::UNSUPPORTED, *span, "a `Result` as a part or parameter is not supported yet")
+                .help("take it apart where it arises, with `?`, `match` or `if let`, and pass the value on"),
+        );
+    }
+}
+
+fn collect_kept(expr: &super::typed::Expr, kept: &mut Vec<crate::span::Span>) {
+    let holds = match &expr.ty {
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => matches!(**inner, Type::Result(..)),
+        Type::Tuple(parts) => parts.iter().any(|part| matches!(part, Type::Result(..))),
+        _ => false,
+    };
+    if holds {
+        kept.push(expr.span);
+    }
+    visit::each_child(expr, &mut |child| collect_kept(child, kept));
 }
 
 fn settle_expr(expr: &mut super::typed::Expr, infer: &super::infer::Infer, open: &mut Vec<crate::span::Span>) {

@@ -17,6 +17,8 @@ pub(crate) enum Target {
     Local(String),
     /// The parts of a tuple into locals that were declared.
     Parts(Vec<String>),
+    /// A `Result` into two locals that were declared: the value, and the error or `nil`.
+    Result(String, String),
     /// Out of the script or helper.
     Leave,
 }
@@ -204,6 +206,14 @@ impl Lowering<'_> {
                     self.push(StatementKind::Assign { targets: vec![name], values: vec![value] });
                 }
                 Target::Parts(names) => self.into_parts(expr, names),
+                Target::Result(..) if expr.ty == Type::Never => {
+                    self.value(expr);
+                }
+                Target::Result(value, problem) => {
+                    let targets = vec![Expr::Name(value.clone()), Expr::Name(problem.clone())];
+                    let values = self.result_values(expr);
+                    self.push(StatementKind::Assign { targets, values });
+                }
                 Target::Leave => self.leave(expr),
             },
         }
@@ -248,6 +258,9 @@ impl Lowering<'_> {
             }
             ExprKind::Try(inner) if matches!(inner.ty, Type::Result(..)) => {
                 lowering.try_value(inner);
+            }
+            _ if matches!(expr.ty, Type::Result(..)) => {
+                lowering.result(expr);
             }
             _ => {
                 let value = lowering.value(expr);

@@ -119,6 +119,9 @@ impl Lowering<'_> {
             }
             return;
         }
+        if self.if_joined(&parts, then, otherwise, target) {
+            return;
+        }
         let matched = otherwise.map(|_| {
             let name = self.names.fresh("matched");
             self.push(StatementKind::Local { names: vec![name.clone()], values: vec![Expr::Bool(false)] });
@@ -133,6 +136,59 @@ impl Lowering<'_> {
         } else if matches!(target, Target::Leave) {
             self.leave_nothing(false);
         }
+    }
+
+    /// `if let Some(x) = a && x > 1` as `if a and a > 1`, where only the first part needs a
+    /// statement before it. Tells whether it could be done.
+    fn if_joined(
+        &mut self,
+        parts: &[&typed::Expr],
+        then: &typed::Block,
+        otherwise: Option<&typed::Block>,
+        target: &Target,
+    ) -> bool {
+        let before = (self.names.clone(), self.constant.clone(), self.places.clone());
+        let mut all = None;
+        let mut bindings = Vec::new();
+        let mut first_needs = 0;
+        let statements = self.nested(|lowering| {
+            for (at, part) in parts.iter().enumerate() {
+                let condition = match &part.kind {
+                    ExprKind::Let(pattern, value) => {
+                        let subject = lowering.subject(value, Some(pattern));
+                        let condition = lowering.condition_of(pattern, &subject);
+                        lowering.alias_parts(pattern, &subject);
+                        bindings.push((pattern, subject));
+                        condition
+                    }
+                    _ => Some(lowering.value(part)),
+                };
+                all = both(all.take(), condition);
+                if at == 0 {
+                    first_needs = lowering.block.len();
+                }
+            }
+        });
+        let Some(condition) = all.filter(|_| statements.len() == first_needs) else {
+            (self.names, self.constant, self.places) = before;
+            return false;
+        };
+        self.append(statements);
+        let then = self.nested(|lowering| {
+            for (pattern, subject) in &bindings {
+                lowering.bind_parts(pattern, subject);
+            }
+            lowering.block_into(then, target);
+        });
+        let rest = match otherwise {
+            Some(otherwise) => self.nested(|lowering| lowering.block_into(otherwise, target)),
+            None => Vec::new(),
+        };
+        self.push_if(condition, then, rest);
+        if otherwise.is_none() && matches!(target, Target::Leave) {
+            self.leave_nothing(false);
+        }
+        true
     }
 
     fn chain(&mut self, parts: &[&typed::Expr], then: &typed::Block, matched: Option<&str>, target: &Target) {

@@ -61,6 +61,8 @@ pub(crate) struct Lowering<'a> {
     names: Names,
     /// What stands for a local in Lua: mostly a name, an `ARGV[n]` for what is only sent on.
     places: BTreeMap<LocalId, Expr>,
+    /// The second local of a `Result`: its error, or `nil`.
+    problems: BTreeMap<LocalId, Expr>,
     /// Names whose value never changes: they need not be saved.
     constant: BTreeSet<String>,
     /// How often a name is bound in the source: a name that is bound twice gets another one where
@@ -129,6 +131,7 @@ impl<'a> Lowering<'a> {
             types,
             names,
             places: BTreeMap::new(),
+            problems: BTreeMap::new(),
             constant: BTreeSet::new(),
             bound: BTreeMap::new(),
             functions,

@@ -56,7 +56,7 @@ impl Lowering<'_> {
             if self.is_stable(value) {
                 continue;
             }
-            let name = self.names.fresh("value");
+            let name = self.names.fresh(&earlier_name(value));
             self.constant.insert(name.clone());
             let earlier = std::mem::replace(value, Expr::Name(name.clone()));
             saved.push(Statement {
@@ -71,5 +71,21 @@ impl Lowering<'_> {
     pub(crate) fn pair(&mut self, left: &typed::Expr, right: &typed::Expr, form: Form) -> (Expr, Expr) {
         let mut both = self.operands(&[(left, form), (right, form)]).into_iter();
         (both.next().unwrap_or(Expr::Nil), both.next().unwrap_or(Expr::Nil))
+    }
+}
+
+/// A name for an operand that is saved: what it was before, or what was read.
+fn earlier_name(value: &Expr) -> String {
+    let Expr::Call(_, arguments) = value else {
+        return match value {
+            Expr::Name(name) => format!("{name}_before"),
+            _ => "value".to_owned(),
+        };
+    };
+    match arguments.as_slice() {
+        [Expr::Text(command), Expr::Name(key), ..] => {
+            format!("{key}_{}", super::call::noun(&String::from_utf8_lossy(command)))
+        }
+        _ => "value".to_owned(),
     }
 }

@@ -153,11 +153,15 @@ impl Lowering<'_> {
     }
 
     fn leave_late(&mut self, error: LateError) {
-        let error = match error {
+        let error = self.late_value(error);
+        self.leave_error(error);
+    }
+
+    fn late_value(&mut self, error: LateError) -> Expr {
+        match error {
             LateError::Typed(error) => self.error_value(&error),
             LateError::Lowered(value) => value,
-        };
-        self.leave_error(error);
+        }
     }
 
     fn missing(&mut self, ty: &Type, value: Expr) -> Expr {
@@ -182,6 +186,7 @@ impl Lowering<'_> {
                 value
             }
             _ if matches!(inner.ty, Type::Result(..)) => {
+                self.wish = wish;
                 let (value, error) = self.result(inner);
                 let body = self.nested(|lowering| lowering.leave_error(error.clone()));
                 self.push(StatementKind::If { arms: vec![(error, body)], otherwise: Vec::new() });
@@ -207,36 +212,63 @@ impl Lowering<'_> {
         self.push(StatementKind::Return(vec![none]));
     }
 
-    /// A `Result` as two Lua values: the value, and the error or `nil`.
+    /// A `Result` as two Lua values that can be named several times: the value, and the error or `nil`.
     pub(crate) fn result(&mut self, expr: &typed::Expr) -> (Expr, Expr) {
         match &expr.kind {
-            ExprKind::Ok(value) => (self.value(value), Expr::Nil),
-            ExprKind::Err(error) => (Expr::Nil, self.error_value(error)),
-            _ => {
-                let (value, error) = (self.names.fresh("result"), self.names.fresh("problem"));
-                self.constant.insert(value.clone());
-                self.constant.insert(error.clone());
-                match &expr.kind {
-                    ExprKind::OkOr(option, error_expr) => {
-                        let lowered = self.value(option);
-                        let option_value = self.stable(&self.hint(option), lowered);
-                        let built = self.error_value(error_expr);
-                        let missing = self.missing(&option.ty, option_value.clone());
-                        let names = vec![value.clone(), error.clone()];
-                        let chosen = binary(Operator::Or, binary(Operator::And, missing, built), Expr::Nil);
-                        self.push(StatementKind::Local { names, values: vec![option_value, chosen] });
-                    }
-                    _ => {
-                        let call = self.value(expr);
-                        self.push(StatementKind::Local {
-                            names: vec![value.clone(), error.clone()],
-                            values: vec![call],
-                        });
-                    }
-                }
-                (Expr::Name(value), Expr::Name(error))
+            ExprKind::Borrow(_, inner) => return self.result(inner),
+            ExprKind::Local(local) if !self.script.locals[local.0].mutable => {
+                return (self.place_of(*local), self.problem_of(*local));
             }
+            _ => {}
         }
+        let wish = self.wish.take();
+        let values = self.result_values(expr);
+        if let [value, problem] = values.as_slice()
+            && self.is_stable(value)
+            && self.is_stable(problem)
+        {
+            return (value.clone(), problem.clone());
+        }
+        let value = match wish {
+            Some(local) => self.name_wide_local(local),
+            None => self.names.fresh("result"),
+        };
+        let problem = self.names.fresh("problem");
+        self.constant.insert(value.clone());
+        self.constant.insert(problem.clone());
+        self.push(StatementKind::Local { names: vec![value.clone(), problem.clone()], values });
+        (Expr::Name(value), Expr::Name(problem))
+    }
+
+    /// A `Result` as the right side of a double assignment: two values, or one call that gives both.
+    pub(crate) fn result_values(&mut self, expr: &typed::Expr) -> Vec<Expr> {
+        match &expr.kind {
+            ExprKind::Ok(value) => vec![self.owned(value), Expr::Nil],
+            ExprKind::Err(error) => vec![Expr::Nil, self.error_value(error)],
+            ExprKind::Borrow(_, inner) => self.result_values(inner),
+            ExprKind::Local(local) => vec![self.place_of(*local), self.problem_of(*local)],
+            ExprKind::OkOr(option, error) => {
+                let lowered = self.value(option);
+                let value = self.stable(&self.hint(option), lowered);
+                let error = self.late_error(error);
+                let error = self.late_value(error);
+                let missing = self.missing(&option.ty, value.clone());
+                vec![value, binary(Operator::Or, binary(Operator::And, missing, error), Expr::Nil)]
+            }
+            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+                let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
+                let names = vec![value.clone(), problem.clone()];
+                self.push(StatementKind::Local { names, values: Vec::new() });
+                self.into(expr, &Target::Result(value.clone(), problem.clone()));
+                self.constant.extend([value.clone(), problem.clone()]);
+                vec![Expr::Name(value), Expr::Name(problem)]
+            }
+            _ => vec![self.value(expr)],
+        }
+    }
+
+    fn problem_of(&self, local: typed::LocalId) -> Expr {
+        self.problems.get(&local).cloned().unwrap_or(Expr::Nil)
     }
 
     // Replies

@@ -101,6 +101,10 @@ impl Lowering<'_> {
 
     /// `let name = value;`: the parts of an `if` or `match` assign to the name itself.
     fn let_name(&mut self, local: typed::LocalId, value: &typed::Expr) {
+        if matches!(value.ty, Type::Result(..)) {
+            self.let_result(local, value);
+            return;
+        }
         let many = matches!(
             value.kind,
             ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. }
@@ -130,6 +134,22 @@ impl Lowering<'_> {
             return;
         }
         self.bind_value(local, lowered);
+    }
+
+    /// `local result, result_problem = …`: a `Result` is two locals.
+    fn let_result(&mut self, local: typed::LocalId, value: &typed::Expr) {
+        let values = if needs_statements(value) { None } else { Some(self.result_values(value)) };
+        let name = if values.is_some() { self.name_local(local) } else { self.name_wide_local(local) };
+        let problem = self.names.fresh(&format!("{name}_problem"));
+        if !self.script.locals[local.0].mutable {
+            self.constant.insert(problem.clone());
+        }
+        self.problems.insert(local, Expr::Name(problem.clone()));
+        let names = vec![name.clone(), problem.clone()];
+        self.push(StatementKind::Local { names, values: values.unwrap_or_default() });
+        if needs_statements(value) {
+            self.into(value, &Target::Result(name, problem));
+        }
     }
 
     /// `let (a, b) = value;`: names instead of a table.
@@ -193,6 +213,11 @@ impl Lowering<'_> {
     pub(crate) fn assign(&mut self, place: &Place, value: &typed::Expr) {
         if let Place::Local(local) = place {
             let target = self.place_of(*local);
+            if let (Expr::Name(name), Some(Expr::Name(problem))) = (&target, self.problems.get(local)) {
+                let both = Target::Result(name.clone(), problem.clone());
+                self.into(value, &both);
+                return;
+            }
             if let (Expr::Name(name), true) = (&target, needs_statements(value)) {
                 self.into(value, &Target::Local(name.clone()));
                 return;
