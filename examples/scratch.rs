@@ -65,10 +65,14 @@ fn main() {
     println!("{:?}", Missing { name: "" }.invoke(c));
     println!("{:?}", Words { name: "x", _mode: 1 }.invoke(c));
     println!("{:?}", Missing { name: "o" }.invoke(c));
-    for x in ["a", "skip", "b", "c", "d"] { redlua::redis::cmd("RPUSH").arg("t:{d}").arg(x).exec(c).unwrap(); }
+    for x in ["a", "skip", "b", "c", "d"] {
+        redlua::redis::cmd("RPUSH").arg("t:{d}").arg(x).exec(c).unwrap();
+    }
     println!("{:?}", Drain { name: "d" }.invoke(c));
     println!("{}", Drain::LUA);
     println!("{}", Missing::LUA);
     println!("{}", Order::LUA);
 }
-fn redis_set(c: &mut redlua::redis::Connection, k: &str, v: &str) { redlua::redis::cmd("SET").arg(k).arg(v).exec(c).unwrap(); }
+fn redis_set(c: &mut redlua::redis::Connection, k: &str, v: &str) {
+    redlua::redis::cmd("SET").arg(k).arg(v).exec(c).unwrap();
+}

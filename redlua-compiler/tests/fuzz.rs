@@ -9,10 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 /// What good scripts are made from, besides the examples.
-const SCRIPTS: &[&str] = &[
-    include_str!("fuzz/language.rs.txt"),
-    include_str!("fuzz/commands.rs.txt"),
-];
+const SCRIPTS: &[&str] = &[include_str!("fuzz/language.rs.txt"), include_str!("fuzz/commands.rs.txt")];
 
 /// Tokens that mean something to some phase.
 const WORDS: &str = "pub fn let mut if else match while loop for in break continue return const struct enum type as ref \
@@ -64,8 +61,7 @@ fn mutate(tokens: TokenStream, random: &mut Random, words: &[TokenTree]) -> Toke
     if trees.is_empty() {
         return std::iter::once(words[random.below(words.len())].clone()).collect();
     }
-    let groups: Vec<usize> =
-        (0..trees.len()).filter(|at| matches!(&trees[*at], TokenTree::Group(_))).collect();
+    let groups: Vec<usize> = (0..trees.len()).filter(|at| matches!(&trees[*at], TokenTree::Group(_))).collect();
     // Most tokens stand in groups: go down most of the time.
     if !groups.is_empty() && random.below(10) > 0 {
         let at = groups[random.below(groups.len())];
@@ -117,7 +113,8 @@ fn no_block_makes_the_compiler_panic() {
     let time = Duration::from_secs(number("REDLUA_FUZZ_SECONDS", 5));
     // The macro runs on a thread of rustc; its stack is smaller than that of a main thread.
     let worker = std::thread::Builder::new().stack_size(8 << 20).spawn(move || fuzz(seed, time)).expect("a thread");
-    let (inputs, accepted) = worker.join().expect("the compiler does not overflow the stack").expect("a fault was found");
+    let (inputs, accepted) =
+        worker.join().expect("the compiler does not overflow the stack").expect("a fault was found");
     println!("seed {seed}: {inputs} inputs, {accepted} scripts accepted");
     assert!(accepted > inputs / 200, "mutations should leave some scripts right: {accepted} of {inputs}");
 }
@@ -145,7 +142,8 @@ fn fuzz(seed: u64, time: Duration) -> Result<(usize, usize), String> {
             tokens
         };
         inputs += 1;
-        survive(&tokens, &lua, &mut accepted).map_err(|fault| format!("{fault}\nseed {seed}, input {inputs}:\n{tokens}"))?;
+        survive(&tokens, &lua, &mut accepted)
+            .map_err(|fault| format!("{fault}\nseed {seed}, input {inputs}:\n{tokens}"))?;
     }
     Ok((inputs, accepted))
 }

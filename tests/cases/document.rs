@@ -58,9 +58,8 @@ impl Document {
             return Err(render(&self.rust, "the block", &analysis.diagnostics));
         }
         let scripts = analysis.checked.scripts.iter().zip(analysis.printed);
-        self.scripts = scripts
-            .map(|(script, lua)| Script { name: script.name.clone(), text: lua.text, sha1: lua.sha1 })
-            .collect();
+        self.scripts =
+            scripts.map(|(script, lua)| Script { name: script.name.clone(), text: lua.text, sha1: lua.sha1 }).collect();
         Ok(())
     }
 }
@@ -112,7 +111,8 @@ fn blocks(text: &str) -> Result<Vec<Block>, String> {
                 if !["rust", "lua", "calls"].contains(&kind) {
                     return Err(format!("line {}: a block is `rust`, `lua` or `calls`, not {kind:?}", number + 1));
                 }
-                open = Some(Block { kind: kind.to_owned(), text: String::new(), first_line: number, last_line: number });
+                open =
+                    Some(Block { kind: kind.to_owned(), text: String::new(), first_line: number, last_line: number });
             }
             (None, None) => {}
         }

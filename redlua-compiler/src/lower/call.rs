@@ -107,9 +107,7 @@ pub(crate) fn noun(command: &str) -> &'static str {
         "TIME" => "time",
         "ZRANK" | "ZREVRANK" => "rank",
         "LPOP" | "RPOP" | "LINDEX" | "LMOVE" | "RPOPLPUSH" => "item",
-        "ZRANGE" | "ZRANGEBYSCORE" | "ZREVRANGE" | "ZREVRANGEBYSCORE" | "ZPOPMIN" | "ZPOPMAX" | "SMEMBERS" => {
-            "members"
-        }
+        "ZRANGE" | "ZRANGEBYSCORE" | "ZREVRANGE" | "ZREVRANGEBYSCORE" | "ZPOPMIN" | "ZPOPMAX" | "SMEMBERS" => "members",
         "LRANGE" => "items",
         "MGET" => "values",
         _ => "reply",

@@ -82,6 +82,8 @@ pub(crate) struct Lowering<'a> {
     flags_set: BTreeSet<String>,
     /// The variables of open loops, innermost last.
     counters: Vec<String>,
+    /// Whether the script or a helper multiplies integers.
+    multiplies: bool,
     /// The name of the `let` whose value is being lowered, for the local that will hold it.
     wish: Option<LocalId>,
     context: Context,
@@ -144,6 +146,7 @@ impl<'a> Lowering<'a> {
             loops: Vec::new(),
             flags_set: BTreeSet::new(),
             counters: Vec::new(),
+            multiplies: number::multiplies(script),
             wish: None,
             context: Context::Script,
         };

@@ -4,6 +4,7 @@ use super::operands::Form;
 use super::{Lowering, binary, call, number};
 use crate::check::typed::{self, Arithmetic, Cast, ExprKind, Held, Math};
 use crate::check::types::{Integer, Range, Type};
+use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -59,6 +60,26 @@ impl Lowering<'_> {
             Arithmetic::Multiply => binary(Operator::Multiply, left, right),
             Arithmetic::Divide | Arithmetic::DivideEuclid => binary(Operator::Divide, left, right),
             Arithmetic::Remainder | Arithmetic::RemainderEuclid => call("math.fmod", vec![left, right]),
+        }
+    }
+
+    /// An integer as a float. Lua's `0 * -1` is `-0`, which an integer is not.
+    pub(crate) fn as_float(&mut self, value: &typed::Expr) -> Expr {
+        let lowered = self.number(value);
+        let zero = value.range.contains(Range::only(0));
+        if zero && self.may_be_minus_zero(value) { binary(Operator::Add, lowered, number(0)) } else { lowered }
+    }
+
+    fn may_be_minus_zero(&self, value: &typed::Expr) -> bool {
+        match &value.kind {
+            ExprKind::Integer(_) | ExprKind::Command(_) => false,
+            ExprKind::Arithmetic { op: Arithmetic::Multiply, .. } => true,
+            ExprKind::Arithmetic { op: Arithmetic::Add, left, right, .. } => {
+                self.may_be_minus_zero(left) && self.may_be_minus_zero(right)
+            }
+            ExprKind::Arithmetic { op: Arithmetic::Subtract, left, .. } => self.may_be_minus_zero(left),
+            // Only a product can be the first `-0`.
+            _ => self.multiplies,
         }
     }
 
@@ -230,4 +251,22 @@ fn wrap(value: Expr, kind: Integer) -> Expr {
     }
     let shifted = binary(Operator::Add, unsigned, number(size / 2));
     binary(Operator::Subtract, binary(Operator::Modulo, shifted, number(size)), number(size / 2))
+}
+
+/// Whether a script or its helpers multiply integers anywhere.
+pub(crate) fn multiplies(script: &typed::Script) -> bool {
+    let mut found = false;
+    for body in [&script.body].into_iter().chain(script.helpers.iter().map(|helper| &helper.body)) {
+        visit::each_in_block(body, &mut |expr| look_for_product(expr, &mut found));
+    }
+    found
+}
+
+fn look_for_product(expr: &typed::Expr, found: &mut bool) {
+    *found |= match &expr.kind {
+        ExprKind::Arithmetic { op, .. } => *op == Arithmetic::Multiply,
+        ExprKind::Math { function: Math::Saturating(op) | Math::Checked(op), .. } => *op == Arithmetic::Multiply,
+        _ => false,
+    };
+    visit::each_child(expr, &mut |child| look_for_product(child, found));
 }

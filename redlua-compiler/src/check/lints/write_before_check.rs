@@ -399,7 +399,7 @@ impl Walk<'_> {
 /// Whether a reply is parsed, so that a stored value of the wrong form aborts.
 fn decodes(reply: &ReplyForm) -> bool {
     match reply {
-        ReplyForm::Catalogue { value, .. } => *value != Type::Text,
+        ReplyForm::Catalogue { reply, stored } => stored.is_parsed(reply),
         ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
     }
 }
