@@ -1,6 +1,6 @@
 //! The lines of a `calls` block, and replies as `redis-cli` would show them, on one line.
 
-use redlua::redis::{RedisError, Value};
+use redlua::redis::Value;
 
 /// One line: words, and the reply that is expected if one is given.
 pub(crate) struct Step {
@@ -62,7 +62,7 @@ fn quoted_word(text: &str) -> Result<(Vec<u8>, &str), String> {
     Err("a quote is not closed".to_owned())
 }
 
-/// `(integer) 1`, `"text"`, `(nil)`, `[…]`, `OK`.
+/// `(integer) 1`, `"text"`, `(nil)`, `[…]`, `OK`, `!CODE text`.
 pub(crate) fn show(value: &Value) -> String {
     match value {
         Value::Nil => "(nil)".to_owned(),
@@ -70,6 +70,7 @@ pub(crate) fn show(value: &Value) -> String {
         Value::BulkString(bytes) => format!("\"{}\"", bytes.escape_ascii().to_string().replace("\\'", "'")),
         Value::SimpleString(status) => status.clone(),
         Value::Okay => "OK".to_owned(),
+        Value::ServerError(error) => error_text(&format!("{} {}", error.code(), error.details().unwrap_or_default())),
         Value::Array(parts) => {
             let parts: Vec<String> = parts.iter().map(show).collect();
             format!("[{}]", parts.join(", "))
@@ -79,12 +80,7 @@ pub(crate) fn show(value: &Value) -> String {
 }
 
 /// `!CODE text`, without what a server puts around the text of a script's error.
-pub(crate) fn show_error(error: &RedisError) -> String {
-    let mut text = error.code().unwrap_or_default().to_owned();
-    if let Some(detail) = error.detail() {
-        text.push(' ');
-        text.push_str(detail);
-    }
+pub(crate) fn error_text(text: &str) -> String {
     // 7.0 and later: `ERR user_script:12: text script: <sha>, on @user_script:12.`
     let text = text.split(" script: ").next().unwrap_or_default();
     // 6.2: `ERR Error running script (call to f_<sha>): @user_script:12: text`
@@ -92,6 +88,8 @@ pub(crate) fn show_error(error: &RedisError) -> String {
         Some((_, behind)) => behind.split_once(": ").map_or(behind, |(_, said)| said),
         None => text,
     };
+    // An abort without a line is an `ERR` for the server.
+    let text = text.strip_prefix("ERR ").filter(|said| said.starts_with("REDLUA_")).unwrap_or(text);
     format!("!{}", text.trim_end())
 }
 

@@ -1,7 +1,7 @@
 //! Runs the calls of a document on a server, with `EVAL` and with `EVALSHA`.
 
 use crate::document::{Document, Script};
-use crate::notation::{Step, agrees, show, show_error};
+use crate::notation::{Step, agrees, error_text, show};
 use redlua::redis::{self, Cmd, Connection, ConnectionLike};
 use redlua_test_support::Server;
 
@@ -61,7 +61,7 @@ fn plain(words: &[Vec<u8>]) -> Cmd {
 fn answer(command: &Cmd, connection: &mut Connection) -> String {
     match connection.req_command(command) {
         Ok(value) => show(&value),
-        Err(error) => show_error(&error),
+        Err(error) => error_text(&error.to_string()),
     }
 }
 

@@ -82,6 +82,8 @@ pub(crate) struct Lowering<'a> {
     flags_set: BTreeSet<String>,
     /// The variables of open loops, innermost last.
     counters: Vec<String>,
+    /// Whether errors that are built now may be taken apart later.
+    keeps_errors: bool,
     /// Whether the script or a helper multiplies integers.
     multiplies: bool,
     /// The name of the `let` whose value is being lowered, for the local that will hold it.
@@ -146,6 +148,7 @@ impl<'a> Lowering<'a> {
             loops: Vec::new(),
             flags_set: BTreeSet::new(),
             counters: Vec::new(),
+            keeps_errors: false,
             multiplies: number::multiplies(script),
             wish: None,
             context: Context::Script,

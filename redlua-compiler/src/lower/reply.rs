@@ -244,14 +244,16 @@ impl Lowering<'_> {
     pub(crate) fn result_values(&mut self, expr: &typed::Expr) -> Vec<Expr> {
         match &expr.kind {
             ExprKind::Ok(value) => vec![self.owned(value), Expr::Nil],
-            ExprKind::Err(error) => vec![Expr::Nil, self.error_value(error)],
+            ExprKind::Err(error) => vec![Expr::Nil, self.keeping(|lowering| lowering.error_value(error))],
             ExprKind::Borrow(_, inner) => self.result_values(inner),
             ExprKind::Local(local) => vec![self.place_of(*local), self.problem_of(*local)],
             ExprKind::OkOr(option, error) => {
                 let lowered = self.value(option);
                 let value = self.stable(&self.hint(option), lowered);
-                let error = self.late_error(error);
-                let error = self.late_value(error);
+                let error = self.keeping(|lowering| {
+                    let error = lowering.late_error(error);
+                    lowering.late_value(error)
+                });
                 let missing = self.missing(&option.ty, value.clone());
                 vec![value, binary(Operator::Or, binary(Operator::And, missing, error), Expr::Nil)]
             }
@@ -447,8 +449,8 @@ impl Lowering<'_> {
 
     // Errors
 
-    /// `{err = 'HELD {"for_ms":' .. … .. '}'}`; in a helper with the fields beside it, for a
-    /// caller that takes the error apart.
+    /// `{err = 'HELD {"for_ms":' .. … .. '}'}`; where it can be taken apart
+    /// later, with the fields beside it.
     pub(crate) fn error_value(&mut self, error: &typed::Expr) -> Expr {
         match &error.kind {
             ExprKind::Variant { enumeration, variant, fields } => self.new_error(*enumeration, *variant, fields),
@@ -476,10 +478,11 @@ impl Lowering<'_> {
     fn new_error(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
         let known = &self.types.enums[id.0].variants[variant];
         let word = known.error.clone().unwrap_or_else(|| known.code.clone());
-        let in_helper = matches!(self.context, Context::Helper(_)) && !self.types.enums[id.0].is_plain();
+        let taken_apart = self.keeps_errors || matches!(self.context, Context::Helper(_));
+        let with_fields = taken_apart && !self.types.enums[id.0].is_plain();
         let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
         let mut values = self.operands(&operands);
-        if in_helper {
+        if with_fields {
             for value in &mut values {
                 let taken = std::mem::replace(value, Expr::Nil);
                 *value = self.stable("part", taken);
@@ -504,7 +507,7 @@ impl Lowering<'_> {
             message.push(text("}"));
         }
         let mut table = vec![("err".to_owned(), joined(message))];
-        if in_helper {
+        if with_fields {
             table.push(("tag".to_owned(), text(&known.name)));
             table.extend(named);
         }
@@ -539,7 +542,15 @@ impl Lowering<'_> {
         if self.types.enums[id.0].is_plain() {
             return text(&self.types.enums[id.0].variants[variant].text);
         }
-        self.new_error(id, variant, fields)
+        self.keeping(|lowering| lowering.new_error(id, variant, fields))
+    }
+
+    /// Errors that `inside` builds are kept: their fields stand beside their text.
+    fn keeping<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.keeps_errors, true);
+        let result = inside(self);
+        self.keeps_errors = outer;
+        result
     }
 
     /// Whether a value is this variant.
