@@ -1,62 +1,51 @@
 //! `redlua`: shows, checks and explains `redis_script!` blocks without building the crate.
+//!
+//! The compiler has no IO; all of it stands here.
 
-use proc_macro2::{TokenStream, TokenTree};
+mod arguments;
+mod block;
+mod check;
+mod console;
+mod count;
+mod debug;
+mod entry;
+mod explain;
+mod files;
+mod help;
+mod outcome;
+mod phase;
+mod show;
+mod source;
+mod summary;
+
+use arguments::Request;
+use console::Console;
+use outcome::{Outcome, Refusal};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["show", file] => show(file),
-        _ => {
-            eprintln!("usage: redlua show FILE");
-            ExitCode::from(2)
-        }
-    }
+    let mut console = Console::new();
+    let request = arguments::parse_arguments(std::env::args_os().skip(1)).map_err(Refusal::usage);
+    let outcome = request.and_then(|request| run(&request, &mut console)).unwrap_or_else(|refusal| {
+        console.complain(&refusal.complaint);
+        refusal.outcome
+    });
+    console.finish(outcome).into()
 }
 
-fn show(file: &str) -> ExitCode {
-    let source = match std::fs::read_to_string(file) {
-        Ok(source) => source,
-        Err(error) => {
-            eprintln!("redlua: {file}: {error}");
-            return ExitCode::FAILURE;
+fn run(request: &Request, console: &mut Console) -> Result<Outcome, Refusal> {
+    match request {
+        Request::Help(topic) => {
+            console.out.write(help::text(*topic));
+            Ok(Outcome::Fine)
         }
-    };
-    let tokens: TokenStream = match source.parse() {
-        Ok(tokens) => tokens,
-        Err(error) => {
-            eprintln!("redlua: {file}: {error}");
-            return ExitCode::FAILURE;
+        Request::Version => {
+            console.out.write(concat!("redlua ", env!("CARGO_PKG_VERSION"), "\n"));
+            Ok(Outcome::Fine)
         }
-    };
-    let mut failed = false;
-    for block in blocks(tokens) {
-        let analysis = redlua_compiler::analyze(block);
-        if !analysis.diagnostics.is_empty() {
-            failed = true;
-            eprint!("{}", redlua_compiler::diagnostic::render::render(&source, file, &analysis.diagnostics));
-        }
-        for printed in &analysis.printed {
-            println!("{}", printed.text);
-        }
+        Request::Show(wish) => show::show(wish, console),
+        Request::Check(paths) => check::check(paths, console),
+        Request::Explain(Some(code)) => explain::explain(code, console),
+        Request::Explain(None) => Ok(explain::list(console)),
     }
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
-}
-
-/// The tokens of every `redis_script! { … }` in a file.
-fn blocks(tokens: TokenStream) -> Vec<TokenStream> {
-    let trees: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut found = Vec::new();
-    for (at, tree) in trees.iter().enumerate() {
-        let TokenTree::Group(group) = tree else { continue };
-        let named = at >= 2
-            && matches!(&trees[at - 1], TokenTree::Punct(punct) if punct.as_char() == '!')
-            && matches!(&trees[at - 2], TokenTree::Ident(name) if name == "redis_script");
-        if named {
-            found.push(group.stream());
-        } else {
-            found.extend(blocks(group.stream()));
-        }
-    }
-    found
 }

@@ -44,7 +44,7 @@ use redlua_compiler::Options;
 /// options stand in capitals: `lock.set(owner, NX, PX(ttl_ms))`.
 ///
 /// What can't be proven to be right on every server is an error that says why and how to go on;
-/// `redlua explain RL0501` says more. The README of `redlua` has the whole language.
+/// `redlua explain RL0501` says more. The README of `redlua` says what is supported.
 #[proc_macro]
 pub fn redis_script(input: TokenStream) -> TokenStream {
     let options = Options { asynchronous: cfg!(feature = "async") };

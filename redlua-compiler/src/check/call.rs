@@ -209,7 +209,8 @@ impl Checker<'_, '_> {
         for (parameter, argument) in source.parameters.iter().zip(arguments) {
             let mut quiet = crate::diagnostic::Sink::new();
             let ty = items.resolve_type(&parameter.ty, &mut quiet);
-            checked.push(self.check_as(argument, &ty));
+            let value = self.check_as(argument, &ty);
+            checked.push(self.check_passing(value, &parameter.ty, &ty));
         }
         let mut quiet = crate::diagnostic::Sink::new();
         let result = super::function::check_output(items, source, &mut quiet);
@@ -217,6 +218,42 @@ impl Checker<'_, '_> {
             self.called.push(index);
         }
         self.expr(ExprKind::Call { function: index, arguments: checked }, result, span)
+    }
+
+    /// Owned values are passed as the helper says: by value, `&` or `&mut`.
+    fn check_passing(&mut self, value: Expr, written: &ast::TypeRef, ty: &Type) -> Expr {
+        if ty.is_value() || ty.is_error() || matches!(value.kind, ExprKind::Error) {
+            return value;
+        }
+        let (wanted, form) = match written.kind {
+            ast::TypeRefKind::Reference { mutable: true, .. } => (Some(true), "&mut "),
+            ast::TypeRefKind::Reference { .. } => (Some(false), "&"),
+            _ => (None, ""),
+        };
+        let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
+        match (&value.kind, wanted) {
+            (ExprKind::Borrow(mutable, inner), Some(wanted)) if *mutable == wanted => {
+                if wanted {
+                    let inner = (**inner).clone();
+                    self.require_mutable(&inner, "&mut");
+                }
+                value
+            }
+            (ExprKind::Borrow(..), _) | (_, Some(_)) if !passed_on => {
+                let shown = self.show(ty);
+                self.fail(
+                    codes::TYPE_MISMATCH,
+                    value.span,
+                    format!("this is passed otherwise than the helper takes it, `{form}` of {shown}"),
+                    if wanted.is_some() {
+                        format!("write `{form}…`")
+                    } else {
+                        "drop the `&`, or pass `….clone()`".to_owned()
+                    },
+                )
+            }
+            _ => value,
+        }
     }
 
     fn unknown_function(&mut self, name: &ast::Ident, shown: &str) -> Expr {

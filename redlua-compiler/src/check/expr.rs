@@ -481,6 +481,17 @@ impl Checker<'_, '_> {
             self.check_expr(value, None);
             return self.error(span);
         };
+        if let Place::Local(local) = place
+            && self.locals[local.0].reference
+        {
+            let name = self.locals[local.0].name.clone();
+            return self.fail(
+                codes::IMMUTABLE,
+                span,
+                format!("assigning to `{name}` as a whole would not change the caller's value"),
+                "change it in place: `clear()`, `extend(…)`, `push(…)`, or assign to a field or element",
+            );
+        }
         let value = self.check_as(value, &ty);
         self.expr(ExprKind::Assign(Box::new(place), Box::new(value)), Type::Unit, span)
     }

@@ -179,8 +179,7 @@ impl Checker<'_, '_> {
             let outer = std::mem::replace(&mut self.allows, vec![allows]);
             let mut parameters = Vec::new();
             for parameter in &source.parameters {
-                let ty = self.items.resolve_type(&parameter.ty, self.sink);
-                parameters.push(self.bind(&parameter.name, ty, parameter.mutable));
+                parameters.push(self.bind_helper_parameter(parameter));
             }
             let body = self.check_function_body(&source.body, &output);
             self.allows = outer;
@@ -197,6 +196,28 @@ impl Checker<'_, '_> {
             ));
         }
         order(helpers)
+    }
+}
+
+impl Checker<'_, '_> {
+    /// A helper takes values, references to values, and `&mut` to what Lua passes by reference.
+    fn bind_helper_parameter(&mut self, parameter: &ast::Parameter) -> super::typed::LocalId {
+        let ty = self.items.resolve_type(&parameter.ty, self.sink);
+        let (reference, mutable) = match parameter.ty.kind {
+            ast::TypeRefKind::Reference { mutable, .. } => (true, mutable),
+            _ => (false, false),
+        };
+        if mutable && ty.is_value() && !ty.is_error() {
+            let shown = self.show(&ty);
+            self.report(
+                Diagnostic::new(codes::TYPE_USE, parameter.ty.span, format!("`&mut` to {shown} is not supported"))
+                    .note("Lua passes numbers and texts by value: the caller would not see the change")
+                    .help("take it by value and return the new one"),
+            );
+        }
+        let local = self.bind(&parameter.name, ty.clone(), parameter.mutable || mutable);
+        self.locals[local.0].reference = reference && !ty.is_value();
+        local
     }
 }
 
@@ -307,10 +328,25 @@ fn settle_expr(expr: &mut super::typed::Expr, infer: &super::infer::Infer, open:
                 settle_pattern(&mut arm.pattern, infer);
             }
         }
-        ExprKind::For { pattern, .. } => settle_pattern(pattern, infer),
+        ExprKind::For { pattern, iterable, .. } => {
+            settle_pattern(pattern, infer);
+            if let super::typed::Iterable::Chain(chain) = &mut **iterable {
+                settle_stages(chain, infer);
+            }
+        }
+        ExprKind::Consume(chain, sink) => {
+            settle_stages(chain, infer);
+            sink.patterns.iter_mut().for_each(|pattern| settle_pattern(pattern, infer));
+        }
         _ => {}
     }
     visit::each_child_mut(expr, &mut |child| settle_expr(child, infer, open));
+}
+
+fn settle_stages(chain: &mut super::typed::Chain, infer: &super::infer::Infer) {
+    for pattern in chain.stages.iter_mut().filter_map(|stage| stage.pattern.as_mut()) {
+        settle_pattern(pattern, infer);
+    }
 }
 
 fn settle_pattern(pattern: &mut super::typed::Pattern, infer: &super::infer::Infer) {

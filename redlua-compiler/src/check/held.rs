@@ -5,7 +5,7 @@
 //! as text if it begins at a text (an argument, a stored value) and nothing in it needs a number.
 
 use super::typed::{
-    Block, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script, Statement,
+    Block, Chain, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script, Statement,
     StatementKind, Word,
 };
 use super::types::{Range, Type};
@@ -276,12 +276,16 @@ impl Walk {
             },
             ExprKind::For { pattern, iterable, .. } => {
                 self.bind_numbers(pattern);
-                if let Iterable::Range { start, end, step, .. } = &**iterable {
-                    self.number(start);
-                    self.number(end);
-                    if let Some(step) = step {
-                        self.number(step);
-                    }
+                self.numbers_in(iterable);
+            }
+            ExprKind::Consume(chain, sink) => {
+                self.numbers_in_chain(chain);
+                sink.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
+                for value in sink.start.iter().chain(&sink.value) {
+                    self.number(value);
+                }
+                if expr.ty.integer().is_some() {
+                    self.number(expr);
                 }
             }
             ExprKind::Command(call) => {
@@ -346,19 +350,35 @@ impl Walk {
                 self.block(body);
             }
             ExprKind::For { iterable, body, .. } => {
-                match &**iterable {
-                    Iterable::Range { start, end, step, .. } => {
-                        self.expr(start);
-                        self.expr(end);
-                        if let Some(step) = step {
-                            self.expr(step);
-                        }
-                    }
-                    Iterable::List { list, .. } => self.expr(list),
-                }
+                visit::each_in_iterable(iterable, &mut |part| self.expr(part));
                 self.block(body);
             }
             _ => visit::each_child(expr, &mut |child| self.expr(child)),
+        }
+    }
+
+    /// What is walked is counted with, and its elements stand in tables.
+    fn numbers_in(&mut self, iterable: &Iterable) {
+        match iterable {
+            Iterable::Range { start, end, step, .. } => {
+                for part in [start, end].into_iter().chain(step) {
+                    self.number(part);
+                }
+            }
+            Iterable::List { .. } => {}
+            Iterable::Chain(chain) => self.numbers_in_chain(chain),
+        }
+    }
+
+    fn numbers_in_chain(&mut self, chain: &Chain) {
+        self.numbers_in(&chain.source);
+        for stage in &chain.stages {
+            if let Some(pattern) = &stage.pattern {
+                self.bind_numbers(pattern);
+            }
+            if let Some(value) = &stage.value {
+                self.number(value);
+            }
         }
     }
 

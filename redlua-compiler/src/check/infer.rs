@@ -15,6 +15,19 @@ impl Infer {
         Type::Infer(InferId(self.found.len() - 1))
     }
 
+    /// The type with a fresh variable for each written `_`.
+    pub(crate) fn open(&mut self, ty: &Type) -> Type {
+        match ty {
+            Type::Infer(id) if *id == super::items::OPEN => self.fresh(),
+            Type::Option(inner) => Type::Option(Box::new(self.open(inner))),
+            Type::Vec(inner) => Type::Vec(Box::new(self.open(inner))),
+            Type::Array(inner, length) => Type::Array(Box::new(self.open(inner)), *length),
+            Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.open(part)).collect()),
+            Type::Result(ok, error) => Type::Result(Box::new(self.open(ok)), Box::new(self.open(error))),
+            other => other.clone(),
+        }
+    }
+
     /// What was found for a variable.
     pub(crate) fn get(&self, id: InferId) -> Option<Type> {
         self.found.get(id.0).cloned().flatten()
@@ -38,6 +51,7 @@ impl Infer {
         match self.shallow(ty) {
             Type::Option(inner) => Type::Option(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
+            Type::Iterator(inner) => Type::Iterator(each(&inner)),
             Type::Array(inner, length) => Type::Array(each(&inner), length),
             Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.deep(part)).collect()),
             Type::Result(ok, error) => Type::Result(each(&ok), each(&error)),
@@ -52,7 +66,7 @@ impl Infer {
     pub(crate) fn is_open(&self, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(_) => true,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.is_open(&inner),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => self.is_open(&inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.is_open(part)),
             Type::Result(ok, error) => self.is_open(&ok) || self.is_open(&error),
             _ => false,
@@ -84,7 +98,9 @@ impl Infer {
     fn occurs(&self, id: InferId, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(other) => other == id,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.occurs(id, &inner),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
+                self.occurs(id, &inner)
+            }
             Type::Tuple(parts) => parts.iter().any(|part| self.occurs(id, part)),
             Type::Result(ok, error) => self.occurs(id, &ok) || self.occurs(id, &error),
             _ => false,

@@ -72,6 +72,9 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     }
     let mut values = BTreeMap::new();
     for (index, function) in module.functions.iter().enumerate() {
+        if function.visibility.is_some() {
+            claim_invoker(&names, &function.name, sink);
+        }
         claim(&mut values, &function.name, sink);
         items.functions.entry(function.name.text.clone()).or_insert(index);
     }
@@ -157,6 +160,19 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
 impl Items<'_> {
     /// The type that a written one stands for.
     pub(crate) fn resolve_type(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
+        let ty = self.resolve_nested(written, sink, 0);
+        if is_open(&ty) {
+            sink.report(
+                Diagnostic::new(codes::CANNOT_INFER, written.span, "`_` stands for no type here")
+                    .help("write the type; `_` is for a `let`, where the value tells it"),
+            );
+            return Type::Error;
+        }
+        ty
+    }
+
+    /// The type that a written one stands for, in which each `_` is [`OPEN`].
+    pub(crate) fn resolve_open(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
         self.resolve_nested(written, sink, 0)
     }
 
@@ -188,7 +204,8 @@ impl Items<'_> {
             ast::TypeRefKind::Tuple(parts) => {
                 Type::Tuple(parts.iter().map(|part| self.resolve_nested(part, sink, depth + 1)).collect())
             }
-            ast::TypeRefKind::Infer | ast::TypeRefKind::Error => Type::Error,
+            ast::TypeRefKind::Infer => Type::Infer(OPEN),
+            ast::TypeRefKind::Error => Type::Error,
         }
     }
 
@@ -577,6 +594,36 @@ impl Items<'_> {
             Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, depth)),
             _ => false,
         }
+    }
+}
+
+/// Stands for a written `_` until the checker puts a variable in its place.
+pub(crate) const OPEN: InferId = InferId(usize::MAX);
+
+fn is_open(ty: &Type) -> bool {
+    match ty {
+        Type::Infer(_) => true,
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_open(inner),
+        Type::Tuple(parts) => parts.iter().any(is_open),
+        Type::Result(ok, error) => is_open(ok) || is_open(error),
+        _ => false,
+    }
+}
+
+/// A script's invoker is a struct: its name must be free.
+fn claim_invoker(names: &BTreeMap<String, Span>, script: &ast::Ident, sink: &mut Sink) {
+    let invoker = crate::invoker::invoker_name(&script.text);
+    if let Some(first) = names.get(&invoker) {
+        let (line, column) = first.start();
+        sink.report(
+            Diagnostic::new(
+                codes::DUPLICATE_NAME,
+                script.span,
+                format!("the invoker of `{}` would be `{invoker}`, which is another type here", script.text),
+            )
+            .note(format!("`{invoker}` is at {line}:{}", column + 1))
+            .help("rename the function or the type"),
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{Expr, ExprKind, ListFunction};
+use super::typed::{Expr, ExprKind, Iterable, ListFunction};
 use super::types::{COUNT, Integer, Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -139,12 +139,18 @@ impl Checker<'_, '_> {
         let boolean = matches!(self.shallow(&element), Type::Bool);
         match name {
             "clone" => self.clone_of(call, ty),
-            "iter" => self.fail(
-                codes::UNSUPPORTED,
-                call.name.span,
-                "iterator chains are not supported yet",
-                "walk the list: `for x in &list { … }`, `for (i, x) in list.iter().enumerate() { … }`",
-            ),
+            "iter" | "into_iter" => {
+                if !self.takes(&call, 0) {
+                    return self.error(span);
+                }
+                // What a caller sent is borrowed from the caller.
+                let sent = matches!(call.receiver.kind, ExprKind::Local(local)
+                    if self.parameters.iter().any(|parameter| parameter.local == local));
+                let borrowed = name == "iter" || sent;
+                let range = self.range_of(&element);
+                let source = Iterable::List { list: call.receiver, enumerate: false, borrowed, reversed: false };
+                self.chain_of(source, element, range, span)
+            }
             "len" => {
                 if !self.takes(&call, 0) {
                     return self.error(span);
@@ -192,7 +198,16 @@ impl Checker<'_, '_> {
                 }
                 self.list_function(call, ListFunction::Join, &[Type::Text], Type::Text)
             }
-            "map" | "filter" | "sort" | "sort_by_key" | "insert" | "remove" | "chunks" | "iter_mut" | "into_iter"
+            "map" | "filter" | "any" | "all" | "find" | "fold" | "sum" | "count" | "position" => {
+                let name = name.to_owned();
+                self.fail(
+                    codes::UNKNOWN_METHOD,
+                    call.name.span,
+                    format!("`{name}` is a method of iterators"),
+                    format!("write `list.iter().{name}(…)`"),
+                )
+            }
+            "sort" | "sort_by_key" | "insert" | "remove" | "chunks" | "iter_mut"
             | "drain" | "split_at" | "concat" | "swap" | "retain" | "dedup" => self.fail(
                 codes::UNSUPPORTED,
                 call.name.span,
@@ -221,11 +236,11 @@ impl Checker<'_, '_> {
     }
 
     /// The receiver of a method that changes it: a `mut` local, or a part of one.
-    fn require_mutable(&mut self, receiver: &Expr, method: &str) {
+    pub(crate) fn require_mutable(&mut self, receiver: &Expr, method: &str) {
         let mut root = receiver;
         loop {
             match &root.kind {
-                ExprKind::Field(inner, ..) | ExprKind::Element(inner, _) => root = inner,
+                ExprKind::Field(inner, ..) | ExprKind::Element(inner, _) | ExprKind::Borrow(_, inner) => root = inner,
                 ExprKind::ListFunction(ListFunction::Index, operands) => match operands.first() {
                     Some(inner) => root = inner,
                     None => return,
@@ -255,10 +270,5 @@ impl Checker<'_, '_> {
                 }
             }
         }
-    }
-
-    /// The integer type of an index.
-    pub(crate) fn index_type() -> Type {
-        Type::Integer(Integer::Usize)
     }
 }

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::ranges;
 use super::scope::OpenLoop;
-use super::typed::{Expr, ExprKind, Iterable, LoopId};
+use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, Stage, StageKind};
 use super::types::{Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -81,7 +81,7 @@ impl Checker<'_, '_> {
     }
 
     /// What is walked, the type of an element and its range.
-    fn check_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
+    pub(crate) fn check_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
         match &expr.kind {
             ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
                 self.check_range(start, end, *inclusive, false, None)
@@ -95,64 +95,33 @@ impl Checker<'_, '_> {
                 );
                 None
             }
-            ast::ExprKind::Method { receiver, name, arguments, .. } => match (name.text.as_str(), arguments.as_slice())
-            {
-                ("rev", []) => match &receiver.kind {
-                    ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
-                        self.check_range(start, end, *inclusive, true, None)
-                    }
-                    _ => self.unsupported_iterable(expr),
-                },
-                ("step_by", [step]) => match &receiver.kind {
-                    ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
-                        self.check_range(start, end, *inclusive, false, Some(step))
-                    }
-                    ast::ExprKind::Method { receiver, name, arguments, .. }
-                        if name.text == "rev" && arguments.is_empty() =>
-                    {
-                        match &receiver.kind {
-                            ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
-                                self.check_range(start, end, *inclusive, true, Some(step))
-                            }
-                            _ => self.unsupported_iterable(expr),
-                        }
-                    }
-                    _ => self.unsupported_iterable(expr),
-                },
-                ("iter" | "into_iter", []) => self.check_iterable(receiver),
-                ("enumerate", []) => {
-                    let (iterable, ty, range) = self.check_iterable(receiver)?;
-                    match iterable {
-                        Iterable::List { list, enumerate: false } => {
-                            let ty = Type::Tuple(vec![Self::index_type(), ty]);
-                            Some((Iterable::List { list, enumerate: true }, ty, range))
-                        }
-                        _ => self.unsupported_iterable(expr),
-                    }
-                }
-                _ => self.check_list_iterable(expr),
-            },
-            ast::ExprKind::Reference(_, inner) => self.check_iterable(inner),
+            ast::ExprKind::Reference(_, inner) => self.borrowed_iterable(inner),
             _ => self.check_list_iterable(expr),
         }
     }
 
-    fn unsupported_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
-        self.fail(
-            codes::UNSUPPORTED,
-            expr.span,
-            "this iterator is not supported yet",
-            "`for` walks a range (`.rev()`, `.step_by(n)`) or a list (`.iter().enumerate()`)",
-        );
-        None
+    fn borrowed_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
+        let (mut iterable, ty, range) = self.check_iterable(expr)?;
+        if let Iterable::List { borrowed, .. } = &mut iterable {
+            *borrowed = true;
+        }
+        Some((iterable, ty, range))
     }
 
     fn check_list_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
         let list = self.check_expr(expr, None);
+        let range = list.range;
         match self.shallow(&list.ty) {
+            Type::Iterator(element) => match list.kind {
+                ExprKind::Chain(chain) => Some((plain_walk(*chain), *element, range)),
+                _ => None,
+            },
             Type::Vec(element) | Type::Array(element, _) => {
                 let range = self.range_of(&element);
-                Some((Iterable::List { list, enumerate: false }, *element, range))
+                // What a caller sent is borrowed from the caller.
+                let borrowed = matches!(list.kind, ExprKind::Local(local)
+                    if self.parameters.iter().any(|parameter| parameter.local == local));
+                Some((Iterable::List { list, enumerate: false, borrowed, reversed: false }, *element, range))
             }
             Type::Error => None,
             other => {
@@ -168,7 +137,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn check_range(
+    pub(crate) fn check_range(
         &mut self,
         start: &ast::Expr,
         end: &ast::Expr,
@@ -273,5 +242,17 @@ impl Checker<'_, '_> {
         let Some(index) = self.find_loop(label, "continue", span) else { return self.error(span) };
         let id = self.loops[index].id;
         self.expr(ExprKind::Continue(id), Type::Never, span)
+    }
+}
+
+/// A chain that only walks, or walks and counts, is a plain loop.
+fn plain_walk(chain: Chain) -> Iterable {
+    match (chain.stages.as_slice(), chain.source) {
+        ([], source) => source,
+        (
+            [Stage { kind: StageKind::Enumerate, .. }],
+            Iterable::List { list, enumerate: false, borrowed, reversed: false },
+        ) => Iterable::List { list, enumerate: true, borrowed, reversed: false },
+        (_, source) => Iterable::Chain(Box::new(Chain { source, stages: chain.stages })),
     }
 }

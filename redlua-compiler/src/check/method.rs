@@ -27,6 +27,7 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     ("Option", super::option::OPTION_METHODS),
     ("Result", RESULT_METHODS),
     ("Vec", super::list::LIST_METHODS),
+    ("Iterator", super::iterator::ITERATOR_METHODS),
     ("Duration", DURATION_METHODS),
 ];
 
@@ -57,10 +58,20 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
-        let receiver = self.check_expr(receiver, None);
+        let receiver = match &receiver.kind {
+            ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
+                match self.check_range_method((start, end, *inclusive), name, arguments, receiver.span) {
+                    // `(a..b).contains(x)` is the whole answer.
+                    Some(done) if !matches!(done.kind, ExprKind::Chain(_)) => return done,
+                    Some(chain) => chain,
+                    None => return self.error(span),
+                }
+            }
+            _ => self.check_expr(receiver, None),
+        };
         let ty = self.shallow(&receiver.ty);
         let call = MethodCall { receiver, name, generics, arguments, expected, span };
-        if !matches!(ty, Type::Handle(_)) && !generics.is_empty() {
+        if !matches!(ty, Type::Handle(_) | Type::Iterator(_)) && !generics.is_empty() {
             return self.fail(
                 codes::UNSUPPORTED,
                 span,
@@ -77,6 +88,7 @@ impl Checker<'_, '_> {
             Type::Vec(element) => self.check_list_method(call, *element, true),
             Type::Array(element, _) => self.check_list_method(call, *element, false),
             Type::Result(..) => self.check_result_method(call),
+            Type::Iterator(element) => self.check_iterator_method(call, *element),
             Type::Error => {
                 for argument in arguments {
                     if !matches!(argument.kind, ast::ExprKind::Closure { .. } | ast::ExprKind::Name(_)) {

@@ -2,7 +2,7 @@
 //!
 //! `items` resolves types and constants; `Checker` walks one script at a time and gives every
 //! expression a type; the passes behind it (`held`, `uses`, `lints`, `moves`) read the typed tree.
-//! Faults are reported and the walk goes on; [`Type::Error`] keeps what depends on them silent.
+//! Faults are reported and the walk goes on; `Type::Error` keeps what depends on them silent.
 
 pub mod typed;
 pub mod types;
@@ -14,6 +14,7 @@ mod function;
 mod hash;
 mod held;
 mod infer;
+mod iterator;
 mod items;
 mod keys;
 mod lints;

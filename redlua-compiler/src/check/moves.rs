@@ -6,21 +6,31 @@
 
 use super::items::Items;
 use super::typed::{
-    Block, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Place, Script, Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Pattern, PatternKind, Place, Script, Sink,
+    SinkKind, StageKind, Statement, StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
-use crate::diagnostic::{Diagnostic, Sink, codes};
+use crate::diagnostic::{Diagnostic, Sink as Report, codes};
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses uses of moved values and changes of frozen ones.
-pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Sink) {
-    let mut walk =
-        Walk { script, items, sink, moved: Some(BTreeMap::new()), frozen: Vec::new(), loops: BTreeMap::new() };
+pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report) {
+    let mut walk = Walk {
+        script,
+        items,
+        sink,
+        moved: Some(BTreeMap::new()),
+        parts: BTreeSet::new(),
+        frozen: Vec::new(),
+        loops: BTreeMap::new(),
+    };
     walk.block(&script.body, Mode::Move);
     for helper in &script.helpers {
         walk.moved = Some(BTreeMap::new());
+        // What a reference points to belongs to the caller.
+        walk.parts = helper.parameters.iter().copied().filter(|local| script.locals[local.0].reference).collect();
         walk.block(&helper.body, Mode::Move);
     }
 }
@@ -56,8 +66,10 @@ type Moved = Option<BTreeMap<LocalId, Span>>;
 struct Walk<'a, 'm> {
     script: &'a Script,
     items: &'a Items<'m>,
-    sink: &'a mut Sink,
+    sink: &'a mut Report,
     moved: Moved,
+    /// Locals that name a part of another value: looked at, never moved.
+    parts: BTreeSet<LocalId>,
     /// Locals that are being walked by a `for`.
     frozen: Vec<(LocalId, Span)>,
     /// What was moved at the `break`s of each open loop.
@@ -90,12 +102,24 @@ impl Walk<'_, '_> {
 
     fn statement(&mut self, statement: &Statement) {
         match &statement.kind {
-            StatementKind::Let { value, otherwise, .. } => {
+            StatementKind::Let { pattern, value, otherwise } => {
                 if let Some(value) = value {
+                    // `let (a, b) = pair;` takes all of it; a refutable pattern only looks.
+                    if otherwise.is_some() && is_place(value) {
+                        self.bind(pattern, true);
+                        self.expr(value, Mode::Borrow);
+                        if let Some(otherwise) = otherwise {
+                            let before = self.moved.clone();
+                            self.block(otherwise, Mode::Move);
+                            self.moved = before;
+                        }
+                        return;
+                    }
                     if let ExprKind::Borrow(_, inner) = &value.kind {
                         self.refuse_reference(inner, statement.span);
                     }
                     self.expr(value, Mode::Move);
+                    self.bind(pattern, false);
                 }
                 if let Some(otherwise) = otherwise {
                     let before = self.moved.clone();
@@ -137,10 +161,49 @@ impl Walk<'_, '_> {
             return;
         }
         if mode == Mode::Move && self.owned(ty) {
+            if self.parts.contains(&local) {
+                let name = &self.script.locals[local.0].name;
+                self.sink.report(
+                    Diagnostic::new(
+                        codes::MOVED,
+                        span,
+                        format!("`{name}` is a part of another value and can't be moved out of it"),
+                    )
+                    .note("in Lua both would be one table")
+                    .help(format!("take a copy: `{name}.clone()`")),
+                );
+                return;
+            }
             self.refuse_frozen(local, span, "moved");
             if let Some(moved) = &mut self.moved {
                 moved.insert(local, span);
             }
+        }
+    }
+
+    /// The locals that a pattern binds: new ones, so nothing was moved out of them. Those that are
+    /// bound to parts of a value which keeps them can't be moved at all.
+    fn bind(&mut self, pattern: &Pattern, parts_stay: bool) {
+        match &pattern.kind {
+            PatternKind::Bind(local, inner) => {
+                if let Some(moved) = &mut self.moved {
+                    moved.remove(local);
+                }
+                if parts_stay {
+                    self.parts.insert(*local);
+                }
+                if let Some(inner) = inner {
+                    self.bind(inner, parts_stay);
+                }
+            }
+            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.bind(inner, parts_stay),
+            PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
+                parts.iter().for_each(|part| self.bind(part, parts_stay))
+            }
+            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+                fields.iter().for_each(|(_, part)| self.bind(part, parts_stay));
+            }
+            _ => {}
         }
     }
 
@@ -223,13 +286,17 @@ impl Walk<'_, '_> {
                 self.moved = join(after_then, self.moved.take());
             }
             // Matching looks at the value in place; its bindings are parts.
-            ExprKind::Let(_, value) => self.expr(value, Mode::Borrow),
+            ExprKind::Let(pattern, value) => {
+                self.expr(value, Mode::Borrow);
+                self.bind(pattern, is_place(value));
+            }
             ExprKind::Match { scrutinee, arms } => {
                 self.expr(scrutinee, Mode::Borrow);
                 let before = self.moved.clone();
                 let mut after: Moved = None;
                 for arm in arms {
                     self.moved = before.clone();
+                    self.bind(&arm.pattern, is_place(scrutinee));
                     if let Some(guard) = &arm.guard {
                         self.expr(guard, Mode::Borrow);
                     }
@@ -245,7 +312,9 @@ impl Walk<'_, '_> {
                 });
             }
             ExprKind::Loop { body, label } => self.repeat(*label, false, |walk| walk.block(body, Mode::Borrow)),
-            ExprKind::For { iterable, body, label, .. } => self.walk_for(iterable, body, *label, expr.span),
+            ExprKind::For { pattern, iterable, body, label } => {
+                self.walk_for(pattern, iterable, body, *label, expr.span)
+            }
             ExprKind::Command(call) => {
                 for word in &call.words {
                     match word {
@@ -260,6 +329,7 @@ impl Walk<'_, '_> {
                     }
                 }
             }
+            ExprKind::Consume(chain, sink) => self.consume(chain, sink, expr),
             _ => visit::each_child(expr, &mut |child| self.expr(child, Mode::Borrow)),
         }
     }
@@ -324,14 +394,26 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn walk_for(&mut self, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
+    fn walk_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
         let mut frozen = false;
+        let stay = match iterable {
+            Iterable::List { borrowed, .. } => *borrowed,
+            Iterable::Chain(chain) => gives_parts(chain),
+            Iterable::Range { .. } => false,
+        };
         match iterable {
             Iterable::Range { start, end, step, .. } => {
                 self.expr(start, Mode::Borrow);
                 self.expr(end, Mode::Borrow);
                 if let Some(step) = step {
                     self.expr(step, Mode::Borrow);
+                }
+            }
+            Iterable::List { list, borrowed: false, .. } => self.expr(list, Mode::Move),
+            Iterable::Chain(chain) => {
+                if let Some(local) = self.chain(chain) {
+                    self.frozen.push((local, span));
+                    frozen = true;
                 }
             }
             Iterable::List { list, .. } => {
@@ -342,19 +424,73 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        self.repeat(label, true, |walk| walk.block(body, Mode::Borrow));
+        self.repeat(label, true, |walk| {
+            walk.bind(pattern, stay);
+            walk.block(body, Mode::Borrow);
+        });
         if frozen {
             self.frozen.pop();
+        }
+    }
+
+    /// The parts of a chain; the local that it walks, when that keeps its elements.
+    fn chain(&mut self, chain: &Chain) -> Option<LocalId> {
+        let mut walked = None;
+        match &chain.source {
+            Iterable::List { list, borrowed: true, .. } => {
+                self.expr(list, Mode::Borrow);
+                walked = root_of(list);
+            }
+            Iterable::List { list, .. } => self.expr(list, Mode::Move),
+            other => visit::each_in_iterable(other, &mut |part| self.expr(part, Mode::Borrow)),
+        }
+        let mut stay = matches!(chain.source, Iterable::List { borrowed: true, .. });
+        for stage in &chain.stages {
+            if let Some(pattern) = &stage.pattern {
+                self.bind(pattern, stay || !matches!(stage.kind, StageKind::Map | StageKind::FilterMap));
+            }
+            if let Some(value) = &stage.value {
+                self.expr(value, Mode::Move);
+            }
+            // What a closure makes, and what is copied, belongs to the chain.
+            stay &= !matches!(stage.kind, StageKind::Map | StageKind::FilterMap | StageKind::Cloned);
+        }
+        walked
+    }
+
+    fn consume(&mut self, chain: &Chain, sink: &Sink, expr: &Expr) {
+        self.chain(chain);
+        let stay = gives_parts(chain);
+        let keeps = matches!(
+            sink.kind,
+            SinkKind::Collect | SinkKind::Find | SinkKind::Last | SinkKind::Next | SinkKind::MinByKey | SinkKind::MaxByKey
+        );
+        let element = match &expr.ty {
+            Type::Vec(element) | Type::Option(element) => (**element).clone(),
+            other => other.clone(),
+        };
+        if stay && keeps && self.owned(&element) {
+            self.sink.report(
+                Diagnostic::new(codes::MOVED, expr.span, "these elements are parts of a list that keeps them")
+                    .note("in Lua both would hold the same tables")
+                    .help("copy them: `.cloned()` before the last call; or walk `list.into_iter()`"),
+            );
+        }
+        for (at, pattern) in sink.patterns.iter().enumerate() {
+            let state = sink.kind == SinkKind::Fold && at == 0;
+            self.bind(pattern, !state);
+        }
+        for value in sink.start.iter().chain(&sink.value) {
+            self.expr(value, Mode::Move);
         }
     }
 
     /// A body that runs again: what it moved in the first turn is gone in the second.
     fn repeat(&mut self, label: LoopId, may_skip: bool, turn: impl Fn(&mut Self)) {
         let before = self.moved.clone();
-        turn(self);
         let reported = self.sink.len();
-        let first = self.moved.clone();
-        if first.is_some() && self.sink.len() == reported {
+        turn(self);
+        if self.moved.is_some() && self.sink.len() == reported {
             turn(self);
         }
         let after = self.moved.take();
@@ -364,6 +500,17 @@ impl Walk<'_, '_> {
         }
         self.moved = result;
     }
+}
+
+/// Whether the elements of a chain stay in the list that it walks.
+fn gives_parts(chain: &Chain) -> bool {
+    let made = |kind: StageKind| matches!(kind, StageKind::Map | StageKind::FilterMap | StageKind::Cloned);
+    matches!(chain.source, Iterable::List { borrowed: true, .. }) && !chain.stages.iter().any(|stage| made(stage.kind))
+}
+
+/// Whether an expression names a value that somebody keeps.
+fn is_place(expr: &Expr) -> bool {
+    root_of(expr).is_some()
 }
 
 /// The local that an expression is (a part of).

@@ -314,7 +314,7 @@ impl Checker<'_, '_> {
     }
 
     /// A closure is inlined: it may compute, but not act or leave.
-    fn refuse_in_closure(&mut self, body: &Expr) {
+    pub(crate) fn refuse_in_closure(&mut self, body: &Expr) {
         let mut found: Option<(Span, &str)> = None;
         find_acting(body, &mut found);
         if let Some((span, what)) = found {

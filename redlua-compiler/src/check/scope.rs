@@ -145,6 +145,12 @@ impl<'m, 's> Checker<'m, 's> {
         format!("`{}`", ty.display(self))
     }
 
+    /// A written type in which `_` is found out.
+    pub(crate) fn resolve_open(&mut self, written: &ast::TypeRef) -> Type {
+        let ty = self.items.resolve_open(written, self.sink);
+        self.infer.open(&ty)
+    }
+
     /// A type with its outermost variable replaced.
     pub(crate) fn shallow(&self, ty: &Type) -> Type {
         self.infer.shallow(ty)
@@ -174,7 +180,7 @@ impl<'m, 's> Checker<'m, 's> {
     /// A new local that no name leads to.
     pub(crate) fn local(&mut self, name: &str, ty: Type, mutable: bool, span: Span) -> LocalId {
         let id = LocalId(self.locals.len());
-        self.locals.push(Local { name: name.to_owned(), ty, mutable, span, held: Held::Number });
+        self.locals.push(Local { name: name.to_owned(), ty, mutable, reference: false, span, held: Held::Number });
         id
     }
 

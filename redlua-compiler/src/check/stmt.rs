@@ -105,8 +105,19 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// A chain does nothing until it is consumed.
+    fn refuse_chain(&mut self, expr: &Expr) {
+        if matches!(self.shallow(&expr.ty), Type::Iterator(_)) {
+            self.report(
+                Diagnostic::new(codes::TYPE_MISMATCH, expr.span, "this chain of adapters is never consumed")
+                    .help("end it with `collect()`, `sum()`, `any(…)` …, or walk it with `for`"),
+            );
+        }
+    }
+
     /// `helper();` that drops a `Result` would swallow an error.
     fn refuse_dropped(&mut self, expr: &Expr) {
+        self.refuse_chain(expr);
         if matches!(self.shallow(&expr.ty), Type::Result(..)) {
             self.report(
                 Diagnostic::new(codes::TYPE_MISMATCH, expr.span, "this `Result` is dropped, and its error with it")
@@ -123,7 +134,7 @@ impl Checker<'_, '_> {
         otherwise: Option<&ast::Block>,
         statement: &ast::Statement,
     ) -> Option<StatementKind> {
-        let declared = ty.map(|written| self.items.resolve_type(written, self.sink));
+        let declared = ty.map(|written| self.resolve_open(written));
         if let Some(ast::Expr { kind: ast::ExprKind::Key(template), span }) = value {
             self.declare_key(pattern, declared.as_ref(), template, *span);
             return None;
@@ -138,6 +149,7 @@ impl Checker<'_, '_> {
             None if matches!(pattern.kind, ast::PatternKind::Name { mutable: true, .. }) => self.settle(value),
             None => value,
         };
+        self.refuse_chain(&value);
         // The `else` block sees none of the pattern's names.
         let otherwise = otherwise.map(|block| {
             let (checked, ty) = self.check_block(block, None);

@@ -151,8 +151,10 @@ pub struct Local {
     pub name: String,
     /// Its type.
     pub ty: Type,
-    /// Whether it is `mut`.
+    /// Whether it is `mut`, or points to what may be changed.
     pub mutable: bool,
+    /// Whether it is a helper's parameter that points to a value of the caller.
+    pub reference: bool,
     /// Where it is bound.
     pub span: Span,
     /// How an integer in it is held.
@@ -312,6 +314,10 @@ pub enum ExprKind {
     TextFunction(TextFunction, Vec<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
+    /// A chain of adapters; only inside of [`ExprKind::Consume`] or as what a `for` walks.
+    Chain(Box<Chain>),
+    /// A chain and what consumes it, in one pass.
+    Consume(Box<Chain>, Box<Sink>),
     /// A command.
     Command(Box<CommandCall>),
     /// `if`.
@@ -614,6 +620,99 @@ pub enum Piece {
     },
 }
 
+/// `source.adapter(…).adapter(…)`.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// Where the elements come from.
+    pub source: Iterable,
+    /// The adapters in order.
+    pub stages: Vec<Stage>,
+}
+
+/// An adapter.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Which.
+    pub kind: StageKind,
+    /// The closure's parameter.
+    pub pattern: Option<Pattern>,
+    /// The closure's body, or the adapter's argument.
+    pub value: Option<Expr>,
+}
+
+/// The adapters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageKind {
+    /// `map(|x| …)`.
+    Map,
+    /// `filter(|x| …)`.
+    Filter,
+    /// `filter_map(|x| …)`.
+    FilterMap,
+    /// `enumerate()`.
+    Enumerate,
+    /// `take(n)`.
+    Take,
+    /// `skip(n)`.
+    Skip,
+    /// `take_while(|x| …)`.
+    TakeWhile,
+    /// `skip_while(|x| …)`.
+    SkipWhile,
+    /// `cloned()`: a copy of each owned element.
+    Cloned,
+}
+
+/// What consumes a chain.
+#[derive(Clone, Debug)]
+pub struct Sink {
+    /// Which.
+    pub kind: SinkKind,
+    /// The parameters of its closure: the element, for `fold` the state before it.
+    pub patterns: Vec<Pattern>,
+    /// The start of `fold`.
+    pub start: Option<Expr>,
+    /// The closure's body.
+    pub value: Option<Expr>,
+    /// The bounds of a sum.
+    pub guard: Option<Range>,
+}
+
+/// The consumers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SinkKind {
+    /// `collect()` to a `Vec`.
+    Collect,
+    /// `sum()`.
+    Sum,
+    /// `count()`.
+    Count,
+    /// `min()`.
+    Min,
+    /// `max()`.
+    Max,
+    /// `min_by_key(|x| …)`.
+    MinByKey,
+    /// `max_by_key(|x| …)`.
+    MaxByKey,
+    /// `any(|x| …)`.
+    Any,
+    /// `all(|x| …)`.
+    All,
+    /// `find(|x| …)`.
+    Find,
+    /// `find_map(|x| …)`.
+    FindMap,
+    /// `position(|x| …)`.
+    Position,
+    /// `fold(start, |state, x| …)`.
+    Fold,
+    /// `last()`.
+    Last,
+    /// `next()`: the first.
+    Next,
+}
+
 /// What is walked by `for`.
 #[derive(Clone, Debug)]
 pub enum Iterable {
@@ -636,7 +735,13 @@ pub enum Iterable {
         list: Expr,
         /// Whether the index comes with it.
         enumerate: bool,
+        /// `&list`, `list.iter()`: the elements stay in it.
+        borrowed: bool,
+        /// `.rev()`.
+        reversed: bool,
     },
+    /// A chain of adapters.
+    Chain(Box<Chain>),
 }
 
 /// What can be assigned to.

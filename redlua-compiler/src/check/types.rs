@@ -45,6 +45,8 @@ pub enum Type {
     Result(Box<Type>, Box<Type>),
     /// A key.
     Handle(Handle),
+    /// A chain of iterator adapters that nothing has consumed yet; its element.
+    Iterator(Box<Type>),
     /// `Duration`.
     Duration,
     /// Not known yet: `None`, `Vec::new()`.
@@ -234,7 +236,9 @@ impl Type {
     pub fn is_value(&self) -> bool {
         match self {
             Type::Option(inner) => inner.is_value(),
-            Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Record(_) | Type::Result(..) => false,
+            Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Record(_) | Type::Result(..) | Type::Iterator(_) => {
+                false
+            }
             _ => true,
         }
     }
@@ -288,6 +292,7 @@ impl fmt::Display for Shown<'_> {
                 Content::Fields(key, value) => write!(f, "Hash<{}, {}>", show(key), show(value)),
                 Content::Record(id) => write!(f, "{}<{}>", family_name(handle.family), names.record(*id)),
             },
+            Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
             Type::Infer(id) => match names.inferred(*id) {
                 Some(found) => f.write_str(&show(&found)),

@@ -2,10 +2,10 @@
 //!
 //! One macro makes the shared and the mutable walk, so that a new form is added in one place.
 
-use super::typed::{Block, CommandCall, Expr, ExprKind, Iterable, Piece, Place, Statement, StatementKind, Word};
+use super::typed::{Block, Chain, CommandCall, Expr, ExprKind, Iterable, Piece, Place, Statement, StatementKind, Word};
 
 macro_rules! walker {
-    ($each:ident, $block:ident, $statement:ident, $call:ident, $iterable:ident, $place:ident $(, $mutability:tt)?) => {
+    ($each:ident, $block:ident, $statement:ident, $call:ident, $iterable:ident, $place:ident, $chain:ident $(, $mutability:tt)?) => {
         /// Calls `visit` for every direct child expression, in evaluation order.
         pub(crate) fn $each<'t>(expr: &'t $($mutability)? Expr, visit: &mut dyn FnMut(&'t $($mutability)? Expr)) {
             match & $($mutability)? expr.kind {
@@ -60,6 +60,16 @@ macro_rules! walker {
                         if let Piece::Value { value, .. } = piece {
                             visit(value);
                         }
+                    }
+                }
+                ExprKind::Chain(chain) => $chain(chain, visit),
+                ExprKind::Consume(chain, sink) => {
+                    $chain(chain, visit);
+                    if let Some(start) = & $($mutability)? sink.start {
+                        visit(start);
+                    }
+                    if let Some(value) = & $($mutability)? sink.value {
+                        visit(value);
                     }
                 }
                 ExprKind::Command(call) => $call(call, visit),
@@ -147,7 +157,8 @@ macro_rules! walker {
             }
         }
 
-        fn $iterable<'t>(iterable: &'t $($mutability)? Iterable, visit: &mut dyn FnMut(&'t $($mutability)? Expr)) {
+        /// Calls `visit` for every direct expression of what is walked.
+        pub(crate) fn $iterable<'t>(iterable: &'t $($mutability)? Iterable, visit: &mut dyn FnMut(&'t $($mutability)? Expr)) {
             match iterable {
                 Iterable::Range { start, end, step, .. } => {
                     visit(start);
@@ -157,6 +168,16 @@ macro_rules! walker {
                     }
                 }
                 Iterable::List { list, .. } => visit(list),
+                Iterable::Chain(chain) => $chain(chain, visit),
+            }
+        }
+
+        fn $chain<'t>(chain: &'t $($mutability)? Chain, visit: &mut dyn FnMut(&'t $($mutability)? Expr)) {
+            $iterable(& $($mutability)? chain.source, visit);
+            for stage in & $($mutability)? chain.stages {
+                if let Some(value) = & $($mutability)? stage.value {
+                    visit(value);
+                }
             }
         }
 
@@ -173,7 +194,7 @@ macro_rules! walker {
     };
 }
 
-walker!(each_child, each_in_block, each_in_statement, each_in_call, each_in_iterable, each_in_place);
+walker!(each_child, each_in_block, each_in_statement, each_in_call, each_in_iterable, each_in_place, each_in_chain);
 walker!(
     each_child_mut,
     each_in_block_mut,
@@ -181,6 +202,7 @@ walker!(
     each_in_call_mut,
     each_in_iterable_mut,
     each_in_place_mut,
+    each_in_chain_mut,
     mut
 );
 

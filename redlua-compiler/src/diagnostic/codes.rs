@@ -26,6 +26,8 @@ pub struct Entry {
     pub code: Code,
     /// The constant's name in lower case.
     pub name: &'static str,
+    /// The fault in a sentence.
+    pub title: &'static str,
     /// The page in Markdown: the fault, what would have happened in production, the fix.
     pub page: &'static str,
 }
@@ -39,6 +41,7 @@ macro_rules! codes {
             $(Entry {
                 code: $name,
                 name: stringify!($name),
+                title: $what,
                 page: include_str!(concat!("explain/RL", stringify!($number), ".md")),
             },)*
         ];

@@ -84,6 +84,10 @@ impl Sink {
     /// All diagnostics, sorted by their place in the source.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start());
+        // A helper is checked for each script that uses it; its faults are the same.
+        self.diagnostics.dedup_by(|later, first| {
+            later.code == first.code && later.message == first.message && later.span.start() == first.span.start()
+        });
         self.diagnostics
     }
 }

@@ -1,7 +1,7 @@
 //! Which locals a function binds: a name that is bound once in it can't be mistaken for another.
 
 use crate::check::typed::{
-    Block, Expr, ExprKind, Helper, Iterable, LocalId, Pattern, PatternKind, Script, Statement, StatementKind,
+    Block, Chain, Expr, ExprKind, Helper, Iterable, LocalId, Pattern, PatternKind, Script, Statement, StatementKind,
 };
 use crate::check::visit;
 
@@ -77,20 +77,25 @@ fn in_expr(expr: &Expr, found: &mut Vec<LocalId>) {
             in_pattern(pattern, found);
             in_block(body, found);
         }
+        ExprKind::Consume(chain, sink) => {
+            in_stages(chain, found);
+            sink.patterns.iter().for_each(|pattern| in_pattern(pattern, found));
+            visit::each_child(expr, &mut |child| in_expr(child, found));
+        }
         _ => visit::each_child(expr, &mut |child| in_expr(child, found)),
     }
 }
 
 fn in_iterable(iterable: &Iterable, found: &mut Vec<LocalId>) {
-    match iterable {
-        Iterable::Range { start, end, step, .. } => {
-            in_expr(start, found);
-            in_expr(end, found);
-            if let Some(step) = step {
-                in_expr(step, found);
-            }
-        }
-        Iterable::List { list, .. } => in_expr(list, found),
+    if let Iterable::Chain(chain) = iterable {
+        in_stages(chain, found);
+    }
+    visit::each_in_iterable(iterable, &mut |part| in_expr(part, found));
+}
+
+fn in_stages(chain: &Chain, found: &mut Vec<LocalId>) {
+    for pattern in chain.stages.iter().filter_map(|stage| stage.pattern.as_ref()) {
+        in_pattern(pattern, found);
     }
 }
 

@@ -52,6 +52,7 @@ impl Lowering<'_> {
             ExprKind::Concat(pieces) => self.concat(pieces),
             ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments),
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
+            ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
             ExprKind::IsSome(inner, some) => self.is_some(inner, *some),
             ExprKind::IsOk(inner, ok) => {
@@ -114,6 +115,7 @@ impl Lowering<'_> {
             }
             // These have no value: what reads it is never reached, or reads `()`.
             ExprKind::OkOr(..)
+            | ExprKind::Chain(_)
             | ExprKind::If { .. }
             | ExprKind::Let(..)
             | ExprKind::While { .. }
@@ -339,7 +341,7 @@ impl Lowering<'_> {
             Comparison::GreaterEqual => not(self.helper(prelude::BEFORE, vec![left, right])),
             _ => {
                 // `a > b` is `before(b, a)`, with the operands evaluated in their order.
-                let (left, right) = (self.stable("left", left), self.stable("right", right));
+                let (left, right) = (self.stable_or_name("left", left), self.stable_or_name("right", right));
                 let swapped = self.helper(prelude::BEFORE, vec![right, left]);
                 if op == Comparison::Greater { swapped } else { not(swapped) }
             }

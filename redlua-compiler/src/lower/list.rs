@@ -75,7 +75,7 @@ impl Lowering<'_> {
         let part = lowered.next().unwrap_or(Expr::Nil);
         let length = |value: Expr| match value {
             Expr::Text(bytes) => number(bytes.len() as i128),
-            value => Expr::Length(Box::new(value)),
+            other => Expr::Length(Box::new(other)),
         };
         match function {
             TextFunction::Length => length(subject),

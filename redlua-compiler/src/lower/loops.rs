@@ -25,6 +25,28 @@ pub(crate) struct OpenLoop {
     target: Target,
 }
 
+/// A loop over a range or list before its body is known.
+pub(crate) struct Walk {
+    name: String,
+    start: Expr,
+    stop: Expr,
+    step: Option<Expr>,
+    /// The element.
+    pub(crate) element: Expr,
+    /// Its position, from 0.
+    pub(crate) place: Expr,
+    /// Whether the loop's variable is the user's own.
+    bound: bool,
+}
+
+/// The local that a pattern binds the whole element to.
+fn bound_local(pattern: &Pattern) -> Option<typed::LocalId> {
+    match pattern.kind {
+        PatternKind::Bind(local, None) => Some(local),
+        _ => None,
+    }
+}
+
 /// How a body jumps.
 #[derive(Clone, Copy, Default)]
 struct Jumps {
@@ -53,14 +75,20 @@ impl Lowering<'_> {
             let mut lowered = Expr::Nil;
             let before = self.nested(|lowering| lowered = lowering.value(condition));
             if before.is_empty() {
-                let make = |body| StatementKind::While { condition: super::truth(lowered), body };
-                self.lower_turns(label, body, &Target::Nothing, |_| {}, make);
+                self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
+                    let body = lowering.nested(|lowering| turn(lowering));
+                    lowering.push(StatementKind::While { condition: super::truth(lowered), body });
+                });
                 return;
             }
         }
-        let head = |lowering: &mut Self| lowering.test_inside(condition);
-        let make = |body| StatementKind::While { condition: Expr::Bool(true), body };
-        self.lower_turns(label, body, &Target::Nothing, head, make);
+        self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
+            let body = lowering.nested(|lowering| {
+                lowering.test_inside(condition);
+                turn(lowering);
+            });
+            lowering.push(StatementKind::While { condition: Expr::Bool(true), body });
+        });
     }
 
     /// The tests and bindings of a condition, each failing test leaving the loop.
@@ -81,59 +109,52 @@ impl Lowering<'_> {
 
     pub(crate) fn lower_loop(&mut self, body: &Block, label: LoopId, target: &Target) {
         // `loop` is left by `break` only; a value that leaves the script leaves at once.
-        let make = |body| StatementKind::While { condition: Expr::Bool(true), body };
-        self.lower_turns(label, body, target, |_| {}, make);
+        self.lower_turns(label, body, target, |lowering, turn| {
+            let body = lowering.nested(|lowering| turn(lowering));
+            lowering.push(StatementKind::While { condition: Expr::Bool(true), body });
+        });
     }
 
     pub(crate) fn lower_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId) {
         match iterable {
-            Iterable::Range { start, end, inclusive, reversed, step } => {
-                self.for_range(pattern, (start, end), *inclusive, *reversed, step.as_ref(), body, label);
+            Iterable::Chain(chain) => {
+                // The chain is a loop of its own; the turn stands where an element has passed it.
+                self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
+                    lowering.for_chain(chain, pattern, turn);
+                });
             }
-            Iterable::List { list, enumerate } => self.for_list(pattern, list, *enumerate, body, label),
+            Iterable::List { list, enumerate: true, .. } => self.for_enumerated(pattern, list, body, label),
+            _ => {
+                let source = self.source_of(iterable);
+                let name = bound_local(pattern);
+                self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
+                    let walk = lowering.open_walk_as(iterable, source, name);
+                    let element = walk.element.clone();
+                    let statements = lowering.nested(|lowering| {
+                        if !walk.bound {
+                            lowering.bind_element(pattern, element);
+                        }
+                        turn(lowering);
+                    });
+                    lowering.close_walk(walk, statements);
+                });
+            }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one range, each named")]
-    fn for_range(
-        &mut self,
-        pattern: &Pattern,
-        ends: (&typed::Expr, &typed::Expr),
-        inclusive: bool,
-        reversed: bool,
-        step: Option<&typed::Expr>,
-        body: &Block,
-        label: LoopId,
-    ) {
-        let mut operands = vec![(ends.0, Form::Number), (ends.1, Form::Number)];
-        if let Some(step) = step {
-            operands.push((step, Form::Number));
-        }
-        let mut lowered = self.operands(&operands).into_iter();
-        let first = lowered.next().unwrap_or(Expr::Nil);
-        let end = lowered.next().unwrap_or(Expr::Nil);
-        let last = if inclusive { end } else { plus(end, -1) };
-        let step = lowered.next().map(|value| {
-            let known = step.is_some_and(|step| step.range.low >= 1);
-            if known {
-                return value;
+    fn source_of(&mut self, iterable: &Iterable) -> Vec<Expr> {
+        match iterable {
+            Iterable::Range { start, end, step, .. } => {
+                let mut operands = vec![(start, Form::Number), (end, Form::Number)];
+                operands.extend(step.as_ref().map(|step| (step, Form::Number)));
+                self.operands(&operands)
             }
-            let value = self.stable("step", value);
-            self.abort_if(binary(Operator::Equal, value.clone(), number(0)), "ASSERT", "a step of 0 never ends");
-            value
-        });
-        let (start, stop, step) = match (reversed, step) {
-            (false, step) => (first, last, step),
-            (true, None) => (last, first, Some(number(-1))),
-            (true, Some(Expr::Number(digits))) => (last, first, Some(Expr::Number(format!("-{digits}")))),
-            (true, Some(step)) => (last, first, Some(Expr::Negate(Box::new(step)))),
-        };
-        let name = match pattern.kind {
-            PatternKind::Bind(local, None) => self.name_local(local),
-            _ => "_".to_owned(),
-        };
-        let make = |body| StatementKind::NumericFor { name, start, stop, step, body };
-        self.lower_turns(label, body, &Target::Nothing, |_| {}, make);
+            Iterable::List { list, .. } => {
+                let lowered = self.value(list);
+                vec![self.stable_or_name(&self.hint(list), lowered)]
+            }
+            Iterable::Chain(_) => Vec::new(),
+        }
     }
 
     /// ```lua
@@ -142,29 +163,105 @@ impl Lowering<'_> {
     ///   …
     /// end
     /// ```
-    fn for_list(&mut self, pattern: &Pattern, list: &typed::Expr, enumerate: bool, body: &Block, label: LoopId) {
+    fn for_enumerated(&mut self, pattern: &Pattern, list: &typed::Expr, body: &Block, label: LoopId) {
         let lowered = self.value(list);
         let list = self.stable_or_name(&self.hint(list), lowered);
-        let at = self.open_counter();
-        let place = Expr::Name(at.clone());
-        let element = index(list.clone(), place.clone());
-        let head = |lowering: &mut Self| match (&pattern.kind, enumerate) {
-            (PatternKind::Tuple(parts), true) => {
-                if let [position, value] = parts.as_slice() {
-                    lowering.bind_element(position, plus(place.clone(), -1));
-                    lowering.bind_element(value, element.clone());
+        self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
+            let at = lowering.open_counter();
+            let place = Expr::Name(at.clone());
+            let element = index(list.clone(), place.clone());
+            let statements = lowering.nested(|lowering| {
+                match &pattern.kind {
+                    PatternKind::Tuple(parts) => {
+                        if let [position, value] = parts.as_slice() {
+                            lowering.bind_element(position, plus(place.clone(), -1));
+                            lowering.bind_element(value, element);
+                        }
+                    }
+                    _ => {
+                        let pair = Expr::Table { array: vec![plus(place.clone(), -1), element], named: Vec::new() };
+                        lowering.bind_element(pattern, pair);
+                    }
                 }
+                turn(lowering);
+            });
+            lowering.close_counter();
+            let stop = Expr::Length(Box::new(list));
+            lowering.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body: statements });
+        });
+    }
+
+    /// The head of a loop over a range or list: what an element is called, and where it stands.
+    pub(crate) fn open_walk(&mut self, iterable: &Iterable, source: Vec<Expr>, pattern: Option<&Pattern>) -> Walk {
+        // A closure's parameter may be bound again further in: it gets a local of its own.
+        let _ = pattern;
+        self.open_walk_as(iterable, source, None)
+    }
+
+    fn open_walk_as(&mut self, iterable: &Iterable, source: Vec<Expr>, local: Option<typed::LocalId>) -> Walk {
+        let mut source = source.into_iter();
+        let first = source.next().unwrap_or(Expr::Nil);
+        match iterable {
+            Iterable::Range { inclusive, reversed, step, .. } => {
+                let end = source.next().unwrap_or(Expr::Nil);
+                let last = if *inclusive { end } else { plus(end, -1) };
+                let step = source.next().map(|value| self.checked_step(value, step.as_ref()));
+                let (start, stop, step) = match (reversed, step) {
+                    (false, step) => (first, last, step),
+                    (true, None) => (last, first, Some(number(-1))),
+                    (true, Some(Expr::Number(digits))) => (last, first, Some(Expr::Number(format!("-{digits}")))),
+                    (true, Some(step)) => (last, first, Some(Expr::Negate(Box::new(step)))),
+                };
+                let bound = local.is_some();
+                let name = match local {
+                    Some(local) => self.name_local(local),
+                    None => self.open_counter(),
+                };
+                let element = Expr::Name(name.clone());
+                let place = plus(element.clone(), -1);
+                Walk { name, start, stop, step, element, place, bound }
             }
-            (PatternKind::Bind(local, None), true) => {
-                let pair = Expr::Table { array: vec![plus(place.clone(), -1), element.clone()], named: Vec::new() };
-                lowering.bind_value(*local, pair);
+            Iterable::List { reversed, .. } => {
+                let name = self.open_counter();
+                let at = Expr::Name(name.clone());
+                let length = Expr::Length(Box::new(first.clone()));
+                let place = if *reversed {
+                    binary(Operator::Subtract, length.clone(), at.clone())
+                } else {
+                    plus(at.clone(), -1)
+                };
+                let element = index(first, at);
+                let (start, stop, step) =
+                    if *reversed { (length, number(1), Some(number(-1))) } else { (number(1), length, None) };
+                Walk { name, start, stop, step, element, place, bound: false }
             }
-            _ => lowering.bind_element(pattern, element.clone()),
-        };
-        let stop = Expr::Length(Box::new(list));
-        let make = |body| StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body };
-        self.lower_turns(label, body, &Target::Nothing, head, make);
-        self.close_counter();
+            Iterable::Chain(_) => Walk {
+                name: "_".to_owned(),
+                start: number(1),
+                stop: number(0),
+                step: None,
+                element: Expr::Nil,
+                place: Expr::Nil,
+                bound: true,
+            },
+        }
+    }
+
+    pub(crate) fn close_walk(&mut self, walk: Walk, body: Vec<Statement>) {
+        if !walk.bound {
+            self.close_counter();
+        }
+        let Walk { name, start, stop, step, .. } = walk;
+        self.push(StatementKind::NumericFor { name, start, stop, step, body });
+    }
+
+    fn checked_step(&mut self, value: Expr, step: Option<&typed::Expr>) -> Expr {
+        if step.is_some_and(|step| step.range.low >= 1) {
+            return value;
+        }
+        let value = self.stable("step", value);
+        self.abort_if(binary(Operator::Equal, value.clone(), number(0)), "ASSERT", "a step of 0 never ends");
+        value
     }
 
     fn bind_element(&mut self, pattern: &Pattern, value: Expr) {
@@ -178,14 +275,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// The turns of a loop with what their jumps need. `head` stands before each turn.
+    /// The turns of a loop with what their jumps need. `make` pushes the loop and calls what it is
+    /// given where a turn stands.
     fn lower_turns(
         &mut self,
         label: LoopId,
         body: &Block,
         target: &Target,
-        head: impl FnOnce(&mut Self),
-        make: impl FnOnce(Vec<Statement>) -> StatementKind,
+        make: impl FnOnce(&mut Self, &mut dyn FnMut(&mut Self)),
     ) {
         let mut jumps = Jumps::default();
         visit::each_in_block(body, &mut |expr| find_jumps(expr, label, 0, &mut jumps));
@@ -197,14 +294,12 @@ impl Lowering<'_> {
         });
         let skip = jumps.continues_inside.then(|| self.names.fresh("skip"));
         let outer_flags = std::mem::take(&mut self.flags_set);
-        let turn = self.nested(|lowering| {
-            head(lowering);
+        let open = OpenLoop { id: label, wrapped, leave: leave.clone(), skip: skip.clone(), target: target.clone() };
+        make(self, &mut |lowering| {
             if let Some(skip) = &skip {
                 lowering.push(StatementKind::Local { names: vec![skip.clone()], values: vec![Expr::Bool(false)] });
             }
-            let open =
-                OpenLoop { id: label, wrapped, leave: leave.clone(), skip: skip.clone(), target: target.clone() };
-            lowering.loops.push(open);
+            lowering.loops.push(open.clone());
             if wrapped {
                 let inner = lowering.nested(|lowering| lowering.block_into(body, &Target::Nothing));
                 lowering.loops.pop();
@@ -215,7 +310,6 @@ impl Lowering<'_> {
                 lowering.loops.pop();
             }
         });
-        self.push(make(turn));
         self.pass_on(None);
         self.flags_set.extend(outer_flags);
     }

@@ -9,6 +9,7 @@ mod call;
 mod decode;
 mod expr;
 mod header;
+mod iterator;
 mod list;
 mod loops;
 mod matching;
@@ -252,12 +253,15 @@ impl<'a> Lowering<'a> {
 
     /// A name for the variable of a loop: `i`, or the next letter inside of another such loop.
     pub(crate) fn open_counter(&mut self) -> String {
-        let free = ["i", "j", "k"]
-            .into_iter()
-            .find(|name| !self.bound.contains_key(*name) && !self.counters.iter().any(|open| open == name));
-        let name = match free {
-            Some(name) => name.to_owned(),
-            None => self.names.fresh("i"),
+        self.open_counter_as(&["i", "j", "k"])
+    }
+
+    /// The first of these names that no open loop and no local has.
+    pub(crate) fn open_counter_as(&mut self, wishes: &[&str]) -> String {
+        let is_free = |name: &str| !self.bound.contains_key(name) && !self.counters.iter().any(|open| open == name);
+        let name = match wishes.iter().find(|name| is_free(name)) {
+            Some(name) => (*name).to_owned(),
+            None => self.names.fresh(wishes.first().copied().unwrap_or("i")),
         };
         self.constant.insert(name.clone());
         self.counters.push(name.clone());

@@ -39,8 +39,7 @@ impl Lowering<'_> {
         }
         // Words before the list could change their value while the list is sent.
         let mut fixed: Vec<Expr> = fixed.into_iter().map(|word| self.stable("word", word)).collect();
-        let first = self.names.fresh("first");
-        self.constant.insert(first.clone());
+        let first = self.open_counter_as(&["first"]);
         let from = Expr::Name(first.clone());
         let size = CHUNK - CHUNK % width as i128;
         let to = call("math.min", vec![plus(from.clone(), size - 1), length.clone()]);
@@ -76,6 +75,7 @@ impl Lowering<'_> {
                 lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![sent] })
             }
         });
+        self.close_counter();
         self.push(StatementKind::NumericFor {
             name: first,
             start: number(1),

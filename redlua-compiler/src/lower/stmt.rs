@@ -124,7 +124,7 @@ impl Lowering<'_> {
             return;
         }
         // What tests its value before it goes on holds it under the name of the `let`.
-        let tested = matches!(value.kind, ExprKind::Try(_) | ExprKind::Unwrap(..))
+        let tested = matches!(value.kind, ExprKind::Try(_) | ExprKind::Unwrap(..) | ExprKind::Consume(..))
             || matches!(&value.kind, ExprKind::Command(call)
                 if matches!(call.reply, typed::ReplyForm::Record(_)) || matches!(value.ty, Type::Vec(_)));
         self.wish = (tested && !self.script.locals[local.0].mutable).then_some(local);

@@ -324,16 +324,7 @@ impl Walk<'_> {
                 None
             }),
             ExprKind::For { iterable, body, label, .. } => {
-                match &**iterable {
-                    crate::check::typed::Iterable::Range { start, end, step, .. } => {
-                        self.expr(start);
-                        self.expr(end);
-                        if let Some(step) = step {
-                            self.expr(step);
-                        }
-                    }
-                    crate::check::typed::Iterable::List { list, .. } => self.expr(list),
-                }
+                visit::each_in_iterable(iterable, &mut |part| self.expr(part));
                 self.repeat(*label, |walk| {
                     let before = walk.written.clone();
                     walk.block(body);

@@ -2,7 +2,7 @@
 //!
 //! `syn` reads Rust well but stops at the first fault, and its words are meant for authors of
 //! macros. So the input is cut first: the block into items, a body into statements, a `match` into
-//! arms. Each piece is given to `syn` with its nested blocks hidden ([`hidden`]), and those are cut
+//! arms. Each piece is given to `syn` with its nested blocks hidden (`hidden`), and those are cut
 //! in the same way when their turn comes. A fault therefore costs one statement, never a body.
 
 mod attribute;

@@ -22,6 +22,8 @@ impl Parser<'_> {
             },
             Pat::Tuple(tuple) => self.parse_tuple_pattern(&tuple.elems),
             Pat::Paren(paren) => return self.parse_pattern(&paren.pat),
+            // A name stands for the value either way: who owns it is decided by the checks of moves.
+            Pat::Reference(reference) => return self.parse_pattern(&reference.pat),
             Pat::Or(or) => PatternKind::Or(or.cases.iter().map(|case| self.parse_pattern(case)).collect()),
             Pat::Path(path) => match self.plain_path(path.qself.as_ref(), &path.path, span) {
                 Some(segments) => PatternKind::Path(segments),
@@ -129,10 +131,6 @@ fn refusal(pattern: &Pat) -> (&'static str, &'static str) {
         Pat::Slice(_) => (
             "slice patterns are not supported",
             "ask for the length and index: `if items.len() == 2 { let first = items[0]; }`",
-        ),
-        Pat::Reference(_) => (
-            "`&` patterns are not supported",
-            "write the name without `&`: loops and `match` look at a value without moving it",
         ),
         Pat::Rest(_) => REST,
         Pat::Const(_) => ("`const` blocks are not supported", "write the value, or a `const` beside the functions"),

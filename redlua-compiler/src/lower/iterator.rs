@@ -1,0 +1,420 @@
+//! Iterator chains: one loop, the closures inlined, in Rust's lazy order.
+
+use super::expr::has_call;
+use super::operands::Form;
+use super::{Lowering, binary, index, none_is_nil, not, number, plus};
+use crate::check::moves_are_copies;
+use crate::check::typed::{self, Chain, Iterable, Pattern, PatternKind, Sink, SinkKind, StageKind};
+use crate::check::types::Type;
+use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::prelude;
+
+/// What a stage needs in front of the loop: its argument, a counter, a flag.
+#[derive(Clone, Debug)]
+enum Prepared {
+    Nothing,
+    /// The counter of `enumerate`, unless the loop's own variable will do.
+    Counter(String),
+    /// How many elements to take or skip, and how many there were.
+    Limit(Expr, String),
+    /// Whether `skip_while` is still skipping.
+    Skipping(String),
+}
+
+impl Lowering<'_> {
+    /// A consumed chain.
+    ///
+    /// ```lua
+    /// local total = 0
+    /// for i = 1, #jobs do
+    ///   local job = jobs[i]
+    ///   if job.open then
+    ///     total = exact(total + job.cost)
+    ///   end
+    /// end
+    /// ```
+    pub(crate) fn consume(&mut self, chain: &Chain, sink: &Sink, ty: &Type) -> Expr {
+        let (wish, start) = match sink.kind {
+            SinkKind::Collect => ("list", Expr::Table { array: Vec::new(), named: Vec::new() }),
+            SinkKind::Sum => ("total", number(0)),
+            SinkKind::Count => ("count", number(0)),
+            SinkKind::Any => ("any", Expr::Bool(false)),
+            SinkKind::All => ("all", Expr::Bool(true)),
+            SinkKind::Fold => ("state", Expr::Nil),
+            _ => ("found", if none_is_nil(ty) { Expr::Nil } else { Expr::Bool(false) }),
+        };
+        let named = self.wish.take();
+        // The source and the arguments of the adapters come first, then the start of a fold.
+        let (source, prepared) = self.prepare(chain);
+        let start = match &sink.start {
+            Some(start) => self.owned(start),
+            None => start,
+        };
+        let result = match named {
+            Some(local) => self.name_wide_local(local),
+            None => self.names.fresh(wish),
+        };
+        self.push(StatementKind::Local { names: vec![result.clone()], values: vec![start] });
+        let result = Expr::Name(result);
+        let position = (sink.kind == SinkKind::Position).then(|| {
+            let name = self.names.fresh("at");
+            self.push(StatementKind::Local { names: vec![name.clone()], values: vec![number(-1)] });
+            Expr::Name(name)
+        });
+        let best = matches!(sink.kind, SinkKind::MinByKey | SinkKind::MaxByKey).then(|| Expr::Name(self.declare("best_key")));
+        let outer = result.clone();
+        self.walk(chain, source, prepared, &mut |lowering, element| {
+            lowering.take_in(sink, ty, element, &outer, position.as_ref(), best.as_ref());
+        });
+        if let Expr::Name(name) = &result {
+            self.constant.insert(name.clone());
+        }
+        result
+    }
+
+    /// What one element does to the result.
+    fn take_in(
+        &mut self,
+        sink: &Sink,
+        ty: &Type,
+        element: Expr,
+        result: &Expr,
+        position: Option<&Expr>,
+        best: Option<&Expr>,
+    ) {
+        let set = |lowering: &mut Self, value: Expr| {
+            lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
+        };
+        match sink.kind {
+            SinkKind::Collect => {
+                let target = index(result.clone(), plus(Expr::Length(Box::new(result.clone())), 1));
+                let copied = matches!(ty, Type::Vec(element) if moves_are_copies(element, self.types));
+                let value = if copied && !matches!(element, Expr::Table { .. }) {
+                    self.helper(prelude::COPY, vec![element])
+                } else {
+                    element
+                };
+                self.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
+            }
+            SinkKind::Sum => {
+                let sum = binary(Operator::Add, result.clone(), element);
+                let sum = self.guarded(sum, sink.guard);
+                set(self, sum);
+            }
+            SinkKind::Count => {
+                // The element is evaluated all the same: it may abort.
+                if has_call(&element) {
+                    self.save("_", element);
+                }
+                set(self, plus(result.clone(), 1));
+            }
+            SinkKind::Last => set(self, element),
+            SinkKind::Next => {
+                set(self, element);
+                self.push(StatementKind::Break);
+            }
+            SinkKind::Min | SinkKind::Max => self.take_extreme(sink.kind == SinkKind::Min, ty, element, result),
+            SinkKind::Fold => {
+                if let [state, item] = sink.patterns.as_slice() {
+                    self.bind_whole(state, result.clone());
+                    self.bind_whole(item, element);
+                }
+                if let Some(value) = &sink.value {
+                    let value = self.owned(value);
+                    set(self, value);
+                }
+            }
+            SinkKind::MinByKey | SinkKind::MaxByKey => {
+                let element = self.stable("item", element);
+                let key = self.closure_value(sink, element.clone());
+                let text = sink.value.as_ref().is_some_and(|value| value.ty == Type::Text);
+                let key = self.stable("key", key);
+                let Some(best) = best else { return };
+                // The first of equal least ones, the last of equal greatest ones, as in Rust.
+                let better = match (sink.kind == SinkKind::MinByKey, text) {
+                    (true, false) => binary(Operator::Less, key.clone(), best.clone()),
+                    (false, false) => binary(Operator::GreaterEqual, key.clone(), best.clone()),
+                    (true, true) => self.helper(prelude::BEFORE, vec![key.clone(), best.clone()]),
+                    (false, true) => not(self.helper(prelude::BEFORE, vec![key.clone(), best.clone()])),
+                };
+                let first = binary(Operator::Equal, best.clone(), Expr::Nil);
+                let body = self.nested(|lowering| {
+                    let targets = vec![best.clone(), result.clone()];
+                    lowering.push(StatementKind::Assign { targets, values: vec![key, element] });
+                });
+                self.push_if(binary(Operator::Or, first, better), body, Vec::new());
+            }
+            SinkKind::Any | SinkKind::All | SinkKind::Find | SinkKind::Position => {
+                self.take_tested(sink, element, result, position);
+            }
+            SinkKind::FindMap => {
+                let value = self.closure_value(sink, element);
+                let value = self.stable("value", value);
+                let found = if none_is_nil(ty) { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
+                let body = self.nested(|lowering| {
+                    lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
+                    lowering.push(StatementKind::Break);
+                });
+                self.push_if(found, body, Vec::new());
+            }
+        }
+    }
+
+    /// `any`, `all`, `find`, `position`: the first element that decides ends the walk.
+    fn take_tested(&mut self, sink: &Sink, element: Expr, result: &Expr, position: Option<&Expr>) {
+        if let Some(at) = position {
+            let next = plus(at.clone(), 1);
+            self.push(StatementKind::Assign { targets: vec![at.clone()], values: vec![next] });
+        }
+        let element = if sink.kind == SinkKind::Find { self.stable("item", element) } else { element };
+        let condition = self.closure_value(sink, element.clone());
+        let (condition, value) = match sink.kind {
+            SinkKind::All => (not(condition), Expr::Bool(false)),
+            SinkKind::Find => (condition, element),
+            SinkKind::Position => (condition, position.cloned().unwrap_or(Expr::Nil)),
+            _ => (condition, Expr::Bool(true)),
+        };
+        let body = self.nested(|lowering| {
+            lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
+            lowering.push(StatementKind::Break);
+        });
+        self.push_if(condition, body, Vec::new());
+    }
+
+    /// The least or greatest element: the first of equal least ones, the last of equal greatest.
+    fn take_extreme(&mut self, least: bool, ty: &Type, element: Expr, result: &Expr) {
+        let element = self.stable("item", element);
+        let text = matches!(ty, Type::Option(inner) if **inner == Type::Text);
+        let better = match (least, text) {
+            (true, false) => binary(Operator::Less, element.clone(), result.clone()),
+            (false, false) => binary(Operator::GreaterEqual, element.clone(), result.clone()),
+            (true, true) => self.helper(prelude::BEFORE, vec![element.clone(), result.clone()]),
+            (false, true) => not(self.helper(prelude::BEFORE, vec![element.clone(), result.clone()])),
+        };
+        let first = not(result.clone());
+        let body = self.nested(|lowering| {
+            lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![element] });
+        });
+        self.push_if(binary(Operator::Or, first, better), body, Vec::new());
+    }
+
+    fn closure_value(&mut self, sink: &Sink, element: Expr) -> Expr {
+        if let Some(pattern) = sink.patterns.first() {
+            self.bind_whole(pattern, element);
+        }
+        match &sink.value {
+            Some(value) => self.value(value),
+            None => Expr::Bool(false),
+        }
+    }
+
+    /// The source, and what the stages need, evaluated in order in front of the loop.
+    fn prepare(&mut self, chain: &Chain) -> (Vec<Expr>, Vec<Prepared>) {
+        let mut source = match &chain.source {
+            Iterable::Range { start, end, step, .. } => {
+                let mut operands = vec![(start, Form::Number), (end, Form::Number)];
+                operands.extend(step.as_ref().map(|step| (step, Form::Number)));
+                self.operands(&operands)
+            }
+            Iterable::List { list, .. } => {
+                let lowered = self.value(list);
+                vec![self.stable_or_name(&self.hint(list), lowered)]
+            }
+            Iterable::Chain(_) => Vec::new(),
+        };
+        let mut prepared = Vec::new();
+        for (at, stage) in chain.stages.iter().enumerate() {
+            let before = self.block.len();
+            prepared.push(match (stage.kind, &stage.value) {
+                (StageKind::Enumerate, _) if at > 0 || matches!(chain.source, Iterable::Range { .. }) => {
+                    Prepared::Counter(String::new())
+                }
+                (StageKind::Take | StageKind::Skip, Some(count)) => {
+                    let count = self.number(count);
+                    let count = self.stable("limit", count);
+                    Prepared::Limit(count, String::new())
+                }
+                (StageKind::SkipWhile, _) => Prepared::Skipping(String::new()),
+                _ => Prepared::Nothing,
+            });
+            if self.block.len() > before {
+                self.save_earlier(&mut source, before);
+            }
+        }
+        for state in &mut prepared {
+            let (slot, wish, start) = match state {
+                Prepared::Counter(slot) => (slot, "count", number(-1)),
+                Prepared::Limit(_, slot) => (slot, "passed", number(0)),
+                Prepared::Skipping(slot) => (slot, "skipping", Expr::Bool(true)),
+                Prepared::Nothing => continue,
+            };
+            *slot = self.names.fresh(wish);
+            self.push(StatementKind::Local { names: vec![slot.clone()], values: vec![start] });
+        }
+        (source, prepared)
+    }
+
+    /// The loop over the source, with `body` where an element has passed all stages.
+    fn walk(
+        &mut self,
+        chain: &Chain,
+        source: Vec<Expr>,
+        prepared: Vec<Prepared>,
+        body: &mut dyn FnMut(&mut Self, Expr),
+    ) {
+        let walk = self.open_walk(&chain.source, source, first_pattern(chain));
+        let (element, place) = (walk.element.clone(), walk.place.clone());
+        let statements = self.nested(|lowering| {
+            // What was taken is enough: no earlier stage sees another element.
+            for (stage, state) in chain.stages.iter().zip(&prepared) {
+                if let (StageKind::Take, Prepared::Limit(limit, passed)) = (stage.kind, state) {
+                    let enough = binary(Operator::GreaterEqual, Expr::Name(passed.clone()), limit.clone());
+                    lowering.break_when(enough);
+                }
+            }
+            lowering.stages(&chain.stages, &prepared, element, &place, body);
+        });
+        self.close_walk(walk, statements);
+    }
+
+    /// A chain that a `for` walks: the loop's head, with its turn as the innermost body.
+    pub(crate) fn for_chain(
+        &mut self,
+        chain: &Chain,
+        pattern: &Pattern,
+        turns: &mut dyn FnMut(&mut Self),
+    ) {
+        let (source, prepared) = self.prepare(chain);
+        self.walk(chain, source, prepared, &mut |lowering, element| {
+            lowering.bind_whole(pattern, element);
+            turns(lowering);
+        });
+    }
+
+    fn stages(
+        &mut self,
+        stages: &[typed::Stage],
+        prepared: &[Prepared],
+        element: Expr,
+        place: &Expr,
+        body: &mut dyn FnMut(&mut Self, Expr),
+    ) {
+        let (Some((stage, stages)), Some((state, prepared))) = (stages.split_first(), prepared.split_first()) else {
+            body(self, element);
+            return;
+        };
+        match (stage.kind, state) {
+            (StageKind::Map, _) => {
+                let value = self.stage_value(stage, element);
+                self.stages(stages, prepared, value, place, body);
+            }
+            (StageKind::Filter, _) => {
+                let element = self.stable("item", element);
+                let condition = self.stage_value(stage, element.clone());
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                self.push_if(condition, inner, Vec::new());
+            }
+            (StageKind::FilterMap, _) => {
+                let value = self.stage_value(stage, element);
+                let value = self.stable("value", value);
+                let nil = stage.value.as_ref().is_some_and(|value| none_is_nil(&value.ty));
+                let found = if nil { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, value, place, body));
+                self.push_if(found, inner, Vec::new());
+            }
+            (StageKind::TakeWhile, _) => {
+                let element = self.stable("item", element);
+                let condition = self.stage_value(stage, element.clone());
+                self.break_when(not(condition));
+                self.stages(stages, prepared, element, place, body);
+            }
+            (StageKind::SkipWhile, Prepared::Skipping(flag)) => {
+                let element = self.stable("item", element);
+                let flag = Expr::Name(flag.clone());
+                let mut condition = Expr::Nil;
+                let mut statements = self.nested(|lowering| condition = lowering.stage_value(stage, element.clone()));
+                statements.push(crate::lua::ast::Statement {
+                    kind: StatementKind::Assign { targets: vec![flag.clone()], values: vec![condition] },
+                    origin: self.origin,
+                });
+                self.push_if(flag.clone(), statements, Vec::new());
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                self.push_if(not(flag), inner, Vec::new());
+            }
+            (StageKind::Enumerate, Prepared::Counter(counter)) => {
+                let counter = Expr::Name(counter.clone());
+                let next = plus(counter.clone(), 1);
+                self.push(StatementKind::Assign { targets: vec![counter.clone()], values: vec![next] });
+                let pair = Expr::Table { array: vec![counter, element], named: Vec::new() };
+                self.stages(stages, prepared, pair, place, body);
+            }
+            (StageKind::Enumerate, _) => {
+                let pair = Expr::Table { array: vec![place.clone(), element], named: Vec::new() };
+                self.stages(stages, prepared, pair, place, body);
+            }
+            (StageKind::Take, Prepared::Limit(_, passed)) => {
+                let passed = Expr::Name(passed.clone());
+                let next = plus(passed.clone(), 1);
+                self.push(StatementKind::Assign { targets: vec![passed], values: vec![next] });
+                self.stages(stages, prepared, element, place, body);
+            }
+            (StageKind::Skip, Prepared::Limit(limit, passed)) => {
+                let passed = Expr::Name(passed.clone());
+                let element = self.stable("item", element);
+                let next = plus(passed.clone(), 1);
+                self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                self.push_if(binary(Operator::Greater, passed, limit.clone()), inner, Vec::new());
+            }
+            (StageKind::Cloned, _) => {
+                let copied = self.helper(prelude::COPY, vec![element]);
+                self.stages(stages, prepared, copied, place, body);
+            }
+            _ => self.stages(stages, prepared, element, place, body),
+        }
+    }
+
+    /// `if condition then break end`
+    fn break_when(&mut self, condition: Expr) {
+        let stop = self.nested(|lowering| lowering.push(StatementKind::Break));
+        self.push_if(condition, stop, Vec::new());
+    }
+
+    fn stage_value(&mut self, stage: &typed::Stage, element: Expr) -> Expr {
+        if let Some(pattern) = &stage.pattern {
+            self.bind_whole(pattern, element);
+        }
+        match &stage.value {
+            Some(value) => self.value(value),
+            None => Expr::Bool(false),
+        }
+    }
+
+    /// The locals of a closure's parameter. A pair that was just put together is not built.
+    fn bind_whole(&mut self, pattern: &Pattern, element: Expr) {
+        match (&pattern.kind, element) {
+            (PatternKind::Wildcard, _) => {}
+            (PatternKind::Bind(local, None), element) => {
+                if self.is_stable(&element) && !self.script.locals[local.0].mutable {
+                    self.places.insert(*local, element);
+                } else {
+                    self.bind_value(*local, element);
+                }
+            }
+            (PatternKind::Tuple(parts), Expr::Table { array, named }) if named.is_empty() => {
+                for (part, value) in parts.iter().zip(array) {
+                    self.bind_whole(part, value);
+                }
+            }
+            (_, element) => {
+                let element = self.stable("item", element);
+                self.bind_parts(pattern, &super::matching::Subject::part(element));
+            }
+        }
+    }
+}
+
+/// The pattern that names the elements of the source, for the name of the loop's local.
+fn first_pattern(chain: &Chain) -> Option<&Pattern> {
+    chain.stages.first().and_then(|stage| stage.pattern.as_ref())
+}

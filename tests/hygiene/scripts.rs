@@ -1,0 +1,102 @@
+//! One script of each shape, with names that generated code could trip over: fields called like its locals,
+//! variants called like those of the prelude. Each crate of this folder compiles it under other conditions.
+
+// What the written types name; generated code must not need it.
+use ::core::option::Option;
+use ::std::string::String;
+use ::std::vec::Vec;
+
+use ::redlua::redis_script;
+
+redis_script! {
+    /// How often.
+    pub const TIMES: i64 = 3;
+
+    /// A count.
+    type Count = i64;
+
+    /// A fixed set of texts.
+    #[redlua(rename_all = "kebab-case")]
+    pub enum Outcome {
+        /// Nothing.
+        None,
+        /// Something.
+        SomeThing,
+    }
+
+    /// A script's own errors.
+    pub enum Error {
+        /// Not now.
+        Ok,
+        /// Too much.
+        #[redlua(code = "TOO_MUCH")]
+        Err {
+            /// How much.
+            by: i64,
+        },
+    }
+
+    /// A reply with fields.
+    pub struct Report {
+        /// The first.
+        pub self_: Count,
+        /// The second.
+        pub fields: Option<f64>,
+        /// The third.
+        pub reply: Vec<String>,
+        /// The fourth.
+        pub r#type: (bool, u8),
+    }
+
+    /// What a hash stores.
+    struct Stored { value: String, total: i64 }
+
+    /// Every kind of argument.
+    #[allow(clippy::too_many_arguments)]
+    pub fn arguments(
+        user: &str,
+        call: &[u8],
+        con: Option<i64>,
+        pipe: Option<&str>,
+        value: bool,
+        cmd: f64,
+        r#type: u32,
+    ) -> Result<Outcome, Error> {
+        let redlua: Hash<Stored> = key!("{user}:<type>");
+
+        if r#type == 0 {
+            return Err(Error::Ok);
+        }
+        if con.unwrap_or(TIMES) > TIMES {
+            return Err(Error::Err { by: TIMES });
+        }
+        if value && cmd > 0.5 {
+            return Ok(Outcome::None);
+        }
+        redlua.hset("value", call);
+        redlua.hset("total", if pipe.is_some() { 1 } else { 0 });
+        Ok(Outcome::SomeThing)
+    }
+
+    /// Only reads.
+    pub fn reads(user: &str) -> Option<Report> {
+        let stored: Hash<Stored> = key!("{user}:1");
+        let list: List = key!("{user}:list");
+
+        let found = stored.hgetall()?;
+        Some(Report {
+            self_: twice(found.total),
+            fields: None,
+            reply: list.lrange(0, -1),
+            r#type: (found.value.is_empty(), 7),
+        })
+    }
+
+    fn twice(n: i64) -> i64 {
+        n * 2
+    }
+
+    /// Takes and gives nothing.
+    #[allow(no_keys)]
+    pub fn nothing() {}
+}
