@@ -5,8 +5,8 @@
 //! as text if it begins at a text (an argument, a stored value) and nothing in it needs a number.
 
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script, Statement,
-    StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script,
+    Statement, StatementKind, Word,
 };
 use super::types::{Range, Type};
 use super::visit;

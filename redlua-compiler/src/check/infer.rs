@@ -66,7 +66,9 @@ impl Infer {
     pub(crate) fn is_open(&self, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(_) => true,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => self.is_open(&inner),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
+                self.is_open(&inner)
+            }
             Type::Tuple(parts) => parts.iter().any(|part| self.is_open(part)),
             Type::Result(ok, error) => self.is_open(&ok) || self.is_open(&error),
             _ => false,

@@ -12,9 +12,33 @@ use crate::span::Span;
 use crate::syntax::ast;
 
 pub(crate) const ITERATOR_METHODS: &[&str] = &[
-    "all", "any", "cloned", "collect", "copied", "count", "enumerate", "filter", "filter_map", "find", "find_map", "fold",
-    "last", "map", "max", "max_by_key", "min", "min_by_key", "next", "position", "rev", "skip", "skip_while", "step_by", "sum",
-    "take", "take_while",
+    "all",
+    "any",
+    "cloned",
+    "collect",
+    "copied",
+    "count",
+    "enumerate",
+    "filter",
+    "filter_map",
+    "find",
+    "find_map",
+    "fold",
+    "last",
+    "map",
+    "max",
+    "max_by_key",
+    "min",
+    "min_by_key",
+    "next",
+    "position",
+    "rev",
+    "skip",
+    "skip_while",
+    "step_by",
+    "sum",
+    "take",
+    "take_while",
 ];
 
 impl Checker<'_, '_> {
@@ -109,10 +133,15 @@ impl Checker<'_, '_> {
             "last" => SinkKind::Last,
             "next" => SinkKind::Next,
             "for_each" => {
-                return self.fail(codes::UNSUPPORTED, call.name.span, "`for_each` is not supported", "write the loop: `for x in … { … }`");
+                return self.fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    "`for_each` is not supported",
+                    "write the loop: `for x in … { … }`",
+                );
             }
-            "zip" | "chain" | "flat_map" | "flatten" | "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan"
-            | "partition" | "unzip" | "inspect" | "nth" | "cycle" | "max_by" | "min_by" => {
+            "zip" | "chain" | "flat_map" | "flatten" | "windows" | "chunks" | "peekable" | "product" | "rposition"
+            | "scan" | "partition" | "unzip" | "inspect" | "nth" | "cycle" | "max_by" | "min_by" => {
                 let name = call.name.text.clone();
                 return self.fail(
                     codes::UNSUPPORTED,
@@ -138,7 +167,10 @@ impl Checker<'_, '_> {
             (Iterable::Range { .. }, "step_by", [written]) if stages == 0 => {
                 let value = self.check_as(written, &Type::USIZE);
                 if value.range == Range::only(0) {
-                    self.report(Diagnostic::new(codes::OPERATOR, written.span, "a step of 0 never ends").help("step by 1 or more"));
+                    self.report(
+                        Diagnostic::new(codes::OPERATOR, written.span, "a step of 0 never ends")
+                            .help("step by 1 or more"),
+                    );
                 }
                 if let Iterable::Range { step, .. } = &mut chain.source {
                     if step.is_some() {
@@ -214,7 +246,12 @@ impl Checker<'_, '_> {
     }
 
     /// `|x| body`, checked in a scope of its own.
-    fn check_element_closure(&mut self, call: &MethodCall<'_>, element: &Type, range: Range) -> Option<(Pattern, Expr)> {
+    fn check_element_closure(
+        &mut self,
+        call: &MethodCall<'_>,
+        element: &Type,
+        range: Range,
+    ) -> Option<(Pattern, Expr)> {
         if !self.takes(call, 1) {
             return None;
         }
@@ -233,7 +270,13 @@ impl Checker<'_, '_> {
         let span = call.span;
         let mut sink = Sink { kind, patterns: Vec::new(), start: None, value: None, guard: None };
         let ty = match kind {
-            SinkKind::Collect | SinkKind::Sum | SinkKind::Count | SinkKind::Min | SinkKind::Max | SinkKind::Last | SinkKind::Next => {
+            SinkKind::Collect
+            | SinkKind::Sum
+            | SinkKind::Count
+            | SinkKind::Min
+            | SinkKind::Max
+            | SinkKind::Last
+            | SinkKind::Next => {
                 if !self.takes(&call, 0) {
                     return self.error(span);
                 }
@@ -282,7 +325,12 @@ impl Checker<'_, '_> {
                         let key = self.shallow(&value.ty);
                         if !matches!(key, Type::Integer(_) | Type::Text | Type::Error) {
                             let shown = self.show(&key);
-                            return self.fail(codes::OPERATOR, value.span, format!("{shown} has no order for a key"), "take an integer or a text as the key");
+                            return self.fail(
+                                codes::OPERATOR,
+                                value.span,
+                                format!("{shown} has no order for a key"),
+                                "take an integer or a text as the key",
+                            );
                         }
                         (self.settle(value), element.clone().optional())
                     }
@@ -293,9 +341,16 @@ impl Checker<'_, '_> {
         };
         let of_option = |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_)));
         let deep = self.infer.deep(&ty);
-        if of_option(&deep) || matches!(&deep, Type::Option(inner) if **inner == Type::Bool && kind != SinkKind::FindMap) {
+        if of_option(&deep)
+            || matches!(&deep, Type::Option(inner) if **inner == Type::Bool && kind != SinkKind::FindMap)
+        {
             let shown = self.show(&deep);
-            return self.fail(codes::UNSUPPORTED, span, format!("a {shown} out of a chain is not supported"), "write the loop: `for x in … { … }`");
+            return self.fail(
+                codes::UNSUPPORTED,
+                span,
+                format!("a {shown} out of a chain is not supported"),
+                "write the loop: `for x in … { … }`",
+            );
         }
         if kind == SinkKind::Sum
             && let Type::Integer(integer) = self.shallow(&ty)
@@ -339,7 +394,12 @@ impl Checker<'_, '_> {
                     _ => Some(Type::Integer(kind)),
                 },
                 _ => {
-                    self.fail(codes::OPERATOR, call.span, format!("{shown} can't be added up"), "map to an integer or `f64` first");
+                    self.fail(
+                        codes::OPERATOR,
+                        call.span,
+                        format!("{shown} can't be added up"),
+                        "map to an integer or `f64` first",
+                    );
                     None
                 }
             },
@@ -355,7 +415,12 @@ impl Checker<'_, '_> {
                     None
                 }
                 _ => {
-                    self.fail(codes::OPERATOR, call.span, format!("{shown} has no order"), "use `min_by_key` or `max_by_key`");
+                    self.fail(
+                        codes::OPERATOR,
+                        call.span,
+                        format!("{shown} has no order"),
+                        "use `min_by_key` or `max_by_key`",
+                    );
                     None
                 }
             },

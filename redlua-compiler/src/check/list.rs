@@ -3,7 +3,7 @@
 use super::Checker;
 use super::method::MethodCall;
 use super::typed::{Expr, ExprKind, Iterable, ListFunction};
-use super::types::{COUNT, Integer, Range, Type};
+use super::types::{COUNT, Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -207,8 +207,8 @@ impl Checker<'_, '_> {
                     format!("write `list.iter().{name}(…)`"),
                 )
             }
-            "sort" | "sort_by_key" | "insert" | "remove" | "chunks" | "iter_mut"
-            | "drain" | "split_at" | "concat" | "swap" | "retain" | "dedup" => self.fail(
+            "sort" | "sort_by_key" | "insert" | "remove" | "chunks" | "iter_mut" | "drain" | "split_at" | "concat"
+            | "swap" | "retain" | "dedup" => self.fail(
                 codes::UNSUPPORTED,
                 call.name.span,
                 format!("`{name}` on a list is not supported yet"),

@@ -463,7 +463,12 @@ impl Walk<'_, '_> {
         let stay = gives_parts(chain);
         let keeps = matches!(
             sink.kind,
-            SinkKind::Collect | SinkKind::Find | SinkKind::Last | SinkKind::Next | SinkKind::MinByKey | SinkKind::MaxByKey
+            SinkKind::Collect
+                | SinkKind::Find
+                | SinkKind::Last
+                | SinkKind::Next
+                | SinkKind::MinByKey
+                | SinkKind::MaxByKey
         );
         let element = match &expr.ty {
             Type::Vec(element) | Type::Option(element) => (**element).clone(),

@@ -4,7 +4,9 @@ use super::Checker;
 use super::expr::wider;
 use super::items::arithmetic_of;
 use super::ranges;
-use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, Piece, Place};
+use super::typed::{
+    Arithmetic, Block, Cast, Comparison, Expr, ExprKind, Pattern, PatternKind, Piece, Place, Statement, StatementKind,
+};
 use super::types::{Integer, Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -333,10 +335,27 @@ impl Checker<'_, '_> {
         }
         let ty = self.shallow(&ty);
         let right = self.check_expr(value, Some(&ty));
+        // On numbers the value comes first, in a local of its own where that makes a difference.
+        let number = matches!(ty, Type::Integer(_) | Type::Float);
+        let first = number && acts(&right, matches!(target, Place::Index(..)));
+        let (before, right) = if first { self.held_before(right) } else { (None, right) };
         let current = self.check_expr(place, None);
         let combined = self.combine(op, current, right, span);
         let combined = self.coerce(combined, &ty);
-        self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span)
+        let assign = self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span);
+        let Some(before) = before else { return assign };
+        let block = Block { statements: vec![before], value: Some(Box::new(assign)), span };
+        self.expr(ExprKind::Block(block), Type::Unit, span)
+    }
+
+    /// `let value = …;`, and the local that stands for the value from there on.
+    fn held_before(&mut self, value: Expr) -> (Option<Statement>, Expr) {
+        let (ty, range, span) = (value.ty.clone(), value.range, value.span);
+        let local = self.local("value", ty.clone(), false, span);
+        let pattern = Pattern { kind: PatternKind::Bind(local, None), ty: ty.clone(), span };
+        let kind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
+        let named = self.ranged(ExprKind::Local(local), ty, range, span);
+        (Some(Statement { kind, span, allows: Vec::new() }), named)
     }
 
     pub(crate) fn check_cast(&mut self, value: &ast::Expr, target: &ast::TypeRef, span: Span) -> Expr {
@@ -494,4 +513,17 @@ fn has_effect(place: &ast::Expr) -> bool {
         ast::ExprKind::Binary(_, left, right) => has_effect(left) || has_effect(right),
         _ => true,
     }
+}
+
+/// Whether evaluating an expression changes a local; with `calls`, whether it changes a list or
+/// calls something either, which must not be kept from happening by an index that is out of range.
+fn acts(expr: &Expr, calls: bool) -> bool {
+    let mut found = match &expr.kind {
+        ExprKind::Assign(..) => true,
+        ExprKind::Command(_) | ExprKind::Call { .. } => calls,
+        ExprKind::ListFunction(function, _) => calls && function.changes(),
+        _ => false,
+    };
+    super::visit::each_child(expr, &mut |child| found |= acts(child, calls));
+    found
 }

@@ -236,9 +236,12 @@ impl Type {
     pub fn is_value(&self) -> bool {
         match self {
             Type::Option(inner) => inner.is_value(),
-            Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Record(_) | Type::Result(..) | Type::Iterator(_) => {
-                false
-            }
+            Type::Vec(_)
+            | Type::Array(..)
+            | Type::Tuple(_)
+            | Type::Record(_)
+            | Type::Result(..)
+            | Type::Iterator(_) => false,
             _ => true,
         }
     }

@@ -102,10 +102,15 @@ impl Lowering<'_> {
                 }
                 self.through_local(expr)
             }
-            ExprKind::Block(block) if block.statements.is_empty() => match &block.value {
-                Some(value) => self.value(value),
-                None => Expr::Bool(false),
-            },
+            ExprKind::Block(block) if expr.ty != Type::Never && !self.hides(block) => {
+                for statement in &block.statements {
+                    self.statement(statement);
+                }
+                match &block.value {
+                    Some(value) => self.value(value),
+                    None => Expr::Bool(false),
+                }
+            }
             ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
                 if expr.ty == Type::Unit || expr.ty == Type::Never {
                     self.into(expr, &Target::Nothing);

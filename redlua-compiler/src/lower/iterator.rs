@@ -61,7 +61,8 @@ impl Lowering<'_> {
             self.push(StatementKind::Local { names: vec![name.clone()], values: vec![number(-1)] });
             Expr::Name(name)
         });
-        let best = matches!(sink.kind, SinkKind::MinByKey | SinkKind::MaxByKey).then(|| Expr::Name(self.declare("best_key")));
+        let best =
+            matches!(sink.kind, SinkKind::MinByKey | SinkKind::MaxByKey).then(|| Expr::Name(self.declare("best_key")));
         let outer = result.clone();
         self.walk(chain, source, prepared, &mut |lowering, element| {
             lowering.take_in(sink, ty, element, &outer, position.as_ref(), best.as_ref());
@@ -150,7 +151,8 @@ impl Lowering<'_> {
             SinkKind::FindMap => {
                 let value = self.closure_value(sink, element);
                 let value = self.stable("value", value);
-                let found = if none_is_nil(ty) { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
+                let found =
+                    if none_is_nil(ty) { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
                 let body = self.nested(|lowering| {
                     lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
                     lowering.push(StatementKind::Break);
@@ -278,12 +280,7 @@ impl Lowering<'_> {
     }
 
     /// A chain that a `for` walks: the loop's head, with its turn as the innermost body.
-    pub(crate) fn for_chain(
-        &mut self,
-        chain: &Chain,
-        pattern: &Pattern,
-        turns: &mut dyn FnMut(&mut Self),
-    ) {
+    pub(crate) fn for_chain(&mut self, chain: &Chain, pattern: &Pattern, turns: &mut dyn FnMut(&mut Self)) {
         let (source, prepared) = self.prepare(chain);
         self.walk(chain, source, prepared, &mut |lowering, element| {
             lowering.bind_whole(pattern, element);

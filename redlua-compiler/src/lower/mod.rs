@@ -312,6 +312,11 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// `redis.call`.
+pub(crate) fn command_function() -> Expr {
+    index(Expr::Name("redis".to_owned()), text("call"))
+}
+
 /// `name(arguments)`; a name with a point is a member of a library.
 pub(crate) fn call(name: &str, arguments: Vec<Expr>) -> Expr {
     let function = match name.split_once('.') {

@@ -86,6 +86,8 @@ fn earlier_name(value: &Expr) -> String {
         [Expr::Text(command), Expr::Name(key), ..] => {
             format!("{key}_{}", super::call::noun(&String::from_utf8_lossy(command)))
         }
+        // `string.format('%d', …)` and the like.
+        [.., inner @ Expr::Call(..)] => earlier_name(inner),
         _ => "value".to_owned(),
     }
 }

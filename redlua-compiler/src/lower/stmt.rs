@@ -80,7 +80,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn statement(&mut self, statement: &typed::Statement) {
+    pub(crate) fn statement(&mut self, statement: &typed::Statement) {
         match &statement.kind {
             Typed::Expr(expr) => self.into(expr, &Target::Nothing),
             Typed::Let { pattern, value: Some(value), otherwise } => {
@@ -114,6 +114,14 @@ impl Lowering<'_> {
                 && let Some(short) = self.short_choice(condition, then, otherwise)
             {
                 self.bind_value(local, short);
+                return;
+            }
+            if let ExprKind::Block(block) = &value.kind
+                && value.ty != Type::Never
+                && !self.hides(block)
+            {
+                let lowered = self.owned(value);
+                self.bind_value(local, lowered);
                 return;
             }
             // The new name is visible inside the value in Lua, and not in Rust: where the value
@@ -209,6 +217,12 @@ impl Lowering<'_> {
         (1..=count).map(|at| index(table.clone(), number(at as i128))).collect()
     }
 
+    /// Whether a name of a block, seen behind it, would be taken for another of that name.
+    pub(crate) fn hides(&self, block: &typed::Block) -> bool {
+        let bound = super::bound::in_statements(block);
+        bound.iter().any(|local| self.bound.get(&self.script.locals[local.0].name).copied().unwrap_or(0) > 1)
+    }
+
     /// `place = value`: the value first, as in Rust.
     pub(crate) fn assign(&mut self, place: &Place, value: &typed::Expr) {
         if let Place::Local(local) = place {
@@ -230,11 +244,30 @@ impl Lowering<'_> {
         let before = self.block.len();
         let mut saved = [lowered];
         let target = self.lower_place(place);
-        if self.block.len() > before || has_call_in(&target) {
+        let aborts_late = self.acts(&saved[0]) && super::expr::has_call(&target);
+        if self.block.len() > before || has_call_in(&target) || aborts_late {
             self.save_earlier(&mut saved, before);
         }
         let [value] = saved;
         self.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
+    }
+
+    /// Whether an expression calls a command or a helper: whatever can abort waits until then.
+    fn acts(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Call(function, arguments) => {
+                let is_own = matches!(&**function, Expr::Name(name) if self.functions.values().any(|own| own == name));
+                let is_command =
+                    matches!(arguments.first(), Some(Expr::Text(_))) && **function == super::command_function();
+                is_own || is_command || arguments.iter().any(|argument| self.acts(argument))
+            }
+            Expr::Index(left, right) | Expr::Binary(_, left, right) => self.acts(left) || self.acts(right),
+            Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => self.acts(inner),
+            Expr::Table { array, named } => {
+                array.iter().any(|part| self.acts(part)) || named.iter().any(|(_, part)| self.acts(part))
+            }
+            Expr::Nil | Expr::Bool(_) | Expr::Number(_) | Expr::Text(_) | Expr::Name(_) => false,
+        }
     }
 
     fn lower_place(&mut self, place: &Place) -> Expr {
