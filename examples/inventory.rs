@@ -1,7 +1,5 @@
 //! An inventory: an order reserves all of its items or none of them.
-//!
-//! Redis does not roll back, so everything is checked before the first write. The compiler insists on it: an
-//! error that could come after a write does not compile.
+//! Redis does not roll back: an error that could come after the first write does not compile.
 
 use std::error::Error;
 

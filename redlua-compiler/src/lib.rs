@@ -85,11 +85,17 @@ fn keep_limits(lowered: &lower::Lowered, sink: &mut Sink) -> lua::ast::Chunk {
     lua::limits::keep_limits(lowered.chunk.clone(), &mut |limit, origin| {
         let Some(span) = lowered.span(origin) else { return };
         let (what, help) = match limit {
-            lua::limits::Limit::Locals => {
-                ("more local variables than Lua has room for", "move a part into a private `fn`")
+            lua::limits::Limit::Locals => (
+                "more than 190 local variables in one function",
+                "move a part into a private `fn`, or keep the values in a `Vec`",
+            ),
+            lua::limits::Limit::Upvalues => {
+                ("a helper that uses more than 60 other helpers", "move a part of it into a private `fn` of its own")
             }
-            lua::limits::Limit::Upvalues => ("a helper that uses too many others", "split the helper"),
-            lua::limits::Limit::Concat => ("a text of too many pieces", "put it together in several steps"),
+            lua::limits::Limit::Concat => (
+                "a text that is joined from too many pieces",
+                "join it in several steps: `let mut text = …; text = text + …;`",
+            ),
             lua::limits::Limit::Nesting => {
                 ("code that is nested too deeply for Lua", "move the inner part into a private `fn`")
             }
@@ -97,7 +103,7 @@ fn keep_limits(lowered: &lower::Lowered, sink: &mut Sink) -> lua::ast::Chunk {
         };
         sink.report(
             Diagnostic::new(codes::LIMIT, span, what)
-                .note("the server would refuse the script when it is loaded")
+                .note("Lua 5.1 compiles at most 200 locals and 60 outer variables in a function, 200 levels of nesting; the server would refuse to load the script")
                 .help(help),
         );
     })

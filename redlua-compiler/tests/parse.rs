@@ -238,7 +238,7 @@ fn key_templates_are_taken_apart() {
 fn a_template_is_shown_with_carets() {
     let (_, faults) = parse("fn f() { key!(\"rate:{user:hits\") }");
     let note = format!("{:?}", faults[0].notes[0]);
-    assert!(note.contains(r#"    \"rate:{user:hits\"\n          ^^^^^^^^^^"#), "{note}");
+    assert!(note.contains(r#"in \"rate:{user:hits\"\n         ^^^^^^^^^^"#), "{note}");
 }
 
 #[test]

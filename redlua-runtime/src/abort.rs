@@ -6,8 +6,9 @@ use std::fmt;
 use redis::Cmd;
 
 use crate::call::{KEYS_AT, entries};
+use crate::invoke::encode;
 use crate::location::Location;
-use crate::meta::Meta;
+use crate::meta::{Meta, Script};
 use crate::server_text::Marker;
 use crate::stored::subject;
 
@@ -140,10 +141,21 @@ impl Abort {
     }
 
     /// The key that it is about, as it was sent. Never part of a message, because keys hold user data.
-    /// `None` where the reply was decoded without its call, as after a pipeline.
+    /// `None` where the reply was decoded without its call, as after a pipeline: see [`Abort::key_in`].
     #[must_use]
     pub fn key(&self) -> Option<&[u8]> {
         self.inner.key.as_deref()
+    }
+
+    /// The key that it is about in this call, for a reply that was decoded without its call, as after a pipeline.
+    /// `None` if the call is not one of this script's, or if its handle has not exactly one key.
+    #[must_use]
+    pub fn key_in<S: Script>(&self, call: &S) -> Option<Vec<u8>> {
+        let meta = self.inner.meta;
+        if S::META.sha1 != meta.sha1 {
+            return None;
+        }
+        key_of(&encode(call).ok()?, self.inner.handle?, meta)
     }
 }
 

@@ -159,7 +159,11 @@ impl Call {
         let name: &[u8] = if self.meta.read_only { b"EVALSHA_RO" } else { b"EVALSHA" };
         self.cmd.write_arg(name);
         self.cmd.write_arg(self.meta.sha1.as_bytes());
-        self.cmd.write_arg(Decimal::from(self.key_count as u64).as_bytes());
+        match self.key_count {
+            // Nearly every script has one key.
+            1 => self.cmd.write_arg(b"1"),
+            count => self.cmd.write_arg(Decimal::from(count as u64).as_bytes()),
+        }
     }
 }
 
@@ -171,9 +175,11 @@ pub(crate) fn entries(cmd: &Cmd) -> impl ExactSizeIterator<Item = &[u8]> + Clone
     })
 }
 
-/// Writes into the memory of a command, which can't fail.
+/// Writes into the memory of a command, which takes all bytes at once. `write_all` would look for the rest.
+#[inline]
 fn put(key: &mut impl Write, bytes: &[u8]) {
-    key.write_all(bytes).expect("a command buffer takes every write");
+    let written = key.write(bytes).expect("memory takes every write");
+    assert_eq!(written, bytes.len(), "a command buffer takes all bytes at once");
 }
 
 #[cfg(test)]

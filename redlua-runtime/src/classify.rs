@@ -222,6 +222,19 @@ mod tests {
     }
 
     #[test]
+    fn a_call_that_the_cluster_sent_back_may_be_repeated() {
+        for code in ["ASK", "MOVED", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "LOADING"] {
+            assert!(classify(server(&format!("{code} words"))).is_try_again(), "{code}");
+        }
+        // From inside the script, which has run up to there.
+        let inside = "CLUSTERDOWN words script: ab12, on @user_script:2.";
+        assert!(!classify(server(inside)).is_try_again());
+        for other in ["BUSY words", "ERR words", "GONE"] {
+            assert!(!classify(server(other)).is_try_again(), "{other}");
+        }
+    }
+
+    #[test]
     fn without_a_reply_the_outcome_is_open() {
         for kind in [
             io::ErrorKind::TimedOut,

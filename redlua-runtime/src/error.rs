@@ -36,7 +36,9 @@ pub enum Error<E = Infallible> {
     /// The connection broke or timed out: the script may or may not have run.
     ///
     /// That includes a refused connection, because cluster clients send a call again on a new one
-    /// after its reply was lost, and report the last failure only.
+    /// after its reply was lost, and report the last failure only. So with them even a call that succeeded
+    /// may have run more than once. `ClusterClientBuilder::retries(0)` makes them report the first loss instead;
+    /// then a call that the cluster sends back is reported as well, see [`is_try_again`](Error::is_try_again).
     Indeterminate(Failure),
 }
 
@@ -82,6 +84,18 @@ impl<E> Error<E> {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         self.code() == Some("BUSY")
+    }
+
+    /// The server can't take the call just now: the slot of its keys is moving, the cluster is out of service, or
+    /// the server is loading. The script did not run, so the call may be repeated after a moment.
+    ///
+    /// Cluster clients repeat such calls by themselves and give up after a number of attempts. The async one can be
+    /// made to give up by a slot that moves under many calls at once: it sends `ASKING` and the call apart, another
+    /// call on the same connection may come between, and both are sent back.
+    #[must_use]
+    pub fn is_try_again(&self) -> bool {
+        let codes = ["ASK", "MOVED", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "LOADING"];
+        self.location().is_none() && self.code().is_some_and(|code| codes.contains(&code))
     }
 
     /// The server is out of memory.

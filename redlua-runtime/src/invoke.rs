@@ -32,7 +32,8 @@ pub fn to_cmd<S: Script>(script: &S) -> Result<Cmd, Error> {
     Ok(encode(script)?)
 }
 
-/// Adds a call to a pipeline, by hash.
+/// Adds a call to a pipeline, by hash. Nothing follows an answer in a pipeline, so the script must be loaded, and
+/// one that only reads needs a server since 7.0.
 ///
 /// # Errors
 /// If a key or an argument is refused; the pipeline is as it was.

@@ -5,7 +5,9 @@
 //! the names of reply fields. Everything else, from the rules for values in keys to the recovery from
 //! `NOSCRIPT`, stands here once.
 //!
-//! Depend on `redlua`, not on this crate: `redlua` re-exports what is meant for users.
+//! Depend on `redlua`, not on this crate: `redlua` re-exports what is meant for users. The features `tokio` and
+//! `smol` add the async half; `cluster`, `cluster-async`, `connection-manager`, `r2d2` and `sentinel` are those of the
+//! client, handed on.
 
 mod abort;
 mod argument;
@@ -25,6 +27,8 @@ mod location;
 mod meta;
 mod payload;
 mod plan;
+#[doc(hidden)]
+pub mod private;
 mod redacted;
 mod reply;
 mod server_text;
@@ -45,26 +49,3 @@ pub use location::Location;
 #[doc(hidden)]
 pub use meta::Script;
 pub use redis;
-
-/// The names that generated code uses. Not covered by semantic versioning: the macro and this crate
-/// are released together and pin each other exactly.
-#[doc(hidden)]
-pub mod private {
-    pub use crate::__text_enum as text_enum;
-    pub use crate::argument::Argument;
-    pub use crate::bounds::Bounds;
-    pub use crate::call::{Call, Refused};
-    pub use crate::classify::ScriptError;
-    pub use crate::decode::{Mismatch, decode, unknown_text};
-    pub use crate::invoke::{append_to, invoke, load, to_cmd};
-    #[cfg(any(feature = "tokio", feature = "smol"))]
-    pub use crate::invoke_async::{Invoke, invoke_async, load_async};
-    pub use crate::key::{KeyText, KeyValue, Part};
-    pub use crate::key_rules::KeyRules;
-    pub use crate::meta::{Meta, Script};
-    pub use crate::payload::{FromPayload, Payload, Scalar};
-    pub use crate::redacted::redacted;
-    pub use crate::reply::{Fields, Reply, fields, text, variant};
-    pub use crate::slot::slot;
-    pub use redis;
-}

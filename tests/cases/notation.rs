@@ -83,11 +83,11 @@ pub(crate) fn show(value: &Value) -> String {
 pub(crate) fn error_text(text: &str) -> String {
     // 7.0 and later: `ERR user_script:12: text script: <sha>, on @user_script:12.`
     let text = text.split(" script: ").next().unwrap_or_default();
-    // 6.2: `ERR Error running script (call to f_<sha>): @user_script:12: text`
-    let text = match text.split_once("user_script:") {
-        Some((_, behind)) => behind.split_once(": ").map_or(behind, |(_, said)| said),
-        None => text,
-    };
+    // 6.2: `ERR Error running script (call to f_<sha>): @user_script:12: user_script:12: text`
+    let mut text = text;
+    while let Some((_, behind)) = text.split_once("user_script:") {
+        text = behind.split_once(": ").map_or(behind, |(_, said)| said);
+    }
     // An abort without a line is an `ERR` for the server.
     let text = text.strip_prefix("ERR ").filter(|said| said.starts_with("REDLUA_")).unwrap_or(text);
     format!("!{}", text.trim_end())

@@ -40,13 +40,18 @@ impl Checker<'_, '_> {
                         format!("`{owner}::{}` has named fields or none", name.text),
                         format!("write `{owner}::{} {{ field: … }}`, or drop the parentheses", name.text),
                     ),
-                    _ => self.unknown_function(name, &format!("{}::{}", ty.text, name.text)),
+                    _ => self.fail(
+                        codes::UNKNOWN_NAME,
+                        span,
+                        format!("there is no function `{}::{}` in a script", ty.text, name.text),
+                        "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
+                    ),
                 },
                 _ => self.fail(
                     codes::UNKNOWN_NAME,
                     span,
-                    "there is no function of this path",
-                    "call a private `fn` of this block, or a method",
+                    "a script can call only the functions of its own block",
+                    "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
                 ),
             },
             ast::ExprKind::Error => self.error(span),
@@ -81,6 +86,10 @@ impl Checker<'_, '_> {
         };
         let expected = expected.map(|ty| self.shallow(ty));
         match (name.text.as_str(), expected) {
+            ("Some", Some(Type::Error)) => {
+                self.check_expr(argument, None);
+                self.error(span)
+            }
             ("Some", expected) => {
                 let inner = match expected {
                     Some(Type::Option(inner)) => Some(*inner),
@@ -131,16 +140,10 @@ impl Checker<'_, '_> {
     /// `redis::time()`, `redis::publish(…)`.
     fn check_redis_function(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
         match catalogue::function(&name.text) {
-            Some(command) if command.forbidden().is_some() || command.guard().is_some() => {
-                let reason = command.forbidden().unwrap_or("it needs a lint to be allowed, which is not supported yet");
-                self.fail(
-                    codes::FORBIDDEN_COMMAND,
-                    name.span,
-                    format!("a script may not call `{}`: {reason}", command.name()),
-                    "call it from Rust, outside of the script",
-                )
-            }
             Some(command) => {
+                if !self.may_call(command, name.span) {
+                    return self.error(span);
+                }
                 let values = Values {
                     value: Type::Text,
                     field: Type::Text,
@@ -184,7 +187,15 @@ impl Checker<'_, '_> {
 
     fn check_helper_call(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
         let Some(index) = self.items.functions.get(&name.text).copied() else {
-            return self.unknown_function(name, &name.text.clone());
+            if self.lookup(&name.text).is_some() || self.items.constants.contains_key(&name.text) {
+                return self.fail(
+                    codes::UNKNOWN_NAME,
+                    name.span,
+                    format!("`{}` is a value, not a function", name.text),
+                    format!("write `{}` without the parentheses", name.text),
+                );
+            }
+            return self.unknown_function(name);
         };
         let items = self.items;
         let source = &items.module.functions[index];
@@ -201,7 +212,13 @@ impl Checker<'_, '_> {
             return self.fail(
                 codes::ARGUMENT_COUNT,
                 span,
-                format!("`{}` takes {} arguments, not {}", name.text, names.len(), arguments.len()),
+                format!(
+                    "`{}` takes {} argument{}, not {}",
+                    name.text,
+                    names.len(),
+                    if names.len() == 1 { "" } else { "s" },
+                    arguments.len()
+                ),
                 format!("write `{}({})`", name.text, names.join(", ")),
             );
         }
@@ -256,8 +273,9 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn unknown_function(&mut self, name: &ast::Ident, shown: &str) -> Expr {
-        let mut diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no function `{shown}`"));
+    fn unknown_function(&mut self, name: &ast::Ident) -> Expr {
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no function `{}`", name.text));
         let names: Vec<String> = self.items.functions.keys().cloned().collect();
         diagnostic = if catalogue::commands().iter().any(|command| command.method() == name.text) {
             diagnostic.help(format!("`{}` is a command: call it on its key, `key.{}(…)`", name.text, name.text))

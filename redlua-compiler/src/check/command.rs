@@ -117,6 +117,10 @@ impl Checker<'_, '_> {
     }
 
     fn report_unknown_command(&mut self, name: &ast::Ident, handle: &Handle) {
+        if let Some(command) = catalogue::function(&name.text).filter(|command| command.forbidden().is_some()) {
+            self.may_call(command, name.span);
+            return;
+        }
         let family = family_name(handle.family);
         let elsewhere: Vec<&str> = catalogue::commands()
             .iter()
@@ -141,15 +145,20 @@ impl Checker<'_, '_> {
     }
 
     /// Whether a script of this module may call the command at all.
-    fn may_call(&mut self, command: &'static Command, span: Span) -> bool {
+    pub(super) fn may_call(&mut self, command: &'static Command, span: Span) -> bool {
         if let Some(reason) = command.forbidden() {
+            // A reason may end with what to do instead.
+            let (reason, instead) = reason.trim_end_matches('.').split_once("; ").map_or_else(
+                || (reason.trim_end_matches('.'), "call it from Rust, outside of the script"),
+                |(reason, instead)| (reason, instead),
+            );
             self.report(
                 Diagnostic::new(
                     codes::FORBIDDEN_COMMAND,
                     span,
                     format!("a script may not call `{}`: {reason}", command.name()),
                 )
-                .help("call it from Rust, outside of the script"),
+                .help(instead),
             );
             return false;
         }
@@ -178,7 +187,7 @@ impl Checker<'_, '_> {
         let mut diagnostic = Diagnostic::new(
             codes::VERSION,
             span,
-            format!("{what} is not in {product} {oldest}, which the block must run on"),
+            format!("{what} is not in {product} {}.{}, which the block must run on", oldest.major, oldest.minor),
         );
         diagnostic = match first {
             Some(first) => {
@@ -211,10 +220,11 @@ impl Checker<'_, '_> {
         let given = self.sort_arguments(command.arguments(), arguments, method);
         let Some(given) = given else { return self.error(span) };
         let words: Vec<&'static str> = all_words(&given);
+        let option_place = given.options.first().map_or(span, |option| option.span);
         if !self.check_options(command, &given, &words, name) {
             return self.error(span);
         }
-        let positional = given.positional.len();
+        let written: Vec<&ast::Expr> = given.positional.iter().copied().collect();
         let mut walk = Walk { given, words: words.clone(), out: Vec::new(), rounds: None, receiver };
         let fits = self.walk_grammar(command.arguments(), &mut walk, &mut values);
         let left = walk.given.positional.len();
@@ -222,7 +232,7 @@ impl Checker<'_, '_> {
             return self.error(span);
         }
         if !fits || left > 0 {
-            self.report_arity(command, positional, name);
+            self.report_arity(command, &written, left, name);
             return self.error(span);
         }
         for rule in command.rules() {
@@ -230,7 +240,7 @@ impl Checker<'_, '_> {
                 OptionRule::TakesOne(word) if words.contains(word) && walk.rounds != Some(1) => {
                     return self.fail(
                         codes::OPTION_CONFLICT,
-                        span,
+                        option_place,
                         format!("`{word}` takes one element"),
                         "call the command once for each element",
                     );
@@ -238,7 +248,7 @@ impl Checker<'_, '_> {
                 OptionRule::TakesSeveral(word) if words.contains(word) && walk.rounds == Some(1) => {
                     return self.fail(
                         codes::OPTION_CONFLICT,
-                        span,
+                        option_place,
                         format!("`{word}` takes two elements or more"),
                         "add the others",
                     );
@@ -388,11 +398,11 @@ impl Checker<'_, '_> {
             if chosen.is_empty() && group.times() == Times::Once {
                 let names: Vec<&str> = group.words().iter().map(OptionWord::name).collect();
                 let span = given.options.first().map_or(name, |option| option.span);
-                let list = super::method::list_of(&names);
+                let list = super::method::one_of(&names);
                 self.fail(
                     codes::OPTION_CONFLICT,
                     span,
-                    format!("`{}` needs one of {list}", command.method()),
+                    format!("`{}` needs {list}", command.method()),
                     format!("add {list}"),
                 );
             }
@@ -418,7 +428,7 @@ impl Checker<'_, '_> {
                     if let Some(word) = left.iter().find(|word| words.contains(word))
                         && !right.iter().any(|word| words.contains(word))
                     {
-                        let needed = super::method::list_of(right);
+                        let needed = super::method::one_of(right);
                         self.fail(
                             codes::OPTION_CONFLICT,
                             place(word),
@@ -447,15 +457,39 @@ impl Checker<'_, '_> {
         self.sink.len() == before
     }
 
-    fn report_arity(&mut self, command: &Command, given: usize, span: Span) {
+    fn report_arity(&mut self, command: &Command, written: &[&ast::Expr], left: usize, span: Span) {
+        let method = command.method();
+        // `nx` and `"NX"` were meant as an option.
+        let words = || command.arguments().iter().flat_map(Argument::options).map(OptionWord::name);
+        for value in written {
+            let text = match &value.kind {
+                ast::ExprKind::Name(name) => name.text.to_uppercase(),
+                ast::ExprKind::Text(bytes) => String::from_utf8_lossy(bytes).to_uppercase(),
+                _ => continue,
+            };
+            if let Some(word) = words().find(|word| *word == text) {
+                self.fail(
+                    codes::UNKNOWN_OPTION,
+                    value.span,
+                    format!("an option of `{method}` is a word in capitals without quotes"),
+                    format!("write `{word}`"),
+                );
+                return;
+            }
+        }
         let signature = signature(command);
+        let given = written.len();
+        let (what, place) = match (given, left) {
+            (0, _) => (format!("`{method}` takes arguments, and none is given"), span),
+            (1, 0) => (format!("one argument is not enough for `{method}`"), span),
+            (_, 0) => (format!("{given} arguments do not fit `{method}`"), span),
+            (_, left) => {
+                let place = written.get(given - left).map_or(span, |first| first.span);
+                (format!("`{method}` takes no argument here"), place)
+            }
+        };
         self.report(
-            Diagnostic::new(
-                codes::COMMAND_ARGUMENTS,
-                span,
-                format!("{given} arguments do not fit `{}`", command.method()),
-            )
-            .help(format!("it is written `{signature}`")),
+            Diagnostic::new(codes::COMMAND_ARGUMENTS, place, what).help(format!("it is written `{signature}`")),
         );
     }
 
@@ -532,7 +566,7 @@ impl Checker<'_, '_> {
                 self.fail(
                     codes::COMMAND_ARGUMENTS,
                     option.span,
-                    format!("`{}` takes {due} values, not {count}", option.word.name()),
+                    format!("`{}` takes {}, not {count}", option.word.name(), counted(due)),
                     format!("write `{written}`"),
                 );
             }
@@ -620,7 +654,7 @@ impl Checker<'_, '_> {
             available = walk.given.positional.len().saturating_sub(due_later);
             rounds += 1;
         }
-        if available % width != 0 || (rounds == 0 && available == 0) {
+        if !available.is_multiple_of(width) || (rounds == 0 && available == 0) {
             return false;
         }
         for _ in 0..available / width {
@@ -938,6 +972,14 @@ fn option_signature(word: &OptionWord) -> String {
         describe(argument, &mut true, &mut parts);
     }
     format!("{}({})", word.name(), parts.join(", "))
+}
+
+fn counted(values: usize) -> String {
+    match values {
+        0 => "no value".to_owned(),
+        1 => "one value".to_owned(),
+        several => format!("{several} values"),
+    }
 }
 
 /// The family that a handle is of, for messages.

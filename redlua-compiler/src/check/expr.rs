@@ -4,7 +4,7 @@ use super::Checker;
 use super::ranges;
 use super::typed::{Block, Cast, Expr, ExprKind, Math, Place};
 use super::types::{Integer, Range, Type};
-use crate::diagnostic::{Diagnostic, codes, suggest};
+use crate::diagnostic::{Diagnostic, Note, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
 
@@ -111,17 +111,29 @@ impl Checker<'_, '_> {
 
     /// Makes a value fit its place: equal types, a narrower integer that widens, or an error.
     pub(crate) fn coerce(&mut self, expr: Expr, expected: &Type) -> Expr {
+        self.coerce_because(expr, expected, None)
+    }
+
+    /// Like [`Checker::coerce`], with the reason for the expectation.
+    pub(crate) fn coerce_because(&mut self, expr: Expr, expected: &Type, because: Option<String>) -> Expr {
         let found = self.shallow(&expr.ty);
         let wanted = self.shallow(expected);
         if let (Type::Integer(from), Type::Integer(to)) = (&found, &wanted)
             && from != to
         {
+            if self.infer.unify_integers(*from, *to) {
+                return self.settle(expr);
+            }
             return self.fit_integer(expr, *from, *to);
         }
         if self.infer.unify(&found, &wanted) {
             return self.settle(expr);
         }
-        self.report_mismatch(&expr, &wanted);
+        let mut diagnostic = self.mismatch(&expr, &wanted);
+        if let Some(because) = because {
+            diagnostic.notes.insert(0, Note::Note(because));
+        }
+        self.report(diagnostic);
         self.error(expr.span)
     }
 
@@ -157,75 +169,124 @@ impl Checker<'_, '_> {
             format!("expected `{to}`, found `{from}`, which has values that `{to}` can't hold"),
         );
         diagnostic = if is_reply {
-            diagnostic
-                .note(format!("this reply can be as low as {}", range.low))
-                .help("take it as `i64` and test it first")
+            diagnostic.note(format!("this reply can be as low as {}", range.low)).help(format!(
+                "take it as `i64`: `let left: i64 = {};`, and test it before `left as {to}`",
+                self.written(&expr)
+            ))
         } else {
-            diagnostic.help(format!("convert it where you mean to: `… as {to}`"))
+            diagnostic
+                .help(format!("use `{from}` there too, or cut it where you mean to: `{} as {to}`", self.written(&expr)))
         };
         self.report(diagnostic);
         self.error(span)
     }
 
-    fn report_mismatch(&mut self, expr: &Expr, wanted: &Type) {
-        let found = self.shallow(&expr.ty);
+    /// A value of another type than its place takes.
+    fn mismatch(&self, expr: &Expr, wanted: &Type) -> Diagnostic {
+        let found = self.infer.deep(&expr.ty);
+        let wanted = &self.infer.deep(wanted);
         let (shown_found, shown_wanted) = (self.show(&found), self.show(wanted));
+        let written = self.written(expr);
         if let Type::Option(inner) = &found
             && !matches!(wanted, Type::Option(_))
-            && self.infer.clone().unify(inner, wanted)
+            && self.agree(inner, wanted)
         {
-            let (what, source) = match &expr.kind {
-                ExprKind::Command(call) => (
-                    format!(
-                        "`{}` may find no value, so this is {shown_found}, not {shown_wanted}",
-                        call.command.method()
-                    ),
-                    "a missing value arrives in Lua as `false`; arithmetic on it would abort the script",
-                ),
-                _ => (
-                    format!("this may hold no value: it is {shown_found}, not {shown_wanted}"),
-                    "a missing value is `false` in Lua; using it as a value would abort the script",
-                ),
-            };
-            let default = match wanted {
-                Type::Text => "\"\"",
-                Type::Bool => "false",
-                Type::Float => "0.0",
-                _ => "0",
-            };
-            self.report(Diagnostic::new(codes::MISSING_VALUE, expr.span, what).note(source).help(format!(
-                "say what a missing value means: `….unwrap_or({default})`, or take it apart with `if let Some(x) = …`"
-            )));
-            return;
+            return self.missing_value(expr, inner, wanted);
         }
-        let mut diagnostic =
+        let diagnostic =
             Diagnostic::new(codes::TYPE_MISMATCH, expr.span, format!("expected {shown_wanted}, found {shown_found}"));
-        diagnostic = match (&found, wanted) {
-            (_, Type::Option(inner)) if self.infer.clone().unify(&found, inner) => diagnostic.help("write `Some(…)`"),
+        match (&found, wanted) {
+            (_, Type::Option(inner)) if self.agree(&found, inner) => diagnostic.help(format!("write `Some({written})`")),
+            (Type::Vec(element), Type::Option(inner)) if self.agree(element, inner) => {
+                diagnostic.help(format!("this is a list: take one with `{written}.first()`, or give the whole `Vec`"))
+            }
             (Type::Integer(_), Type::Float) => match expr.kind {
                 ExprKind::Integer(value) => diagnostic.help(format!("write `{value}.0`")),
-                _ => diagnostic.help("write `… as f64`"),
+                _ => diagnostic.help(format!("write `{written} as f64`")),
             },
             (Type::Float, Type::Integer(kind)) => {
-                diagnostic.help(format!("say how it is rounded: `….floor() as {}`", kind.name()))
+                diagnostic.help(format!("say how it is rounded: `{written}.floor() as {}`", kind.name()))
             }
-            (Type::Text, Type::Integer(_)) => diagnostic
-                .note("in Lua a text is never equal to a number, and arithmetic on it guesses")
-                .help("declare where it comes from as a number: a parameter `name: i64`, a handle `Str<i64>`"),
-            (Type::Integer(_), Type::Text) => {
-                diagnostic.help("write `format!(\"{…}\")`, or declare the other side as a number")
+            (Type::Text, Type::Integer(_) | Type::Float) => {
+                let name = if matches!(wanted, Type::Float) { "f64" } else { "i64" };
+                diagnostic.note("Redis stores both as text, and Lua would guess which one is meant").help(format!(
+                    "declare where it comes from as a number: a parameter `name: {name}`, a handle `Str<{name}>` or `Hash<String, {name}>`"
+                ))
             }
-            (Type::Bool, Type::Integer(_)) => diagnostic.help("write `if … { 1 } else { 0 }`, or `… as i64`"),
+            (Type::Integer(_), Type::Text) => match expr.kind {
+                ExprKind::Integer(value) => diagnostic.help(format!(
+                    "write the text `\"{value}\"`, or declare the other side as a number: `Str<i64>`, `Hash<String, i64>`"
+                )),
+                _ => diagnostic.help(match &expr.kind {
+                    ExprKind::Local(_) => format!("write `format!(\"{{{written}}}\")`"),
+                    _ => format!("write `format!(\"{{}}\", {written})`"),
+                }),
+            },
+            (Type::Bool, Type::Integer(_)) => diagnostic.help(format!("write `if {written} {{ 1 }} else {{ 0 }}`")),
             (Type::Integer(_), Type::Bool) => {
-                diagnostic.note("in Lua 0 counts as true").help("write the comparison: `… != 0`")
+                diagnostic.note("in Lua 0 counts as true").help(format!("write the comparison: `{written} != 0`"))
             }
-            (Type::Option(_), Type::Bool) => diagnostic.help("write `….is_some()`"),
-            (found, Type::Result(ok, _)) if self.infer.clone().unify(found, ok) => diagnostic.help("write `Ok(…)`"),
+            (Type::Option(_), Type::Bool) => diagnostic
+                .note("a missing value and a stored `0` or `\"\"` would not be told apart")
+                .help(format!("write `{written}.is_some()`")),
+            (found, Type::Result(ok, _)) if self.agree(found, ok) => diagnostic.help(format!("write `Ok({written})`")),
             (Type::Result(..), _) => diagnostic.help("write `?` behind it, or take it apart with `match`"),
-            (Type::Unit, _) => diagnostic.note("a statement that ends in `;` has no value"),
+            (_, Type::Enum(id)) => match self.items.types.enums[id.0].variants.first() {
+                Some(variant) => diagnostic.help(format!(
+                    "write a variant: `{}::{}{}`",
+                    self.items.types.enums[id.0].source.name.text,
+                    variant.name,
+                    if variant.fields.is_empty() { "" } else { " { … }" }
+                )),
+                None => diagnostic,
+            },
+            (Type::Text, Type::Handle(_)) => diagnostic.help(match &expr.kind {
+                ExprKind::Text(_) => format!("write `key!({written})`"),
+                _ => format!("a whole key that the caller passes is `key!(\"<{written}>\")`"),
+            }),
+            (Type::Unit, _) => match &expr.kind {
+                ExprKind::Command(call) => diagnostic.note(format!(
+                    "`{}` has no reply of its own here: it does what it says, or the script aborts",
+                    call.command.method()
+                )),
+                _ => diagnostic.note("a statement that ends in `;` has no value"),
+            },
+            (_, Type::Unit) => diagnostic.help(format!(
+                "end it with `;` if the value is not needed, or write `-> {}` behind the parameters of the `fn`",
+                shown_found.trim_matches('`')
+            )),
             _ => diagnostic,
+        }
+    }
+
+    /// An `Option` where its value is due.
+    fn missing_value(&self, expr: &Expr, inner: &Type, wanted: &Type) -> Diagnostic {
+        let (found, wanted_type) = (self.show(&expr.ty), self.show(wanted));
+        let written = self.written(expr);
+        let (what, source) = match &expr.kind {
+            ExprKind::Command(call) => (
+                format!("`{}` may find no value, so this is {found}, not {wanted_type}", call.command.method()),
+                "a missing value arrives in Lua as `false`; arithmetic on it would abort the script",
+            ),
+            _ => (
+                format!("this may hold no value: it is {found}, not {wanted_type}"),
+                "a missing value is `false` in Lua; using it as a value would abort the script",
+            ),
         };
-        self.report(diagnostic);
+        let default = match inner {
+            Type::Text => Some("\"\""),
+            Type::Bool => Some("false"),
+            Type::Float => Some("0.0"),
+            Type::Integer(_) => Some("0"),
+            _ => None,
+        };
+        let diagnostic = Diagnostic::new(codes::MISSING_VALUE, expr.span, what).note(source);
+        match default {
+            Some(default) => diagnostic.help(format!(
+                "say what a missing value means: `{written}.unwrap_or({default})`, or take it apart with `if let Some(x) = {written} {{ … }}`"
+            )),
+            None => diagnostic.help(format!("take it apart: `let Some(x) = {written} else {{ return … }};`")),
+        }
     }
 
     /// An integer literal takes the type that its place asks for, also a float's when it is whole
@@ -257,8 +318,11 @@ impl Checker<'_, '_> {
             },
             None => match expected.map(|ty| self.shallow(ty)) {
                 Some(Type::Integer(kind)) => kind,
-                Some(Type::Option(inner)) => inner.integer().unwrap_or(Integer::I64),
-                _ => Integer::I64,
+                Some(Type::Option(inner)) => match self.shallow(&inner) {
+                    Type::Integer(kind) => kind,
+                    _ => self.infer.fresh_integer(),
+                },
+                _ => self.infer.fresh_integer(),
             },
         };
         let value = i128::try_from(value).unwrap_or(i128::MAX);
@@ -304,6 +368,9 @@ impl Checker<'_, '_> {
 
     fn report_unknown_name(&mut self, name: &ast::Ident) {
         let text = name.text.as_str();
+        if !self.unknown.insert(text.to_owned()) {
+            return;
+        }
         let mut diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no `{text}` here"));
         let visible = self.visible();
         diagnostic = if let Some(near) = suggest::closest(text, visible.iter().map(String::as_str)) {
@@ -357,7 +424,7 @@ impl Checker<'_, '_> {
             (condition, branch)
         });
         let Some(otherwise) = otherwise else {
-            let then = self.finish_branch(then, &then_type, &Type::Unit);
+            let then = self.finish_single_branch(then);
             return self.expr(ExprKind::If { condition: Box::new(condition), then, otherwise: None }, Type::Unit, span);
         };
         let wanted = match expected {
@@ -377,9 +444,11 @@ impl Checker<'_, '_> {
                 }
             }
         });
-        let ty = self.join_types(&then_type, &other_type);
+        let ty = self.join_types(&then_type, &other_type, expected);
         let then = self.finish_branch(then, &then_type, &ty);
         let other = self.finish_branch(other, &other_type, &ty);
+        let faulty = |block: &Block| block.value.as_ref().is_some_and(|value| value.ty.is_error());
+        let ty = if faulty(&then) || faulty(&other) { Type::Error } else { ty };
         let range = match (value_range(&then), value_range(&other)) {
             (Some(left), Some(right)) => left.join(right),
             (Some(only), None) | (None, Some(only)) => only,
@@ -389,20 +458,66 @@ impl Checker<'_, '_> {
         self.ranged(kind, ty, range, span)
     }
 
-    /// The type of a value that comes from one of two branches.
-    pub(crate) fn join_types(&mut self, left: &Type, right: &Type) -> Type {
+    /// The type of a value that comes from one of two branches. Where they differ, the one that is
+    /// expected: the fault is in the other.
+    pub(crate) fn join_types(&mut self, left: &Type, right: &Type, expected: Option<&Type>) -> Type {
         match (self.shallow(left), self.shallow(right)) {
             (Type::Never, other) | (other, Type::Never) => other,
             (Type::Error, other) | (other, Type::Error) => other,
-            (Type::Integer(left), Type::Integer(right)) => Type::Integer(wider(left, right)),
-            (left, _) => left,
+            (Type::Integer(left), Type::Integer(right)) => Type::Integer(self.wider(left, right)),
+            (left, right) => match expected {
+                Some(expected) if !self.agree(&left, expected) && self.agree(&right, expected) => right,
+                _ => left,
+            },
         }
+    }
+
+    /// The wider of two integer types whose values Lua holds exactly; a literal takes the other's.
+    pub(crate) fn wider(&mut self, left: Integer, right: Integer) -> Integer {
+        if self.infer.unify_integers(left, right) {
+            return self.infer.integer(left);
+        }
+        if left.exact().contains(right.exact()) {
+            left
+        } else if right.exact().contains(left.exact()) {
+            right
+        } else {
+            Integer::I64
+        }
+    }
+
+    /// Whether two types could be one; nothing is learned from it.
+    fn agree(&self, left: &Type, right: &Type) -> bool {
+        self.infer.clone().unify(left, right)
+    }
+
+    /// The branch of an `if` without `else`, which has no value.
+    fn finish_single_branch(&mut self, mut block: Block) -> Block {
+        if let Some(value) = block.value.take() {
+            if self.agree(&value.ty, &Type::Unit) {
+                block.value = Some(value);
+                return block;
+            }
+            let shown = self.show(&value.ty);
+            self.report(
+                Diagnostic::new(
+                    codes::TYPE_MISMATCH,
+                    value.span,
+                    format!("an `if` without `else` has no value, but this branch gives {shown}"),
+                )
+                .help("end it with `;` if the value is not needed, write `return` before it, or add an `else { … }`"),
+            );
+        }
+        block
     }
 
     /// Makes the value of a branch fit the type of the whole.
     pub(crate) fn finish_branch(&mut self, mut block: Block, found: &Type, ty: &Type) -> Block {
         match block.value.take() {
-            Some(value) => block.value = Some(Box::new(self.coerce(*value, ty))),
+            Some(value) => {
+                let because = format!("all branches have one type, and another one gives {}", self.show(ty));
+                block.value = Some(Box::new(self.coerce_because(*value, ty, Some(because))));
+            }
             None if self.infer.unify(found, ty) => {}
             None => {
                 let expected = self.show(ty);
@@ -575,17 +690,6 @@ impl Checker<'_, '_> {
                 None
             }
         }
-    }
-}
-
-/// The wider of two integer types whose values Lua holds exactly; the left one on a tie.
-pub(crate) fn wider(left: Integer, right: Integer) -> Integer {
-    if left.exact().contains(right.exact()) {
-        left
-    } else if right.exact().contains(left.exact()) {
-        right
-    } else {
-        Integer::I64
     }
 }
 

@@ -4,7 +4,7 @@ use super::items::Items;
 use super::scope::{Checker, FunctionContext};
 use super::typed::{Block, Effects, ExprKind, Helper, Parameter, Script, Uses};
 use super::types::Type;
-use super::{Servers, held, lints, moves, uses, visit};
+use super::{Servers, held, lints, moves, settle, uses, visit};
 use crate::catalogue::Effect;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
@@ -13,16 +13,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Checks the script at `index` of the module's functions.
 pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, sink: &mut Sink) -> Option<Script> {
     let source = &items.module.functions[index];
+    let before = sink.len();
     let output = check_output(items, source, sink);
     let context = FunctionContext { output: output.clone(), is_script: true, name: source.name.text.clone() };
     let allows = source.allows.iter().map(|allow| allow.name.clone()).collect();
-    let before = sink.len();
     let mut checker = Checker::new(items, servers, sink, context, allows);
     checker.check_parameters(source);
     let (reply, error) = checker.check_reply_type(source, &output);
     let body = checker.check_function_body(&source.body, &output);
     let helpers = checker.check_called_helpers();
-    checker.check_key_set(source);
+    checker.check_same_slot();
+    // What a fault hides looks as if it were not used.
+    if checker.sink.len() == before && !items.module.faulty.contains(&source.name.text) {
+        checker.check_all_used(source);
+    }
 
     let mut script = Script {
         name: source.name.text.clone(),
@@ -37,7 +41,8 @@ pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, si
         helpers,
         effects: Effects::default(),
     };
-    settle_types(&mut checker, &mut script);
+    settle::settle_types(&mut checker, &mut script);
+    refuse_kept_results(&mut checker, &script);
     script.effects = effects(&script);
     if checker.sink.len() == before {
         // These passes read a tree without errors.
@@ -259,35 +264,6 @@ fn collect_called(expr: &super::typed::Expr, found: &mut Vec<usize>) {
     visit::each_child(expr, &mut |child| collect_called(child, found));
 }
 
-/// Replaces type variables by what was found for them; what nothing determined is an error.
-fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
-    let infer = checker.infer.clone();
-    let mut open = Vec::new();
-    for local in &mut script.locals {
-        if infer.is_open(&local.ty) {
-            open.push(local.span);
-        }
-        local.ty = infer.deep(&local.ty);
-    }
-    let mut settle = |block: &mut Block| {
-        visit::each_in_block_mut(block, &mut |expr| settle_expr(expr, &infer, &mut open));
-    };
-    settle(&mut script.body);
-    for helper in &mut script.helpers {
-        settle(&mut helper.body);
-    }
-    refuse_kept_results(checker, script);
-    // The first open place names the cause; the others follow from it.
-    if let Some(span) = open.first()
-        && checker.sink.is_empty()
-    {
-        checker.report(
-            Diagnostic::new(codes::CANNOT_INFER, *span, "nothing says what type this has")
-                .help("write the type: `let best: Option<i64> = None;`"),
-        );
-    }
-}
-
 /// A `Result` is two values in Lua: it is a local or the value of a call, and no part of another.
 fn refuse_kept_results(checker: &mut Checker<'_, '_>, script: &Script) {
     let parameters = script.helpers.iter().flat_map(|helper| &helper.parameters).map(|local| &script.locals[local.0]);
@@ -314,43 +290,6 @@ fn collect_kept(expr: &super::typed::Expr, kept: &mut Vec<crate::span::Span>) {
         kept.push(expr.span);
     }
     visit::each_child(expr, &mut |child| collect_kept(child, kept));
-}
-
-fn settle_expr(expr: &mut super::typed::Expr, infer: &super::infer::Infer, open: &mut Vec<crate::span::Span>) {
-    if infer.is_open(&expr.ty) {
-        open.push(expr.span);
-    }
-    expr.ty = infer.deep(&expr.ty);
-    match &mut expr.kind {
-        ExprKind::Let(pattern, _) => settle_pattern(pattern, infer),
-        ExprKind::Match { arms, .. } => {
-            for arm in arms {
-                settle_pattern(&mut arm.pattern, infer);
-            }
-        }
-        ExprKind::For { pattern, iterable, .. } => {
-            settle_pattern(pattern, infer);
-            if let super::typed::Iterable::Chain(chain) = &mut **iterable {
-                settle_stages(chain, infer);
-            }
-        }
-        ExprKind::Consume(chain, sink) => {
-            settle_stages(chain, infer);
-            sink.patterns.iter_mut().for_each(|pattern| settle_pattern(pattern, infer));
-        }
-        _ => {}
-    }
-    visit::each_child_mut(expr, &mut |child| settle_expr(child, infer, open));
-}
-
-fn settle_stages(chain: &mut super::typed::Chain, infer: &super::infer::Infer) {
-    for pattern in chain.stages.iter_mut().filter_map(|stage| stage.pattern.as_mut()) {
-        settle_pattern(pattern, infer);
-    }
-}
-
-fn settle_pattern(pattern: &mut super::typed::Pattern, infer: &super::infer::Infer) {
-    pattern.ty = infer.deep(&pattern.ty);
 }
 
 fn effects(script: &Script) -> Effects {

@@ -1,11 +1,12 @@
 //! Type variables: `None` and `Vec::new()` learn their type from the first use.
 
-use super::types::{Content, Handle, InferId, Type};
+use super::types::{Content, Handle, InferId, Integer, Type};
 
 /// What was found for each variable so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Infer {
     found: Vec<Option<Type>>,
+    integers: Vec<Option<Integer>>,
 }
 
 impl Infer {
@@ -13,6 +14,52 @@ impl Infer {
     pub(crate) fn fresh(&mut self) -> Type {
         self.found.push(None);
         Type::Infer(InferId(self.found.len() - 1))
+    }
+
+    /// The type of a literal that its uses will tell.
+    pub(crate) fn fresh_integer(&mut self) -> Integer {
+        self.integers.push(None);
+        Integer::Open(u32::try_from(self.integers.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The integer type, as far as it is known.
+    pub(crate) fn integer(&self, kind: Integer) -> Integer {
+        let mut kind = kind;
+        while let Integer::Open(id) = kind {
+            match self.integers.get(id as usize).copied().flatten() {
+                Some(found) => kind = found,
+                None => return kind,
+            }
+        }
+        kind
+    }
+
+    /// Makes two integer types one, if at least one of them is a literal's.
+    pub(crate) fn unify_integers(&mut self, left: Integer, right: Integer) -> bool {
+        let (left, right) = (self.integer(left), self.integer(right));
+        match (left, right) {
+            _ if left == right => true,
+            (Integer::Open(id), other) | (other, Integer::Open(id)) => {
+                self.integers[id as usize] = Some(other);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The type as it is in the end: a literal that nothing told is an `i64`.
+    pub(crate) fn settled(&self, ty: &Type) -> Type {
+        let each = |inner: &Type| Box::new(self.settled(inner));
+        match self.deep(ty) {
+            Type::Integer(Integer::Open(_)) => Type::I64,
+            Type::Option(inner) => Type::Option(each(&inner)),
+            Type::Vec(inner) => Type::Vec(each(&inner)),
+            Type::Iterator(inner) => Type::Iterator(each(&inner)),
+            Type::Array(inner, length) => Type::Array(each(&inner), length),
+            Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.settled(part)).collect()),
+            Type::Result(ok, error) => Type::Result(each(&ok), each(&error)),
+            other => other,
+        }
     }
 
     /// The type with a fresh variable for each written `_`.
@@ -42,7 +89,10 @@ impl Infer {
                 None => return ty,
             }
         }
-        ty
+        match ty {
+            Type::Integer(kind) => Type::Integer(self.integer(kind)),
+            other => other,
+        }
     }
 
     /// The type with every variable replaced that something was found for.
@@ -81,6 +131,7 @@ impl Infer {
         let right = self.shallow(right);
         match (&left, &right) {
             (Type::Error, _) | (_, Type::Error) | (Type::Never, _) | (_, Type::Never) => true,
+            (Type::Integer(a), Type::Integer(b)) => self.unify_integers(*a, *b),
             (Type::Infer(a), Type::Infer(b)) if a == b => true,
             (Type::Infer(id), other) | (other, Type::Infer(id)) => {
                 if self.occurs(*id, other) {

@@ -8,7 +8,14 @@ use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Types that the language has, or will have.
+const RESERVED: &[&str] =
+    &["Bitmap", "Duration", "Geo", "HyperLogLog", "Json", "JsonDoc", "KeyType", "MsgPack", "Reply", "Status", "Stream"];
+
+/// Types of Rust that a signature names: a type of the block would take their place.
+const OF_RUST: &[&str] = &["Option", "Result", "String", "Vec"];
 
 /// Everything that a body can name outside of itself.
 pub(crate) struct Items<'m> {
@@ -72,10 +79,9 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     }
     let mut values = BTreeMap::new();
     for (index, function) in module.functions.iter().enumerate() {
-        if function.visibility.is_some() {
-            claim_invoker(&names, &function.name, sink);
+        if claim(&mut values, &function.name, sink) && function.visibility.is_some() {
+            claim_invoker(&mut names, function, sink);
         }
-        claim(&mut values, &function.name, sink);
         items.functions.entry(function.name.text.clone()).or_insert(index);
     }
     for constant in &module.constants {
@@ -140,11 +146,18 @@ pub(crate) const KEY_TYPES: [(&str, &str); 8] = [
     ("Other", "other"),
 ];
 
-fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink) {
+/// Takes a name; gives whether it was free.
+fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink) -> bool {
+    let before = sink.len();
     let is_handle = FAMILIES.iter().any(|(family, _)| *family == name.text);
-    if is_handle || ["Status", "Reply", "Json", "MsgPack", "Duration", "KeyType"].contains(&name.text.as_str()) {
+    if is_handle || RESERVED.contains(&name.text.as_str()) {
         sink.report(
             Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of redlua's own", name.text))
+                .help(format!("give it another name, such as `My{}`", name.text)),
+        );
+    } else if OF_RUST.contains(&name.text.as_str()) {
+        sink.report(
+            Diagnostic::new(codes::RESERVED_NAME, name.span, format!("`{}` is a type of Rust's own", name.text))
                 .help(format!("give it another name, such as `My{}`", name.text)),
         );
     } else if let Some(first) = names.insert(name.text.clone(), name.span) {
@@ -155,6 +168,34 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
                 .help("rename one of them"),
         );
     }
+    sink.len() == before
+}
+
+/// The struct that stands for a script has a name among the types.
+fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, sink: &mut Sink) {
+    let name = crate::invoker::invoker_name(&function.name.text);
+    if OF_RUST.contains(&name.as_str()) {
+        sink.report(
+            Diagnostic::new(
+                codes::RESERVED_NAME,
+                function.name.span,
+                format!("the invoker of `{}` would be called `{name}`, like a type of Rust's own", function.name.text),
+            )
+            .help(format!("give it another name, such as `get_{}`", function.name.text)),
+        );
+        return;
+    }
+    let Some(first) = names.insert(name.clone(), function.name.span) else { return };
+    let (line, column) = first.start();
+    sink.report(
+        Diagnostic::new(
+            codes::DUPLICATE_NAME,
+            function.name.span,
+            format!("the invoker of `{}` would be called `{name}`, like another item", function.name.text),
+        )
+        .note(format!("the other one is at {line}:{}", column + 1))
+        .help("rename one of them"),
+    );
 }
 
 impl Items<'_> {
@@ -265,13 +306,16 @@ impl Items<'_> {
             let wants = match name {
                 "Option" | "Vec" => format!("`{name}<i64>`"),
                 "Result" => "`Result<i64, MyError>`".to_owned(),
+                "Hash" => "`Hash<Profile>` with a `struct Profile`, or `Hash<String, i64>`".to_owned(),
                 _ => format!("`{name}`"),
             };
+            let least = if takes.start() == takes.end() { "" } else { "at most " };
+            let plural = if *takes.end() == 1 { "" } else { "s" };
             sink.report(
                 Diagnostic::new(
                     codes::UNKNOWN_TYPE,
                     written.span,
-                    format!("`{name}` takes {} type arguments, not {}", takes.end(), arguments.len()),
+                    format!("`{name}` takes {least}{} type argument{plural}, not {}", takes.end(), arguments.len()),
                 )
                 .help(format!("write {wants}")),
             );
@@ -313,7 +357,10 @@ impl Items<'_> {
                         written.span,
                         format!("`{}` has no stored form in a `{}`", part.display(self), family_name(family)),
                     )
-                    .help("store text, an integer, `f64`, `bool` or an enum without payload"),
+                    .help(match part {
+                        Type::Record(_) => format!("store it field by field: `Hash<{}>`", part.display(self)),
+                        _ => "store text, an integer, `f64`, `bool` or an enum without payload".to_owned(),
+                    }),
                 );
             }
         }
@@ -474,7 +521,7 @@ impl Items<'_> {
     }
 
     fn check_record(&self, record: &ast::Record, sink: &mut Sink) -> RecordType {
-        if record.fields.is_empty() {
+        if record.fields.is_empty() && !self.module.faulty.contains(&record.name.text) {
             sink.report(
                 Diagnostic::new(codes::FIELDS, record.name.span, format!("`{}` has no field", record.name.text))
                     .help("a record has at least one field; for “nothing” write `()`"),
@@ -519,7 +566,7 @@ impl Items<'_> {
     fn check_enum(&self, enumeration: &ast::Enum, sink: &mut Sink) -> EnumType {
         let mut names = BTreeMap::new();
         let mut variants = Vec::new();
-        if enumeration.variants.is_empty() {
+        if enumeration.variants.is_empty() && !self.module.faulty.contains(&enumeration.name.text) {
             sink.report(
                 Diagnostic::new(
                     codes::FIELDS,
@@ -567,10 +614,13 @@ impl Items<'_> {
     }
 
     /// A record that holds itself has no end, neither in Rust nor in a reply.
-    fn refuse_endless_records(&self, sink: &mut Sink) {
-        for (index, record) in self.types.records.iter().enumerate() {
-            let endless = record.fields.iter().find(|field| self.reaches(&field.ty, RecordId(index), 0));
-            if let Some(field) = endless {
+    fn refuse_endless_records(&mut self, sink: &mut Sink) {
+        for index in 0..self.types.records.len() {
+            let record = &self.types.records[index];
+            let endless =
+                record.fields.iter().position(|field| self.reaches(&field.ty, RecordId(index), &mut BTreeSet::new()));
+            if let Some(at) = endless {
+                let field = &record.fields[at];
                 sink.report(
                     Diagnostic::new(
                         codes::TYPE_USE,
@@ -579,19 +629,22 @@ impl Items<'_> {
                     )
                     .help("keep the inner one under a key of its own and hold its id"),
                 );
+                // All that walks types comes to an end.
+                self.types.records[index].fields[at].ty = Type::Error;
             }
         }
     }
 
-    fn reaches(&self, ty: &Type, target: RecordId, depth: usize) -> bool {
+    /// Whether `target` is in a value of the type; each record is looked into once.
+    fn reaches(&self, ty: &Type, target: RecordId, seen: &mut BTreeSet<usize>) -> bool {
         match ty {
             Type::Record(id) if *id == target => true,
             Type::Record(id) => {
-                depth < self.types.records.len()
-                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, depth + 1))
+                seen.insert(id.0)
+                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
             }
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, depth),
-            Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, depth)),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, seen),
+            Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, seen)),
             _ => false,
         }
     }
@@ -607,23 +660,6 @@ fn is_open(ty: &Type) -> bool {
         Type::Tuple(parts) => parts.iter().any(is_open),
         Type::Result(ok, error) => is_open(ok) || is_open(error),
         _ => false,
-    }
-}
-
-/// A script's invoker is a struct: its name must be free.
-fn claim_invoker(names: &BTreeMap<String, Span>, script: &ast::Ident, sink: &mut Sink) {
-    let invoker = crate::invoker::invoker_name(&script.text);
-    if let Some(first) = names.get(&invoker) {
-        let (line, column) = first.start();
-        sink.report(
-            Diagnostic::new(
-                codes::DUPLICATE_NAME,
-                script.span,
-                format!("the invoker of `{}` would be `{invoker}`, which is another type here", script.text),
-            )
-            .note(format!("`{invoker}` is at {line}:{}", column + 1))
-            .help("rename the function or the type"),
-        );
     }
 }
 

@@ -10,6 +10,7 @@ use super::types::{Type, family_name};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
+use crate::syntax::parse::caret;
 
 impl Checker<'_, '_> {
     /// `let hits: ZSet = key!("rate:{user}:hits");`
@@ -23,12 +24,12 @@ impl Checker<'_, '_> {
         let name = match &pattern.kind {
             ast::PatternKind::Name { name, mutable: false, inner: None } => name,
             _ => {
-                self.fail(
-                    codes::KEY_HANDLE,
-                    pattern.span,
-                    "a key is bound to a plain name",
-                    "write `let name: Str<i64> = key!(\"…\");`",
-                );
+                let (what, name) = match &pattern.kind {
+                    ast::PatternKind::Name { name, mutable: true, .. } => ("a key can't be `mut`", name.text.as_str()),
+                    _ => ("a key is bound to a plain name", "name"),
+                };
+                let help = format!("write `let {name}: Str<i64> = key!(\"{}\");`", template.text);
+                self.fail(codes::KEY_HANDLE, pattern.span, what, help);
                 self.check_pattern(pattern, &Type::Error, super::types::Range::EXACT);
                 return;
             }
@@ -44,7 +45,7 @@ impl Checker<'_, '_> {
                 self.report(
                     Diagnostic::new(codes::KEY_HANDLE, name.span, message)
                         .note("the type says which commands the key has: `WRONGTYPE` becomes a compile error")
-                        .help(format!("write `let {}: Str<i64> = key!(…);`; handles are `Str`, `Hash`, `List`, `Set`, `ZSet` and `Any`", name.text)),
+                        .help(format!("write `let {}: Str<i64> = key!(\"{}\");`; handles are `Str`, `Hash`, `List`, `Set`, `ZSet` and `Any`", name.text, template.text)),
                 );
                 Type::Error
             }
@@ -60,7 +61,7 @@ impl Checker<'_, '_> {
             return;
         }
         let local = self.bind(name, ty.clone(), false);
-        let Some(parts) = self.resolve_template(template, span) else {
+        let Some(parts) = self.resolve_template(template) else {
             // Its uses are no second fault.
             self.locals[local.0].ty = Type::Error;
             return;
@@ -69,14 +70,14 @@ impl Checker<'_, '_> {
         self.keys.push(Key { handle: name.text.clone(), local, template: template.clone(), parts, ty, slot });
     }
 
-    fn resolve_template(&mut self, template: &ast::KeyTemplate, span: Span) -> Option<Vec<KeyPart>> {
+    fn resolve_template(&mut self, template: &ast::KeyTemplate) -> Option<Vec<KeyPart>> {
         let mut flat: Vec<Flat> = Vec::new();
         let mut sound = true;
         for part in &template.parts {
             match part {
                 ast::KeyPart::Text(text) => push_text(&mut flat, text),
                 ast::KeyPart::Insert(insert) => {
-                    let found = self.resolve_insert(insert, template, span, false);
+                    let found = self.resolve_insert(insert, template, false);
                     sound &= found.is_some();
                     match found {
                         Some(Inserted::Parameter(index)) => flat.push(Flat::Parameter { index, in_tag: false }),
@@ -91,7 +92,7 @@ impl Checker<'_, '_> {
                         match part {
                             ast::KeyPart::Text(text) => push_text(&mut flat, text),
                             ast::KeyPart::Insert(insert) => {
-                                let found = self.resolve_insert(insert, template, span, bare);
+                                let found = self.resolve_insert(insert, template, bare);
                                 sound &= found.is_some();
                                 match found {
                                     Some(Inserted::Parameter(index)) => {
@@ -114,9 +115,9 @@ impl Checker<'_, '_> {
         let touching = flat.windows(2).any(|pair| matches!(pair, [Flat::Parameter { .. }, Flat::Parameter { .. }]));
         if touching {
             self.report(
-                Diagnostic::new(codes::KEY_ADJACENT, span, "two values in a key touch each other")
-                    .note("`ab` + `c` and `a` + `bc` would be one key")
-                    .help("put text between them, such as `:`"),
+                Diagnostic::new(codes::KEY_ADJACENT, template.span, "two values in a key touch each other")
+                    .note("`ab` + `c` and `a` + `bc` would be one key: two callers would share their data")
+                    .help(format!("put text between them: `key!(\"{}\")`", apart(&template.text))),
             );
             return None;
         }
@@ -165,10 +166,10 @@ impl Checker<'_, '_> {
         &mut self,
         insert: &ast::KeyInsert,
         template: &ast::KeyTemplate,
-        span: Span,
         bare_tag: bool,
     ) -> Option<Inserted> {
-        let caret = caret_line(&template.text, insert.range);
+        let span = template.span;
+        let caret = caret(&template.text, insert.range);
         let name = insert.path.join(".");
         let [single] = insert.path.as_slice() else {
             self.report(
@@ -203,17 +204,21 @@ impl Checker<'_, '_> {
         };
         self.used.insert(local);
         let Some(index) = self.parameters.iter().position(|parameter| parameter.local == local) else {
-            let mut diagnostic = if matches!(self.locals[local.0].ty, Type::Handle(_)) {
-                Diagnostic::new(codes::UNSUPPORTED, span, format!("extending the key `{single}` is not supported yet"))
-                    .help("write the whole template, with the same tag")
+            let (code, what, help) = if matches!(self.locals[local.0].ty, Type::Handle(_)) {
+                let what = format!("extending the key `{single}` is not supported yet");
+                (codes::UNSUPPORTED, what, "write the whole template, with the same tag".to_owned())
             } else {
-                Diagnostic::new(codes::KEY_DERIVED, span, format!("`{single}` in the key is a local, not a parameter"))
-                    .help("pass the value as a parameter; derived keys are not supported yet")
+                let what = format!("`{single}` in the key is a local, not a parameter");
+                let help = "pass the value as a parameter: read it with one script, and hand it to the next; \
+                            keys built from stored values are not supported yet";
+                (codes::KEY_DERIVED, what, help.to_owned())
             };
-            diagnostic = diagnostic
-                .note(caret)
-                .note("a key must be known before the script starts: the cluster routes the call by it");
-            self.report(diagnostic);
+            self.report(
+                Diagnostic::new(code, span, what)
+                    .note(caret)
+                    .note("a key must be known before the script starts: the cluster routes the call by it")
+                    .help(help),
+            );
             return None;
         };
         let parameter = &self.parameters[index];
@@ -232,7 +237,7 @@ impl Checker<'_, '_> {
                 codes::KEY_INSERT,
                 span,
                 format!("`{single}` is `mut`, so the key would not follow its value"),
-                "drop the `mut` and use another local for what changes",
+                format!("drop the `mut`, and change a copy: `let mut changed = {single};`"),
             );
             return None;
         }
@@ -245,15 +250,23 @@ impl Checker<'_, '_> {
                 self.report(
                     Diagnostic::new(codes::KEY_INSERT, span, format!("{shown} can't be inserted into a key"))
                         .note(caret)
-                        .help("a key holds text, integers and bools"),
+                        .help(match other {
+                            Type::Option(_) => {
+                                format!("take a plain value: `{single}: &str`; the caller knows whether it is there")
+                            }
+                            Type::Float => {
+                                "a key holds text, integers and bools: 0.1 and 0.10 would be two keys".to_owned()
+                            }
+                            _ => "a key holds text, integers and bools".to_owned(),
+                        }),
                 );
                 None
             }
         }
     }
 
-    /// One tag for all keys, at least one key, and each of them used.
-    pub(crate) fn check_key_set(&mut self, source: &ast::Function) {
+    /// At least one key, and every key and parameter used.
+    pub(crate) fn check_all_used(&mut self, source: &ast::Function) {
         let keys = self.keys.clone();
         for key in &keys {
             if !self.used.contains(&key.local) {
@@ -279,22 +292,23 @@ impl Checker<'_, '_> {
                         name.span,
                         format!("the parameter `{}` is never used", name.text),
                     )
+                    .note("callers would have to give it, and every call would send it, for nothing")
                     .help(format!("remove it, or name it `_{}` to keep it in the invoker", name.text)),
                 );
             }
         }
-        let declares = |body: &ast::Block| format!("{body:?}").contains("Key(KeyTemplate");
-        if keys.is_empty() && !declares(&source.body) && !self.is_allowed("no_keys") {
+        if keys.is_empty() && !self.is_allowed("no_keys") {
             self.report(
                 Diagnostic::new(codes::NO_KEYS, source.name.span, format!("`{}` has no key", source.name.text))
                     .note("Redis Cluster would run it on a random node, which may be a replica")
                     .help("declare its keys with `key!`, or write `#[allow(no_keys)]` on the `fn` if it touches none"),
             );
         }
-        self.check_same_slot(&keys);
     }
 
-    fn check_same_slot(&mut self, keys: &[Key]) {
+    /// One tag for all keys.
+    pub(crate) fn check_same_slot(&mut self) {
+        let keys = self.keys.clone();
         let Some((first, rest)) = keys.split_first() else { return };
         // The first key with a tag is the one that the others are held against.
         let model = keys.iter().find(|key| tag(&key.parts).is_some()).unwrap_or(first);
@@ -302,7 +316,7 @@ impl Checker<'_, '_> {
         if rest.is_empty() {
             return;
         }
-        for key in keys {
+        for key in &keys {
             if key.local == model.local && wanted.is_some() {
                 continue;
             }
@@ -390,6 +404,11 @@ fn tag(parts: &[KeyPart]) -> Option<Vec<TagPiece>> {
     None
 }
 
+/// The template with `:` between values that touch.
+fn apart(template: &str) -> String {
+    template.replace("><", ">:<").replace("}<", "}:<").replace(">{", ">:{")
+}
+
 /// The templates that would share a slot, as help.
 fn suggestion(key: &Key, other: &Key) -> String {
     let tag_text = |template: &ast::KeyTemplate| {
@@ -407,7 +426,27 @@ fn suggestion(key: &Key, other: &Key) -> String {
             None => format!("{wanted}:{}", template.text),
         }
     };
+    let own = tag_text(&key.template);
     match tag_text(&other.template) {
+        // Another value in the tag: without it the two keys would be one.
+        Some(wanted) if own.as_ref().is_some_and(|own| *own != wanted && !own.starts_with("{'")) => {
+            let plain = |template: &ast::KeyTemplate| {
+                let tag = tag_text(template).unwrap_or_default();
+                let inside = tag.trim_start_matches('{').trim_end_matches('}').trim_matches('\'');
+                let value = if inside.contains('<') || tag.starts_with("{'") {
+                    inside.to_owned()
+                } else {
+                    format!("<{inside}>")
+                };
+                template.text.replacen(&tag, &value, 1)
+            };
+            format!(
+                "call one script for each key; if both must change together, give them one constant tag, which puts \
+                 all of them on one node: `key!(\"{{'app'}}:{}\")` and `key!(\"{{'app'}}:{}\")`",
+                plain(&other.template),
+                plain(&key.template)
+            )
+        }
         Some(wanted) => format!("give both the same hash tag: `key!(\"{}\")`", with_tag(&key.template, &wanted)),
         None => {
             let shared = other.parts.iter().zip(other.template.parts.iter()).find_map(|(_, part)| match part {
@@ -432,11 +471,4 @@ fn suggestion(key: &Key, other: &Key) -> String {
             }
         }
     }
-}
-
-/// The template with carets below the part that is meant: a macro can't point inside a literal.
-fn caret_line(template: &str, range: (usize, usize)) -> String {
-    let before = template.get(..range.0).map_or(0, |text| text.chars().count());
-    let width = template.get(range.0..range.1).map_or(1, |text| text.chars().count().max(1));
-    format!("in \"{template}\"\n    {}{}", " ".repeat(before), "^".repeat(width))
 }

@@ -98,6 +98,9 @@ impl Checker<'_, '_> {
         match self.shallow(&base.ty) {
             Type::Vec(element) | Type::Array(element, _) => {
                 let index = self.check_index_value(index);
+                if index.ty.is_error() {
+                    return self.error(span);
+                }
                 let range = self.range_of(&element);
                 self.ranged(ExprKind::ListFunction(ListFunction::Index, vec![base, index]), *element, range, span)
             }
@@ -121,6 +124,14 @@ impl Checker<'_, '_> {
                 index.span,
                 "slices are not supported yet",
                 "walk the part that you need: `for i in from..to { … list[i] … }`",
+            );
+        }
+        if let ast::ExprKind::Text(_) = &index.kind {
+            return self.fail(
+                codes::TYPE_MISMATCH,
+                index.span,
+                "a list is indexed by a number, not by a name",
+                "read one field of a hash with `profile.hget(\"name\")`, or declare its fields: `Hash<Profile>`",
             );
         }
         self.check_as(index, &Type::USIZE)
@@ -231,6 +242,9 @@ impl Checker<'_, '_> {
         let mut operands = vec![call.receiver];
         for (argument, ty) in call.arguments.iter().zip(arguments) {
             operands.push(self.check_as(argument, ty));
+        }
+        if operands.iter().any(|operand| operand.ty.is_error()) {
+            return self.error(call.span);
         }
         self.expr(ExprKind::ListFunction(function, operands), result, call.span)
     }

@@ -5,6 +5,7 @@ use super::ranges;
 use super::scope::OpenLoop;
 use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, Stage, StageKind};
 use super::types::{Range, Type};
+use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -126,10 +127,19 @@ impl Checker<'_, '_> {
             Type::Error => None,
             other => {
                 let shown = self.show(&other);
+                let written = self.written(&list);
                 let help = match other {
-                    Type::Handle(_) => "read the elements first: `for x in list.lrange(0, -1) { … }`",
-                    Type::Integer(_) => "write a range: `for i in 0..n { … }`",
-                    _ => "`for` walks a range or a list",
+                    Type::Handle(handle) => {
+                        let read = match handle.family {
+                            Family::Set => "smembers()",
+                            Family::Hash => "hgetall()",
+                            Family::ZSet => "zrange(0, -1)",
+                            _ => "lrange(0, -1)",
+                        };
+                        format!("read the elements first: `for x in {written}.{read} {{ … }}`")
+                    }
+                    Type::Integer(_) => format!("write a range: `for i in 0..{written} {{ … }}`"),
+                    _ => "`for` walks a range or a list".to_owned(),
                 };
                 self.fail(codes::TYPE_MISMATCH, expr.span, format!("{shown} can't be walked"), help);
                 None
@@ -166,7 +176,7 @@ impl Checker<'_, '_> {
             }
             return None;
         };
-        let kind = super::expr::wider(left, right);
+        let kind = self.wider(left, right);
         let ty = Type::Integer(kind);
         let high = if inclusive { end.range.high } else { end.range.high - 1 };
         let range = Range::new(start.range.low, high.max(start.range.low));

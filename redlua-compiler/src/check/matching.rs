@@ -36,7 +36,7 @@ impl Checker<'_, '_> {
                 Arm { pattern, guard, body }
             });
             ty = Some(match &ty {
-                Some(ty) => self.join_types(ty, &arm.body.ty),
+                Some(ty) => self.join_types(ty, &arm.body.ty, expected),
                 None => arm.body.ty.clone(),
             });
             if self.shallow(&arm.body.ty) != Type::Never {
@@ -44,7 +44,9 @@ impl Checker<'_, '_> {
             }
             checked.push(arm);
         }
-        let ty = ty.unwrap_or(Type::Never);
+        let mut ty = ty.unwrap_or(Type::Never);
+        let because = format!("all arms have one type, and another one gives {}", self.show(&ty));
+        let mut faulty = false;
         for arm in &mut checked {
             let body = std::mem::replace(
                 &mut arm.body,
@@ -57,7 +59,11 @@ impl Checker<'_, '_> {
                     span,
                 },
             );
-            arm.body = self.coerce(body, &ty);
+            arm.body = self.coerce_because(body, &ty, Some(because.clone()));
+            faulty |= arm.body.ty.is_error();
+        }
+        if faulty {
+            ty = Type::Error;
         }
         let rows: Vec<Row<'_>> =
             checked.iter().filter(|arm| arm.guard.is_none()).map(|arm| vec![Some(&arm.pattern)]).collect();
@@ -79,9 +85,9 @@ impl Checker<'_, '_> {
     fn report_missing(&mut self, missing: &str, span: Span, what: &str) {
         let mut diagnostic = Diagnostic::new(codes::NOT_EXHAUSTIVE, span, format!("{what} leaves out `{missing}`"));
         diagnostic = if what == "this `match`" {
-            diagnostic.help(format!("add an arm: `{missing} => …`"))
+            diagnostic.help(format!("add an arm: `{missing} => …,`"))
         } else {
-            diagnostic.help("add `else { return … }` behind the `let`, or use `match`")
+            diagnostic.help("add `else { return … }` before the `;`, or use `match`")
         };
         self.report(diagnostic);
     }

@@ -71,7 +71,8 @@ impl Checker<'_, '_> {
         };
         let ty = self.shallow(&receiver.ty);
         let call = MethodCall { receiver, name, generics, arguments, expected, span };
-        if !matches!(ty, Type::Handle(_) | Type::Iterator(_)) && !generics.is_empty() {
+        let is_parse = ty == Type::Text && name.text == "parse";
+        if !matches!(ty, Type::Handle(_) | Type::Iterator(_) | Type::Error) && !generics.is_empty() && !is_parse {
             return self.fail(
                 codes::UNSUPPORTED,
                 span,
@@ -118,11 +119,24 @@ impl Checker<'_, '_> {
             return true;
         }
         let plural = if wanted == 1 { "argument" } else { "arguments" };
-        self.report(Diagnostic::new(
-            codes::ARGUMENT_COUNT,
-            call.name.span,
-            format!("`{}` takes {wanted} {plural}, not {}", call.name.text, call.arguments.len()),
-        ));
+        let name = &call.name.text;
+        let form = match wanted {
+            0 => format!("{name}()"),
+            1 => format!("{name}(value)"),
+            _ => format!("{name}(first, second)"),
+        };
+        self.report(
+            Diagnostic::new(
+                codes::ARGUMENT_COUNT,
+                call.name.span,
+                format!(
+                    "`{name}` takes {} {plural}, not {}",
+                    if wanted == 0 { "no".to_owned() } else { wanted.to_string() },
+                    call.arguments.len()
+                ),
+            )
+            .help(format!("write `.{form}`")),
+        );
         false
     }
 
@@ -146,8 +160,10 @@ impl Checker<'_, '_> {
         let is_command = catalogue::commands().iter().any(|command| command.method() == name);
         diagnostic = if let Some(near) = suggest::closest(name, known.iter().copied()) {
             diagnostic.help(format!("did you mean `{near}`?"))
+        } else if matches!(name, "length" | "size" | "count") && known.contains(&"len") {
+            diagnostic.help("did you mean `len`?")
         } else if name == "unwrap_or" || name == "is_some" || name == "unwrap" || name == "expect" {
-            diagnostic.help("this always has a value: drop the method")
+            diagnostic.help(format!("this always has a value: drop `.{name}(…)`"))
         } else if is_command {
             diagnostic
                 .note(format!("`{name}` is a command: it is called on a key"))
@@ -236,12 +252,21 @@ impl Checker<'_, '_> {
 
 /// "`a`, `b` and `c`".
 pub(crate) fn list_of(names: &[&str]) -> String {
+    enumerate(names, "and")
+}
+
+/// "`a`, `b` or `c`".
+pub(crate) fn one_of(names: &[&str]) -> String {
+    enumerate(names, "or")
+}
+
+fn enumerate(names: &[&str], word: &str) -> String {
     match names {
         [] => "none".to_owned(),
         [one] => format!("`{one}`"),
         [head @ .., last] => {
             let head: Vec<String> = head.iter().map(|name| format!("`{name}`")).collect();
-            format!("{} and `{last}`", head.join(", "))
+            format!("{} {word} `{last}`", head.join(", "))
         }
     }
 }

@@ -31,10 +31,12 @@ mod ranges;
 mod record;
 mod reply;
 mod scope;
+mod settle;
 mod stmt;
 mod uses;
 mod value;
 pub(crate) mod visit;
+mod written;
 
 use crate::catalogue::Version;
 use crate::diagnostic::{Diagnostic, Sink, codes};
@@ -75,12 +77,16 @@ impl Default for Servers {
 /// Checks a module.
 pub fn check_module(module: &ast::Module, sink: &mut Sink) -> Checked {
     let servers = check_servers(&module.settings, sink);
+    let before = sink.len();
     let items = items::check_items(module, sink);
+    // What a script is made of must be whole before Lua can be made of it.
+    let sound = sink.len() == before && module.faulty.is_empty();
     let mut scripts = Vec::new();
     for (index, function) in module.functions.iter().enumerate() {
         if function.visibility.is_some() {
             let before = sink.len();
             if let Some(script) = function::check_script(&items, index, servers, sink)
+                && sound
                 && sink.len() == before
             {
                 scripts.push(script);
@@ -108,7 +114,10 @@ fn check_servers(settings: &ast::Settings, sink: &mut Sink) -> Servers {
                         *span,
                         format!("`{text}` is no server version that redlua knows"),
                     )
-                    .help(format!("write the oldest version that must run the scripts, from \"{least}\" on")),
+                    .help(format!(
+                        "write the oldest version that must run the scripts, from \"{}.{}\" on",
+                        least.major, least.minor
+                    )),
                 );
                 Some(least)
             }

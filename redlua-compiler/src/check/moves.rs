@@ -149,9 +149,14 @@ impl Walk<'_, '_> {
         let name = &self.script.locals[local.0].name;
         if let Some(moved) = self.moved.as_ref().and_then(|moved| moved.get(&local)) {
             let (line, column) = moved.start();
+            let note = if moved.start() == span.start() {
+                "the first turn of the loop moves it, and the next one needs it".to_owned()
+            } else {
+                format!("it was moved at {line}:{}; in Lua both names would be one table", column + 1)
+            };
             self.sink.report(
-                Diagnostic::new(codes::MOVED, span, format!("`{name}` was moved"))
-                    .note(format!("it was moved at {line}:{}; in Lua both names would be one table", column + 1))
+                Diagnostic::new(codes::MOVED, span, format!("`{name}` is used after it was moved"))
+                    .note(note)
                     .help(format!("move a copy there: `{name}.clone()`")),
             );
             // One message per moved local.

@@ -49,7 +49,9 @@ impl Checker<'_, '_> {
             "div_euclid" | "rem_euclid" => {
                 let op = if name == "div_euclid" { Arithmetic::DivideEuclid } else { Arithmetic::RemainderEuclid };
                 let Some([right]) = self.integer_arguments(&call, kind) else { return self.error(span) };
-                self.refuse_sentinel(&call.receiver);
+                if self.refuse_sentinel(&call.receiver) {
+                    return self.error(span);
+                }
                 return self.arithmetic(op, call.receiver, right, kind, span);
             }
             "saturating_add" | "checked_add" => of(name, Arithmetic::Add),
@@ -89,7 +91,9 @@ impl Checker<'_, '_> {
         if matches!(function, Math::Min | Math::Max | Math::Clamp) {
             return self.check_choice(call, function, kind);
         }
-        self.refuse_sentinel(&call.receiver);
+        if self.refuse_sentinel(&call.receiver) {
+            return self.error(span);
+        }
         let receiver = call.receiver.range;
         match function {
             Math::Abs | Math::Signum => {
@@ -138,7 +142,7 @@ impl Checker<'_, '_> {
         for argument in call.arguments {
             let checked = self.check_expr(argument, Some(&Type::Integer(kind)));
             if let Type::Integer(other) = self.shallow(&checked.ty) {
-                wanted = super::expr::wider(wanted, other);
+                wanted = self.wider(wanted, other);
             }
             arguments.push(checked);
         }

@@ -1,13 +1,13 @@
 //! Operators: arithmetic, comparison, logic, `as`, and the assignments made of them.
 
 use super::Checker;
-use super::expr::wider;
 use super::items::arithmetic_of;
 use super::ranges;
 use super::typed::{
-    Arithmetic, Block, Cast, Comparison, Expr, ExprKind, Pattern, PatternKind, Piece, Place, Statement, StatementKind,
+    Arithmetic, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
 };
 use super::types::{Integer, Range, Type};
+use super::visit;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -39,7 +39,9 @@ impl Checker<'_, '_> {
         let operand = self.check_expr(operand, expected);
         match self.shallow(&operand.ty) {
             Type::Integer(kind) => {
-                self.refuse_sentinel(&operand);
+                if self.refuse_sentinel(&operand) {
+                    return self.error(span);
+                }
                 let operand = self.settle(operand);
                 let range = Range::new(-operand.range.high, -operand.range.low);
                 if kind.exact().contains(range) {
@@ -119,9 +121,11 @@ impl Checker<'_, '_> {
         match (&left_type, &right_type) {
             (Type::Error, _) | (_, Type::Error) => self.error(span),
             (Type::Integer(a), Type::Integer(b)) => {
-                self.refuse_sentinel(&left);
-                self.refuse_sentinel(&right);
-                let kind = wider(*a, *b);
+                let refused = self.refuse_sentinel(&left);
+                if self.refuse_sentinel(&right) || refused {
+                    return self.error(span);
+                }
+                let kind = self.wider(*a, *b);
                 self.arithmetic(arithmetic, left, right, kind, span)
             }
             (Type::Float, Type::Float) => {
@@ -162,7 +166,8 @@ impl Checker<'_, '_> {
         );
         diagnostic = match (&left_type, &right_type) {
             (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
-                diagnostic.help("convert the integer: `… as f64`")
+                let integer = if matches!(left_type, Type::Integer(_)) { left } else { right };
+                diagnostic.help(format!("convert the integer: `{} as f64`", self.written(integer)))
             }
             (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) if op == ast::BinaryOp::Add => {
                 diagnostic.help("to join text write `format!(\"{…}{…}\")`; to add, declare both as numbers")
@@ -190,9 +195,9 @@ impl Checker<'_, '_> {
         if divides && right.range == Range::only(0) {
             return self.fail(
                 codes::OPERATOR,
-                span,
+                right.span,
                 "this divides by zero",
-                "divide by something else, or test the divisor first",
+                "divide by a value that is tested first: `if parts > 0 { total / parts } else { 0 }`",
             );
         }
         let range = Range::arithmetic(op, left.range, right.range);
@@ -225,8 +230,14 @@ impl Checker<'_, '_> {
             return self.error(span);
         }
         let comparable = match (&left_type, &right_type) {
-            (Type::Integer(_), Type::Integer(_)) => true,
-            (Type::Option(a), Type::Option(b)) if a.integer().is_some() && b.integer().is_some() => true,
+            (Type::Integer(a), Type::Integer(b)) => {
+                self.wider(*a, *b);
+                true
+            }
+            (Type::Option(a), Type::Option(b)) if a.integer().is_some() && b.integer().is_some() => {
+                self.infer.unify(a, b);
+                true
+            }
             _ => self.infer.unify(&left_type, &right_type),
         };
         if !comparable {
@@ -287,24 +298,30 @@ impl Checker<'_, '_> {
                     )
                     .note("a missing value is `false` in Lua, which equals nothing: the comparison would always be false, or abort")
                     .help(if op.orders() {
-                        "say what a missing value means: `….unwrap_or(0)`"
+                        format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(option))
                     } else {
-                        "compare with `Some(…)`"
+                        let value = if std::ptr::eq(option, &left) { &right } else { &left };
+                        let sign = if op == Comparison::Equal { "==" } else { "!=" };
+                        format!("write `{} {sign} Some({})`", self.written(option), self.written(value))
                     }),
                 );
                 return self.error(span);
             }
         }
+        let inner = |ty: &Type| match ty {
+            Type::Option(inner) => self.shallow(inner),
+            other => other.clone(),
+        };
+        let pair = (inner(&left_type), inner(&right_type));
         let mut diagnostic =
             Diagnostic::new(codes::OPERATOR, span, format!("{shown_left} is compared with {shown_right}"))
                 .note("values of two types are never equal in Lua, and ordering them aborts the script");
-        diagnostic = match (&left_type, &right_type) {
+        diagnostic = match (&pair.0, &pair.1) {
             (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
                 diagnostic.help("convert the integer: `… as f64`, or write the literal with a point: `1.0`")
             }
-            (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) => {
-                diagnostic.help("declare both as numbers: a parameter `name: i64`, a handle `Str<i64>`")
-            }
+            (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) => diagnostic
+                .help("declare both as numbers: a parameter `name: i64`, a handle `Str<i64>` or `Hash<String, i64>`"),
             (Type::Bool, Type::Integer(_)) | (Type::Integer(_), Type::Bool) => {
                 diagnostic.help("a `bool` needs no comparison: write it, or `!` before it")
             }
@@ -335,27 +352,45 @@ impl Checker<'_, '_> {
         }
         let ty = self.shallow(&ty);
         let right = self.check_expr(value, Some(&ty));
-        // On numbers the value comes first, in a local of its own where that makes a difference.
-        let number = matches!(ty, Type::Integer(_) | Type::Float);
-        let first = number && acts(&right, matches!(target, Place::Index(..)));
-        let (before, right) = if first { self.held_before(right) } else { (None, right) };
+        // On numbers the value comes first, on text the place does, as in rustc.
+        let numbers = matches!(ty, Type::Integer(_) | Type::Float);
+        // An index that is out of range must not keep a call in the value from happening.
+        let late = matches!(target, Place::Index(..)) && calls(&right);
+        if numbers && (late || can_change(&right)) {
+            return self.assign_after(op, place, target, right, &ty, span);
+        }
         let current = self.check_expr(place, None);
         let combined = self.combine(op, current, right, span);
         let combined = self.coerce(combined, &ty);
-        let assign = self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span);
-        let Some(before) = before else { return assign };
-        let block = Block { statements: vec![before], value: Some(Box::new(assign)), span };
-        self.expr(ExprKind::Block(block), Type::Unit, span)
+        self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span)
     }
 
-    /// `let value = …;`, and the local that stands for the value from there on.
-    fn held_before(&mut self, value: Expr) -> (Option<Statement>, Expr) {
-        let (ty, range, span) = (value.ty.clone(), value.range, value.span);
-        let local = self.local("value", ty.clone(), false, span);
-        let pattern = Pattern { kind: PatternKind::Bind(local, None), ty: ty.clone(), span };
-        let kind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
-        let named = self.ranged(ExprKind::Local(local), ty, range, span);
-        (Some(Statement { kind, span, allows: Vec::new() }), named)
+    /// `place op= value` where the value can change the place: `{ let right = value; place = place op right }`.
+    fn assign_after(
+        &mut self,
+        op: ast::BinaryOp,
+        place: &ast::Expr,
+        target: Place,
+        right: Expr,
+        ty: &Type,
+        span: Span,
+    ) -> Expr {
+        let (right_type, range) = (right.ty.clone(), right.range);
+        let right = self.settle(right);
+        let local = self.local("right", right_type.clone(), false, span);
+        self.learn(vec![(local, range.meet(Range::EXACT))]);
+        let pattern = self.pattern(PatternKind::Bind(local, None), right_type.clone(), span);
+        let operand = self.ranged(ExprKind::Local(local), right_type, range.meet(Range::EXACT), span);
+        let current = self.check_expr(place, None);
+        let combined = self.combine(op, current, operand, span);
+        let combined = self.coerce(combined, ty);
+        let assign = self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span);
+        let bind = StatementKind::Let { pattern, value: Some(right), otherwise: None };
+        let statements = [bind, StatementKind::Expr(assign)]
+            .into_iter()
+            .map(|kind| Statement { kind, span, allows: Vec::new() })
+            .collect();
+        self.expr(ExprKind::Block(Block { statements, value: None, span }), Type::Unit, span)
     }
 
     pub(crate) fn check_cast(&mut self, value: &ast::Expr, target: &ast::TypeRef, span: Span) -> Expr {
@@ -375,7 +410,9 @@ impl Checker<'_, '_> {
             (Type::Error, _) | (_, Type::Error) => self.error(span),
             (Type::Float, Type::Float) => value,
             (Type::Integer(_), Type::Float) => {
-                self.refuse_sentinel(&value);
+                if self.refuse_sentinel(&value) {
+                    return self.error(span);
+                }
                 let value = self.settle(value);
                 self.expr(ExprKind::Cast(Cast::Same, Box::new(value)), Type::Float, span)
             }
@@ -403,13 +440,18 @@ impl Checker<'_, '_> {
                 self.ranged(ExprKind::Cast(cast, Box::new(value)), Type::Integer(*kind), range, span)
             }
             _ => {
+                let written = self.written(&value);
+                let help = match (&from, &target) {
+                    (Type::Text, Type::Integer(_) | Type::Float) => {
+                        "declare where it comes from as a number: a parameter `name: i64`, a handle `Str<i64>` or `Hash<String, i64>`".to_owned()
+                    }
+                    (Type::Integer(_), Type::Text) => format!("write `format!(\"{{}}\", {written})`"),
+                    (Type::Integer(_), Type::Bool) => format!("write the comparison: `{written} != 0`"),
+                    (Type::Option(_), _) => format!("say what a missing value means: `{written}.unwrap_or(0)`"),
+                    _ => "`as` converts between integers and `f64`, and `bool` to an integer".to_owned(),
+                };
                 let (from, target) = (self.show(&from), self.show(&target));
-                self.fail(
-                    codes::CAST,
-                    span,
-                    format!("{from} can't be converted to {target} with `as`"),
-                    "`as` converts between integers and `f64`, and `bool` to an integer",
-                )
+                self.fail(codes::CAST, span, format!("{from} can't be converted to {target} with `as`"), help)
             }
         }
     }
@@ -454,7 +496,8 @@ impl Checker<'_, '_> {
             Type::Enum(id) if self.items.types.enums[id.0].is_plain() => Some(value),
             Type::Option(_) => {
                 let shown = self.show(&ty);
-                refuse(self, format!("{shown} in `format!` may have no value"), "take it apart first: `….unwrap_or(…)`")
+                let help = format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(&value));
+                refuse(self, format!("{shown} in `format!` may have no value"), &help)
             }
             _ => {
                 let shown = self.show(&ty);
@@ -504,6 +547,27 @@ fn is_literal(expr: &ast::Expr) -> bool {
     }
 }
 
+/// Whether evaluating an expression can change a local: blocks can, and what they hold.
+fn can_change(expr: &Expr) -> bool {
+    use super::typed::ListFunction as List;
+    let mut found = match &expr.kind {
+        ExprKind::Assign(..) | ExprKind::Borrow(true, _) => true,
+        ExprKind::ListFunction(function, _) => {
+            matches!(function, List::Push | List::Pop | List::Extend | List::Clear | List::Truncate | List::Reverse)
+        }
+        _ => false,
+    };
+    visit::each_child(expr, &mut |child| found |= can_change(child));
+    found
+}
+
+/// Whether evaluating an expression calls a command or a helper.
+fn calls(expr: &Expr) -> bool {
+    let mut found = matches!(expr.kind, ExprKind::Command(_) | ExprKind::Call { .. });
+    visit::each_child(expr, &mut |child| found |= calls(child));
+    found
+}
+
 /// Whether evaluating a place twice could do something twice.
 fn has_effect(place: &ast::Expr) -> bool {
     match &place.kind {
@@ -513,17 +577,4 @@ fn has_effect(place: &ast::Expr) -> bool {
         ast::ExprKind::Binary(_, left, right) => has_effect(left) || has_effect(right),
         _ => true,
     }
-}
-
-/// Whether evaluating an expression changes a local; with `calls`, whether it changes a list or
-/// calls something either, which must not be kept from happening by an index that is out of range.
-fn acts(expr: &Expr, calls: bool) -> bool {
-    let mut found = match &expr.kind {
-        ExprKind::Assign(..) => true,
-        ExprKind::Command(_) | ExprKind::Call { .. } => calls,
-        ExprKind::ListFunction(function, _) => calls && function.changes(),
-        _ => false,
-    };
-    super::visit::each_child(expr, &mut |child| found |= acts(child, calls));
-    found
 }

@@ -106,6 +106,9 @@ impl Checker<'_, '_> {
     }
 
     fn unwrap_or(&mut self, option: Expr, default: Expr, inner: Type, span: Span) -> Expr {
+        if default.ty.is_error() {
+            return self.error(span);
+        }
         let range = option.range.join(default.range);
         self.ranged(ExprKind::UnwrapOr(Box::new(option), Box::new(default)), inner, range, span)
     }
@@ -305,7 +308,7 @@ impl Checker<'_, '_> {
                 self.fail(
                     codes::TYPE_MISMATCH,
                     closure.span,
-                    format!("a closure with {takes} parameters is due"),
+                    format!("a closure with {} is due", if takes == 0 { "no parameter" } else { "one parameter" }),
                     format!("write `{form}`"),
                 );
                 None
@@ -348,12 +351,19 @@ impl Checker<'_, '_> {
                 let range = value.range;
                 self.ranged(ExprKind::Try(Box::new(value)), *ok, range, span)
             }
-            (Type::Option(_), Type::Result(..)) => self.fail(
-                codes::CONTROL_FLOW,
-                span,
-                format!("`?` on an `Option`, but `{name}` gives a `Result`"),
-                "say which error it is: `….ok_or(MyError::Missing)?`",
-            ),
+            (Type::Option(_), Type::Result(_, error)) => {
+                let error = match &**error {
+                    Type::Enum(id) => {
+                        let enumeration = &self.items.types.enums[id.0];
+                        let plain = enumeration.variants.iter().find(|variant| variant.fields.is_empty());
+                        let variant = plain.map_or("Missing", |variant| variant.name.as_str());
+                        format!("{}::{variant}", enumeration.source.name.text)
+                    }
+                    _ => "MyError::Missing".to_owned(),
+                };
+                let help = format!("say which error it is: `{}.ok_or({error})?`", self.written(&value));
+                self.fail(codes::CONTROL_FLOW, span, format!("`?` on an `Option`, but `{name}` gives a `Result`"), help)
+            }
             (found @ (Type::Option(_) | Type::Result(..)), _) => {
                 let (found, shown) = (self.show(&found), self.show(&output));
                 self.fail(

@@ -48,10 +48,19 @@ impl Checker<'_, '_> {
             Type::Option(inner) if matches!(**inner, Type::Record(_)) => {
                 diagnostic.help("take it apart first: `let Some(value) = … else { return … };`")
             }
+            Type::Handle(handle) if crate::catalogue::find(handle.family, &name.text).is_some() => {
+                diagnostic.help(format!("it is a command: call it, `.{}(…)`", name.text))
+            }
             Type::Handle(_) => diagnostic.help(format!("read it with a command: `.hget(\"{}\")`, `.get()`", name.text)),
             _ => diagnostic.help(format!("if it is a method, call it: `.{}()`", name.text)),
         };
         self.report(diagnostic);
+    }
+
+    /// Whether a part of the item (`R`, or `E` of `E::V`) could not be read, or was doubled.
+    fn is_faulty(&self, owner: &str) -> bool {
+        let name = owner.split("::").next().unwrap_or_default();
+        self.items.module.faulty.contains(name)
     }
 
     /// The index and type of a record's field.
@@ -63,6 +72,9 @@ impl Checker<'_, '_> {
     fn find_field(&mut self, fields: &[FieldType], name: &ast::Ident, owner: &str) -> Option<(usize, Type)> {
         if let Some(index) = fields.iter().position(|field| field.name == name.text) {
             return Some((index, fields[index].ty.clone()));
+        }
+        if self.is_faulty(owner) {
+            return None;
         }
         let names = fields.iter().map(|field| field.name.as_str());
         let mut diagnostic =
@@ -161,11 +173,10 @@ impl Checker<'_, '_> {
         }
         let missing: Vec<&str> = known
             .iter()
-            .enumerate()
-            .filter(|(index, _)| !given.iter().any(|(other, _)| other == index))
-            .map(|(_, field)| field.name.as_str())
+            .map(|field| field.name.as_str())
+            .filter(|name| !given.iter().any(|(index, _)| known[*index].name == *name))
             .collect();
-        if !missing.is_empty() && !has_base && !faulty {
+        if !missing.is_empty() && !has_base && !faulty && !self.is_faulty(owner) {
             self.report(
                 Diagnostic::new(
                     codes::FIELDS,
@@ -185,6 +196,9 @@ impl Checker<'_, '_> {
             return Some(index);
         }
         let owner = &enumeration.source.name.text;
+        if self.is_faulty(owner) {
+            return None;
+        }
         let names = enumeration.variants.iter().map(|variant| variant.name.as_str());
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_FIELD, name.span, format!("`{owner}` has no variant `{}`", name.text));

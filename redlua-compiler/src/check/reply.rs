@@ -48,18 +48,19 @@ impl Checker<'_, '_> {
     /// The reply without its `Result`, and the error enum.
     pub(crate) fn check_reply_type(&mut self, source: &ast::Function, output: &Type) -> (Type, Option<EnumId>) {
         let span = source.output.as_ref().map_or(source.name.span, |output| output.span);
+        let error_span = source.output.as_ref().map_or(span, error_place);
         let (reply, error) = match output {
             Type::Result(ok, error) => {
                 let error = match &**error {
                     Type::Enum(id) => {
-                        self.check_error_enum(*id, span);
+                        self.check_error_enum(*id);
                         Some(*id)
                     }
                     Type::Error => None,
                     other => {
                         let shown = self.show(other);
                         self.report(
-                            Diagnostic::new(codes::ERROR_TYPE, span, format!("{shown} can't be a script's error"))
+                            Diagnostic::new(codes::ERROR_TYPE, error_span, format!("{shown} can't be a script's error"))
                                 .help("the error is an enum of this block: `pub enum MyError { Missing, Held { for_ms: i64 } }`"),
                         );
                         None
@@ -93,7 +94,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn check_error_enum(&mut self, id: EnumId, used: Span) {
+    fn check_error_enum(&mut self, id: EnumId) {
         let items = self.items;
         let enumeration = &items.types.enums[id.0];
         let mut codes_seen: BTreeMap<String, String> = BTreeMap::new();
@@ -137,7 +138,7 @@ impl Checker<'_, '_> {
                     "give one of them another: `#[redlua(code = \"…\")]`",
                 );
             }
-            for field in &variant.fields {
+            for (field, written) in variant.fields.iter().zip(&source.fields) {
                 let inner = match &field.ty {
                     Type::Option(inner) => &**inner,
                     other => other,
@@ -149,7 +150,7 @@ impl Checker<'_, '_> {
                     self.report(
                         Diagnostic::new(
                             codes::ERROR_TYPE,
-                            used,
+                            written.ty.span,
                             format!(
                                 "`{}::{}` has the field `{}` of type {shown}, which an error can't carry",
                                 enumeration.source.name.text, variant.name, field.name
@@ -185,6 +186,14 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
             fields.iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))
         }
         _ => None,
+    }
+}
+
+/// The `E` of `Result<T, E>`.
+fn error_place(output: &ast::TypeRef) -> Span {
+    match &output.kind {
+        ast::TypeRefKind::Path { arguments, .. } => arguments.get(1).map_or(output.span, |error| error.span),
+        _ => output.span,
     }
 }
 

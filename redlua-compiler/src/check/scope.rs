@@ -25,6 +25,8 @@ pub(crate) struct Checker<'m, 's> {
     pub(crate) keys: Vec<Key>,
     /// Immutable locals bound to the reply of `ttl()` and its kin: −1 and −2 are no times.
     pub(crate) ttl_locals: BTreeSet<LocalId>,
+    /// Unknown names that were reported in this function: the next use is no second fault.
+    pub(crate) unknown: BTreeSet<String>,
     /// Locals that the body names.
     pub(crate) used: BTreeSet<LocalId>,
     pub(crate) loops: Vec<OpenLoop>,
@@ -91,6 +93,7 @@ impl<'m, 's> Checker<'m, 's> {
             parameters: Vec::new(),
             keys: Vec::new(),
             ttl_locals: BTreeSet::new(),
+            unknown: BTreeSet::new(),
             used: BTreeSet::new(),
             loops: Vec::new(),
             next_loop: 0,
@@ -199,6 +202,7 @@ impl<'m, 's> Checker<'m, 's> {
     pub(crate) fn enter_function(&mut self, function: FunctionContext) {
         self.scopes = vec![BTreeMap::new()];
         self.known.clear();
+        self.unknown.clear();
         self.loops.clear();
         self.function = function;
     }

@@ -13,7 +13,7 @@ impl Checker<'_, '_> {
         let (mut checked, ty) = self.check_statements(block, Some(output));
         match checked.value.take() {
             Some(value) => checked.value = Some(Box::new(self.coerce(*value, output))),
-            None => self.require_value(block, &ty, output),
+            None => self.require_value(block, &checked, &ty, output),
         }
         checked
     }
@@ -24,23 +24,29 @@ impl Checker<'_, '_> {
     }
 
     /// A block without a value has `()`, or does not end.
-    fn require_value(&mut self, block: &ast::Block, ty: &Type, output: &Type) {
+    fn require_value(&mut self, block: &ast::Block, checked: &Block, ty: &Type, output: &Type) {
         if self.infer.unify(ty, output) {
             return;
         }
         let expected = self.show(output);
-        let mut diagnostic = Diagnostic::new(
-            codes::TYPE_MISMATCH,
-            crate::span::Span::token(block.span.last),
-            format!("this block has no value, but {expected} is due"),
-        );
-        diagnostic = match block.statements.last().map(|statement| &statement.kind) {
-            Some(ast::StatementKind::Expr(last)) if !matches!(last.kind, ast::ExprKind::Assign(..)) => {
-                diagnostic.help("if the last statement is the value, remove its `;`")
-            }
-            _ => diagnostic.help(format!("end the block with an expression of type {expected}")),
+        let last = match checked.statements.last().map(|statement| &statement.kind) {
+            Some(StatementKind::Expr(last)) if self.infer.clone().unify(&last.ty, output) => Some(last.span),
+            _ => None,
         };
-        self.report(diagnostic);
+        self.report(match last {
+            Some(span) => Diagnostic::new(
+                codes::TYPE_MISMATCH,
+                span,
+                format!("this is {expected}, as the function gives, but its `;` drops it"),
+            )
+            .help("remove the `;` behind it: the last line without `;` is the value"),
+            None => Diagnostic::new(
+                codes::TYPE_MISMATCH,
+                crate::span::Span::token(block.span.last),
+                format!("`{}` gives {expected}, but its body ends without a value", self.function.name),
+            )
+            .help(format!("end the body with an expression of type {expected}, without `;`")),
+        });
     }
 
     fn check_statements(&mut self, block: &ast::Block, expected: Option<&Type>) -> (Block, Type) {

@@ -108,6 +108,8 @@ pub enum Integer {
     U64,
     /// `usize`
     Usize,
+    /// The type of a literal that its uses have not told yet; `i64` if none does.
+    Open(u32),
 }
 
 impl Integer {
@@ -140,7 +142,7 @@ impl Integer {
             Self::I8 => Range::new(i8::MIN.into(), i8::MAX.into()),
             Self::I16 => Range::new(i16::MIN.into(), i16::MAX.into()),
             Self::I32 => Range::new(i32::MIN.into(), i32::MAX.into()),
-            Self::I64 => Range::new(i64::MIN.into(), i64::MAX.into()),
+            Self::I64 | Self::Open(_) => Range::new(i64::MIN.into(), i64::MAX.into()),
             Self::U8 => Range::new(0, u8::MAX.into()),
             Self::U16 => Range::new(0, u16::MAX.into()),
             Self::U32 => Range::new(0, u32::MAX.into()),

@@ -199,7 +199,11 @@ impl Checker<'_, '_> {
         Word::Key(self.fail(
             codes::TYPE_MISMATCH,
             value.span,
-            format!("a key of type {list} is due here, not {shown}"),
+            if families.contains(&Family::Any) {
+                format!("another key is due here, not {shown}")
+            } else {
+                format!("a key of type {list} is due here, not {shown}")
+            },
             help,
         ))
     }
@@ -259,12 +263,12 @@ impl Checker<'_, '_> {
     /// one and known.
     pub(super) fn stored(&mut self, value: Expr, wanted: &Type) -> Expr {
         let ty = self.shallow(&value.ty);
+        if self.refuse_sentinel(&value) {
+            return self.error(value.span);
+        }
         if *wanted == Type::Text {
             match &ty {
-                Type::Integer(_) => {
-                    self.refuse_sentinel(&value);
-                    return value;
-                }
+                Type::Integer(_) => return value,
                 Type::Enum(_) if self.items.is_storable(&ty) => return value,
                 Type::Float => {
                     return self.fail(
@@ -296,6 +300,20 @@ impl Checker<'_, '_> {
     }
 
     fn number_word(&mut self, value: Expr, infinite: bool) -> Word {
+        if let ExprKind::Text(bytes) = &value.kind {
+            let text = String::from_utf8_lossy(bytes);
+            let help = match text.as_ref() {
+                "-inf" => "write `NEG_INF`".to_owned(),
+                "+inf" | "inf" => "write `POS_INF`".to_owned(),
+                other => match other.strip_prefix('(') {
+                    Some(bound) => format!("write `EXCL({bound})`"),
+                    None => format!("write `{other}`"),
+                },
+            };
+            let what = format!("a number is due here, not the text {:?}", text);
+            let value = self.fail(codes::TYPE_MISMATCH, value.span, what, help);
+            return Word::Number { value, infinite };
+        }
         self.refuse_sentinel(&value);
         let value = match self.shallow(&value.ty) {
             Type::Integer(_) | Type::Float => self.settle(value),
@@ -347,22 +365,47 @@ impl Checker<'_, '_> {
         }
         let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };
         let what = if value.range.high < 1 { "is 0 or less" } else { "can be 0 or less" };
+        let help = match &value.kind {
+            ExprKind::Integer(_) => {
+                "to delete the key write `key.del()`, to keep it for ever `key.persist()`".to_owned()
+            }
+            _ => {
+                let written = self.written(&value);
+                let how = match &value.kind {
+                    // What a test shows of a `mut` local may be over by the next line.
+                    ExprKind::Local(local) if self.locals[local.0].mutable => format!("write `{written}.max(1)`"),
+                    ExprKind::Local(_) => {
+                        format!("write `{written}.max(1)`, or test it first: `if {written} > 0 {{ … }}`")
+                    }
+                    _ => {
+                        "write `(…).max(1)`, or bind it with `let ttl = …;` and test it: `if ttl > 0 { … }`".to_owned()
+                    }
+                };
+                format!("{how}; `#[allow(zero_ttl)]` says that it is meant")
+            }
+        };
         self.report(
             Diagnostic::new(codes::ZERO_TTL, value.span, format!("this time to live in {unit} {what}"))
                 .note("Redis deletes the key at once, or fails in the middle of the script")
-                .help("write `….max(1)`, or test it first: `if ttl > 0 { … }`; `#[allow(zero_ttl)]` says that it is meant"),
+                .help(help),
         );
         Word::Number { value, infinite: false }
     }
 
     /// −1 (no time to live) and −2 (no key) are no times.
-    pub(crate) fn refuse_sentinel(&mut self, value: &Expr) {
-        if is_ttl(value, &self.ttl_locals) && value.range.low < 0 && !self.is_allowed("ttl_sentinel") {
+    /// Gives whether it was refused.
+    pub(crate) fn refuse_sentinel(&mut self, value: &Expr) -> bool {
+        let refused = is_ttl(value, &self.ttl_locals) && value.range.low < 0 && !self.is_allowed("ttl_sentinel");
+        if refused {
             self.report(
                 Diagnostic::new(codes::TTL_SENTINEL, value.span, "−1 and −2 of this reply would be used as times")
                     .note("−2 means that there is no key, −1 that it has no time to live")
-                    .help("test the sign first: `if ttl > 0 { … } else { … }`, or write `….max(0)`"),
+                    .help(format!(
+                        "test the sign first: `if {0} > 0 {{ … }}`, or write `{0}.max(0)`",
+                        self.written(value)
+                    )),
             );
         }
+        refused
     }
 }

@@ -1,6 +1,8 @@
 //! The codes of all diagnostics: one table, from which `redlua explain`, the book and the tests
 //! are made. A code is never reused for another fault.
 
+#![allow(clippy::zero_prefixed_literal, reason = "the number is the file name of the page")]
+
 use std::fmt;
 
 /// `RL0501`: the first two digits are the phase, as in the headings below.
@@ -48,7 +50,6 @@ macro_rules! codes {
     };
 }
 
-// `0101` is an octal-looking decimal on purpose: the number is the file name of the page.
 #[rustfmt::skip]
 codes! {
     // 01xx syntax

@@ -10,6 +10,7 @@ pub mod suggest;
 
 use crate::span::Span;
 pub use codes::Code;
+use std::collections::BTreeSet;
 
 /// One fault of the source.
 #[derive(Clone, Debug)]
@@ -81,13 +82,12 @@ impl Sink {
         self.diagnostics.is_empty()
     }
 
-    /// All diagnostics, sorted by their place in the source.
+    /// All diagnostics, sorted by their place in the source. A helper is checked for every script that
+    /// calls it: what is said twice about one place is said once.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.span.start());
-        // A helper is checked for each script that uses it; its faults are the same.
-        self.diagnostics.dedup_by(|later, first| {
-            later.code == first.code && later.message == first.message && later.span.start() == first.span.start()
-        });
+        let mut seen = BTreeSet::new();
+        self.diagnostics.retain(|diagnostic| seen.insert((diagnostic.span.start(), diagnostic.message.clone())));
         self.diagnostics
     }
 }

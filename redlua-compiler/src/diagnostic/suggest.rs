@@ -1,12 +1,16 @@
 //! "Did you mean": the nearest known name.
 
 /// The candidate with the smallest edit distance to `name`, if it is at most a third of its length.
+/// A name in the wrong case is as good as the name.
 pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
+    let limit = name.chars().count() / 3;
     candidates
         .into_iter()
         .filter(|candidate| *candidate != name)
-        .map(|candidate| (distance(name, candidate), candidate))
+        .map(|candidate| {
+            let same = candidate.eq_ignore_ascii_case(name);
+            (if same { 0 } else { distance(name, candidate) }, candidate)
+        })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -41,5 +45,7 @@ mod tests {
         assert_eq!(closest("zcrad", ["zadd", "zcard"]), Some("zcard"));
         assert_eq!(closest("limt", ["limit", "user"]), Some("limit"));
         assert_eq!(closest("expire", ["get", "set"]), None);
+        assert_eq!(closest("C", ["A", "B"]), None);
+        assert_eq!(closest("nx", ["XX", "NX"]), Some("NX"));
     }
 }

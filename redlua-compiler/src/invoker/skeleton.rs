@@ -26,7 +26,8 @@ const BUILT_IN: [&str; 8] = ["f64", "bool", "str", "String", "Duration", "Option
 /// What rustc could not take is left out, such as what names an unknown type: that was reported,
 /// and rustc would report it again. It is silent about the names that are missing then.
 pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
-    let mut skeleton = Skeleton { module, names: BTreeSet::new() };
+    let mut skeleton = Skeleton { module, names: BTreeSet::new(), whole: BTreeSet::new() };
+    skeleton.find_whole();
     let mut tokens = TokenStream::new();
     for record in &module.records {
         let borrows = !record.lifetimes.is_empty();
@@ -67,12 +68,29 @@ fn visible(written: &TokenStream) -> TokenStream {
 struct Skeleton<'m> {
     module: &'m Module,
     names: BTreeSet<String>,
+    /// The records that rustc could take and that are named without a lifetime.
+    whole: BTreeSet<&'m str>,
 }
 
 impl Skeleton<'_> {
-    /// Whether the name is new.
+    /// A record is whole when all its fields are; one that holds itself never is.
+    fn find_whole(&mut self) {
+        loop {
+            let module = self.module;
+            let found = module.records.iter().find(|record| {
+                let name = record.name.text.as_str();
+                !self.whole.contains(name) && record.lifetimes.is_empty() && self.takes_fields(&record.fields, false)
+            });
+            match found {
+                Some(record) => self.whole.insert(record.name.text.as_str()),
+                None => return,
+            };
+        }
+    }
+
+    /// Whether the name is new, and no type that the others need.
     fn claim(&mut self, name: &str) -> bool {
-        self.names.insert(name.to_owned())
+        !BUILT_IN.contains(&name) && self.names.insert(name.to_owned())
     }
 
     fn takes_fields(&self, fields: &[Field], borrows: bool) -> bool {
@@ -109,11 +127,9 @@ impl Skeleton<'_> {
 
     fn knows(&self, name: &str, borrows: bool, depth: usize) -> bool {
         let module = self.module;
-        let record = module.records.iter().find(|record| record.name.text == name);
         let alias = module.aliases.iter().find(|alias| alias.name.text == name);
-        if let Some(record) = record {
-            // With a lifetime, it could be named without one here.
-            record.lifetimes.is_empty() && self.takes_fields(&record.fields, false)
+        if module.records.iter().any(|record| record.name.text == name) {
+            self.whole.contains(name)
         } else if let Some(alias) = alias {
             self.takes(&alias.ty, borrows, depth + 1)
         } else {

@@ -3,7 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::moves_are_copies;
-use crate::check::typed::{self, Cast, Comparison, ExprKind, LocalId};
+use crate::check::typed::{self, Comparison, ExprKind, LocalId};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -46,7 +46,6 @@ impl Lowering<'_> {
             }
             ExprKind::Compare { op, left, right } => self.compare(*op, left, right),
             ExprKind::Logic { and, left, right } => self.logic(*and, left, right),
-            ExprKind::Cast(Cast::Same, inner) if expr.ty == Type::Float => self.as_float(inner),
             ExprKind::Cast(cast, inner) => self.cast(*cast, inner),
             ExprKind::Math { function, arguments, guard } => self.math(*function, arguments, *guard, &expr.ty),
             ExprKind::Concat(pieces) => self.concat(pieces),
@@ -213,7 +212,7 @@ impl Lowering<'_> {
                     let name = Expr::Name(name.clone());
                     self.push(StatementKind::Assign { targets: vec![name], values: vec![value] });
                 }
-                Target::Parts(names) => self.into_parts(expr, names),
+                Target::Parts(names) => self.assign_parts(expr, names),
                 Target::Result(..) if expr.ty == Type::Never => {
                     self.value(expr);
                 }
@@ -228,7 +227,7 @@ impl Lowering<'_> {
     }
 
     /// `a, b = x, y`, without a table in between where the parts are known.
-    fn into_parts(&mut self, expr: &typed::Expr, names: &[String]) {
+    fn assign_parts(&mut self, expr: &typed::Expr, names: &[String]) {
         if self.ended {
             return;
         }

@@ -40,15 +40,15 @@ pub(crate) fn header(script: &Script, types: &Types) -> Vec<String> {
                 Type::Bool => format!("{name} (1 or 0)"),
                 Type::Duration => format!("{name} (milliseconds)"),
                 Type::Vec(element) => match &**element {
-                    Type::Tuple(parts) => format!("{name} (a count, then {} values each)", parts.len()),
-                    _ => format!("{name} (a count, then the values)"),
+                    Type::Tuple(parts) => format!("{name} (a count; {} values each)", parts.len()),
+                    _ => format!("{name} (a count; the values)"),
                 },
                 _ => name.clone(),
             }
         })
         .collect();
     lines.push(format!("ARGV: {}", or_none(&arguments)));
-    lines.push(format!("Reply: {}", shape(&script.reply, types, 0)));
+    lines.push(format!("Reply: {}", shape(&script.reply, types)));
     if let Some(error) = script.error {
         let variants =
             types.enums[error.0].variants.iter().map(|variant| match (&variant.error, variant.fields.as_slice()) {
@@ -84,17 +84,17 @@ fn family_word(ty: &Type) -> &'static str {
 }
 
 /// The reply on the wire, in a few words.
-pub(crate) fn shape(ty: &Type, types: &Types, depth: usize) -> String {
+pub(crate) fn shape(ty: &Type, types: &Types) -> String {
     match ty {
         Type::Unit | Type::Never => "null".to_owned(),
         Type::Integer(_) => "integer".to_owned(),
         Type::Float => "float as text".to_owned(),
         Type::Bool => "1 or 0".to_owned(),
         Type::Text => "text".to_owned(),
-        Type::Option(inner) => format!("{} or null", shape(inner, types, depth)),
-        Type::Vec(inner) | Type::Array(inner, _) => format!("array of {}", shape(inner, types, depth + 1)),
+        Type::Option(inner) => format!("{} or null", shape(inner, types)),
+        Type::Vec(inner) | Type::Array(inner, _) => format!("array of {}", shape(inner, types)),
         Type::Tuple(parts) => {
-            let parts: Vec<String> = parts.iter().map(|part| shape(part, types, depth + 1)).collect();
+            let parts: Vec<String> = parts.iter().map(|part| shape(part, types)).collect();
             format!("{{{}}}", parts.join(", "))
         }
         Type::Record(id) => {

@@ -22,6 +22,18 @@ impl Subject {
     pub(crate) fn part(value: Expr) -> Self {
         Self::Value(value, Held::Number)
     }
+
+    /// The whole as one value: a tuple that was never built is built.
+    fn whole(&self) -> Option<Expr> {
+        match self {
+            Self::Value(value, _) => Some(value.clone()),
+            Self::Parts(parts) => {
+                let array = parts.iter().map(Self::whole).collect::<Option<Vec<Expr>>>()?;
+                Some(Expr::Table { array, named: Vec::new() })
+            }
+            Self::Result(..) => None,
+        }
+    }
 }
 
 /// The test of a pattern.
@@ -355,9 +367,7 @@ impl Lowering<'_> {
     pub(crate) fn append_scoped(&mut self, body: Vec<Statement>) {
         // A name that nothing else has may stay visible: no one can mean another by it.
         let hides = body.iter().any(|statement| match &statement.kind {
-            StatementKind::Local { names, .. } => {
-                names.iter().any(|name| self.bound.get(name).copied().unwrap_or(0) > 1)
-            }
+            StatementKind::Local { names, .. } => names.iter().any(|name| self.rebound.contains(name)),
             _ => false,
         });
         if hides {
@@ -550,8 +560,8 @@ impl Lowering<'_> {
     fn bound_parts(&self, pattern: &Pattern, subject: &Subject, parts: &mut Vec<(typed::LocalId, Expr)>) {
         match (&pattern.kind, subject) {
             (PatternKind::Bind(local, inner), subject) => {
-                if let Subject::Value(value, _) = subject {
-                    parts.push((*local, value.clone()));
+                if let Some(value) = subject.whole() {
+                    parts.push((*local, value));
                 }
                 if let Some(inner) = inner {
                     self.bound_parts(inner, subject, parts);

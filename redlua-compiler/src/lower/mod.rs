@@ -69,6 +69,8 @@ pub(crate) struct Lowering<'a> {
     /// How often a name is bound in the source: a name that is bound twice gets another one where
     /// its scope in Lua is wider than in Rust.
     bound: BTreeMap<String, usize>,
+    /// The Lua names of such locals.
+    rebound: BTreeSet<String>,
     functions: BTreeMap<usize, String>,
     /// Helpers that an earlier one calls: their names are declared in front of all.
     forward: BTreeSet<usize>,
@@ -85,8 +87,6 @@ pub(crate) struct Lowering<'a> {
     counters: Vec<String>,
     /// Whether errors that are built now may be taken apart later.
     keeps_errors: bool,
-    /// Whether the script or a helper multiplies integers.
-    multiplies: bool,
     /// The name of the `let` whose value is being lowered, for the local that will hold it.
     wish: Option<LocalId>,
     context: Context,
@@ -139,6 +139,7 @@ impl<'a> Lowering<'a> {
             problems: BTreeMap::new(),
             constant: BTreeSet::new(),
             bound: BTreeMap::new(),
+            rebound: BTreeSet::new(),
             functions,
             forward: BTreeSet::new(),
             used: BTreeSet::new(),
@@ -150,7 +151,6 @@ impl<'a> Lowering<'a> {
             flags_set: BTreeSet::new(),
             counters: Vec::new(),
             keeps_errors: false,
-            multiplies: number::multiplies(script),
             wish: None,
             context: Context::Script,
         };
@@ -227,6 +227,9 @@ impl<'a> Lowering<'a> {
     pub(crate) fn name_local(&mut self, local: LocalId) -> String {
         let declared = &self.script.locals[local.0];
         let name = self.names.declare(&declared.name);
+        if self.bound.get(&declared.name).copied().unwrap_or(0) > 1 {
+            self.rebound.insert(name.clone());
+        }
         self.take_name(local, name)
     }
 

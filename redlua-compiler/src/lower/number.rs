@@ -4,7 +4,6 @@ use super::operands::Form;
 use super::{Lowering, binary, call, number};
 use crate::check::typed::{self, Arithmetic, Cast, ExprKind, Held, Math};
 use crate::check::types::{Integer, Range, Type};
-use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -23,10 +22,17 @@ impl Lowering<'_> {
         guard: Option<Range>,
     ) -> Expr {
         let (low, divisor) = (left.range.low, right.range.low);
+        let zero = |range: Range| range.low <= 0 && range.high >= 0;
+        let signs = (left.range.low < 0 && zero(right.range)) || (right.range.low < 0 && zero(left.range));
+        let overflows = overflowing_remainder(op, left, right);
         let (left, right) = self.pair(left, right, Form::Number);
         let value = match op {
             Arithmetic::Add => binary(Operator::Add, left, right),
             Arithmetic::Subtract => binary(Operator::Subtract, left, right),
+            // An unguarded product may be −0, which only a float would show.
+            Arithmetic::Multiply if guard.is_none() && signs => {
+                binary(Operator::Add, binary(Operator::Multiply, left, right), number(0))
+            }
             Arithmetic::Multiply => binary(Operator::Multiply, left, right),
             // Without signs the quotient is cut by `floor`, and Lua's `%` is the remainder.
             Arithmetic::Divide | Arithmetic::DivideEuclid if low >= 0 && divisor > 0 => {
@@ -36,6 +42,11 @@ impl Lowering<'_> {
                 binary(Operator::Modulo, left, right)
             }
             Arithmetic::Divide => self.helper(prelude::DIVIDE, vec![left, right]),
+            Arithmetic::Remainder | Arithmetic::RemainderEuclid if overflows.is_some() => {
+                let helper = if op == Arithmetic::Remainder { prelude::REMAINDER } else { prelude::REMAINDER_EUCLID };
+                let low = number(overflows.unwrap_or(0));
+                self.helper(helper, vec![left, right, low])
+            }
             Arithmetic::Remainder => self.helper(prelude::REMAINDER, vec![left, right]),
             Arithmetic::DivideEuclid => self.helper(prelude::DIVIDE_EUCLID, vec![left, right]),
             Arithmetic::RemainderEuclid => self.helper(prelude::REMAINDER_EUCLID, vec![left, right]),
@@ -60,26 +71,6 @@ impl Lowering<'_> {
             Arithmetic::Multiply => binary(Operator::Multiply, left, right),
             Arithmetic::Divide | Arithmetic::DivideEuclid => binary(Operator::Divide, left, right),
             Arithmetic::Remainder | Arithmetic::RemainderEuclid => call("math.fmod", vec![left, right]),
-        }
-    }
-
-    /// An integer as a float. Lua's `0 * -1` is `-0`, which an integer is not.
-    pub(crate) fn as_float(&mut self, value: &typed::Expr) -> Expr {
-        let lowered = self.number(value);
-        let zero = value.range.contains(Range::only(0));
-        if zero && self.may_be_minus_zero(value) { binary(Operator::Add, lowered, number(0)) } else { lowered }
-    }
-
-    fn may_be_minus_zero(&self, value: &typed::Expr) -> bool {
-        match &value.kind {
-            ExprKind::Integer(_) | ExprKind::Command(_) => false,
-            ExprKind::Arithmetic { op: Arithmetic::Multiply, .. } => true,
-            ExprKind::Arithmetic { op: Arithmetic::Add, left, right, .. } => {
-                self.may_be_minus_zero(left) && self.may_be_minus_zero(right)
-            }
-            ExprKind::Arithmetic { op: Arithmetic::Subtract, left, .. } => self.may_be_minus_zero(left),
-            // Only a product can be the first `-0`.
-            _ => self.multiplies,
         }
     }
 
@@ -228,6 +219,19 @@ impl Lowering<'_> {
     }
 }
 
+/// `MIN % -1` of a narrow type overflows in Rust: its least value, where that can happen. (The least
+/// value of a 64-bit type is no number of Lua's.)
+fn overflowing_remainder(op: Arithmetic, left: &typed::Expr, right: &typed::Expr) -> Option<i128> {
+    let kind = left.ty.integer()?;
+    let low = kind.full().low;
+    let happens = matches!(op, Arithmetic::Remainder | Arithmetic::RemainderEuclid)
+        && !kind.is_wide()
+        && low < 0
+        && left.range.contains(Range::only(low))
+        && right.range.contains(Range::only(-1));
+    happens.then_some(low)
+}
+
 /// Two operands without a guard.
 fn plain(op: Arithmetic, operands: Vec<Expr>) -> Expr {
     let mut operands = operands.into_iter();
@@ -251,22 +255,4 @@ fn wrap(value: Expr, kind: Integer) -> Expr {
     }
     let shifted = binary(Operator::Add, unsigned, number(size / 2));
     binary(Operator::Subtract, binary(Operator::Modulo, shifted, number(size)), number(size / 2))
-}
-
-/// Whether a script or its helpers multiply integers anywhere.
-pub(crate) fn multiplies(script: &typed::Script) -> bool {
-    let mut found = false;
-    for body in [&script.body].into_iter().chain(script.helpers.iter().map(|helper| &helper.body)) {
-        visit::each_in_block(body, &mut |expr| look_for_product(expr, &mut found));
-    }
-    found
-}
-
-fn look_for_product(expr: &typed::Expr, found: &mut bool) {
-    *found |= match &expr.kind {
-        ExprKind::Arithmetic { op, .. } => *op == Arithmetic::Multiply,
-        ExprKind::Math { function: Math::Saturating(op) | Math::Checked(op), .. } => *op == Arithmetic::Multiply,
-        _ => false,
-    };
-    visit::each_child(expr, &mut |child| look_for_product(child, found));
 }

@@ -6,6 +6,7 @@
 
 use crate::span::Span;
 use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
 
 /// The whole `redis_script! { … }` block.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub struct Module {
     pub constants: Vec<Constant>,
     /// All `type` aliases.
     pub aliases: Vec<Alias>,
+    /// The names of items with a part that could not be read: what they lack is no second fault.
+    pub faulty: BTreeSet<String>,
 }
 
 /// `#![redlua(redis = "7.0", valkey = "7.2", crate = ::other_name)]`.

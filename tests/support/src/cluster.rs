@@ -82,8 +82,18 @@ impl Cluster {
     pub fn find() -> Result<Self, NoServer> {
         match variable("REDLUA_CLUSTER") {
             Some(seed) => Self::running(&seed),
-            None => search(Self::boot).map(|(cluster, _)| cluster),
+            None => Self::throw_away(),
         }
+    }
+
+    /// A new cluster for a test that moves slots or kills a node: of the binary that [`Server::find`] would start,
+    /// whatever `REDLUA_CLUSTER` says.
+    ///
+    /// # Errors
+    ///
+    /// When no cluster could be started.
+    pub fn throw_away() -> Result<Self, NoServer> {
+        search(Self::boot).map(|(cluster, _)| cluster)
     }
 
     /// Starts three masters and a replica of the first one. The name is as for [`Server::start`]; for a server

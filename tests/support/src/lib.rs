@@ -48,6 +48,7 @@ mod port;
 mod process;
 mod provision;
 mod recipes;
+mod sentinel;
 mod server;
 mod version;
 
@@ -57,5 +58,6 @@ pub use lease::Lease;
 pub use lua::lua_syntax;
 pub use matrix::matrix;
 pub use recipes::{Recipe, Source, recipes};
+pub use sentinel::Sentinel;
 pub use server::Server;
 pub use version::{Product, Version};

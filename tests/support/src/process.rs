@@ -16,6 +16,9 @@ use crate::binary::Binary;
 /// A line on the pipe means that all is cleaned up already; the end of the pipe means that the parent has died.
 const WATCHDOG: &str = r#"read -r line || { kill -9 "$1"; rm -rf "$2"; }"#;
 
+/// The option that makes a server binary a Sentinel.
+pub(crate) const SENTINEL: &str = "--sentinel";
+
 /// One running server with a folder and a watchdog of its own.
 pub(crate) struct Process {
     server: Child,
@@ -29,6 +32,12 @@ impl Process {
         let folder = new_folder()?;
         let log = File::create(log_path(&folder))?;
         let mut command = Command::new(&binary.path);
+        if options.contains(&SENTINEL) {
+            // Sentinel writes down what it learns, and does not start without a file for it.
+            let config = folder.join("sentinel.conf");
+            File::create(&config)?;
+            command.arg(config);
+        }
         command
             .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
             .args(["--save", "", "--appendonly", "no", "--dir"])

@@ -13,7 +13,7 @@ use crate::check::types::Type;
 use crate::check::visit;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const LINT: &str = "write_before_check";
 
@@ -28,12 +28,17 @@ pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink:
         script,
         sink,
         helpers,
+        tails: BTreeSet::new(),
         written: Some(BTreeMap::new()),
         bound: BTreeMap::new(),
         loops: BTreeMap::new(),
         allowed: allows(&script.source.allows),
         discarded: None,
     };
+    collect_tails(&script.body, &mut walk.tails);
+    for helper in &script.helpers {
+        collect_tails(&helper.body, &mut walk.tails);
+    }
     walk.block(&script.body);
     for helper in &script.helpers {
         walk.written = Some(BTreeMap::new());
@@ -71,6 +76,40 @@ fn summarize_expr(expr: &Expr, known: &BTreeMap<usize, Summary>, summary: &mut S
     visit::each_child(expr, &mut |child| summarize_expr(child, known, summary));
 }
 
+/// What leaves a function: the value of its body, and what stands behind `return`.
+fn collect_tails(body: &Block, tails: &mut BTreeSet<ExprId>) {
+    if let Some(value) = &body.value {
+        collect_tail(value, tails);
+    }
+    visit::each_in_block(body, &mut |expr| collect_returns(expr, tails));
+}
+
+fn collect_returns(expr: &Expr, tails: &mut BTreeSet<ExprId>) {
+    if let ExprKind::Return(Some(value)) = &expr.kind {
+        collect_tail(value, tails);
+    }
+    visit::each_child(expr, &mut |child| collect_returns(child, tails));
+}
+
+fn collect_tail(expr: &Expr, tails: &mut BTreeSet<ExprId>) {
+    let mut block = |block: &Block| {
+        if let Some(value) = &block.value {
+            collect_tail(value, tails);
+        }
+    };
+    match &expr.kind {
+        ExprKind::Block(inner) => block(inner),
+        ExprKind::If { then, otherwise, .. } => {
+            block(then);
+            otherwise.iter().for_each(block);
+        }
+        ExprKind::Match { arms, .. } => arms.iter().for_each(|arm| collect_tail(&arm.body, tails)),
+        _ => {
+            tails.insert(expr.id);
+        }
+    }
+}
+
 /// The writes that may have happened, each with its place; `None` where no code arrives.
 type Written = Option<BTreeMap<ExprId, Span>>;
 
@@ -78,6 +117,8 @@ struct Walk<'a> {
     script: &'a Script,
     sink: &'a mut Sink,
     helpers: BTreeMap<usize, Summary>,
+    /// The expressions whose value leaves the function.
+    tails: BTreeSet<ExprId>,
     written: Written,
     /// Immutable locals that hold the reply of a write.
     bound: BTreeMap<LocalId, (ExprId, Noop)>,
@@ -263,17 +304,19 @@ impl Walk<'_> {
                 }
             }
             ExprKind::Call { function, .. } => {
+                let before = self.call(expr, *function);
+                if self.leaves(expr) {
+                    self.error_here(expr.span, "an error of a helper", &before);
+                }
+            }
+            ExprKind::OkOr(option, _) if self.leaves(expr) => {
                 visit::each_child(expr, &mut |child| self.expr(child));
-                let summary = self.helpers.get(function).copied().unwrap_or_default();
-                if summary.leaves {
-                    let written = self.written.clone();
-                    self.error_here(expr.span, "a helper with an `assert!` or `unwrap()`", &written);
-                }
-                if summary.writes
-                    && let Some(written) = &mut self.written
-                {
-                    written.insert(expr.id, expr.span);
-                }
+                let written = without(&self.written, self.proven_absent(option));
+                self.error_here(expr.span, "an error", &written);
+            }
+            ExprKind::Local(_) if self.leaves(expr) => {
+                let written = self.written.clone();
+                self.error_here(expr.span, "an error in this `Result`", &written);
             }
             ExprKind::If { condition, then, otherwise } => {
                 let (truth, falsehood) = self.condition(condition);
@@ -349,6 +392,28 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether the value is a `Result` that leaves the function.
+    fn leaves(&self, expr: &Expr) -> bool {
+        matches!(expr.ty, Type::Result(..)) && self.tails.contains(&expr.id)
+    }
+
+    /// A call of a helper; gives what was written when it began. A helper that fails has checked its
+    /// own writes.
+    fn call(&mut self, expr: &Expr, function: usize) -> Written {
+        visit::each_child(expr, &mut |child| self.expr(child));
+        let before = self.written.clone();
+        let summary = self.helpers.get(&function).copied().unwrap_or_default();
+        if summary.leaves {
+            self.error_here(expr.span, "a helper with an `assert!` or `unwrap()`", &before);
+        }
+        if summary.writes
+            && let Some(written) = &mut self.written
+        {
+            written.insert(expr.id, expr.span);
+        }
+        before
+    }
+
     fn command(&mut self, call: &CommandCall, expr: &Expr) {
         if call.command.effect() != Effect::Write {
             return;
@@ -371,13 +436,14 @@ impl Walk<'_> {
     }
 
     /// `value?`: the error path is reached with what was written before, less what its own reply
-    /// proves undone. A helper that fails has checked its own writes.
+    /// proves undone.
     fn try_here(&mut self, inner: &Expr, span: Span) {
-        let before = self.written.clone();
-        self.expr(inner);
         let written = match &inner.kind {
-            ExprKind::Call { .. } => before,
-            _ => without(&self.written, self.proven_absent(inner)),
+            ExprKind::Call { function, .. } => self.call(inner, *function),
+            _ => {
+                self.expr(inner);
+                without(&self.written, self.proven_absent(inner))
+            }
         };
         self.error_here(span, "`?`", &written);
     }

@@ -1,6 +1,9 @@
-local function remainder(a, b)
+local function remainder(a, b, low)
   if b == 0 then
     error('REDLUA_DIVISION $SCRIPT: remainder of a division by zero', 2)
+  end
+  if a == low and b == -1 then
+    error('REDLUA_OVERFLOW $SCRIPT: remainder of the least value by -1', 2)
   end
   return math.fmod(a, b) + 0
 end

@@ -151,10 +151,15 @@ impl Parser<'_> {
                 self.sort_lints(&flat(list), allows);
             }
             _ => {
-                let help = "the attribute of a statement is `#[allow(write_before_check)]`";
-                let diagnostic =
-                    Diagnostic::new(codes::ATTRIBUTE, attribute.span, "this attribute can't stand on a statement");
-                self.report(diagnostic.help(help));
+                let (what, help) = if is_ident(attribute.content.first(), "doc") {
+                    ("a doc comment can't stand in a body", "write `// …`, or move it before the `fn`")
+                } else {
+                    (
+                        "this attribute can't stand on a statement",
+                        "the attribute of a statement is `#[allow(write_before_check)]`",
+                    )
+                };
+                self.report(Diagnostic::new(codes::ATTRIBUTE, attribute.span, what).help(help));
             }
         }
     }

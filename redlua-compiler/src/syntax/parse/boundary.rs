@@ -158,6 +158,10 @@ fn end_of_if(tokens: &[TokenTree], roles: &[Option<Brace>], start: usize) -> Opt
     let mut start = start;
     loop {
         let end = end_of_head(roles, start)?;
+        // Other languages' words for it: the statement goes on, and is reported as a whole.
+        if ["elseif", "elif", "elsif"].iter().any(|word| is_ident(tokens.get(end), word)) {
+            return None;
+        }
         if !is_ident(tokens.get(end), "else") {
             return Some(end);
         }

@@ -79,7 +79,11 @@ impl Parser<'_> {
             Err(error) => {
                 self.report_fault(&error, segment);
                 self.salvage(segment);
-                return (None, start + lost_arm(segment, last));
+                // It may have been any arm: that it is missing is no second fault.
+                let span = span_of(segment, fallback);
+                let pattern = Pattern { kind: PatternKind::Error, span };
+                let arm = Arm { pattern, guard: None, body: Expr { kind: ExprKind::Error, span }, span };
+                return (Some(arm), start + lost_arm(segment, last));
             }
         };
         let (pattern, guard) = match &head {

@@ -27,6 +27,9 @@ impl Parser<'_> {
             _ => {}
         }
         let span = node_span(expr);
+        if self.is_end_of_lost_block(expr) {
+            return Expr { kind: ExprKind::Error, span };
+        }
         if let Some(diagnostic) = self.expr_habit(expr, span) {
             self.report(diagnostic);
             return Expr { kind: ExprKind::Error, span };

@@ -41,6 +41,14 @@ impl Parser<'_> {
         let text = format!("expected {expected}{before}, found {}", shown(token));
         let diagnostic = Diagnostic::new(codes::SYNTAX, token_span(token), text);
         self.report(match token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' && is_call(tokens, used + 1) => diagnostic.help(format!(
+                "methods are called with `.`: `{}.{}(…)`",
+                source_of(&tokens[..used]),
+                tokens[used + 1]
+            )),
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {
+                diagnostic.help("a list is `vec![1, 2, 3]`, a pair is `(1, 2)`")
+            }
             TokenTree::Punct(punct) if punct.as_char() == ':' => {
                 diagnostic.help("a type stands behind the name of a `let`: `let total: i64 = counter.incr();`")
             }
@@ -78,6 +86,12 @@ impl Parser<'_> {
             diagnostic.help("write `;` here")
         });
     }
+}
+
+/// Whether `name(…)` stands at `at`.
+fn is_call(tokens: &[TokenTree], at: usize) -> bool {
+    matches!(tokens.get(at), Some(TokenTree::Ident(_)))
+        && matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 /// Where `syn` stopped.
@@ -171,6 +185,7 @@ pub(super) fn advice(expected: &str) -> &'static str {
         "`;`" => "statements end with `;`: `let used = hits.zcard();`",
         "`,`" => "arguments and elements are divided by `,`: `lock.set(owner, NX, PX(ttl_ms))`",
         "a method or field" => "behind `.` stands a method or a field: `hits.zcard()`",
+        "`=>`" => "an arm is `pattern => value,`: `None => 0,`",
         "`:`" => "a type follows the name: `limit: i64`",
         _ => "scripts are written in Rust: `let used = hits.zcard();`",
     }

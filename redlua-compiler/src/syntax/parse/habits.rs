@@ -50,7 +50,9 @@ pub(super) fn bound_name(tokens: &[TokenTree]) -> Option<&Ident> {
         return ident_of(tokens.get(2));
     }
     let walrus = || is_operator(tokens, 1, ":=").then_some(first);
-    name.or_else(walrus).filter(|name| !is_keyword(name))
+    // A `let` that was forgotten: `hits: ZSet = …`.
+    let typed = || lone_colon(tokens, 1).then_some(first);
+    name.or_else(walrus).or_else(typed).filter(|name| !is_keyword(name))
 }
 
 fn habit(
@@ -263,6 +265,11 @@ impl Parser<'_> {
         }
     }
 
+    /// The `end` of a block of Lua whose begin was reported.
+    pub(super) fn is_end_of_lost_block(&self, expr: &syn::Expr) -> bool {
+        !self.sink.is_empty() && name_of_expr(expr).is_some_and(|name| name == "end" && !self.knows(&name))
+    }
+
     /// `KEYS[1]` and `ARGV[1]`.
     fn arguments_table(&self, base: &syn::Expr, index: &syn::Expr, span: Span) -> Option<Diagnostic> {
         let name = name_of_expr(base)?;
@@ -293,14 +300,25 @@ impl Parser<'_> {
                 "commands are methods of their key",
                 format!("write `redis::pcall({})`, which gives a `Result`", as_method(call)),
             ),
+            ("redis", "error_reply") => report(
+                "`redis.error_reply` is Lua",
+                "give a `Result`: `return Err(MyError::Missing);`, with `pub enum MyError { Missing }` in the block"
+                    .into(),
+            ),
+            ("redis", "status_reply") => report(
+                "`redis.status_reply` is Lua",
+                "leave the type of the `fn` out: a call that returns has worked".into(),
+            ),
             ("redis", method) => report(
                 "functions of Redis are written with `::`",
-                format!("write `redis::{method}(…)`: `redis::time()`, `redis::sha1hex(text)`"),
+                format!("write `redis::{method}(…)`, as in `redis::time()`"),
             ),
+            ("string" | "table" | "math" | "bit" | "struct" | "os", _) => {
+                report("the libraries of Lua are methods of values in redlua", library_help(&receiver, &method))
+            }
             ("cjson" | "cmsgpack", _) => report(
                 "there is no `cjson` or `cmsgpack` in redlua",
-                "declare the type: `job: Json<Job>` as a parameter, `let jobs: List<Json<Job>> = key!(…);` for a key"
-                    .into(),
+                "store a record in a hash, field by field: `let job: Hash<Job> = key!(\"job:{id}\");`".into(),
             ),
             _ => None,
         }
@@ -316,27 +334,64 @@ impl Parser<'_> {
         let help = match name.as_str() {
             "tonumber" if argument.starts_with("ARGV") => "declare the parameter as a number: `limit: i64`".to_owned(),
             "tonumber" => format!(
-                "a parameter is a number by its type, `limit: i64`, a stored value by its key's, `Str<i64>`; \
-                 a text is read with `{argument}.parse::<i64>()`"
+                "declare `{argument}` as a number: a parameter is one by its type, `{argument}: i64`, a stored value by \
+                 its key's, `Str<i64>`"
             ),
             "tostring" => format!("write `format!(\"{{}}\", {argument})`; commands take numbers as they are"),
             "ipairs" => format!("write `for (index, item) in {argument}.iter().enumerate() {{ … }}`"),
             "pairs" => format!("write `for (name, value) in {argument} {{ … }}`"),
+            "print" => "a script has no terminal: let it reply with the value, and print that in Rust".to_owned(),
+            "error" => {
+                "give a `Result`: `return Err(MyError::Missing);`, with `pub enum MyError { Missing }` in the block"
+                    .to_owned()
+            }
+            "len" => format!("write `{argument}.len()`"),
             "unpack" => format!("pass the list as it is: `jobs.rpush({argument})`"),
             _ => return None,
         };
-        Some(Diagnostic::new(codes::OTHER_LANGUAGE, span, format!("`{name}` is Lua, not Rust")).help(help))
+        let what = match name.as_str() {
+            "len" => "`len` is a method in Rust".to_owned(),
+            _ => format!("`{name}` is Lua, not Rust"),
+        };
+        Some(Diagnostic::new(codes::OTHER_LANGUAGE, span, what).help(help))
     }
 
     /// `nil` and its relatives.
     fn nothing(&self, name: &Ident, span: Span) -> Option<Diagnostic> {
         let text = name.to_string();
+        if matches!(text.as_str(), "True" | "False") && !self.knows(&text) {
+            let lower = text.to_lowercase();
+            let what = format!("`{text}` is written `{lower}` in Rust");
+            return Some(Diagnostic::new(codes::OTHER_LANGUAGE, span, what).help(format!("write `{lower}`")));
+        }
         let words = ["nil", "null", "none", "NULL", "NIL", "undefined", "nullptr"];
         if !words.contains(&text.as_str()) || self.knows(&text) {
             return None;
         }
         let diagnostic = Diagnostic::new(codes::OTHER_LANGUAGE, span, format!("`{text}` is written `None` in Rust"));
         Some(diagnostic.help("write `None`; to ask whether a value is missing: `k.get().is_none()`"))
+    }
+}
+
+/// What to write for a function of one of Lua's libraries.
+fn library_help(library: &str, function: &str) -> String {
+    match (library, function) {
+        ("string", "format") => "write `format!(\"{user}:{count}\")`".to_owned(),
+        ("string", "len") => "write `text.len()`".to_owned(),
+        ("string", _) => {
+            "text has `len`, `is_empty`, `starts_with`, `ends_with` and `contains`: `user.starts_with(\"a\")`"
+                .to_owned()
+        }
+        ("table", "insert") => "write `list.push(value)`".to_owned(),
+        ("table", "remove") => "write `list.pop()`".to_owned(),
+        ("table", "concat") => "write `list.join(\",\")`".to_owned(),
+        ("table", _) => "a `Vec` has `push`, `pop`, `extend`, `len`, `contains` and `join`".to_owned(),
+        ("math", "floor" | "ceil" | "sqrt" | "abs") => {
+            format!("write `value.{function}()`; `/` of two integers is whole already")
+        }
+        ("math", "min" | "max") => format!("write `a.{function}(b)`"),
+        ("math", _) => "a script gives the same result each time: pass what is random as a parameter".to_owned(),
+        _ => "compute it in Rust, and pass it as a parameter".to_owned(),
     }
 }
 

@@ -11,6 +11,9 @@ use crate::span::Span;
 use crate::syntax::ast::{Alias, Constant, Ident, Module};
 use proc_macro2::{Delimiter, Span as TokenSpan, TokenStream, TokenTree};
 
+/// The words that begin an item.
+const ITEMS: [&str; 5] = ["fn", "struct", "enum", "const", "type"];
+
 /// What stands before the word that says what an item is.
 pub(super) struct Head {
     /// The attributes.
@@ -61,6 +64,7 @@ impl Parser<'_> {
         let Some(word) = ident_of(tokens.get(at)) else {
             return self.no_item(tokens, start, at, end);
         };
+        let before = self.sink.len();
         match word.to_string().as_str() {
             "fn" => self.parse_function(head, &tokens[at..end], module),
             "struct" => self.parse_record(head, &tokens[at..end], module),
@@ -73,6 +77,11 @@ impl Parser<'_> {
                 self.parse_function(head, &tokens[at + skip..end], module);
             }
             _ => return self.no_item(tokens, start, at, end),
+        }
+        if self.sink.len() > before {
+            let named = tokens[at..end].windows(2).find(|pair| ITEMS.iter().any(|word| is_ident(pair.first(), word)));
+            let name = named.and_then(|pair| ident_of(pair.last()));
+            module.faulty.extend(name.map(|name| name_of(name).text));
         }
         end
     }
@@ -113,9 +122,14 @@ impl Parser<'_> {
             token_span(token),
             format!("expected `pub fn`, `fn`, `struct`, `enum`, `const` or `type`, found {}", shown(token)),
         );
-        let words = ["pub", "fn", "struct", "enum", "const", "type"];
-        self.report(match suggest::closest(&word, words) {
-            Some(close) if !word.is_empty() => diagnostic.help(format!("did you mean `{close}`?")),
+        let close = match word.as_str() {
+            "func" | "function" | "fun" | "def" => Some("fn"),
+            "class" | "record" | "type_" => Some("struct"),
+            "" => None,
+            other => suggest::closest(other, ITEMS.into_iter().chain(["pub"])),
+        };
+        self.report(match close {
+            Some(close) => diagnostic.help(format!("did you mean `{close}`?")),
             _ => diagnostic.help("statements stand in the body of a function: `pub fn hit(user: &str) -> i64 { … }`"),
         });
         next
@@ -235,9 +249,8 @@ fn item_end(tokens: &[TokenTree], at: usize) -> usize {
 
 fn begins_item(tokens: &[TokenTree], at: usize) -> bool {
     let named = matches!(tokens.get(at + 1), Some(TokenTree::Ident(_)));
-    let words = ["fn", "struct", "enum", "const", "type"];
     is_ident(tokens.get(at), "pub")
-        || (named && words.iter().any(|word| is_ident(tokens.get(at), word)))
+        || (named && ITEMS.iter().any(|word| is_ident(tokens.get(at), word)))
         || (is_punct(tokens.get(at), '#') && group_of(tokens.get(at + 1), Delimiter::Bracket).is_some())
 }
 

@@ -109,8 +109,7 @@ fn refusal(name: &str, tokens: &[TokenTree]) -> String {
         "assert_ne" | "debug_assert_ne" => format!("write `assert!({} != {})`", side(0, "a"), side(1, "b")),
         "debug_assert" => format!("write `assert!({})`: a script has no debug build", side(0, "condition")),
         "println" | "eprintln" | "print" | "eprint" | "dbg" => {
-            "a script has no terminal: write `redis::log(LOG_NOTICE, format!(\"used {used}\"))` for the server's log"
-                .to_owned()
+            "a script has no terminal: let it reply with the value, and print that in Rust".to_owned()
         }
         "panic" | "todo" | "unimplemented" | "unreachable" => {
             "a script ends early with `return Err(…)`, or with `assert!(condition, \"message\")`".to_owned()

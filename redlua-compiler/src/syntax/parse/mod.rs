@@ -33,6 +33,7 @@ use hidden::Hidden;
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::HashSet;
 use syn::parse::{ParseStream, Parser as _};
+pub(crate) use template::caret;
 
 /// Reads the inside of `redis_script! { … }`.
 ///

@@ -35,10 +35,13 @@ impl Parser<'_> {
             Some(group) => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
                 at += 1;
-                split_commas(&inner)
-                    .into_iter()
-                    .filter_map(|piece| self.parse_parameter(piece, group_span(group)))
-                    .collect()
+                let mut parameters = Vec::new();
+                for piece in split_commas(&inner) {
+                    for part in self.split_parameters(piece) {
+                        parameters.extend(self.parse_parameter(part, group_span(group)));
+                    }
+                }
+                parameters
             }
             None => {
                 let found = tokens[..end].get(at).map_or_else(String::new, |token| format!(", found {}", shown(token)));
@@ -101,7 +104,7 @@ impl Parser<'_> {
             Diagnostic::new(codes::SYNTAX, token_span(&tokens[0]), form)
                 .help("write `fn hits(user: &str) -> i64 { … }`"),
         );
-        None
+        Some(TypeRef { kind: TypeRefKind::Error, span: place, tokens: TokenStream::new() })
     }
 
     /// Refuses `where …`.
@@ -157,6 +160,29 @@ impl Parser<'_> {
             break;
         }
         end
+    }
+
+    /// Parameters that were written without a comma between them: `left: i64 right: i64`.
+    fn split_parameters<'t>(&mut self, piece: &'t [TokenTree]) -> Vec<&'t [TokenTree]> {
+        let colon = |at: usize| {
+            is_punct(piece.get(at), ':')
+                && !is_operator(piece, at, "::")
+                && !(at > 0 && is_operator(piece, at - 1, "::"))
+        };
+        let mut starts = vec![0];
+        let first = (0..piece.len()).find(|at| colon(*at)).unwrap_or(piece.len());
+        for at in first + 2..piece.len() {
+            let named = ident_of(piece.get(at)).is_some_and(|name| !is_keyword(name)) && colon(at + 1);
+            if named && !is_punct(piece.get(at - 1), ':') {
+                self.report(
+                    Diagnostic::new(codes::SYNTAX, token_span(&piece[at]), "expected `,` between two parameters")
+                        .help("write `(left: i64, right: i64)`"),
+                );
+                starts.push(at);
+            }
+        }
+        let ends = starts.iter().skip(1).copied().chain([piece.len()]);
+        starts.iter().zip(ends).map(|(start, end)| &piece[*start..end]).collect()
     }
 
     /// A parameter: `mut? NAME: TYPE`.

@@ -140,6 +140,7 @@ impl Parser<'_> {
         let mut parts = LetParts::default();
         let outcome = self.read(piece, |input| parts.parse(input));
         let used = match outcome {
+            Ok(((), used)) if self.lacks_equals(&parts, piece, used) => return self.lost(piece, Some(parts)),
             Ok(((), used)) if self.goes_on(piece, used, fallback) => used.min(piece.len()),
             Ok(_) => return self.lost(piece, Some(parts)),
             Err(error) => {
@@ -157,6 +158,26 @@ impl Parser<'_> {
             None => Pattern { kind: PatternKind::Error, span: place },
         };
         Read { kind: StatementKind::Let { pattern, ty, value, otherwise }, used, fault: false }
+    }
+
+    /// Reports `let total i64 = …` and `let total: i64 …`, where a value was to follow.
+    fn lacks_equals(&mut self, parts: &LetParts, piece: &[TokenTree], used: usize) -> bool {
+        let Some(token) = piece.get(used).filter(|_| parts.value.is_none() && parts.otherwise.is_none()) else {
+            return false;
+        };
+        if self.has_habit(piece, used.saturating_sub(1)) || is_ident(Some(token), "let") {
+            return false;
+        }
+        let (expected, help) = match parts.ty {
+            None => (
+                "`:` or `=` after the name",
+                "write `let total = hits.incr();`, or with a type `let total: i64 = hits.incr();`",
+            ),
+            Some(_) => ("`=` after the type", "write `let total: i64 = hits.incr();`"),
+        };
+        let what = format!("expected {expected}, found {}", super::tokens::shown(token));
+        self.report(Diagnostic::new(codes::SYNTAX, token_span(token), what).help(help));
+        true
     }
 
     /// A piece that was reported: its names stay bound, and its blocks are still looked at.

@@ -81,7 +81,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// The literal with carets under `range`: stable macros can't point into a literal.
-pub(super) fn caret(text: &str, range: (usize, usize)) -> String {
+pub(crate) fn caret(text: &str, range: (usize, usize)) -> String {
     let escape = |character: char| match character {
         // An apostrophe needs no escape between double quotes.
         '\'' => "'".to_owned(),
@@ -92,7 +92,7 @@ pub(super) fn caret(text: &str, range: (usize, usize)) -> String {
     let inside = shown(text.get(range.0..range.1).unwrap_or_default());
     let blanks = " ".repeat(before.chars().count());
     let carets = "^".repeat(inside.chars().count().max(1));
-    format!("it stands here:\n    \"{}\"\n     {blanks}{carets}", shown(text))
+    format!("in \"{}\"\n    {blanks}{carets}", shown(text))
 }
 
 struct Reader<'t> {

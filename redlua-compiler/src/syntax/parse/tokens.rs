@@ -183,11 +183,21 @@ pub(super) fn source_of(tokens: &[TokenTree]) -> String {
         let call = matches!(token, TokenTree::Group(group) if group.delimiter() != Delimiter::Brace)
             && at > 0
             && !matches!(&tokens[at - 1], TokenTree::Punct(_));
-        if !glued && (before || (!call && matches!(token, TokenTree::Group(_)))) {
+        let apart = match at.checked_sub(1).map(|previous| blank_between(&tokens[previous], token)) {
+            Some(Some(blank)) => blank,
+            _ => !glued && (before || (!call && matches!(token, TokenTree::Group(_)))),
+        };
+        if apart {
             text.push(' ');
         }
         text.push_str(&piece);
         glued = !after;
     }
     text
+}
+
+/// Whether the source has a blank between two tokens; `None` where places are not known, or in two lines.
+fn blank_between(left: &TokenTree, right: &TokenTree) -> Option<bool> {
+    let (end, start) = (token_span(left).end(), token_span(right).start());
+    (end.0 == start.0 && end.1 != 0 && start.1 >= end.1).then_some(start.1 > end.1)
 }

@@ -1,0 +1,182 @@
+//! The end of inference: every type is what was found for it, and guards have its bounds.
+
+use super::Checker;
+use super::infer::Infer;
+use super::typed::{
+    Block, Chain, Expr, ExprKind, Iterable, Math, Pattern, PatternKind, Script, Statement, StatementKind,
+};
+use super::types::{Range, Type};
+use super::visit;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::span::Span;
+
+/// Replaces type variables by what was found for them; what nothing determined is an error.
+pub(crate) fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
+    let mut settle = Settle { infer: checker.infer.clone(), open: Vec::new(), faults: Vec::new() };
+    for local in &mut script.locals {
+        settle.ty(&mut local.ty, local.span);
+    }
+    settle.block(&mut script.body);
+    for helper in &mut script.helpers {
+        settle.block(&mut helper.body);
+    }
+    for fault in settle.faults {
+        checker.report(fault);
+    }
+    // The first open place names the cause; the others follow from it.
+    if let Some(span) = settle.open.first()
+        && checker.sink.is_empty()
+    {
+        checker.report(
+            Diagnostic::new(codes::CANNOT_INFER, *span, "nothing says what type this has")
+                .help("write the type: `let best: Option<i64> = None;`"),
+        );
+    }
+}
+
+struct Settle {
+    infer: Infer,
+    /// Places whose type nothing determined.
+    open: Vec<Span>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Settle {
+    fn ty(&mut self, ty: &mut Type, span: Span) {
+        if self.infer.is_open(ty) {
+            self.open.push(span);
+        }
+        *ty = self.infer.settled(ty);
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        for statement in &mut block.statements {
+            self.statement(statement);
+        }
+        if let Some(value) = &mut block.value {
+            self.expr(value);
+        }
+    }
+
+    fn statement(&mut self, statement: &mut Statement) {
+        match &mut statement.kind {
+            StatementKind::Let { pattern, value, otherwise } => {
+                self.pattern(pattern);
+                if let Some(value) = value {
+                    self.expr(value);
+                }
+                if let Some(otherwise) = otherwise {
+                    self.block(otherwise);
+                }
+            }
+            StatementKind::Expr(expr) => self.expr(expr),
+        }
+    }
+
+    fn expr(&mut self, expr: &mut Expr) {
+        self.ty(&mut expr.ty, expr.span);
+        self.guard(expr);
+        match &mut expr.kind {
+            ExprKind::If { condition, then, otherwise } => {
+                self.expr(condition);
+                self.block(then);
+                if let Some(otherwise) = otherwise {
+                    self.block(otherwise);
+                }
+            }
+            ExprKind::Let(pattern, value) => {
+                self.pattern(pattern);
+                self.expr(value);
+            }
+            ExprKind::Match { scrutinee, arms } => {
+                self.expr(scrutinee);
+                for arm in arms {
+                    self.pattern(&mut arm.pattern);
+                    if let Some(guard) = &mut arm.guard {
+                        self.expr(guard);
+                    }
+                    self.expr(&mut arm.body);
+                }
+            }
+            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
+            ExprKind::While { condition, body, .. } => {
+                self.expr(condition);
+                self.block(body);
+            }
+            ExprKind::For { pattern, iterable, body, .. } => {
+                self.pattern(pattern);
+                if let Iterable::Chain(chain) = &mut **iterable {
+                    self.stages(chain);
+                }
+                visit::each_in_iterable_mut(iterable, &mut |part| self.expr(part));
+                self.block(body);
+            }
+            ExprKind::Consume(chain, sink) => {
+                self.stages(chain);
+                sink.patterns.iter_mut().for_each(|pattern| self.pattern(pattern));
+                if sink.guard.is_some()
+                    && let Type::Integer(kind) = expr.ty
+                {
+                    sink.guard = Some(kind.exact());
+                }
+                visit::each_child_mut(expr, &mut |child| self.expr(child));
+            }
+            _ => visit::each_child_mut(expr, &mut |child| self.expr(child)),
+        }
+    }
+
+    fn stages(&mut self, chain: &mut Chain) {
+        for pattern in chain.stages.iter_mut().filter_map(|stage| stage.pattern.as_mut()) {
+            self.pattern(pattern);
+        }
+    }
+
+    /// A literal may have turned out to be of a narrower type than `i64`: its arithmetic is held
+    /// to the bounds of that type.
+    fn guard(&mut self, expr: &mut Expr) {
+        let Type::Integer(kind) = expr.ty else { return };
+        let bounds = kind.exact();
+        let leaves = !bounds.contains(expr.range);
+        match &mut expr.kind {
+            ExprKind::Arithmetic { guard, .. } | ExprKind::Math { function: Math::Abs | Math::Pow, guard, .. }
+                if guard.is_some() || leaves =>
+            {
+                *guard = Some(bounds);
+                expr.range = expr.range.meet(bounds);
+            }
+            ExprKind::Integer(value) if !kind.full().contains(Range::only(*value)) => {
+                self.faults.push(
+                    Diagnostic::new(
+                        codes::LITERAL_RANGE,
+                        expr.span,
+                        format!("`{value}` is not in the range of `{}`", kind.name()),
+                    )
+                    .help(format!(
+                        "`{}` goes from {} to {}",
+                        kind.name(),
+                        kind.full().low,
+                        kind.full().high
+                    )),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn pattern(&mut self, pattern: &mut Pattern) {
+        pattern.ty = self.infer.settled(&pattern.ty);
+        match &mut pattern.kind {
+            PatternKind::Bind(_, Some(inner))
+            | PatternKind::Some(inner)
+            | PatternKind::Ok(inner)
+            | PatternKind::Err(inner) => self.pattern(inner),
+            PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
+                parts.iter_mut().for_each(|part| self.pattern(part));
+            }
+            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+                fields.iter_mut().for_each(|(_, part)| self.pattern(part));
+            }
+            _ => {}
+        }
+    }
+}

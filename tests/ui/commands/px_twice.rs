@@ -1,0 +1,10 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn take(resource: &str, owner: &str) {
+        let lock: Str = key!("lock:{resource}");
+        lock.set(owner, PX(10), PX(20));
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.incr(5)
+    }
+}
+
+fn main() {}

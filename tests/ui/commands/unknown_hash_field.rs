@@ -1,0 +1,12 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn read(user: &str) -> i64 {
+        let profile: Hash<Profile> = key!("profile:{user}");
+        profile.hget("vists").unwrap_or(0)
+    }
+
+    struct Profile { visits: i64 }
+}
+
+fn main() {}

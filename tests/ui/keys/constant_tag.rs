@@ -1,0 +1,10 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn next() -> i64 {
+        let ids: Str<i64> = key!("{jobs}:ids");
+        ids.incr()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.incr() + daily(user)
+    }
+
+    fn daily(user: &str) -> i64 {
+        let hits: Str<i64> = key!("daily:{user}");
+        hits.incr()
+    }
+}
+
+fn main() {}

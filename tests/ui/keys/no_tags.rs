@@ -1,0 +1,12 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:<user>");
+        let total: Str<i64> = key!("total");
+        total.incr();
+        hits.incr()
+    }
+}
+
+fn main() {}

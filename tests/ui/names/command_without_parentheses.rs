@@ -1,0 +1,10 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn read(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.get.unwrap_or(0)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.incr()
+    }
+
+    pub fn hit(user: &str, amount: i64) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.incrby(amount)
+    }
+}
+
+fn main() {}

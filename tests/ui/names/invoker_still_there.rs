@@ -1,0 +1,13 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.incr() + missing
+    }
+}
+
+fn main() {
+    let call = Hit { user: "alice" };
+    let _ = call.to_cmd();
+}

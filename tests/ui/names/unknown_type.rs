@@ -1,0 +1,12 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str) -> Verdit {
+        let hits: Str<i64> = key!("hits:{user}");
+        Verdict { total: hits.incr() }
+    }
+
+    pub struct Verdict { pub total: i64 }
+}
+
+fn main() {}

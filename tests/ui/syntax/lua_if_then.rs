@@ -1,0 +1,13 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str, limit: i64) -> bool {
+        let hits: Str<i64> = key!("hits:{user}");
+        if hits.incr() > limit then
+            return false
+        end
+        true
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn read(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        match hits.get() {
+            Some(total) -> total,
+            None => 0,
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use redlua::redis_script;
+
+redis_script! {
+    #[allow(write_before_chek)]
+    pub fn hit(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.incr()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use redlua::redis_script;
+
+redis_script! {
+    #![redlua(redis = "5.0")]
+
+    pub fn hit(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.incr()
+    }
+}
+
+fn main() {}

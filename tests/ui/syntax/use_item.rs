@@ -1,0 +1,12 @@
+use redlua::redis_script;
+
+redis_script! {
+    use std::collections::HashMap;
+
+    pub fn hit(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        hits.incr()
+    }
+}
+
+fn main() {}

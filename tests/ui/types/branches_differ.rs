@@ -1,0 +1,10 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str, limit: i64) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        if hits.incr() > limit { "over" } else { 1 }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn hit(user: &str, limit: i64) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        if limit < 1 {
+            break;
+        }
+        hits.incr()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn read(user: &str) -> i64 {
+        let hits: Str<i64> = key!("hits:{user}");
+        let Some(total) = hits.get();
+        total
+    }
+}
+
+fn main() {}
