@@ -30,7 +30,7 @@ impl Document {
         if !lines.next().is_some_and(|line| line.starts_with("# ")) {
             return Err("begins with no title".to_owned());
         }
-        if !lines.find(|line| !line.is_empty()).is_some_and(|line| !line.starts_with("```")) {
+        if lines.find(|line| !line.is_empty()).is_none_or(|line| line.starts_with("```")) {
             return Err("does not say why it is there".to_owned());
         }
         let blocks = blocks(text)?;

@@ -134,19 +134,26 @@ impl Lowering<'_> {
         if self.if_joined(&parts, then, otherwise, target) {
             return;
         }
-        let matched = otherwise.map(|_| {
-            let name = self.names.fresh("matched");
-            self.push(StatementKind::Local { names: vec![name.clone()], values: vec![Expr::Bool(false)] });
-            name
+        let mut matched = None;
+        let statements = self.nested(|lowering| {
+            matched = lowering.chain(&parts, then, otherwise.is_some(), target);
         });
-        let statements = self.nested(|lowering| lowering.chain(&parts, then, matched.as_deref(), target));
+        if let Some(matched) = &matched {
+            self.push(StatementKind::Local { names: vec![matched.clone()], values: vec![Expr::Bool(false)] });
+        }
         self.append(statements);
-        if let (Some(otherwise), Some(matched)) = (otherwise, matched) {
-            let rest = self.nested(|lowering| lowering.block_into(otherwise, target));
-            self.push_if(not(Expr::Name(matched)), rest, Vec::new());
-            // The `then` block may have left the script; only a local's value is still needed.
-        } else if matches!(target, Target::Leave) {
-            self.leave_nothing(false);
+        match (otherwise, matched) {
+            (Some(otherwise), Some(matched)) => {
+                let rest = self.nested(|lowering| lowering.block_into(otherwise, target));
+                self.push_if(not(Expr::Name(matched)), rest, Vec::new());
+            }
+            // Who gets here did not match: the `then` block leaves.
+            (Some(otherwise), None) => {
+                let rest = self.nested(|lowering| lowering.block_into(otherwise, target));
+                self.append_scoped(rest);
+            }
+            (None, _) if matches!(target, Target::Leave) => self.leave_nothing(false),
+            (None, _) => {}
         }
     }
 
@@ -203,22 +210,26 @@ impl Lowering<'_> {
         true
     }
 
-    fn chain(&mut self, parts: &[&typed::Expr], then: &typed::Block, matched: Option<&str>, target: &Target) {
+    /// Nested tests around the `then` block; gives the flag that it sets, where somebody asks
+    /// and the block does not leave.
+    fn chain(&mut self, parts: &[&typed::Expr], then: &typed::Block, asked: bool, target: &Target) -> Option<String> {
         let Some((part, rest)) = parts.split_first() else {
-            if let Some(matched) = matched {
-                let name = Expr::Name(matched.to_owned());
+            self.block_into(then, target);
+            let matched = (asked && !self.ended).then(|| self.names.fresh("matched"));
+            if let Some(matched) = &matched {
+                let name = Expr::Name(matched.clone());
                 self.push(StatementKind::Assign { targets: vec![name], values: vec![Expr::Bool(true)] });
             }
-            self.block_into(then, target);
-            return;
+            return matched;
         };
+        let mut matched = None;
         match &part.kind {
             ExprKind::Let(pattern, value) => {
                 let subject = self.subject(value, Some(pattern));
                 let test = self.test(pattern, &subject);
                 let body = self.nested(|lowering| {
                     lowering.bind_parts(pattern, &subject);
-                    lowering.chain(rest, then, matched, target);
+                    matched = lowering.chain(rest, then, asked, target);
                 });
                 match test.condition {
                     Some(condition) => self.push_if(condition, body, Vec::new()),
@@ -227,10 +238,11 @@ impl Lowering<'_> {
             }
             _ => {
                 let condition = self.value(part);
-                let body = self.nested(|lowering| lowering.chain(rest, then, matched, target));
+                let body = self.nested(|lowering| matched = lowering.chain(rest, then, asked, target));
                 self.push_if(condition, body, Vec::new());
             }
         }
+        matched
     }
 
     pub(crate) fn append(&mut self, statements: Vec<Statement>) {
@@ -506,7 +518,7 @@ impl Lowering<'_> {
                 match self.condition_of(inner, subject) {
                     None => Some(present),
                     // `false` equals no number and no text.
-                    Some(equal @ Expr::Binary(Operator::Equal, ..)) if !none_is_nil(&pattern.ty) => Some(equal),
+                    Some(equal) if !none_is_nil(&pattern.ty) && is_equality(&equal) => Some(equal),
                     Some(condition) => Some(binary(Operator::And, present, condition)),
                 }
             }
@@ -638,6 +650,15 @@ fn flatten<'e>(condition: &'e typed::Expr, parts: &mut Vec<&'e typed::Expr>) {
             flatten(right, parts);
         }
         _ => parts.push(condition),
+    }
+}
+
+/// Whether a test is `==`, or several with `or` between.
+fn is_equality(test: &Expr) -> bool {
+    match test {
+        Expr::Binary(Operator::Equal, ..) => true,
+        Expr::Binary(Operator::Or, left, right) => is_equality(left) && is_equality(right),
+        _ => false,
     }
 }
 

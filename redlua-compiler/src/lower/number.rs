@@ -4,7 +4,7 @@ use super::operands::Form;
 use super::{Lowering, binary, call, number};
 use crate::check::typed::{self, Arithmetic, Cast, ExprKind, Held, Math};
 use crate::check::types::{Integer, Range, Type};
-use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::ast::{Expr, Operator};
 use crate::lua::prelude;
 
 impl Lowering<'_> {
@@ -163,24 +163,16 @@ impl Lowering<'_> {
             let left = operands.next().unwrap_or(Expr::Nil);
             let right = operands.next().unwrap_or(Expr::Nil);
             let (left, right) = (self.stable("value", left), self.stable("divisor", right));
-            let result = self.declare("result");
             let helper = if op == Arithmetic::Divide { prelude::DIVIDE } else { prelude::REMAINDER };
             let quotient = self.helper(helper, vec![left, right.clone()]);
             let nonzero = binary(Operator::NotEqual, right, number(0));
             let value = binary(Operator::And, nonzero, quotient);
-            self.push(StatementKind::Assign { targets: vec![Expr::Name(result.clone())], values: vec![value] });
-            return self.in_bounds(Expr::Name(result), bounds);
+            let result = self.save("result", value);
+            return binary(Operator::And, result.clone(), in_bounds(result, bounds));
         }
         let value = plain(op, operands);
         let value = self.save("result", value);
-        self.in_bounds(value, bounds)
-    }
-
-    fn in_bounds(&mut self, value: Expr, bounds: Range) -> Expr {
-        let low = binary(Operator::GreaterEqual, value.clone(), number(bounds.low));
-        let high = binary(Operator::LessEqual, value.clone(), number(bounds.high));
-        let within = binary(Operator::And, low, high);
-        binary(Operator::And, binary(Operator::And, value.clone(), within), value)
+        in_bounds(value, bounds)
     }
 
     pub(crate) fn negate(&mut self, value: &typed::Expr) -> Expr {
@@ -230,6 +222,13 @@ fn overflowing_remainder(op: Arithmetic, left: &typed::Expr, right: &typed::Expr
         && left.range.contains(Range::only(low))
         && right.range.contains(Range::only(-1));
     happens.then_some(low)
+}
+
+/// `value >= low and value <= high and value`.
+fn in_bounds(value: Expr, bounds: Range) -> Expr {
+    let low = binary(Operator::GreaterEqual, value.clone(), number(bounds.low));
+    let high = binary(Operator::LessEqual, value.clone(), number(bounds.high));
+    binary(Operator::And, binary(Operator::And, low, high), value)
 }
 
 /// Two operands without a guard.

@@ -3,6 +3,7 @@
 use super::Lowering;
 use crate::check::typed;
 use crate::lua::ast::{Expr, Statement, StatementKind};
+use crate::lua::walk;
 
 /// In which form an operand is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Lowering<'_> {
     pub(crate) fn save_earlier(&mut self, lowered: &mut [Expr], at: usize) {
         let mut saved: Vec<Statement> = Vec::new();
         for value in lowered {
-            if self.is_stable(value) {
+            if self.is_stable(value) || is_left_alone(value, &self.block[at..]) {
                 continue;
             }
             let name = self.names.fresh(&earlier_name(value));
@@ -72,6 +73,19 @@ impl Lowering<'_> {
         let mut both = self.operands(&[(left, form), (right, form)]).into_iter();
         (both.next().unwrap_or(Expr::Nil), both.next().unwrap_or(Expr::Nil))
     }
+}
+
+/// Whether an operand is a local that the statements neither name nor hide.
+fn is_left_alone(value: &Expr, statements: &[Statement]) -> bool {
+    let Expr::Name(name) = value else { return false };
+    let mut found = false;
+    for statement in statements {
+        walk::names_in_statement(&statement.kind, &mut |mentioned| found |= mentioned == name);
+        if let StatementKind::Local { names, .. } = &statement.kind {
+            found |= names.contains(name);
+        }
+    }
+    !found
 }
 
 /// A name for an operand that is saved: what it was before, or what was read.

@@ -18,6 +18,16 @@ impl Lowering<'_> {
                 self.into(expr, &Target::Leave);
             }
             ExprKind::Return(_) | ExprKind::Break(..) | ExprKind::Continue(_) => self.into(expr, &Target::Nothing),
+            // Each arm that could leave 2^53-1 is checked where it leaves.
+            ExprKind::Math { function: typed::Math::Exact, arguments, .. }
+                if matches!(self.context, Context::Script)
+                    && matches!(
+                        arguments.first().map(|argument| &argument.kind),
+                        Some(ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_))
+                    ) =>
+            {
+                self.into(&arguments[0], &Target::Leave);
+            }
             _ => self.at(expr.span, |lowering| lowering.leave_with(expr)),
         }
     }
@@ -516,6 +526,9 @@ impl Lowering<'_> {
 
     /// The JSON of a field, in ASCII.
     fn json(&mut self, value: Expr, expr: &typed::Expr) -> Expr {
+        if matches!(expr.kind, ExprKind::None) {
+            return text("null");
+        }
         if let Type::Option(inner) = &expr.ty {
             let value = self.stable("field", value);
             let mut present = expr.clone();
@@ -531,6 +544,7 @@ impl Lowering<'_> {
         match (&expr.ty, &expr.kind) {
             (Type::Integer(_), ExprKind::Integer(known)) => text(&known.to_string()),
             (Type::Integer(_), _) if expr.held == Held::Text => value,
+            (Type::Bool, ExprKind::Bool(known)) => text(if *known { "true" } else { "false" }),
             (Type::Integer(_), _) => self.helper(prelude::INT, vec![value]),
             (Type::Bool, _) => binary(Operator::Or, binary(Operator::And, value, text("true")), text("false")),
             _ => self.helper(prelude::QUOTED, vec![value]),

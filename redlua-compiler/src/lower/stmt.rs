@@ -53,7 +53,9 @@ impl Lowering<'_> {
         self.context = Context::Helper(helper.result.clone());
         self.count_names(super::bound::in_helper(helper));
         self.constant.clear();
-        self.at(helper.span, |lowering| {
+        // Its temporaries are its own: the next function may use the same names.
+        let names = self.names.clone();
+        let function = self.at(helper.span, |lowering| {
             let mut parameters = Vec::new();
             for parameter in &helper.parameters {
                 parameters.push(lowering.name_local(*parameter));
@@ -65,7 +67,9 @@ impl Lowering<'_> {
                 kind: StatementKind::LocalFunction { declared, name, parameters, body },
                 origin: lowering.origin,
             }
-        })
+        });
+        self.names = names;
+        function
     }
 
     /// A block whose value goes to `target`.
