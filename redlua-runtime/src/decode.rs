@@ -5,7 +5,7 @@ use std::fmt;
 
 use redis::Value;
 
-use crate::classify::Sent;
+use crate::classify::{ScriptError, Sent};
 use crate::error::Error;
 use crate::meta::{Meta, Script};
 use crate::reply::Reply;
@@ -14,9 +14,14 @@ use crate::reply::Reply;
 ///
 /// # Errors
 /// The script's own error, an abort, or a reply of another type.
-pub fn decode<S: Script>(value: Value) -> Result<S::Reply, Error<S::Error>> {
+pub fn decode<S, R, E>(value: Value) -> Result<R, Error<E>>
+where
+    S: Script<Reply = R, Error = E>,
+    R: Reply,
+    E: ScriptError,
+{
     match value.extract_error() {
-        Ok(value) => S::Reply::decode(value).map_err(|mismatch| mismatch.of(S::META)),
+        Ok(value) => R::decode(value).map_err(|mismatch| mismatch.of(S::META)),
         Err(error) => Err(Sent::Call(None).classify(error, S::META)),
     }
 }

@@ -18,6 +18,7 @@ mod decimal;
 mod decode;
 mod error;
 mod failure;
+mod forward;
 mod invoke;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod invoke_async;
@@ -32,6 +33,7 @@ pub mod private;
 mod redacted;
 mod reply;
 mod server_text;
+mod skeleton;
 mod slot;
 mod stored;
 mod text_enum;

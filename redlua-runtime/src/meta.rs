@@ -31,8 +31,7 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// For tests, to spell out only what they are about.
-    #[cfg(test)]
+    /// Of no script: for the skeleton, and for tests, to spell out only what they are about.
     pub(crate) const EMPTY: Self = Self {
         name: "test",
         lua: "return 1",

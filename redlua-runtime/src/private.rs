@@ -55,6 +55,7 @@
 //!   `, field <name>`, then `: <what>`. It holds no value and no key, because it is printed.
 //! * An error of its own is `return {err = 'CODE {"field":7}'}`, with one blank, in ASCII.
 
+pub use crate::__forward as forward;
 pub use crate::__text_enum as text_enum;
 pub use crate::argument::Argument;
 pub use crate::bounds::Bounds;
@@ -72,3 +73,17 @@ pub use crate::redacted::redacted;
 pub use crate::reply::{Fields, Reply, fields, text, variant};
 pub use crate::slot::slot;
 pub use redis;
+
+/// What an invoker of a block that did not compile forwards to.
+pub mod skeleton {
+    pub use crate::skeleton::*;
+}
+
+/// What any other invoker forwards to.
+pub mod live {
+    pub use crate::decode::decode;
+    pub use crate::invoke::{append_to, invoke, load, to_cmd};
+    #[cfg(any(feature = "tokio", feature = "smol"))]
+    pub use crate::invoke_async::{invoke_async, load_async};
+    pub use crate::meta::Script;
+}

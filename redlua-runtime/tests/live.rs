@@ -210,7 +210,7 @@ fn plain_pipelines() {
             append_to(&probe(mode), &mut pipeline).unwrap();
         }
         let values: Vec<Value> = pipeline.ignore_errors().query(&mut con).unwrap();
-        let mut replies = values.into_iter().map(decode::<Probe>);
+        let mut replies = values.into_iter().map(decode::<Probe, _, _>);
         assert_eq!(replies.next().unwrap().unwrap(), VERDICT);
         let error = replies.next().unwrap().unwrap_err();
         assert!(matches!(error, Error::Script(ProbeError::Held { .. })));
@@ -218,7 +218,7 @@ fn plain_pipelines() {
         assert!(matches!(error, Error::Abort(_)), "{error:?}");
 
         let value = con.req_command(&to_cmd(&probe("store")).unwrap()).unwrap();
-        assert_eq!(decode::<Probe>(value).unwrap(), VERDICT);
+        assert_eq!(decode::<Probe, _, _>(value).unwrap(), VERDICT);
     }
 }
 

@@ -65,7 +65,7 @@ impl<'s> Invoker<'s> {
     }
 }
 
-/// The struct and its `Debug`:
+/// The struct:
 ///
 /// ```text
 /// /// Admits at most …
@@ -75,15 +75,11 @@ impl<'s> Invoker<'s> {
 ///     /// `ARGV[1]`
 ///     pub user: &'a str,
 /// }
-/// impl Debug for SlidingWindow<'_> {
-///     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result { redacted(f, "SlidingWindow", &["user"]) }
-/// }
 /// ```
 pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[String]) -> TokenStream {
     let function = invoker.function;
     let (name, attributes) = (&invoker.name, &function.attributes);
     let visibility = &function.visibility;
-    let root = &invoker.settings.root;
     let field_visibility = invoker.emit_visibility();
     let names = function.parameters.iter().map(|parameter| &parameter.name.token);
     let fields = names
@@ -96,23 +92,12 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[Strin
         let lifetime = lifetime();
         quote!(<#lifetime>)
     });
-    let impl_attributes = invoker.emit_impl_attributes();
-    let this = invoker.emit_self_type();
-    let text = invoker.text();
-    let shown = function.parameters.iter().map(|parameter| &parameter.name.text);
     quote! {
         #[doc = #docs]
         #(#attributes)*
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
         #[allow(clippy::derive_partial_eq_without_eq)]
         #visibility struct #name #generics #body
-
-        #impl_attributes
-        impl ::core::fmt::Debug for #this {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #root::__private::redacted(f, #text, &[#(#shown),*])
-            }
-        }
     }
 }
 

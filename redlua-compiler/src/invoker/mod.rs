@@ -54,15 +54,14 @@ pub struct Emission {
 ///
 /// ```text
 /// pub struct SlidingWindow<'a> { pub user: &'a str, … }
-/// impl Debug for SlidingWindow<'_> { … }
 /// impl Script for SlidingWindow<'_> { … }
-/// impl SlidingWindow<'_> { pub const NAME … pub fn invoke … }
+/// forward!(live; pub SlidingWindow<'_> [Verdict] …);
 /// ```
 pub fn emit_script(script: &Script, types: &Types, lua: &Printed, settings: &Emission) -> TokenStream {
     let invoker = item::Invoker::of(&script.source, settings);
     let mut tokens = item::emit_struct(&invoker, &docs::script_docs(script, types, lua), &docs::field_docs(script));
     tokens.extend(encode::emit_script_impl(&invoker, script, lua));
-    tokens.extend(forward::emit_forwarders(&invoker, forward::Bodies::Runtime));
+    tokens.extend(forward::emit_forwarders(&invoker, forward::Target::Live));
     tokens
 }
 

@@ -3,7 +3,7 @@
 
 use super::Emission;
 use super::enumeration::emit_enum_item;
-use super::forward::{Bodies, emit_forwarders};
+use super::forward::{Target, emit_forwarders};
 use super::item::{Invoker, emit_struct};
 use super::names::invoker_name;
 use super::record::emit_record_struct;
@@ -20,7 +20,7 @@ const BUILT_IN: [&str; 8] = ["f64", "bool", "str", "String", "Duration", "Option
 ///
 /// ```text
 /// pub struct SlidingWindow<'a> { pub user: &'a str, … }
-/// impl SlidingWindow<'_> { pub fn invoke(…) -> Result<Verdict, Error> { loop {} } … }
+/// forward!(skeleton; pub SlidingWindow<'_> [Verdict] …);
 /// ```
 ///
 /// What rustc could not take is left out, such as what names an unknown type: that was reported,
@@ -54,7 +54,7 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
             let invoker = Invoker::of(function, settings);
             let field_docs = vec![String::new(); function.parameters.len()];
             tokens.extend(emit_struct(&invoker, &function.docs.join("\n"), &field_docs));
-            tokens.extend(emit_forwarders(&invoker, Bodies::Skeleton));
+            tokens.extend(emit_forwarders(&invoker, Target::Skeleton));
         }
     }
     tokens

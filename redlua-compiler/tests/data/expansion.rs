@@ -115,15 +115,6 @@ pub struct SlidingWindow<'a> {
     #[doc = "`ARGV[4]`."]
     pub limit: i64,
 }
-impl ::core::fmt::Debug for SlidingWindow<'_> {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::redlua::__private::redacted(
-            f,
-            "SlidingWindow",
-            &["user", "call_id", "now_ms", "window_ms", "limit"],
-        )
-    }
-}
 impl ::redlua::__private::Script for SlidingWindow<'_> {
     type Reply = Verdict;
     type Error = ::core::convert::Infallible;
@@ -174,74 +165,7 @@ impl ::redlua::__private::Script for SlidingWindow<'_> {
         call.argument("limit", &self.limit, ::redlua::__private::Bounds::EXACT)
     }
 }
-impl SlidingWindow<'_> {
-    #[doc = "The name of the script."]
-    pub const NAME: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.name;
-    #[doc = "The Lua that the server runs."]
-    pub const LUA: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.lua;
-    #[doc = "The SHA-1 of the Lua, by which it is called."]
-    pub const SHA1: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.sha1;
-    #[doc = "Whether it only reads, and goes out as `EVALSHA_RO`."]
-    pub const READ_ONLY: ::core::primitive::bool =
-        <Self as ::redlua::__private::Script>::META.read_only;
-    #[doc = "The templates of its keys, in the order of `KEYS`."]
-    pub const KEYS: &'static [&'static ::core::primitive::str] =
-        <Self as ::redlua::__private::Script>::META.keys;
-    #[doc = "Calls the script, by hash; a server that does not know it is given the text."]
-    pub fn invoke(
-        &self,
-        con: &mut (impl ::redlua::redis::ConnectionLike + ?::core::marker::Sized),
-    ) -> ::core::result::Result<Verdict, ::redlua::Error> {
-        ::redlua::__private::invoke(self, con)
-    }
-    #[doc = "The command of this call, for a client of your own."]
-    pub fn to_cmd(&self) -> ::core::result::Result<::redlua::redis::Cmd, ::redlua::Error> {
-        ::redlua::__private::to_cmd(self)
-    }
-    #[doc = "Adds this call to a pipeline; `load` the script before, and `decode` the reply."]
-    pub fn append_to(
-        &self,
-        pipe: &mut ::redlua::redis::Pipeline,
-    ) -> ::core::result::Result<(), ::redlua::Error> {
-        ::redlua::__private::append_to(self, pipe)
-    }
-    #[doc = "Decodes the reply to a call that was sent with `to_cmd` or `append_to`."]
-    pub fn decode(
-        value: ::redlua::redis::Value,
-    ) -> ::core::result::Result<Verdict, ::redlua::Error> {
-        ::redlua::__private::decode::<Self>(value)
-    }
-    #[doc = "Loads the script, so that no call meets a server that does not know it."]
-    pub fn load(
-        con: &mut (impl ::redlua::redis::ConnectionLike + ?::core::marker::Sized),
-    ) -> ::core::result::Result<(), ::redlua::Error> {
-        ::redlua::__private::load(<Self as ::redlua::__private::Script>::META, con)
-    }
-    #[doc = "Calls the script as `invoke` does, when it is awaited."]
-    pub fn invoke_async<'c>(
-        &self,
-        con: &'c mut (
-                    impl ::redlua::redis::aio::ConnectionLike
-                    + ::core::marker::Send
-                    + ?::core::marker::Sized
-                ),
-    ) -> ::redlua::Invoke<'c, Verdict> {
-        ::redlua::__private::invoke_async(self, con)
-    }
-    #[doc = "Loads the script as `load` does, when it is awaited."]
-    pub fn load_async(
-        con: &mut (
-                 impl ::redlua::redis::aio::ConnectionLike
-                 + ::core::marker::Send
-                 + ?::core::marker::Sized
-             ),
-    ) -> ::redlua::Invoke<'_, ()> {
-        ::redlua::__private::load_async(<Self as ::redlua::__private::Script>::META, con)
-    }
-}
+:: redlua :: __private :: forward ! (live ; pub SlidingWindow < '_ > [Verdict] "SlidingWindow" ["user" , "call_id" , "now_ms" , "window_ms" , "limit"] async [Verdict]);
 #[doc = "What `acquire` does.\n\nWith a second paragraph.\n\nIt writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run.\n\n# Keys\n* `lock:{resource}:<shard>`: `lock`, `Str`\n* `log:{resource}`: `log`, `List`\n\n# Arguments\n* `ARGV[1]`: `resource`, text\n* `ARGV[2]`: `owner`, `1` and the text, or `0` and an empty one\n* `ARGV[3]`: `force`, `1` or `0`\n* `ARGV[4]`: `token`, an integer (`u64`)\n* `ARGV[5]`: `shard`, an integer (`u8`)\n* `ARGV[6]`: `type`, one of `fast`, `very slow`\n\n# Reply\nOne of `fast`, `very slow`.\n\n# Errors\nWith `Error::Script`, beside the errors of every call:\n* `LockError::Held`: `HELD` with `for_ms`, `mode`\n* `LockError::NotFound`: `NOT FOUND`\n\n# Lua\n````lua\n-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n````"]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[allow(clippy::derive_partial_eq_without_eq)]
@@ -258,15 +182,6 @@ pub struct Acquire<'a> {
     pub shard: u8,
     #[doc = "`ARGV[6]`."]
     pub r#type: Mode,
-}
-impl ::core::fmt::Debug for Acquire<'_> {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::redlua::__private::redacted(
-            f,
-            "Acquire",
-            &["resource", "owner", "force", "token", "shard", "type"],
-        )
-    }
 }
 impl ::redlua::__private::Script for Acquire<'_> {
     type Reply = Mode;
@@ -337,85 +252,13 @@ impl ::redlua::__private::Script for Acquire<'_> {
         call.argument("type", &self.r#type, ::redlua::__private::Bounds::NONE)
     }
 }
-impl Acquire<'_> {
-    #[doc = "The name of the script."]
-    pub const NAME: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.name;
-    #[doc = "The Lua that the server runs."]
-    pub const LUA: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.lua;
-    #[doc = "The SHA-1 of the Lua, by which it is called."]
-    pub const SHA1: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.sha1;
-    #[doc = "Whether it only reads, and goes out as `EVALSHA_RO`."]
-    pub const READ_ONLY: ::core::primitive::bool =
-        <Self as ::redlua::__private::Script>::META.read_only;
-    #[doc = "The templates of its keys, in the order of `KEYS`."]
-    pub const KEYS: &'static [&'static ::core::primitive::str] =
-        <Self as ::redlua::__private::Script>::META.keys;
-    #[doc = "Calls the script, by hash; a server that does not know it is given the text."]
-    pub fn invoke(
-        &self,
-        con: &mut (impl ::redlua::redis::ConnectionLike + ?::core::marker::Sized),
-    ) -> ::core::result::Result<Mode, ::redlua::Error<LockError>> {
-        ::redlua::__private::invoke(self, con)
-    }
-    #[doc = "The command of this call, for a client of your own."]
-    pub fn to_cmd(&self) -> ::core::result::Result<::redlua::redis::Cmd, ::redlua::Error> {
-        ::redlua::__private::to_cmd(self)
-    }
-    #[doc = "Adds this call to a pipeline; `load` the script before, and `decode` the reply."]
-    pub fn append_to(
-        &self,
-        pipe: &mut ::redlua::redis::Pipeline,
-    ) -> ::core::result::Result<(), ::redlua::Error> {
-        ::redlua::__private::append_to(self, pipe)
-    }
-    #[doc = "Decodes the reply to a call that was sent with `to_cmd` or `append_to`."]
-    pub fn decode(
-        value: ::redlua::redis::Value,
-    ) -> ::core::result::Result<Mode, ::redlua::Error<LockError>> {
-        ::redlua::__private::decode::<Self>(value)
-    }
-    #[doc = "Loads the script, so that no call meets a server that does not know it."]
-    pub fn load(
-        con: &mut (impl ::redlua::redis::ConnectionLike + ?::core::marker::Sized),
-    ) -> ::core::result::Result<(), ::redlua::Error> {
-        ::redlua::__private::load(<Self as ::redlua::__private::Script>::META, con)
-    }
-    #[doc = "Calls the script as `invoke` does, when it is awaited."]
-    pub fn invoke_async<'c>(
-        &self,
-        con: &'c mut (
-                    impl ::redlua::redis::aio::ConnectionLike
-                    + ::core::marker::Send
-                    + ?::core::marker::Sized
-                ),
-    ) -> ::redlua::Invoke<'c, Mode, LockError> {
-        ::redlua::__private::invoke_async(self, con)
-    }
-    #[doc = "Loads the script as `load` does, when it is awaited."]
-    pub fn load_async(
-        con: &mut (
-                 impl ::redlua::redis::aio::ConnectionLike
-                 + ::core::marker::Send
-                 + ?::core::marker::Sized
-             ),
-    ) -> ::redlua::Invoke<'_, ()> {
-        ::redlua::__private::load_async(<Self as ::redlua::__private::Script>::META, con)
-    }
-}
+:: redlua :: __private :: forward ! (live ; pub Acquire < '_ > [Mode , LockError] "Acquire" ["resource" , "owner" , "force" , "token" , "shard" , "type"] async [Mode , LockError]);
 #[doc = "What `peek` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Keys\n* `job:<id>`: `job`, `Str`\n\n# Reply\nText, or null.\n\n# Lua\n````lua\n-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n````"]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[allow(clippy::derive_partial_eq_without_eq)]
 pub(crate) struct Peek {
     #[doc = "Stands in keys only."]
     pub(crate) id: u64,
-}
-impl ::core::fmt::Debug for Peek {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::redlua::__private::redacted(f, "Peek", &["id"])
-    }
 }
 impl ::redlua::__private::Script for Peek {
     type Reply = Option<String>;
@@ -458,83 +301,11 @@ impl ::redlua::__private::Script for Peek {
         )
     }
 }
-impl Peek {
-    #[doc = "The name of the script."]
-    pub(crate) const NAME: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.name;
-    #[doc = "The Lua that the server runs."]
-    pub(crate) const LUA: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.lua;
-    #[doc = "The SHA-1 of the Lua, by which it is called."]
-    pub(crate) const SHA1: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.sha1;
-    #[doc = "Whether it only reads, and goes out as `EVALSHA_RO`."]
-    pub(crate) const READ_ONLY: ::core::primitive::bool =
-        <Self as ::redlua::__private::Script>::META.read_only;
-    #[doc = "The templates of its keys, in the order of `KEYS`."]
-    pub(crate) const KEYS: &'static [&'static ::core::primitive::str] =
-        <Self as ::redlua::__private::Script>::META.keys;
-    #[doc = "Calls the script, by hash; a server that does not know it is given the text."]
-    pub(crate) fn invoke(
-        &self,
-        con: &mut (impl ::redlua::redis::ConnectionLike + ?::core::marker::Sized),
-    ) -> ::core::result::Result<Option<String>, ::redlua::Error> {
-        ::redlua::__private::invoke(self, con)
-    }
-    #[doc = "The command of this call, for a client of your own."]
-    pub(crate) fn to_cmd(&self) -> ::core::result::Result<::redlua::redis::Cmd, ::redlua::Error> {
-        ::redlua::__private::to_cmd(self)
-    }
-    #[doc = "Adds this call to a pipeline; `load` the script before, and `decode` the reply."]
-    pub(crate) fn append_to(
-        &self,
-        pipe: &mut ::redlua::redis::Pipeline,
-    ) -> ::core::result::Result<(), ::redlua::Error> {
-        ::redlua::__private::append_to(self, pipe)
-    }
-    #[doc = "Decodes the reply to a call that was sent with `to_cmd` or `append_to`."]
-    pub(crate) fn decode(
-        value: ::redlua::redis::Value,
-    ) -> ::core::result::Result<Option<String>, ::redlua::Error> {
-        ::redlua::__private::decode::<Self>(value)
-    }
-    #[doc = "Loads the script, so that no call meets a server that does not know it."]
-    pub(crate) fn load(
-        con: &mut (impl ::redlua::redis::ConnectionLike + ?::core::marker::Sized),
-    ) -> ::core::result::Result<(), ::redlua::Error> {
-        ::redlua::__private::load(<Self as ::redlua::__private::Script>::META, con)
-    }
-    #[doc = "Calls the script as `invoke` does, when it is awaited."]
-    pub(crate) fn invoke_async<'c>(
-        &self,
-        con: &'c mut (
-                    impl ::redlua::redis::aio::ConnectionLike
-                    + ::core::marker::Send
-                    + ?::core::marker::Sized
-                ),
-    ) -> ::redlua::Invoke<'c, Option<String>> {
-        ::redlua::__private::invoke_async(self, con)
-    }
-    #[doc = "Loads the script as `load` does, when it is awaited."]
-    pub(crate) fn load_async(
-        con: &mut (
-                 impl ::redlua::redis::aio::ConnectionLike
-                 + ::core::marker::Send
-                 + ?::core::marker::Sized
-             ),
-    ) -> ::redlua::Invoke<'_, ()> {
-        ::redlua::__private::load_async(<Self as ::redlua::__private::Script>::META, con)
-    }
-}
+:: redlua :: __private :: forward ! (live ; pub (crate) Peek [Option < String >] "Peek" ["id"] async [Option < String >]);
 #[doc = "What `look` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Reply\nAn array: `free`; or `taken`, `by` (text).\n\n# Lua\n````lua\n-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n````"]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[allow(clippy::derive_partial_eq_without_eq)]
 pub(crate) struct Look;
-impl ::core::fmt::Debug for Look {
-    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::redlua::__private::redacted(f, "Look", &[])
-    }
-}
 impl ::redlua::__private::Script for Look {
     type Reply = Outcome;
     type Error = ::core::convert::Infallible;
@@ -566,71 +337,4 @@ impl ::redlua::__private::Script for Look {
         ::core::result::Result::Ok(())
     }
 }
-impl Look {
-    #[doc = "The name of the script."]
-    pub(crate) const NAME: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.name;
-    #[doc = "The Lua that the server runs."]
-    pub(crate) const LUA: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.lua;
-    #[doc = "The SHA-1 of the Lua, by which it is called."]
-    pub(crate) const SHA1: &'static ::core::primitive::str =
-        <Self as ::redlua::__private::Script>::META.sha1;
-    #[doc = "Whether it only reads, and goes out as `EVALSHA_RO`."]
-    pub(crate) const READ_ONLY: ::core::primitive::bool =
-        <Self as ::redlua::__private::Script>::META.read_only;
-    #[doc = "The templates of its keys, in the order of `KEYS`."]
-    pub(crate) const KEYS: &'static [&'static ::core::primitive::str] =
-        <Self as ::redlua::__private::Script>::META.keys;
-    #[doc = "Calls the script, by hash; a server that does not know it is given the text."]
-    pub(crate) fn invoke(
-        &self,
-        con: &mut (impl ::redlua::redis::ConnectionLike + ?::core::marker::Sized),
-    ) -> ::core::result::Result<Outcome, ::redlua::Error> {
-        ::redlua::__private::invoke(self, con)
-    }
-    #[doc = "The command of this call, for a client of your own."]
-    pub(crate) fn to_cmd(&self) -> ::core::result::Result<::redlua::redis::Cmd, ::redlua::Error> {
-        ::redlua::__private::to_cmd(self)
-    }
-    #[doc = "Adds this call to a pipeline; `load` the script before, and `decode` the reply."]
-    pub(crate) fn append_to(
-        &self,
-        pipe: &mut ::redlua::redis::Pipeline,
-    ) -> ::core::result::Result<(), ::redlua::Error> {
-        ::redlua::__private::append_to(self, pipe)
-    }
-    #[doc = "Decodes the reply to a call that was sent with `to_cmd` or `append_to`."]
-    pub(crate) fn decode(
-        value: ::redlua::redis::Value,
-    ) -> ::core::result::Result<Outcome, ::redlua::Error> {
-        ::redlua::__private::decode::<Self>(value)
-    }
-    #[doc = "Loads the script, so that no call meets a server that does not know it."]
-    pub(crate) fn load(
-        con: &mut (impl ::redlua::redis::ConnectionLike + ?::core::marker::Sized),
-    ) -> ::core::result::Result<(), ::redlua::Error> {
-        ::redlua::__private::load(<Self as ::redlua::__private::Script>::META, con)
-    }
-    #[doc = "Calls the script as `invoke` does, when it is awaited."]
-    pub(crate) fn invoke_async<'c>(
-        &self,
-        con: &'c mut (
-                    impl ::redlua::redis::aio::ConnectionLike
-                    + ::core::marker::Send
-                    + ?::core::marker::Sized
-                ),
-    ) -> ::redlua::Invoke<'c, Outcome> {
-        ::redlua::__private::invoke_async(self, con)
-    }
-    #[doc = "Loads the script as `load` does, when it is awaited."]
-    pub(crate) fn load_async(
-        con: &mut (
-                 impl ::redlua::redis::aio::ConnectionLike
-                 + ::core::marker::Send
-                 + ?::core::marker::Sized
-             ),
-    ) -> ::redlua::Invoke<'_, ()> {
-        ::redlua::__private::load_async(<Self as ::redlua::__private::Script>::META, con)
-    }
-}
+:: redlua :: __private :: forward ! (live ; pub (crate) Look [Outcome] "Look" [] async [Outcome]);
