@@ -5,7 +5,7 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{CommandCall, Expr, ExprKind, LocalId, ReplyForm, Subject, Word};
+use super::typed::{CommandCall, Expr, ExprKind, LocalId, ReplyForm, Stored, Subject, Word};
 use super::types::{CLOCK, COUNT, Content, EXACT, Handle, Range, Type, family_name};
 use crate::catalogue::{
     self, Argument, Command, Family, Kind, OptionGroup, OptionRule, OptionWord, Repetition, Reply, Times,
@@ -263,7 +263,7 @@ impl Checker<'_, '_> {
             _ => values.field_value.clone(),
         };
         let Some(ty) = self.reply_type(rule.reply(), &values, &value, span) else { return self.error(span) };
-        let stored = stored_type(rule.reply(), &values, &value);
+        let stored = Stored { value: values.value.clone(), field: values.field.clone(), field_value: value };
         let subject = values.handle.map(|handle| Subject {
             handle,
             field: values
@@ -275,7 +275,7 @@ impl Checker<'_, '_> {
         let call = CommandCall {
             command,
             words: walk.out,
-            reply: ReplyForm::Catalogue { reply: rule.reply().clone(), value: stored },
+            reply: ReplyForm::Catalogue { reply: rule.reply().clone(), stored },
             subject,
             noop: rule.noop(),
             removes: rule.removes(),
@@ -906,20 +906,6 @@ pub(super) fn inner_type(ty: &Type) -> Type {
     match ty {
         Type::Option(inner) => (**inner).clone(),
         other => other.clone(),
-    }
-}
-
-/// The type of a stored value in a reply: what its text is parsed as.
-fn stored_type(reply: &Reply, values: &Values, field_value: &Type) -> Type {
-    match reply {
-        Reply::Value => values.value.clone(),
-        Reply::Field => values.field.clone(),
-        Reply::FieldValue => field_value.clone(),
-        Reply::Optional(inner, _) | Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {
-            stored_type(inner, values, field_value)
-        }
-        Reply::Pairs(first, _) => stored_type(first, values, field_value),
-        _ => Type::Text,
     }
 }
 

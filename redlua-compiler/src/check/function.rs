@@ -25,7 +25,11 @@ pub(crate) fn check_script(
     let allows = source.allows.iter().map(|allow| allow.name.clone()).collect();
     let mut checker = Checker::new(items, servers, sink, context, allows);
     checker.check_parameters(source);
+    let faults = checker.sink.len();
     let (reply, error) = checker.check_reply_type(source, &output);
+    // A type that is no reply was reported: what the body makes for it is no second fault.
+    let output = if checker.sink.len() > faults { Type::Error } else { output };
+    checker.function.output = output.clone();
     let body = checker.check_function_body(&source.body, &output);
     let helpers = checker.check_called_helpers();
     called.extend(checker.called.iter().copied());
@@ -49,6 +53,7 @@ pub(crate) fn check_script(
         effects: Effects::default(),
     };
     settle::settle_types(&mut checker, &mut script);
+    refuse_kept_results(&mut checker, &script);
     script.effects = effects(&script);
     if checker.sink.len() == before {
         // These passes read a tree without errors.
@@ -251,6 +256,34 @@ fn collect_called(expr: &super::typed::Expr, found: &mut Vec<usize>) {
         found.push(function);
     }
     visit::each_child(expr, &mut |child| collect_called(child, found));
+}
+
+/// A `Result` is two values in Lua: it is a local or the value of a call, and no part of another.
+fn refuse_kept_results(checker: &mut Checker<'_, '_>, script: &Script) {
+    let parameters = script.helpers.iter().flat_map(|helper| &helper.parameters).map(|local| &script.locals[local.0]);
+    let mut kept: Vec<_> =
+        parameters.filter(|local| matches!(local.ty, Type::Result(..))).map(|local| local.span).collect();
+    for body in [&script.body].into_iter().chain(script.helpers.iter().map(|helper| &helper.body)) {
+        visit::each_in_block(body, &mut |expr| collect_kept(expr, &mut kept));
+    }
+    if let Some(span) = kept.first() {
+        checker.report(
+            Diagnostic::new(codes::UNSUPPORTED, *span, "a `Result` as a part or parameter is not supported yet")
+                .help("take it apart where it arises, with `?`, `match` or `if let`, and pass the value on"),
+        );
+    }
+}
+
+fn collect_kept(expr: &super::typed::Expr, kept: &mut Vec<crate::span::Span>) {
+    let holds = match &expr.ty {
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => matches!(**inner, Type::Result(..)),
+        Type::Tuple(parts) => parts.iter().any(|part| matches!(part, Type::Result(..))),
+        _ => false,
+    };
+    if holds {
+        kept.push(expr.span);
+    }
+    visit::each_child(expr, &mut |child| collect_kept(child, kept));
 }
 
 fn effects(script: &Script) -> Effects {

@@ -123,7 +123,7 @@ impl Checker<'_, '_> {
             words.push(Word::Literal(fields[index].stored.clone()));
             words.push(Word::Value(value));
         }
-        let reply = ReplyForm::Catalogue { reply: crate::catalogue::Reply::Count, value: Type::Text };
+        let reply = ReplyForm::Catalogue { reply: crate::catalogue::Reply::Count, stored: super::typed::Stored::TEXT };
         self.special_command("HSET", words, reply, None, Type::I64, call.span)
     }
 }

@@ -354,7 +354,9 @@ impl Checker<'_, '_> {
         let right = self.check_expr(value, Some(&ty));
         // On numbers the value comes first, on text the place does, as in rustc.
         let numbers = matches!(ty, Type::Integer(_) | Type::Float);
-        if numbers && can_change(&right) {
+        // An index that is out of range must not keep a call in the value from happening.
+        let late = matches!(target, Place::Index(..)) && calls(&right);
+        if numbers && (late || can_change(&right)) {
             return self.assign_after(op, place, target, right, &ty, span);
         }
         let current = self.check_expr(place, None);
@@ -553,6 +555,13 @@ fn can_change(expr: &Expr) -> bool {
         _ => false,
     };
     visit::each_child(expr, &mut |child| found |= can_change(child));
+    found
+}
+
+/// Whether evaluating an expression calls a command or a helper.
+fn calls(expr: &Expr) -> bool {
+    let mut found = matches!(expr.kind, ExprKind::Command(_) | ExprKind::Call { .. });
+    visit::each_child(expr, &mut |child| found |= calls(child));
     found
 }
 

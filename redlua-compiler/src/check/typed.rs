@@ -881,13 +881,42 @@ pub enum ReplyForm {
     Catalogue {
         /// The catalogue's reply.
         reply: Reply,
-        /// The type of a value in it.
-        value: Type,
+        /// The types of the stored values in it.
+        stored: Stored,
     },
     /// `HGETALL`/`HMGET` of a record: the known fields, `None` when all are absent.
     Record(RecordId),
     /// `HMGET` of some fields of a record: a tuple of options.
     Fields(RecordId, Vec<usize>),
+}
+
+/// What the texts in a reply are parsed as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// `T` of the handle.
+    pub value: Type,
+    /// `K` of a hash.
+    pub field: Type,
+    /// `V` of a hash, or the type of the record's field.
+    pub field_value: Type,
+}
+
+impl Stored {
+    /// Text that is not parsed.
+    pub const TEXT: Stored = Stored { value: Type::Text, field: Type::Text, field_value: Type::Text };
+
+    /// Whether a part of the reply is parsed, so that a stored value of the wrong form aborts.
+    pub fn is_parsed(&self, reply: &Reply) -> bool {
+        match reply {
+            Reply::Value => self.value != Type::Text,
+            Reply::Field => self.field != Type::Text,
+            Reply::FieldValue => self.field_value != Type::Text,
+            Reply::Optional(inner, _) | Reply::Array(inner) | Reply::ArrayOrFalse(inner) => self.is_parsed(inner),
+            Reply::Pairs(first, second) => self.is_parsed(first) || self.is_parsed(second),
+            Reply::Tuple(parts) => parts.iter().any(|part| self.is_parsed(part)),
+            _ => false,
+        }
+    }
 }
 
 /// A record of the module, resolved.

@@ -20,6 +20,17 @@ pub(super) fn in_helper(helper: &Helper) -> Vec<LocalId> {
     found
 }
 
+/// What the statements of a block bind for those behind them.
+pub(super) fn in_statements(block: &Block) -> Vec<LocalId> {
+    let mut found = Vec::new();
+    for statement in &block.statements {
+        if let StatementKind::Let { pattern, .. } = &statement.kind {
+            in_pattern(pattern, &mut found);
+        }
+    }
+    found
+}
+
 fn in_block(block: &Block, found: &mut Vec<LocalId>) {
     for statement in &block.statements {
         in_statement(statement, found);

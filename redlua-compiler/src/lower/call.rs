@@ -47,21 +47,7 @@ impl Lowering<'_> {
             },
             _ => None,
         });
-        let what = match command.command.name() {
-            "GET" | "GETDEL" | "GETEX" | "GETSET" | "SET" | "HGET" => "value",
-            "ZSCORE" | "ZINCRBY" => "score",
-            "HMGET" | "HGETALL" => "fields",
-            "TTL" | "PTTL" => "ttl",
-            "TIME" => "time",
-            "ZRANK" | "ZREVRANK" => "rank",
-            "LPOP" | "RPOP" | "LINDEX" | "LMOVE" | "RPOPLPUSH" => "item",
-            "ZRANGE" | "ZRANGEBYSCORE" | "ZREVRANGE" | "ZREVRANGEBYSCORE" | "ZPOPMIN" | "ZPOPMAX" | "SMEMBERS" => {
-                "members"
-            }
-            "LRANGE" => "items",
-            "MGET" => "values",
-            _ => "reply",
-        };
+        let what = noun(command.command.name());
         match handle {
             Some(handle) => format!("{handle}_{what}"),
             None => what.to_owned(),
@@ -109,4 +95,21 @@ pub(crate) fn spread_of(command: &CommandCall) -> Option<(&crate::check::typed::
         Word::Spread { list, width } => Some((list, *width)),
         _ => None,
     })
+}
+
+/// What a command reads, as a word for a local.
+pub(crate) fn noun(command: &str) -> &'static str {
+    match command {
+        "GET" | "GETDEL" | "GETEX" | "GETSET" | "SET" | "HGET" => "value",
+        "ZSCORE" | "ZINCRBY" => "score",
+        "HMGET" | "HGETALL" => "fields",
+        "TTL" | "PTTL" => "ttl",
+        "TIME" => "time",
+        "ZRANK" | "ZREVRANK" => "rank",
+        "LPOP" | "RPOP" | "LINDEX" | "LMOVE" | "RPOPLPUSH" => "item",
+        "ZRANGE" | "ZRANGEBYSCORE" | "ZREVRANGE" | "ZREVRANGEBYSCORE" | "ZPOPMIN" | "ZPOPMAX" | "SMEMBERS" => "members",
+        "LRANGE" => "items",
+        "MGET" => "values",
+        _ => "reply",
+    }
 }

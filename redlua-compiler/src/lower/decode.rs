@@ -3,7 +3,7 @@
 use super::prologue::tonumber;
 use super::{Lowering, binary, index, not, number, plus, text};
 use crate::catalogue::{Absence, Reply};
-use crate::check::typed::{CommandCall, Held, Pattern, PatternKind, ReplyForm, Subject};
+use crate::check::typed::{CommandCall, Held, Pattern, PatternKind, ReplyForm, Stored, Subject};
 use crate::check::types::{Integer, RecordId, Type};
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -12,9 +12,9 @@ impl Lowering<'_> {
     /// The value of a command's raw reply.
     pub(crate) fn decode(&mut self, raw: Expr, command: &CommandCall, held: Held) -> Expr {
         match &command.reply {
-            ReplyForm::Catalogue { reply, value } => {
+            ReplyForm::Catalogue { reply, stored } => {
                 let what = self.subject_text(command.subject.as_ref(), None);
-                self.decode_reply(raw, reply, value, held, &what, command)
+                self.decode_reply(raw, reply, stored, held, &what, command)
             }
             ReplyForm::Record(record) => self.decode_record(raw, *record, command),
             ReplyForm::Fields(record, fields) => {
@@ -36,7 +36,7 @@ impl Lowering<'_> {
         &mut self,
         raw: Expr,
         reply: &Reply,
-        value: &Type,
+        stored: &Stored,
         held: Held,
         what: &str,
         command: &CommandCall,
@@ -63,43 +63,45 @@ impl Lowering<'_> {
                 let word = index(raw, text("ok"));
                 self.helper(prelude::KEY_TYPE, vec![word])
             }
-            Reply::Value | Reply::Field | Reply::FieldValue => self.stored(raw, value, held, what),
+            Reply::Value => self.stored(raw, &stored.value, held, what),
+            Reply::Field => self.stored(raw, &stored.field, held, what),
+            Reply::FieldValue => self.stored(raw, &stored.field_value, held, what),
             Reply::Optional(inner, Absence::False) => match &**inner {
                 // `tonumber(false)` is `nil`.
                 Reply::Float => binary(Operator::Or, tonumber(raw), Expr::Bool(false)),
                 Reply::Tuple(parts) => {
                     let table = self.stable(&self.hint_of(command), raw);
-                    let values = self.decode_parts(&table, parts, value, what, command);
+                    let values = self.decode_parts(&table, parts, stored, what, command);
                     binary(Operator::And, table, Expr::Table { array: values, named: Vec::new() })
                 }
-                Reply::Array(_) | Reply::Pairs(..) => self.decode_optional_list(raw, inner, value, what, command),
-                inner => self.decode_reply(raw, inner, value, held, what, command),
+                Reply::Array(_) | Reply::Pairs(..) => self.decode_optional_list(raw, inner, stored, what, command),
+                inner => self.decode_reply(raw, inner, stored, held, what, command),
             },
             Reply::Optional(inner, Absence::EmptyArray) => {
                 let table = self.stable(&self.hint_of(command), raw);
                 let found = match &**inner {
                     Reply::Tuple(parts) => {
-                        let values = self.decode_parts(&table, parts, value, what, command);
+                        let values = self.decode_parts(&table, parts, stored, what, command);
                         Expr::Table { array: values, named: Vec::new() }
                     }
                     inner => {
                         let first = index(table.clone(), number(1));
-                        self.decode_reply(first, inner, value, held, what, command)
+                        self.decode_reply(first, inner, stored, held, what, command)
                     }
                 };
                 let present = binary(Operator::NotEqual, index(table, number(1)), Expr::Nil);
                 binary(Operator::And, present, found)
             }
-            Reply::Array(element) => self.decode_array(raw, element, value, what, command),
+            Reply::Array(element) => self.decode_array(raw, element, stored, what, command),
             Reply::ArrayOrFalse(element) => {
                 let empty = Expr::Table { array: Vec::new(), named: Vec::new() };
-                self.decode_array(binary(Operator::Or, raw, empty), element, value, what, command)
+                self.decode_array(binary(Operator::Or, raw, empty), element, stored, what, command)
             }
-            Reply::Pairs(first, second) => self.decode_pairs(raw, first, second, value, what, command),
-            Reply::Tuple(_) if is_plain(reply, value) => raw,
+            Reply::Pairs(first, second) => self.decode_pairs(raw, first, second, stored, what, command),
+            Reply::Tuple(_) if is_plain(reply, stored) => raw,
             Reply::Tuple(parts) => {
                 let table = self.stable(&self.hint_of(command), raw);
-                let array = self.decode_parts(&table, parts, value, what, command);
+                let array = self.decode_parts(&table, parts, stored, what, command);
                 Expr::Table { array, named: Vec::new() }
             }
         }
@@ -110,18 +112,18 @@ impl Lowering<'_> {
         &mut self,
         raw: Expr,
         list: &Reply,
-        value: &Type,
+        stored: &Stored,
         what: &str,
         command: &CommandCall,
     ) -> Expr {
-        if is_plain(list, value) {
+        if is_plain(list, stored) {
             return raw;
         }
         let raw = self.stable(&self.hint_of(command), raw);
         let found = self.names.fresh("found");
         self.push(StatementKind::Local { names: vec![found.clone()], values: vec![Expr::Bool(false)] });
         let body = self.nested(|lowering| {
-            let decoded = lowering.decode_reply(raw.clone(), list, value, Held::Number, what, command);
+            let decoded = lowering.decode_reply(raw.clone(), list, stored, Held::Number, what, command);
             lowering.push(StatementKind::Assign { targets: vec![Expr::Name(found.clone())], values: vec![decoded] });
         });
         self.push(StatementKind::If { arms: vec![(raw, body)], otherwise: Vec::new() });
@@ -133,7 +135,7 @@ impl Lowering<'_> {
         &mut self,
         table: &Expr,
         parts: &[Reply],
-        value: &Type,
+        stored: &Stored,
         what: &str,
         command: &CommandCall,
     ) -> Vec<Expr> {
@@ -142,14 +144,14 @@ impl Lowering<'_> {
             .enumerate()
             .map(|(at, part)| {
                 let raw = index(table.clone(), number(at as i128 + 1));
-                self.decode_reply(raw, part, value, Held::Number, what, command)
+                self.decode_reply(raw, part, stored, Held::Number, what, command)
             })
             .collect()
     }
 
     /// The elements are converted where they stand: the table belongs to nobody else.
-    fn decode_array(&mut self, raw: Expr, element: &Reply, value: &Type, what: &str, command: &CommandCall) -> Expr {
-        if is_plain(element, value) {
+    fn decode_array(&mut self, raw: Expr, element: &Reply, stored: &Stored, what: &str, command: &CommandCall) -> Expr {
+        if is_plain(element, stored) {
             return raw;
         }
         let wish = self.wish.take();
@@ -160,7 +162,7 @@ impl Lowering<'_> {
         let at = self.open_counter();
         let place = index(table.clone(), Expr::Name(at.clone()));
         let body = self.nested(|lowering| {
-            let decoded = lowering.decode_reply(place.clone(), element, value, Held::Number, what, command);
+            let decoded = lowering.decode_reply(place.clone(), element, stored, Held::Number, what, command);
             lowering.push(StatementKind::Assign { targets: vec![place], values: vec![decoded] });
         });
         let stop = Expr::Length(Box::new(table.clone()));
@@ -180,7 +182,7 @@ impl Lowering<'_> {
         raw: Expr,
         first: &Reply,
         second: &Reply,
-        value: &Type,
+        stored: &Stored,
         what: &str,
         command: &CommandCall,
     ) -> Expr {
@@ -195,9 +197,9 @@ impl Lowering<'_> {
         let place = Expr::Name(at.clone());
         let body = self.nested(|lowering| {
             let left = index(flat.clone(), place.clone());
-            let left = lowering.decode_reply(left, first, value, Held::Number, what, command);
+            let left = lowering.decode_reply(left, first, stored, Held::Number, what, command);
             let right = index(flat.clone(), plus(place, 1));
-            let right = lowering.decode_reply(right, second, value, Held::Number, what, command);
+            let right = lowering.decode_reply(right, second, stored, Held::Number, what, command);
             let target = index(rows.clone(), plus(Expr::Length(Box::new(rows.clone())), 1));
             let pair = Expr::Table { array: vec![left, right], named: Vec::new() };
             lowering.push(StatementKind::Assign { targets: vec![target], values: vec![pair] });
@@ -324,7 +326,7 @@ impl Lowering<'_> {
         };
         let table = self.save(&self.hint_of(command), raw);
         match &command.reply {
-            ReplyForm::Catalogue { reply: Reply::Tuple(replies), value } => {
+            ReplyForm::Catalogue { reply: Reply::Tuple(replies), stored } => {
                 let what = self.subject_text(command.subject.as_ref(), None);
                 let mut values = Vec::new();
                 for (at, (reply, pattern)) in replies.iter().zip(parts).enumerate() {
@@ -334,7 +336,7 @@ impl Lowering<'_> {
                     };
                     let raw = index(table.clone(), number(at as i128 + 1));
                     let unused = matches!(pattern.kind, PatternKind::Wildcard);
-                    values.push(if unused { raw } else { self.decode_reply(raw, reply, value, held, &what, command) });
+                    values.push(if unused { raw } else { self.decode_reply(raw, reply, stored, held, &what, command) });
                 }
                 Some(values)
             }
@@ -352,13 +354,13 @@ impl Lowering<'_> {
 }
 
 /// Whether an element needs no conversion.
-fn is_plain(element: &Reply, value: &Type) -> bool {
+fn is_plain(element: &Reply, stored: &Stored) -> bool {
     match element {
         Reply::Text | Reply::Any | Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Int => true,
-        Reply::Value | Reply::Field | Reply::FieldValue => *value == Type::Text,
-        Reply::Optional(inner, Absence::False) => is_plain(inner, value) && !matches!(**inner, Reply::Int),
-        Reply::Array(inner) => is_plain(inner, value),
-        Reply::Tuple(parts) => parts.iter().all(|part| is_plain(part, value)),
+        Reply::Value | Reply::Field | Reply::FieldValue => !stored.is_parsed(element),
+        Reply::Optional(inner, Absence::False) => is_plain(inner, stored) && !matches!(**inner, Reply::Int),
+        Reply::Array(inner) => is_plain(inner, stored),
+        Reply::Tuple(parts) => parts.iter().all(|part| is_plain(part, stored)),
         _ => false,
     }
 }

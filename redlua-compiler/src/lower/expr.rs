@@ -17,6 +17,8 @@ pub(crate) enum Target {
     Local(String),
     /// The parts of a tuple into locals that were declared.
     Parts(Vec<String>),
+    /// A `Result` into two locals that were declared: the value, and the error or `nil`.
+    Result(String, String),
     /// Out of the script or helper.
     Leave,
 }
@@ -103,10 +105,15 @@ impl Lowering<'_> {
                 }
                 self.through_local(expr)
             }
-            ExprKind::Block(block) if block.statements.is_empty() => match &block.value {
-                Some(value) => self.value(value),
-                None => Expr::Bool(false),
-            },
+            ExprKind::Block(block) if expr.ty != Type::Never && !self.hides(block) => {
+                for statement in &block.statements {
+                    self.statement(statement);
+                }
+                match &block.value {
+                    Some(value) => self.value(value),
+                    None => Expr::Bool(false),
+                }
+            }
             ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
                 if expr.ty == Type::Unit || expr.ty == Type::Never {
                     self.into(expr, &Target::Nothing);
@@ -183,9 +190,13 @@ impl Lowering<'_> {
                 self.at(expr.span, |lowering| lowering.lower_break(*label, value.as_deref()))
             }
             ExprKind::Continue(label) => self.at(expr.span, |lowering| lowering.lower_continue(*label)),
-            ExprKind::Return(value) => self.at(expr.span, |lowering| match value {
-                Some(value) => lowering.leave(value),
-                None => lowering.leave_nothing(true),
+            ExprKind::Return(value) => self.at(expr.span, |lowering| {
+                // What follows must not run, although there is nothing to give.
+                let nothing = value.as_ref().is_none_or(|value| gives_nothing(&value.ty));
+                if let Some(value) = value {
+                    lowering.leave(value);
+                }
+                lowering.leave_nothing(nothing);
             }),
             ExprKind::Assign(place, value) => {
                 self.at(expr.span, |lowering| lowering.assign(place, value));
@@ -206,6 +217,14 @@ impl Lowering<'_> {
                     self.push(StatementKind::Assign { targets: vec![name], values: vec![value] });
                 }
                 Target::Parts(names) => self.assign_parts(expr, names),
+                Target::Result(..) if expr.ty == Type::Never => {
+                    self.value(expr);
+                }
+                Target::Result(value, problem) => {
+                    let targets = vec![Expr::Name(value.clone()), Expr::Name(problem.clone())];
+                    let values = self.result_values(expr);
+                    self.push(StatementKind::Assign { targets, values });
+                }
                 Target::Leave => self.leave(expr),
             },
         }
@@ -250,6 +269,9 @@ impl Lowering<'_> {
             }
             ExprKind::Try(inner) if matches!(inner.ty, Type::Result(..)) => {
                 lowering.try_value(inner);
+            }
+            _ if matches!(expr.ty, Type::Result(..)) => {
+                lowering.result(expr);
             }
             _ => {
                 let value = lowering.value(expr);
@@ -406,16 +428,10 @@ impl Lowering<'_> {
     /// `option or default`, where no value of the option is false.
     fn unwrap_or(&mut self, option: &typed::Expr, default: &typed::Expr) -> Expr {
         let simple = !none_is_nil(&option.ty);
-        let mut option = [self.value(option)];
         // Rust evaluates the default always, and before it is known whether it is needed.
-        let before = self.block.len();
-        let mut other = self.value(default);
-        if self.block.len() > before {
-            self.save_earlier(&mut option, before);
-        }
-        let [mut value] = option;
+        let (mut value, mut other) = self.pair(option, default, Form::Value);
         if has_call(&other) {
-            value = self.stable("value", value);
+            value = self.stable(&self.hint(option), value);
             other = self.save("default", other);
         }
         if simple {
@@ -506,6 +522,15 @@ impl Lowering<'_> {
     pub(crate) fn bind_value(&mut self, local: LocalId, value: Expr) {
         let name = self.name_local(local);
         self.push(StatementKind::Local { names: vec![name], values: vec![value] });
+    }
+}
+
+/// Whether a script or helper that succeeds with a value of the type returns nothing.
+fn gives_nothing(ty: &Type) -> bool {
+    match ty {
+        Type::Unit => true,
+        Type::Result(ok, _) => **ok == Type::Unit,
+        _ => false,
     }
 }
 

@@ -85,19 +85,27 @@ impl Lowering<'_> {
                 let head = call("string.sub", vec![subject, number(1), length(part.clone())]);
                 binary(Operator::Equal, head, part)
             }
-            TextFunction::EndsWith => {
-                let subject = self.stable("subject", subject);
-                let part = self.stable("suffix", part);
-                // `string.sub(s, -0)` would be all of it.
-                let from = plus(binary(Operator::Subtract, length(subject.clone()), length(part.clone())), 1);
-                let tail = call("string.sub", vec![subject.clone(), call("math.max", vec![number(1), from])]);
-                let fits = binary(Operator::GreaterEqual, length(subject), length(part.clone()));
-                binary(Operator::And, fits, binary(Operator::Equal, tail, part))
-            }
+            TextFunction::EndsWith => self.ends_with(subject, part),
             TextFunction::Contains => {
                 let found = call("string.find", vec![subject, part, number(1), Expr::Bool(true)]);
                 binary(Operator::NotEqual, found, Expr::Nil)
             }
+        }
+    }
+
+    /// `string.sub(text, -2) == 'ms'`. For a suffix that is longer than the text it is all of the text.
+    fn ends_with(&mut self, subject: Expr, suffix: Expr) -> Expr {
+        let suffix = self.stable("suffix", suffix);
+        let length = match &suffix {
+            Expr::Text(bytes) => number(bytes.len() as i128),
+            suffix => Expr::Length(Box::new(suffix.clone())),
+        };
+        let tail = call("string.sub", vec![subject, Expr::Negate(Box::new(length))]);
+        let ends = binary(Operator::Equal, tail, suffix.clone());
+        match &suffix {
+            Expr::Text(bytes) if !bytes.is_empty() => ends,
+            // `string.sub(text, -0)` would be all of it.
+            _ => binary(Operator::Or, binary(Operator::Equal, suffix, Expr::Text(Vec::new())), ends),
         }
     }
 }

@@ -304,30 +304,30 @@ impl Lowering<'_> {
                 let inner = lowering.nested(|lowering| lowering.block_into(body, &Target::Nothing));
                 lowering.loops.pop();
                 lowering.push(StatementKind::Repeat { body: inner, until: Expr::Bool(true) });
-                lowering.break_if(leave.as_deref());
-                lowering.pass_on();
+                lowering.pass_on(leave.clone());
             } else {
                 lowering.block_into(body, &Target::Nothing);
                 lowering.loops.pop();
             }
         });
-        self.pass_on();
+        self.pass_on(None);
         self.flags_set.extend(outer_flags);
     }
 
     /// Behind an inner loop: a jump that goes further out goes on.
-    fn pass_on(&mut self) {
+    fn pass_on(&mut self, own: Option<String>) {
         let open = self.loops.iter().flat_map(|open| [open.leave.clone(), open.skip.clone()]).flatten();
-        let flags: Vec<String> = open.filter(|flag| self.flags_set.contains(flag)).collect();
-        for flag in flags {
-            self.break_if(Some(&flag));
-        }
+        let outer = open.filter(|flag| self.flags_set.contains(flag));
+        let flags = own.into_iter().chain(outer).collect();
+        self.break_if(flags);
     }
 
-    fn break_if(&mut self, flag: Option<&str>) {
-        if let Some(flag) = flag {
+    /// `if done or skip then break end`
+    fn break_if(&mut self, flags: Vec<String>) {
+        let any = flags.into_iter().map(Expr::Name).reduce(|left, right| binary(Operator::Or, left, right));
+        if let Some(any) = any {
             let body = self.nested(|lowering| lowering.push(StatementKind::Break));
-            self.push(StatementKind::If { arms: vec![(Expr::Name(flag.to_owned()), body)], otherwise: Vec::new() });
+            self.push(StatementKind::If { arms: vec![(any, body)], otherwise: Vec::new() });
         }
     }
 

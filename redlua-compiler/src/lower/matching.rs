@@ -75,20 +75,6 @@ impl Lowering<'_> {
 
     /// `if … then … else … end`, joined to an `elseif` chain where the `else` is one `if`.
     pub(crate) fn push_if(&mut self, condition: Expr, then: Vec<Statement>, mut rest: Vec<Statement>) {
-        let ends = |block: &[Statement]| {
-            block.last().is_some_and(|last| match &last.kind {
-                StatementKind::Return(_) | StatementKind::Break => true,
-                StatementKind::If { arms, otherwise } => {
-                    let end = |block: &[Statement]| {
-                        block
-                            .last()
-                            .is_some_and(|last| matches!(last.kind, StatementKind::Return(_) | StatementKind::Break))
-                    };
-                    end(otherwise) && arms.iter().all(|(_, arm)| end(arm))
-                }
-                _ => false,
-            })
-        };
         let both = ends(&then) && ends(&rest);
         let (condition, then, other) = if then.is_empty() && !rest.is_empty() {
             (not(condition), std::mem::take(&mut rest), Vec::new())
@@ -145,38 +131,105 @@ impl Lowering<'_> {
             }
             return;
         }
-        let matched = otherwise.map(|_| {
-            let name = self.names.fresh("matched");
-            self.push(StatementKind::Local { names: vec![name.clone()], values: vec![Expr::Bool(false)] });
-            name
+        if self.if_joined(&parts, then, otherwise, target) {
+            return;
+        }
+        let mut matched = None;
+        let statements = self.nested(|lowering| {
+            matched = lowering.chain(&parts, then, otherwise.is_some(), target);
         });
-        let statements = self.nested(|lowering| lowering.chain(&parts, then, matched.as_deref(), target));
+        if let Some(matched) = &matched {
+            self.push(StatementKind::Local { names: vec![matched.clone()], values: vec![Expr::Bool(false)] });
+        }
         self.append(statements);
-        if let (Some(otherwise), Some(matched)) = (otherwise, matched) {
-            let rest = self.nested(|lowering| lowering.block_into(otherwise, target));
-            self.push_if(not(Expr::Name(matched)), rest, Vec::new());
-            // The `then` block may have left the script; only a local's value is still needed.
-        } else if matches!(target, Target::Leave) {
-            self.leave_nothing(false);
+        match (otherwise, matched) {
+            (Some(otherwise), Some(matched)) => {
+                let rest = self.nested(|lowering| lowering.block_into(otherwise, target));
+                self.push_if(not(Expr::Name(matched)), rest, Vec::new());
+            }
+            // Who gets here did not match: the `then` block leaves.
+            (Some(otherwise), None) => {
+                let rest = self.nested(|lowering| lowering.block_into(otherwise, target));
+                self.append_scoped(rest);
+            }
+            (None, _) if matches!(target, Target::Leave) => self.leave_nothing(false),
+            (None, _) => {}
         }
     }
 
-    fn chain(&mut self, parts: &[&typed::Expr], then: &typed::Block, matched: Option<&str>, target: &Target) {
+    /// `if let Some(x) = a && x > 1` as `if a and a > 1`, where only the first part needs a
+    /// statement before it. Tells whether it could be done.
+    fn if_joined(
+        &mut self,
+        parts: &[&typed::Expr],
+        then: &typed::Block,
+        otherwise: Option<&typed::Block>,
+        target: &Target,
+    ) -> bool {
+        let before = (self.names.clone(), self.constant.clone(), self.places.clone());
+        let mut all = None;
+        let mut bindings = Vec::new();
+        let mut first_needs = 0;
+        let statements = self.nested(|lowering| {
+            for (at, part) in parts.iter().enumerate() {
+                let condition = match &part.kind {
+                    ExprKind::Let(pattern, value) => {
+                        let subject = lowering.subject(value, Some(pattern));
+                        let condition = lowering.condition_of(pattern, &subject);
+                        lowering.alias_parts(pattern, &subject);
+                        bindings.push((pattern, subject));
+                        condition
+                    }
+                    _ => Some(lowering.value(part)),
+                };
+                all = both(all.take(), condition);
+                if at == 0 {
+                    first_needs = lowering.block.len();
+                }
+            }
+        });
+        let Some(condition) = all.filter(|_| statements.len() == first_needs) else {
+            (self.names, self.constant, self.places) = before;
+            return false;
+        };
+        self.append(statements);
+        let then = self.nested(|lowering| {
+            for (pattern, subject) in &bindings {
+                lowering.bind_parts(pattern, subject);
+            }
+            lowering.block_into(then, target);
+        });
+        let rest = match otherwise {
+            Some(otherwise) => self.nested(|lowering| lowering.block_into(otherwise, target)),
+            None => Vec::new(),
+        };
+        self.push_if(condition, then, rest);
+        if otherwise.is_none() && matches!(target, Target::Leave) {
+            self.leave_nothing(false);
+        }
+        true
+    }
+
+    /// Nested tests around the `then` block; gives the flag that it sets, where somebody asks
+    /// and the block does not leave.
+    fn chain(&mut self, parts: &[&typed::Expr], then: &typed::Block, asked: bool, target: &Target) -> Option<String> {
         let Some((part, rest)) = parts.split_first() else {
-            if let Some(matched) = matched {
-                let name = Expr::Name(matched.to_owned());
+            self.block_into(then, target);
+            let matched = (asked && !self.ended).then(|| self.names.fresh("matched"));
+            if let Some(matched) = &matched {
+                let name = Expr::Name(matched.clone());
                 self.push(StatementKind::Assign { targets: vec![name], values: vec![Expr::Bool(true)] });
             }
-            self.block_into(then, target);
-            return;
+            return matched;
         };
+        let mut matched = None;
         match &part.kind {
             ExprKind::Let(pattern, value) => {
                 let subject = self.subject(value, Some(pattern));
                 let test = self.test(pattern, &subject);
                 let body = self.nested(|lowering| {
                     lowering.bind_parts(pattern, &subject);
-                    lowering.chain(rest, then, matched, target);
+                    matched = lowering.chain(rest, then, asked, target);
                 });
                 match test.condition {
                     Some(condition) => self.push_if(condition, body, Vec::new()),
@@ -185,10 +238,11 @@ impl Lowering<'_> {
             }
             _ => {
                 let condition = self.value(part);
-                let body = self.nested(|lowering| lowering.chain(rest, then, matched, target));
+                let body = self.nested(|lowering| matched = lowering.chain(rest, then, asked, target));
                 self.push_if(condition, body, Vec::new());
             }
         }
+        matched
     }
 
     pub(crate) fn append(&mut self, statements: Vec<Statement>) {
@@ -196,7 +250,7 @@ impl Lowering<'_> {
             if self.ended {
                 return;
             }
-            self.ended = matches!(statement.kind, StatementKind::Return(_) | StatementKind::Break);
+            self.ended = ends(std::slice::from_ref(&statement));
             self.block.push(statement);
         }
     }
@@ -229,11 +283,14 @@ impl Lowering<'_> {
     pub(crate) fn lower_match(&mut self, scrutinee: &typed::Expr, arms: &[typed::Arm], target: &Target) {
         let subject = self.subject(scrutinee, arms.first().map(|arm| &arm.pattern));
         let plain = arms.iter().all(|arm| arm.guard.is_none());
-        if plain {
-            self.match_arms(arms, &subject, target);
-        } else {
-            self.match_guarded(arms, &subject, target);
-        }
+        let lowered = self.nested(|lowering| {
+            if plain {
+                lowering.match_arms(arms, &subject, target);
+            } else {
+                lowering.match_guarded(arms, &subject, target);
+            }
+        });
+        self.append_scoped(lowered);
     }
 
     /// Without guards: an `elseif` chain, the last arm being the `else`.
@@ -250,7 +307,7 @@ impl Lowering<'_> {
                 let others = self.nested(|lowering| lowering.match_arms(rest, subject, target));
                 self.push_if(condition, body, others);
             }
-            _ => self.append_scoped(body),
+            _ => self.append(body),
         }
     }
 
@@ -278,7 +335,7 @@ impl Lowering<'_> {
                     let others = self.nested(|lowering| lowering.match_guarded(rest, subject, target));
                     self.push_if(condition, body, others);
                 }
-                _ => self.append_scoped(body),
+                _ => self.append(body),
             }
             return;
         };
@@ -326,10 +383,9 @@ impl Lowering<'_> {
             _ => false,
         });
         if hides {
-            let ends =
-                body.last().is_some_and(|last| matches!(last.kind, StatementKind::Return(_) | StatementKind::Break));
+            let ended = ends(&body);
             self.push(StatementKind::Do(body));
-            self.ended |= ends;
+            self.ended |= ended;
         } else {
             self.append(body);
         }
@@ -462,7 +518,7 @@ impl Lowering<'_> {
                 match self.condition_of(inner, subject) {
                     None => Some(present),
                     // `false` equals no number and no text.
-                    Some(equal @ Expr::Binary(Operator::Equal, ..)) if !none_is_nil(&pattern.ty) => Some(equal),
+                    Some(equal) if !none_is_nil(&pattern.ty) && is_equality(&equal) => Some(equal),
                     Some(condition) => Some(binary(Operator::And, present, condition)),
                 }
             }
@@ -495,42 +551,62 @@ impl Lowering<'_> {
 
     /// The locals of a pattern, declared where the open block begins.
     pub(crate) fn bind_parts(&mut self, pattern: &Pattern, subject: &Subject) {
+        let mut parts = Vec::new();
+        self.bound_parts(pattern, subject, &mut parts);
+        parts.retain(|(local, value)| !self.is_bound_already(*local, value));
+        let hides = matches!(subject, Subject::Value(Expr::Name(name), _)
+            if parts.iter().any(|(local, _)| self.names.legal(&self.script.locals[local.0].name) == *name));
+        if hides {
+            // All parts are read before the first name hides what they are parts of.
+            let (locals, values): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+            let names = locals.into_iter().map(|local| self.name_local(local)).collect();
+            self.push(StatementKind::Local { names, values });
+            return;
+        }
+        for (local, value) in parts {
+            self.bind_value(local, value);
+        }
+    }
+
+    /// The locals of a pattern with the parts of the subject that they name.
+    fn bound_parts(&self, pattern: &Pattern, subject: &Subject, parts: &mut Vec<(typed::LocalId, Expr)>) {
         match (&pattern.kind, subject) {
             (PatternKind::Bind(local, inner), subject) => {
                 if let Some(value) = subject.whole() {
-                    self.bind_local(*local, &value);
+                    parts.push((*local, value));
                 }
                 if let Some(inner) = inner {
-                    self.bind_parts(inner, subject);
+                    self.bound_parts(inner, subject, parts);
                 }
             }
-            (PatternKind::Some(inner), subject) => self.bind_parts(inner, subject),
+            (PatternKind::Some(inner), subject) => self.bound_parts(inner, subject, parts),
             (PatternKind::Ok(inner), Subject::Result(value, _)) => {
-                self.bind_parts(inner, &Subject::part(value.clone()))
+                self.bound_parts(inner, &Subject::part(value.clone()), parts);
             }
             (PatternKind::Err(inner), Subject::Result(_, error)) => {
-                self.bind_parts(inner, &Subject::part(error.clone()))
+                self.bound_parts(inner, &Subject::part(error.clone()), parts);
             }
-            (PatternKind::Tuple(parts), Subject::Parts(subjects)) => {
-                for (part, subject) in parts.iter().zip(subjects) {
-                    self.bind_parts(part, subject);
+            (PatternKind::Tuple(patterns), Subject::Parts(subjects)) => {
+                for (pattern, subject) in patterns.iter().zip(subjects) {
+                    self.bound_parts(pattern, subject, parts);
                 }
             }
-            (PatternKind::Tuple(parts), Subject::Value(value, _)) => {
-                for (at, part) in parts.iter().enumerate() {
-                    self.bind_parts(part, &Subject::part(index(value.clone(), number(at as i128 + 1))));
+            (PatternKind::Tuple(patterns), Subject::Value(value, _)) => {
+                for (at, pattern) in patterns.iter().enumerate() {
+                    let part = index(value.clone(), number(at as i128 + 1));
+                    self.bound_parts(pattern, &Subject::part(part), parts);
                 }
             }
             (PatternKind::Record(id, fields), Subject::Value(value, _)) => {
-                for (at, part) in fields {
-                    let name = self.types.records[id.0].fields[*at].name.clone();
-                    self.bind_parts(part, &Subject::part(index(value.clone(), text(&name))));
+                for (at, pattern) in fields {
+                    let part = index(value.clone(), text(&self.types.records[id.0].fields[*at].name));
+                    self.bound_parts(pattern, &Subject::part(part), parts);
                 }
             }
             (PatternKind::Variant(id, variant, fields), Subject::Value(value, _)) => {
-                for (at, part) in fields {
-                    let name = self.types.enums[id.0].variants[*variant].fields[*at].name.clone();
-                    self.bind_parts(part, &Subject::part(index(value.clone(), text(&name))));
+                for (at, pattern) in fields {
+                    let name = &self.types.enums[id.0].variants[*variant].fields[*at].name;
+                    self.bound_parts(pattern, &Subject::part(index(value.clone(), text(name))), parts);
                 }
             }
             _ => {}
@@ -538,53 +614,32 @@ impl Lowering<'_> {
     }
 
     /// A local that stands for a value which has a name already needs none of its own.
-    fn bind_local(&mut self, local: typed::LocalId, value: &Expr) {
+    fn is_bound_already(&mut self, local: typed::LocalId, value: &Expr) -> bool {
         let declared = &self.script.locals[local.0];
-        if self.is_stable(value) && !declared.mutable {
+        let same = matches!(value, Expr::Name(name) if *name == self.names.legal(&declared.name));
+        let named = !declared.mutable && (same || self.is_stable(value));
+        if named {
             self.places.insert(local, value.clone());
-            return;
         }
-        let value = value.clone();
-        self.bind_value(local, value);
+        named
     }
 
     /// Lets the locals of a pattern stand for the parts themselves, for a guard.
     fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
-        match (&pattern.kind, subject) {
-            (PatternKind::Bind(local, inner), subject) => {
-                if let Some(value) = subject.whole() {
-                    self.places.insert(*local, value);
-                }
-                if let Some(inner) = inner {
-                    self.alias_parts(inner, subject);
-                }
-            }
-            (PatternKind::Some(inner), subject) => self.alias_parts(inner, subject),
-            (PatternKind::Tuple(parts), Subject::Parts(subjects)) => {
-                for (part, subject) in parts.iter().zip(subjects) {
-                    self.alias_parts(part, subject);
-                }
-            }
-            (PatternKind::Tuple(parts), Subject::Value(value, _)) => {
-                for (at, part) in parts.iter().enumerate() {
-                    self.alias_parts(part, &Subject::part(index(value.clone(), number(at as i128 + 1))));
-                }
-            }
-            (PatternKind::Record(id, fields), Subject::Value(value, _)) => {
-                for (at, part) in fields {
-                    let name = self.types.records[id.0].fields[*at].name.clone();
-                    self.alias_parts(part, &Subject::part(index(value.clone(), text(&name))));
-                }
-            }
-            (PatternKind::Ok(inner), Subject::Result(value, _)) => {
-                self.alias_parts(inner, &Subject::part(value.clone()));
-            }
-            (PatternKind::Err(inner), Subject::Result(_, error)) => {
-                self.alias_parts(inner, &Subject::part(error.clone()));
-            }
-            _ => {}
-        }
+        let mut parts = Vec::new();
+        self.bound_parts(pattern, subject, &mut parts);
+        self.places.extend(parts);
     }
+}
+
+/// Whether nothing behind a block is reached.
+fn ends(block: &[Statement]) -> bool {
+    block.last().is_some_and(|last| match &last.kind {
+        StatementKind::Return(_) | StatementKind::Break => true,
+        StatementKind::If { arms, otherwise } => ends(otherwise) && arms.iter().all(|(_, arm)| ends(arm)),
+        StatementKind::Do(body) => ends(body),
+        _ => false,
+    })
 }
 
 /// The `&&`s of a condition as a list.
@@ -595,6 +650,15 @@ fn flatten<'e>(condition: &'e typed::Expr, parts: &mut Vec<&'e typed::Expr>) {
             flatten(right, parts);
         }
         _ => parts.push(condition),
+    }
+}
+
+/// Whether a test is `==`, or several with `or` between.
+fn is_equality(test: &Expr) -> bool {
+    match test {
+        Expr::Binary(Operator::Equal, ..) => true,
+        Expr::Binary(Operator::Or, left, right) => is_equality(left) && is_equality(right),
+        _ => false,
     }
 }
 

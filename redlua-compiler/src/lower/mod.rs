@@ -62,6 +62,8 @@ pub(crate) struct Lowering<'a> {
     names: Names,
     /// What stands for a local in Lua: mostly a name, an `ARGV[n]` for what is only sent on.
     places: BTreeMap<LocalId, Expr>,
+    /// The second local of a `Result`: its error, or `nil`.
+    problems: BTreeMap<LocalId, Expr>,
     /// Names whose value never changes: they need not be saved.
     constant: BTreeSet<String>,
     /// How often a name is bound in the source: a name that is bound twice gets another one where
@@ -83,6 +85,8 @@ pub(crate) struct Lowering<'a> {
     flags_set: BTreeSet<String>,
     /// The variables of open loops, innermost last.
     counters: Vec<String>,
+    /// Whether errors that are built now may be taken apart later.
+    keeps_errors: bool,
     /// The name of the `let` whose value is being lowered, for the local that will hold it.
     wish: Option<LocalId>,
     context: Context,
@@ -132,6 +136,7 @@ impl<'a> Lowering<'a> {
             types,
             names,
             places: BTreeMap::new(),
+            problems: BTreeMap::new(),
             constant: BTreeSet::new(),
             bound: BTreeMap::new(),
             rebound: BTreeSet::new(),
@@ -145,6 +150,7 @@ impl<'a> Lowering<'a> {
             loops: Vec::new(),
             flags_set: BTreeSet::new(),
             counters: Vec::new(),
+            keeps_errors: false,
             wish: None,
             context: Context::Script,
         };
@@ -307,6 +313,11 @@ impl<'a> Lowering<'a> {
         let message = format!("REDLUA_{kind} {}: {text}", self.script.name);
         StatementKind::Call(call("error", vec![Expr::Text(message.into_bytes()), number(0)]))
     }
+}
+
+/// `redis.call`.
+pub(crate) fn command_function() -> Expr {
+    index(Expr::Name("redis".to_owned()), text("call"))
 }
 
 /// `name(arguments)`; a name with a point is a member of a library.

@@ -4,7 +4,7 @@ use super::operands::Form;
 use super::{Lowering, binary, call, number};
 use crate::check::typed::{self, Arithmetic, Cast, ExprKind, Held, Math};
 use crate::check::types::{Integer, Range, Type};
-use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::ast::{Expr, Operator};
 use crate::lua::prelude;
 
 impl Lowering<'_> {
@@ -142,7 +142,7 @@ impl Lowering<'_> {
                 binary(Operator::Equal, binary(Operator::Subtract, value.clone(), value), number(0))
             }
             Math::Saturating(op) => {
-                let value = plain(op, lowered);
+                let value = plain(op, lowered, guard.unwrap_or(Range::EXACT));
                 let bounds = guard.unwrap_or(Range::EXACT);
                 return call("math.max", vec![number(bounds.low), call("math.min", vec![value, number(bounds.high)])]);
             }
@@ -163,7 +163,6 @@ impl Lowering<'_> {
             let left = operands.next().unwrap_or(Expr::Nil);
             let right = operands.next().unwrap_or(Expr::Nil);
             let (left, right) = (self.stable("value", left), self.stable("divisor", right));
-            let result = self.declare("result");
             let helper = if op == Arithmetic::Divide { prelude::DIVIDE } else { prelude::REMAINDER };
             let quotient = self.helper(helper, vec![left.clone(), right.clone()]);
             let mut nonzero = binary(Operator::NotEqual, right.clone(), number(0));
@@ -174,19 +173,12 @@ impl Lowering<'_> {
                 nonzero = binary(Operator::And, nonzero, fits);
             }
             let value = binary(Operator::And, nonzero, quotient);
-            self.push(StatementKind::Assign { targets: vec![Expr::Name(result.clone())], values: vec![value] });
-            return self.in_bounds(Expr::Name(result), bounds);
+            let result = self.save("result", value);
+            return binary(Operator::And, result.clone(), in_bounds(result, bounds));
         }
-        let value = plain(op, operands);
+        let value = plain(op, operands, bounds);
         let value = self.save("result", value);
-        self.in_bounds(value, bounds)
-    }
-
-    fn in_bounds(&mut self, value: Expr, bounds: Range) -> Expr {
-        let low = binary(Operator::GreaterEqual, value.clone(), number(bounds.low));
-        let high = binary(Operator::LessEqual, value.clone(), number(bounds.high));
-        let within = binary(Operator::And, low, high);
-        binary(Operator::And, binary(Operator::And, value.clone(), within), value)
+        in_bounds(value, bounds)
     }
 
     pub(crate) fn negate(&mut self, value: &typed::Expr) -> Expr {
@@ -238,8 +230,15 @@ fn overflowing_remainder(op: Arithmetic, left: &typed::Expr, right: &typed::Expr
     happens.then_some(low)
 }
 
+/// `value >= low and value <= high and value`.
+fn in_bounds(value: Expr, bounds: Range) -> Expr {
+    let low = binary(Operator::GreaterEqual, value.clone(), number(bounds.low));
+    let high = binary(Operator::LessEqual, value.clone(), number(bounds.high));
+    binary(Operator::And, binary(Operator::And, low, high), value)
+}
+
 /// Two operands without a guard.
-fn plain(op: Arithmetic, operands: Vec<Expr>) -> Expr {
+fn plain(op: Arithmetic, operands: Vec<Expr>, bounds: Range) -> Expr {
     let mut operands = operands.into_iter();
     let left = operands.next().unwrap_or(Expr::Nil);
     let right = operands.next().unwrap_or(Expr::Nil);
@@ -249,8 +248,8 @@ fn plain(op: Arithmetic, operands: Vec<Expr>) -> Expr {
         _ => Operator::Add,
     };
     let value = binary(op, left, right);
-    // A product can be -0.
-    if op == Operator::Multiply { binary(Operator::Add, value, number(0)) } else { value }
+    // A product of signed numbers can be −0.
+    if op == Operator::Multiply && bounds.low < 0 { binary(Operator::Add, value, number(0)) } else { value }
 }
 
 /// An integer cut to the bits of a narrower type. Lua's `%` by a power of two is exact.

@@ -3,6 +3,7 @@
 use super::Lowering;
 use crate::check::typed;
 use crate::lua::ast::{Expr, Statement, StatementKind};
+use crate::lua::walk;
 
 /// In which form an operand is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +54,10 @@ impl Lowering<'_> {
     pub(crate) fn save_earlier(&mut self, lowered: &mut [Expr], at: usize) {
         let mut saved: Vec<Statement> = Vec::new();
         for value in lowered {
-            if self.is_stable(value) {
+            if self.is_stable(value) || is_left_alone(value, &self.block[at..]) {
                 continue;
             }
-            let name = self.names.fresh("value");
+            let name = self.names.fresh(&earlier_name(value));
             self.constant.insert(name.clone());
             let earlier = std::mem::replace(value, Expr::Name(name.clone()));
             saved.push(Statement {
@@ -71,5 +72,36 @@ impl Lowering<'_> {
     pub(crate) fn pair(&mut self, left: &typed::Expr, right: &typed::Expr, form: Form) -> (Expr, Expr) {
         let mut both = self.operands(&[(left, form), (right, form)]).into_iter();
         (both.next().unwrap_or(Expr::Nil), both.next().unwrap_or(Expr::Nil))
+    }
+}
+
+/// Whether an operand is a local that the statements neither name nor hide.
+fn is_left_alone(value: &Expr, statements: &[Statement]) -> bool {
+    let Expr::Name(name) = value else { return false };
+    let mut found = false;
+    for statement in statements {
+        walk::names_in_statement(&statement.kind, &mut |mentioned| found |= mentioned == name);
+        if let StatementKind::Local { names, .. } = &statement.kind {
+            found |= names.contains(name);
+        }
+    }
+    !found
+}
+
+/// A name for an operand that is saved: what it was before, or what was read.
+fn earlier_name(value: &Expr) -> String {
+    let Expr::Call(_, arguments) = value else {
+        return match value {
+            Expr::Name(name) => format!("{name}_before"),
+            _ => "value".to_owned(),
+        };
+    };
+    match arguments.as_slice() {
+        [Expr::Text(command), Expr::Name(key), ..] => {
+            format!("{key}_{}", super::call::noun(&String::from_utf8_lossy(command)))
+        }
+        // `string.format('%d', …)` and the like.
+        [.., inner @ Expr::Call(..)] => earlier_name(inner),
+        _ => "value".to_owned(),
     }
 }

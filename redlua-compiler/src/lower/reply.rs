@@ -18,6 +18,16 @@ impl Lowering<'_> {
                 self.into(expr, &Target::Leave);
             }
             ExprKind::Return(_) | ExprKind::Break(..) | ExprKind::Continue(_) => self.into(expr, &Target::Nothing),
+            // Each arm that could leave 2^53-1 is checked where it leaves.
+            ExprKind::Math { function: typed::Math::Exact, arguments, .. }
+                if matches!(self.context, Context::Script)
+                    && matches!(
+                        arguments.first().map(|argument| &argument.kind),
+                        Some(ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_))
+                    ) =>
+            {
+                self.into(&arguments[0], &Target::Leave);
+            }
             _ => self.at(expr.span, |lowering| lowering.leave_with(expr)),
         }
     }
@@ -153,11 +163,15 @@ impl Lowering<'_> {
     }
 
     fn leave_late(&mut self, error: LateError) {
-        let error = match error {
+        let error = self.late_value(error);
+        self.leave_error(error);
+    }
+
+    fn late_value(&mut self, error: LateError) -> Expr {
+        match error {
             LateError::Typed(error) => self.error_value(&error),
             LateError::Lowered(value) => value,
-        };
-        self.leave_error(error);
+        }
     }
 
     fn missing(&mut self, ty: &Type, value: Expr) -> Expr {
@@ -182,6 +196,7 @@ impl Lowering<'_> {
                 value
             }
             _ if matches!(inner.ty, Type::Result(..)) => {
+                self.wish = wish;
                 let (value, error) = self.result(inner);
                 let body = self.nested(|lowering| lowering.leave_error(error.clone()));
                 self.push(StatementKind::If { arms: vec![(error, body)], otherwise: Vec::new() });
@@ -207,36 +222,65 @@ impl Lowering<'_> {
         self.push(StatementKind::Return(vec![none]));
     }
 
-    /// A `Result` as two Lua values: the value, and the error or `nil`.
+    /// A `Result` as two Lua values that can be named several times: the value, and the error or `nil`.
     pub(crate) fn result(&mut self, expr: &typed::Expr) -> (Expr, Expr) {
         match &expr.kind {
-            ExprKind::Ok(value) => (self.value(value), Expr::Nil),
-            ExprKind::Err(error) => (Expr::Nil, self.error_value(error)),
-            _ => {
-                let (value, error) = (self.names.fresh("result"), self.names.fresh("problem"));
-                self.constant.insert(value.clone());
-                self.constant.insert(error.clone());
-                match &expr.kind {
-                    ExprKind::OkOr(option, error_expr) => {
-                        let lowered = self.value(option);
-                        let option_value = self.stable(&self.hint(option), lowered);
-                        let built = self.error_value(error_expr);
-                        let missing = self.missing(&option.ty, option_value.clone());
-                        let names = vec![value.clone(), error.clone()];
-                        let chosen = binary(Operator::Or, binary(Operator::And, missing, built), Expr::Nil);
-                        self.push(StatementKind::Local { names, values: vec![option_value, chosen] });
-                    }
-                    _ => {
-                        let call = self.value(expr);
-                        self.push(StatementKind::Local {
-                            names: vec![value.clone(), error.clone()],
-                            values: vec![call],
-                        });
-                    }
-                }
-                (Expr::Name(value), Expr::Name(error))
+            ExprKind::Borrow(_, inner) => return self.result(inner),
+            ExprKind::Local(local) if !self.script.locals[local.0].mutable => {
+                return (self.place_of(*local), self.problem_of(*local));
             }
+            _ => {}
         }
+        let wish = self.wish.take();
+        let values = self.result_values(expr);
+        if let [value, problem] = values.as_slice()
+            && self.is_stable(value)
+            && self.is_stable(problem)
+        {
+            return (value.clone(), problem.clone());
+        }
+        let value = match wish {
+            Some(local) => self.name_wide_local(local),
+            None => self.names.fresh("result"),
+        };
+        let problem = self.names.fresh("problem");
+        self.constant.insert(value.clone());
+        self.constant.insert(problem.clone());
+        self.push(StatementKind::Local { names: vec![value.clone(), problem.clone()], values });
+        (Expr::Name(value), Expr::Name(problem))
+    }
+
+    /// A `Result` as the right side of a double assignment: two values, or one call that gives both.
+    pub(crate) fn result_values(&mut self, expr: &typed::Expr) -> Vec<Expr> {
+        match &expr.kind {
+            ExprKind::Ok(value) => vec![self.owned(value), Expr::Nil],
+            ExprKind::Err(error) => vec![Expr::Nil, self.keeping(|lowering| lowering.error_value(error))],
+            ExprKind::Borrow(_, inner) => self.result_values(inner),
+            ExprKind::Local(local) => vec![self.place_of(*local), self.problem_of(*local)],
+            ExprKind::OkOr(option, error) => {
+                let lowered = self.value(option);
+                let value = self.stable(&self.hint(option), lowered);
+                let error = self.keeping(|lowering| {
+                    let error = lowering.late_error(error);
+                    lowering.late_value(error)
+                });
+                let missing = self.missing(&option.ty, value.clone());
+                vec![value, binary(Operator::Or, binary(Operator::And, missing, error), Expr::Nil)]
+            }
+            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+                let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
+                let names = vec![value.clone(), problem.clone()];
+                self.push(StatementKind::Local { names, values: Vec::new() });
+                self.into(expr, &Target::Result(value.clone(), problem.clone()));
+                self.constant.extend([value.clone(), problem.clone()]);
+                vec![Expr::Name(value), Expr::Name(problem)]
+            }
+            _ => vec![self.value(expr)],
+        }
+    }
+
+    fn problem_of(&self, local: typed::LocalId) -> Expr {
+        self.problems.get(&local).cloned().unwrap_or(Expr::Nil)
     }
 
     // Replies
@@ -415,8 +459,8 @@ impl Lowering<'_> {
 
     // Errors
 
-    /// `{err = 'HELD {"for_ms":' .. … .. '}'}`; in a helper with the fields beside it, for a
-    /// caller that takes the error apart.
+    /// `{err = 'HELD {"for_ms":' .. … .. '}'}`; where it can be taken apart
+    /// later, with the fields beside it.
     pub(crate) fn error_value(&mut self, error: &typed::Expr) -> Expr {
         match &error.kind {
             ExprKind::Variant { enumeration, variant, fields } => self.new_error(*enumeration, *variant, fields),
@@ -444,10 +488,11 @@ impl Lowering<'_> {
     fn new_error(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
         let known = &self.types.enums[id.0].variants[variant];
         let word = known.error.clone().unwrap_or_else(|| known.code.clone());
-        let in_helper = matches!(self.context, Context::Helper(_)) && !self.types.enums[id.0].is_plain();
+        let taken_apart = self.keeps_errors || matches!(self.context, Context::Helper(_));
+        let with_fields = taken_apart && !self.types.enums[id.0].is_plain();
         let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
         let mut values = self.operands(&operands);
-        if in_helper {
+        if with_fields {
             for value in &mut values {
                 let taken = std::mem::replace(value, Expr::Nil);
                 *value = self.stable("part", taken);
@@ -472,7 +517,7 @@ impl Lowering<'_> {
             message.push(text("}"));
         }
         let mut table = vec![("err".to_owned(), joined(message))];
-        if in_helper {
+        if with_fields {
             table.push(("tag".to_owned(), text(&known.name)));
             table.extend(named);
         }
@@ -481,6 +526,9 @@ impl Lowering<'_> {
 
     /// The JSON of a field, in ASCII.
     fn json(&mut self, value: Expr, expr: &typed::Expr) -> Expr {
+        if matches!(expr.kind, ExprKind::None) {
+            return text("null");
+        }
         if let Type::Option(inner) = &expr.ty {
             let value = self.stable("field", value);
             let mut present = expr.clone();
@@ -496,6 +544,7 @@ impl Lowering<'_> {
         match (&expr.ty, &expr.kind) {
             (Type::Integer(_), ExprKind::Integer(known)) => text(&known.to_string()),
             (Type::Integer(_), _) if expr.held == Held::Text => value,
+            (Type::Bool, ExprKind::Bool(known)) => text(if *known { "true" } else { "false" }),
             (Type::Integer(_), _) => self.helper(prelude::INT, vec![value]),
             (Type::Bool, _) => binary(Operator::Or, binary(Operator::And, value, text("true")), text("false")),
             _ => self.helper(prelude::QUOTED, vec![value]),
@@ -507,7 +556,15 @@ impl Lowering<'_> {
         if self.types.enums[id.0].is_plain() {
             return text(&self.types.enums[id.0].variants[variant].text);
         }
-        self.new_error(id, variant, fields)
+        self.keeping(|lowering| lowering.new_error(id, variant, fields))
+    }
+
+    /// Errors that `inside` builds are kept: their fields stand beside their text.
+    fn keeping<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.keeps_errors, true);
+        let result = inside(self);
+        self.keeps_errors = outer;
+        result
     }
 
     /// Whether a value is this variant.

@@ -126,8 +126,12 @@ impl Lowering<'_> {
         };
         match &element {
             Type::Integer(_) => {
-                let texts = self.helper(prelude::TEXTS, vec![table]);
-                self.save("texts", texts)
+                let texts = self.helper(prelude::TEXTS, vec![table.clone()]);
+                let wish = match &table {
+                    Expr::Name(name) => format!("{name}_texts"),
+                    _ => "texts".to_owned(),
+                };
+                self.save(&wish, texts)
             }
             Type::Tuple(parts) if width > 1 => {
                 let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });

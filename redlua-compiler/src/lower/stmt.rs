@@ -53,7 +53,9 @@ impl Lowering<'_> {
         self.context = Context::Helper(helper.result.clone());
         self.count_names(super::bound::in_helper(helper));
         self.constant.clear();
-        self.at(helper.span, |lowering| {
+        // Its temporaries are its own: the next function may use the same names.
+        let names = self.names.clone();
+        let function = self.at(helper.span, |lowering| {
             let mut parameters = Vec::new();
             for parameter in &helper.parameters {
                 parameters.push(lowering.name_local(*parameter));
@@ -65,7 +67,9 @@ impl Lowering<'_> {
                 kind: StatementKind::LocalFunction { declared, name, parameters, body },
                 origin: lowering.origin,
             }
-        })
+        });
+        self.names = names;
+        function
     }
 
     /// A block whose value goes to `target`.
@@ -80,7 +84,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn statement(&mut self, statement: &typed::Statement) {
+    pub(crate) fn statement(&mut self, statement: &typed::Statement) {
         match &statement.kind {
             Typed::Expr(expr) => self.into(expr, &Target::Nothing),
             Typed::Let { pattern, value: Some(value), otherwise } => {
@@ -101,6 +105,10 @@ impl Lowering<'_> {
 
     /// `let name = value;`: the parts of an `if` or `match` assign to the name itself.
     fn let_name(&mut self, local: typed::LocalId, value: &typed::Expr) {
+        if matches!(value.ty, Type::Result(..)) {
+            self.let_result(local, value);
+            return;
+        }
         let many = matches!(
             value.kind,
             ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. }
@@ -110,6 +118,14 @@ impl Lowering<'_> {
                 && let Some(short) = self.short_choice(condition, then, otherwise)
             {
                 self.bind_value(local, short);
+                return;
+            }
+            if let ExprKind::Block(block) = &value.kind
+                && value.ty != Type::Never
+                && !self.hides(block)
+            {
+                let lowered = self.owned(value);
+                self.bind_value(local, lowered);
                 return;
             }
             // The new name is visible inside the value in Lua, and not in Rust: where the value
@@ -130,6 +146,22 @@ impl Lowering<'_> {
             return;
         }
         self.bind_value(local, lowered);
+    }
+
+    /// `local result, result_problem = …`: a `Result` is two locals.
+    fn let_result(&mut self, local: typed::LocalId, value: &typed::Expr) {
+        let values = if needs_statements(value) { None } else { Some(self.result_values(value)) };
+        let name = if values.is_some() { self.name_local(local) } else { self.name_wide_local(local) };
+        let problem = self.names.fresh(&format!("{name}_problem"));
+        if !self.script.locals[local.0].mutable {
+            self.constant.insert(problem.clone());
+        }
+        self.problems.insert(local, Expr::Name(problem.clone()));
+        let names = vec![name.clone(), problem.clone()];
+        self.push(StatementKind::Local { names, values: values.unwrap_or_default() });
+        if needs_statements(value) {
+            self.into(value, &Target::Result(name, problem));
+        }
     }
 
     /// `let (a, b) = value;`: names instead of a table.
@@ -176,8 +208,9 @@ impl Lowering<'_> {
             }
             return;
         }
+        // All values before the first name: a name may hide what a later value reads.
+        let values: Vec<Expr> = values.into_iter().map(|value| self.stable("part", value)).collect();
         for (part, value) in parts.iter().zip(values) {
-            let value = self.stable("part", value);
             self.bind_parts(part, &super::matching::Subject::part(value));
         }
     }
@@ -188,10 +221,21 @@ impl Lowering<'_> {
         (1..=count).map(|at| index(table.clone(), number(at as i128))).collect()
     }
 
+    /// Whether a name of a block, seen behind it, would be taken for another of that name.
+    pub(crate) fn hides(&self, block: &typed::Block) -> bool {
+        let bound = super::bound::in_statements(block);
+        bound.iter().any(|local| self.bound.get(&self.script.locals[local.0].name).copied().unwrap_or(0) > 1)
+    }
+
     /// `place = value`: the value first, as in Rust.
     pub(crate) fn assign(&mut self, place: &Place, value: &typed::Expr) {
         if let Place::Local(local) = place {
             let target = self.place_of(*local);
+            if let (Expr::Name(name), Some(Expr::Name(problem))) = (&target, self.problems.get(local)) {
+                let both = Target::Result(name.clone(), problem.clone());
+                self.into(value, &both);
+                return;
+            }
             if let (Expr::Name(name), true) = (&target, needs_statements(value)) {
                 self.into(value, &Target::Local(name.clone()));
                 return;
@@ -204,11 +248,30 @@ impl Lowering<'_> {
         let before = self.block.len();
         let mut saved = [lowered];
         let target = self.lower_place(place);
-        if self.block.len() > before || has_call_in(&target) {
+        let aborts_late = self.acts(&saved[0]) && super::expr::has_call(&target);
+        if self.block.len() > before || has_call_in(&target) || aborts_late {
             self.save_earlier(&mut saved, before);
         }
         let [value] = saved;
         self.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
+    }
+
+    /// Whether an expression calls a command or a helper: whatever can abort waits until then.
+    fn acts(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Call(function, arguments) => {
+                let is_own = matches!(&**function, Expr::Name(name) if self.functions.values().any(|own| own == name));
+                let is_command =
+                    matches!(arguments.first(), Some(Expr::Text(_))) && **function == super::command_function();
+                is_own || is_command || arguments.iter().any(|argument| self.acts(argument))
+            }
+            Expr::Index(left, right) | Expr::Binary(_, left, right) => self.acts(left) || self.acts(right),
+            Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => self.acts(inner),
+            Expr::Table { array, named } => {
+                array.iter().any(|part| self.acts(part)) || named.iter().any(|(_, part)| self.acts(part))
+            }
+            Expr::Nil | Expr::Bool(_) | Expr::Number(_) | Expr::Text(_) | Expr::Name(_) => false,
+        }
     }
 
     fn lower_place(&mut self, place: &Place) -> Expr {

@@ -10,4 +10,4 @@ pub mod names;
 mod precedence;
 pub mod prelude;
 pub mod print;
-mod walk;
+pub(crate) mod walk;

@@ -90,7 +90,7 @@ pub(super) fn names_in_expr<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a str)) 
 
 /// Calls `visit` with each name that a statement mentions, in its blocks, too. Declaring a name is
 /// not mentioning it.
-pub(super) fn names_in_statement<'a>(kind: &'a StatementKind, visit: &mut dyn FnMut(&'a str)) {
+pub(crate) fn names_in_statement<'a>(kind: &'a StatementKind, visit: &mut dyn FnMut(&'a str)) {
     for expr in expressions(kind) {
         names_in_expr(expr, visit);
     }

@@ -33,6 +33,7 @@ pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink:
         bound: BTreeMap::new(),
         loops: BTreeMap::new(),
         allowed: allows(&script.source.allows),
+        discarded: None,
     };
     collect_tails(&script.body, &mut walk.tails);
     for helper in &script.helpers {
@@ -123,6 +124,8 @@ struct Walk<'a> {
     bound: BTreeMap<LocalId, (ExprId, Noop)>,
     loops: BTreeMap<LoopId, Vec<Written>>,
     allowed: usize,
+    /// The statement's own value, which nobody reads: it is not parsed.
+    discarded: Option<ExprId>,
 }
 
 fn join(left: Written, right: Written) -> Written {
@@ -159,6 +162,9 @@ impl Walk<'_> {
         match &statement.kind {
             StatementKind::Let { pattern, value, otherwise } => {
                 if let Some(value) = value {
+                    if matches!(pattern.kind, PatternKind::Wildcard) {
+                        self.discarded = Some(value.id);
+                    }
                     self.expr(value);
                     self.remember(pattern, value);
                     if let Some(otherwise) = otherwise {
@@ -169,7 +175,10 @@ impl Walk<'_> {
                     }
                 }
             }
-            StatementKind::Expr(expr) => self.expr(expr),
+            StatementKind::Expr(expr) => {
+                self.discarded = Some(expr.id);
+                self.expr(expr);
+            }
         }
         self.allowed -= allowed;
     }
@@ -409,7 +418,8 @@ impl Walk<'_> {
         if call.command.effect() != Effect::Write {
             return;
         }
-        if call.removes && decodes(&call.reply) && self.allowed == 0 {
+        let parsed = decodes(&call.reply) && self.discarded != Some(expr.id);
+        if call.removes && parsed && self.allowed == 0 {
             self.sink.report(
                 Diagnostic::new(
                     codes::WRITE_BEFORE_CHECK,
@@ -456,7 +466,7 @@ impl Walk<'_> {
 /// Whether a reply is parsed, so that a stored value of the wrong form aborts.
 fn decodes(reply: &ReplyForm) -> bool {
     match reply {
-        ReplyForm::Catalogue { value, .. } => *value != Type::Text,
+        ReplyForm::Catalogue { reply, stored } => stored.is_parsed(reply),
         ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
     }
 }

@@ -1,0 +1,121 @@
+//! A case as a document: a title, why it matters, and three kinds of fenced blocks.
+
+use crate::notation::{Step, parse_step};
+use redlua_compiler::analyze;
+use redlua_compiler::diagnostic::render::render;
+
+/// A case.
+pub(crate) struct Document {
+    /// The content of a `redis_script!` block.
+    rust: String,
+    /// The Lua that the document shows, a script each.
+    pub(crate) lua: Vec<String>,
+    /// What is called, in order.
+    pub(crate) steps: Vec<Step>,
+    /// The scripts that were compiled.
+    pub(crate) scripts: Vec<Script>,
+}
+
+/// A script as it was printed.
+pub(crate) struct Script {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) sha1: String,
+}
+
+impl Document {
+    /// Reads a document; its block is not compiled yet.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let mut lines = text.lines();
+        if !lines.next().is_some_and(|line| line.starts_with("# ")) {
+            return Err("begins with no title".to_owned());
+        }
+        if lines.find(|line| !line.is_empty()).is_none_or(|line| line.starts_with("```")) {
+            return Err("does not say why it is there".to_owned());
+        }
+        let blocks = blocks(text)?;
+        let of = |kind: &str| -> Vec<String> {
+            blocks.iter().filter(|block| block.kind == kind).map(|block| block.text.clone()).collect()
+        };
+        let rust = match of("rust").as_slice() {
+            [one] => one.clone(),
+            other => return Err(format!("has {} `rust` blocks instead of one", other.len())),
+        };
+        let calls = of("calls").concat();
+        if calls.is_empty() {
+            return Err("has no `calls` block".to_owned());
+        }
+        let steps = calls.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(parse_step);
+        let steps = steps.collect::<Result<_, _>>()?;
+        Ok(Self { rust, lua: of("lua"), steps, scripts: Vec::new() })
+    }
+
+    /// Compiles the block; the error is what the compiler says.
+    pub(crate) fn compile(&mut self) -> Result<(), String> {
+        let tokens = self.rust.parse().map_err(|error| format!("{error}"))?;
+        let analysis = analyze(tokens);
+        if !analysis.diagnostics.is_empty() {
+            return Err(render(&self.rust, "the block", &analysis.diagnostics));
+        }
+        let scripts = analysis.checked.scripts.iter().zip(analysis.printed);
+        self.scripts =
+            scripts.map(|(script, lua)| Script { name: script.name.clone(), text: lua.text, sha1: lua.sha1 }).collect();
+        Ok(())
+    }
+}
+
+/// The document with other Lua: one block a script, where the first one stood.
+pub(crate) fn with_lua(text: &str, printed: &[&str]) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let found = blocks(text).unwrap_or_default();
+    let old: Vec<&Block> = found.iter().filter(|block| block.kind == "lua").collect();
+    let place = match old.first() {
+        Some(first) => first.first_line,
+        // Behind the Rust and the empty line that follows it.
+        None => found.iter().find(|block| block.kind == "rust").map_or(lines.len(), |block| block.last_line + 2),
+    };
+    for block in old.iter().rev() {
+        // With the empty line behind it.
+        let end = (block.last_line + 2).min(lines.len());
+        lines.drain(block.first_line..end);
+    }
+    let new: Vec<String> = printed.iter().map(|script| format!("```lua\n{script}```\n")).collect();
+    let place = place.min(lines.len());
+    lines.splice(place..place, new.iter().map(String::as_str));
+    lines.join("\n") + "\n"
+}
+
+/// A fenced block.
+struct Block {
+    kind: String,
+    text: String,
+    first_line: usize,
+    last_line: usize,
+}
+
+fn blocks(text: &str) -> Result<Vec<Block>, String> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in text.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (Some(_), Some("")) => {
+                let mut block = open.take().expect("it was just seen");
+                block.last_line = number;
+                blocks.push(block);
+            }
+            (Some(block), _) => {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (None, Some(kind)) => {
+                if !["rust", "lua", "calls"].contains(&kind) {
+                    return Err(format!("line {}: a block is `rust`, `lua` or `calls`, not {kind:?}", number + 1));
+                }
+                open =
+                    Some(Block { kind: kind.to_owned(), text: String::new(), first_line: number, last_line: number });
+            }
+            (None, None) => {}
+        }
+    }
+    if open.is_some() { Err("its last block has no end".to_owned()) } else { Ok(blocks) }
+}
