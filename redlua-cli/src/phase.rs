@@ -59,6 +59,13 @@ fn invoker(entry: &Entry<'_>) -> String {
             Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),
             _ => false,
         },
+        // `forward!` is given the invoker's type.
+        Item::Macro(item) => item
+            .mac
+            .tokens
+            .clone()
+            .into_iter()
+            .any(|tree| matches!(&tree, proc_macro2::TokenTree::Ident(ident) if *ident == name)),
         _ => false,
     })
 }

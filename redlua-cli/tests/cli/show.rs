@@ -68,7 +68,9 @@ fn the_rust_is_that_of_the_macro() {
     let one = printed("whole", "show CountCall --phase rust");
     assert!(one.contains("pub struct CountCall<'a> {\n"), "{one}");
     assert!(!one.contains("struct Look"), "{one}");
-    assert_eq!(one.matches("CountCall<'_> {\n").count(), 3, "{one}");
+    // The one impl that differs from script to script; `forward!` stands for the others.
+    assert_eq!(one.matches("Script for CountCall<'_> {\n").count(), 1, "{one}");
+    assert!(one.contains("forward!("), "{one}");
     assert!(all.contains(one.trim_end()), "{one}");
 }
 

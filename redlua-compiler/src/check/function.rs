@@ -10,8 +10,14 @@ use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks the script at `index` of the module's functions.
-pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, sink: &mut Sink) -> Option<Script> {
+/// Checks the script at `index` of the module's functions, and notes which helpers it calls.
+pub(crate) fn check_script(
+    items: &Items<'_>,
+    index: usize,
+    servers: Servers,
+    called: &mut BTreeSet<usize>,
+    sink: &mut Sink,
+) -> Option<Script> {
     let source = &items.module.functions[index];
     let before = sink.len();
     let output = check_output(items, source, sink);
@@ -22,6 +28,7 @@ pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, si
     let (reply, error) = checker.check_reply_type(source, &output);
     let body = checker.check_function_body(&source.body, &output);
     let helpers = checker.check_called_helpers();
+    called.extend(checker.called.iter().copied());
     checker.check_same_slot();
     // What a fault hides looks as if it were not used.
     if checker.sink.len() == before && !items.module.faulty.contains(&source.name.text) {
@@ -57,30 +64,13 @@ pub(crate) fn check_script(items: &Items<'_>, index: usize, servers: Servers, si
 }
 
 /// Checks helpers that no script calls, each as if one did.
-pub(crate) fn check_unused_helpers(items: &Items<'_>, servers: Servers, sink: &mut Sink) {
-    let mut used = BTreeSet::new();
-    for function in &items.module.functions {
-        if function.visibility.is_some() {
-            collect_calls(items, &function.body, &mut used);
-        }
-    }
+pub(crate) fn check_unused_helpers(items: &Items<'_>, servers: Servers, called: &BTreeSet<usize>, sink: &mut Sink) {
     for (index, function) in items.module.functions.iter().enumerate() {
-        if function.visibility.is_none() && !used.contains(&index) {
+        if function.visibility.is_none() && !called.contains(&index) {
             let context = FunctionContext { output: Type::Unit, is_script: false, name: function.name.text.clone() };
             let mut checker = Checker::new(items, servers, sink, context, Vec::new());
             checker.called.push(index);
             checker.check_called_helpers();
-        }
-    }
-}
-
-/// Which functions a body names, by the written tree: an approximation that is good enough to
-/// decide which helpers are read on their own.
-fn collect_calls(items: &Items<'_>, body: &ast::Block, used: &mut BTreeSet<usize>) {
-    let text = format!("{body:?}");
-    for (name, index) in &items.functions {
-        if text.contains(&format!("text: {name:?}")) && used.insert(*index) {
-            collect_calls(items, &items.module.functions[*index].body, used);
         }
     }
 }

@@ -41,6 +41,7 @@ mod written;
 use crate::catalogue::Version;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
+use std::collections::BTreeSet;
 use typed::{Script, Types};
 
 pub(crate) use moves::is_copied_table as moves_are_copies;
@@ -82,10 +83,11 @@ pub fn check_module(module: &ast::Module, sink: &mut Sink) -> Checked {
     // What a script is made of must be whole before Lua can be made of it.
     let sound = sink.len() == before && module.faulty.is_empty();
     let mut scripts = Vec::new();
+    let mut called = BTreeSet::new();
     for (index, function) in module.functions.iter().enumerate() {
         if function.visibility.is_some() {
             let before = sink.len();
-            if let Some(script) = function::check_script(&items, index, servers, sink)
+            if let Some(script) = function::check_script(&items, index, servers, &mut called, sink)
                 && sound
                 && sink.len() == before
             {
@@ -94,7 +96,7 @@ pub fn check_module(module: &ast::Module, sink: &mut Sink) -> Checked {
         }
     }
     // A helper that no script reaches is still read by its author.
-    function::check_unused_helpers(&items, servers, sink);
+    function::check_unused_helpers(&items, servers, &called, sink);
     let constants = module.constants.iter().map(|constant| {
         items.constants.get(&constant.name.text).map_or(typed::ExprKind::Error, |checked| checked.value.clone())
     });

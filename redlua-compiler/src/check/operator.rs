@@ -549,12 +549,9 @@ fn is_literal(expr: &ast::Expr) -> bool {
 
 /// Whether evaluating an expression can change a local: blocks can, and what they hold.
 fn can_change(expr: &Expr) -> bool {
-    use super::typed::ListFunction as List;
     let mut found = match &expr.kind {
         ExprKind::Assign(..) | ExprKind::Borrow(true, _) => true,
-        ExprKind::ListFunction(function, _) => {
-            matches!(function, List::Push | List::Pop | List::Extend | List::Clear | List::Truncate | List::Reverse)
-        }
+        ExprKind::ListFunction(function, _) => function.changes(),
         _ => false,
     };
     visit::each_child(expr, &mut |child| found |= can_change(child));

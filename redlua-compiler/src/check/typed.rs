@@ -604,6 +604,13 @@ pub enum ListFunction {
     Reverse,
 }
 
+impl ListFunction {
+    /// Whether it changes its list.
+    pub fn changes(self) -> bool {
+        matches!(self, Self::Push | Self::Pop | Self::Extend | Self::Clear | Self::Truncate | Self::Reverse)
+    }
+}
+
 /// A piece of a text that is put together.
 #[derive(Clone, Debug)]
 pub enum Piece {

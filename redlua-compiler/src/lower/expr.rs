@@ -74,6 +74,10 @@ impl Lowering<'_> {
                 if let ExprKind::Tuple(parts) = &base.kind {
                     let forms: Vec<(&typed::Expr, Form)> = parts.iter().map(|part| (part, Form::Value)).collect();
                     let mut values = self.operands(&forms);
+                    // The other parts are evaluated as well, in their order: they may abort.
+                    if values.iter().enumerate().any(|(other, value)| other != *at && has_call(value)) {
+                        values = values.into_iter().map(|value| self.stable("part", value)).collect();
+                    }
                     return values.swap_remove(*at);
                 }
                 let base = self.value(base);

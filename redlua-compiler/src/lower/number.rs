@@ -164,8 +164,14 @@ impl Lowering<'_> {
             let right = operands.next().unwrap_or(Expr::Nil);
             let (left, right) = (self.stable("value", left), self.stable("divisor", right));
             let helper = if op == Arithmetic::Divide { prelude::DIVIDE } else { prelude::REMAINDER };
-            let quotient = self.helper(helper, vec![left, right.clone()]);
-            let nonzero = binary(Operator::NotEqual, right, number(0));
+            let quotient = self.helper(helper, vec![left.clone(), right.clone()]);
+            let mut nonzero = binary(Operator::NotEqual, right.clone(), number(0));
+            if op == Arithmetic::Remainder && bounds.low < 0 {
+                // The quotient overflows, and so does the remainder in Rust.
+                let least = binary(Operator::NotEqual, left, number(bounds.low));
+                let fits = binary(Operator::Or, least, binary(Operator::NotEqual, right, number(-1)));
+                nonzero = binary(Operator::And, nonzero, fits);
+            }
             let value = binary(Operator::And, nonzero, quotient);
             let result = self.save("result", value);
             return binary(Operator::And, result.clone(), in_bounds(result, bounds));
@@ -241,7 +247,9 @@ fn plain(op: Arithmetic, operands: Vec<Expr>) -> Expr {
         Arithmetic::Multiply => Operator::Multiply,
         _ => Operator::Add,
     };
-    binary(op, left, right)
+    let value = binary(op, left, right);
+    // A product can be -0.
+    if op == Operator::Multiply { binary(Operator::Add, value, number(0)) } else { value }
 }
 
 /// An integer cut to the bits of a narrower type. Lua's `%` by a power of two is exact.

@@ -74,7 +74,8 @@ pub(super) fn is_keyword(ident: &Ident) -> bool {
         "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "try", "type", "typeof", "unsafe",
         "unsized", "use", "virtual", "where", "while", "yield",
     ];
-    KEYWORDS.iter().any(|keyword| ident == keyword)
+    // Every comparison with an `Ident` asks rustc for its text.
+    KEYWORDS.contains(&ident.to_string().as_str())
 }
 
 /// The tokens of `tokens` as a stream.

@@ -1,0 +1,170 @@
+//! Generates well-typed programs without commands, in the part of Rust that redlua takes.
+//!
+//! What rustc refuses is avoided here (moves, borrows, literals without a type); what redlua
+//! refuses is not: its refusals are counted, and show the gaps of the language.
+
+mod boolean;
+mod expr;
+mod float;
+mod function;
+mod integer;
+mod list;
+mod option;
+mod pattern;
+mod scope;
+mod statement;
+mod text;
+
+use crate::program::Program;
+use crate::random::Random;
+use crate::tree::Node;
+use crate::types::{Int, Record, Ty, Types};
+use crate::value::Value;
+use scope::{Form, Local};
+
+/// How many argument lists each program is called with.
+const CALLS: usize = 6;
+
+/// A helper that can be called.
+#[derive(Clone, Debug)]
+struct Signature {
+    name: String,
+    parameters: Vec<(Form, Ty)>,
+    output: Ty,
+    recursive: bool,
+}
+
+/// A loop around the place that is generated.
+#[derive(Clone, Debug)]
+struct OpenLoop {
+    label: Option<String>,
+    /// The type of its value, for a `loop` that has one.
+    value: Option<Ty>,
+}
+
+/// The state of generating one program.
+struct Generator {
+    random: Random,
+    types: Types,
+    locals: Vec<Local>,
+    signatures: Vec<Signature>,
+    /// What the open function gives.
+    output: Ty,
+    loops: Vec<OpenLoop>,
+    /// Inside of a closure nothing may leave.
+    closures: usize,
+    /// How many more nodes the open function may have.
+    budget: usize,
+    /// Makes the names of counters and labels unique.
+    counter: usize,
+    /// The open function, when it may call itself.
+    itself: Option<Signature>,
+}
+
+/// The program of a seed.
+pub fn generate(seed: u64) -> Program {
+    let mut generator = Generator {
+        random: Random::new(seed),
+        types: Types::default(),
+        locals: Vec::new(),
+        signatures: Vec::new(),
+        output: Ty::Unit,
+        loops: Vec::new(),
+        closures: 0,
+        budget: 0,
+        counter: 0,
+        itself: None,
+    };
+    generator.types.records = generator.records();
+    let helpers: Vec<Node> = (0..generator.random.below(4)).map(|at| generator.helper(at)).collect();
+    let (parameters, output, body) = generator.script();
+    let mut random = Random::new(seed ^ 0x5eed);
+    let calls = (0..CALLS).map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty)).collect()).collect();
+    let mut program = Program { seed, types: generator.types, helpers, parameters, output, body, calls };
+    program.drop_unused();
+    program
+}
+
+impl Generator {
+    fn records(&mut self) -> Vec<Record> {
+        let copied =
+            vec![("x", self.scalar()), ("end", self.scalar()), ("pair", Ty::Tuple(vec![self.scalar(), Ty::Bool]))];
+        let owned = vec![
+            ("name", Ty::Text),
+            ("items", self.element_scalar().list()),
+            ("note", Ty::Text.optional()),
+            ("x", self.scalar()),
+        ];
+        vec![Record { name: "Point", copy: true, fields: copied }, Record { name: "Entry", copy: false, fields: owned }]
+    }
+
+    /// A type without parts that is copied.
+    fn scalar(&mut self) -> Ty {
+        match self.random.below(10) {
+            0..=6 => self.integer_type(),
+            7 | 8 => Ty::Float,
+            _ => Ty::Bool,
+        }
+    }
+
+    /// `Vec<u8>` is text for redlua: no list of that type is made.
+    fn element_scalar(&mut self) -> Ty {
+        match self.scalar() {
+            Ty::Int(int) if int.name == "u8" => Ty::Int(Int::I64),
+            ty => ty,
+        }
+    }
+
+    fn integer_type(&mut self) -> Ty {
+        let int = if self.random.chance(55) { Int::I64 } else { *self.random.pick(&Int::ALL) };
+        Ty::Int(int)
+    }
+
+    /// A type of a local, a field or a result.
+    fn some_type(&mut self) -> Ty {
+        match self.random.below(24) {
+            0..=7 => self.integer_type(),
+            8 | 9 => Ty::Float,
+            10 | 11 => Ty::Bool,
+            12..=14 => Ty::Text,
+            15..=17 => self.option_type(),
+            18 | 19 => self.list_type(),
+            20 => Ty::Tuple(vec![self.scalar(), self.scalar()]),
+            21 => Ty::Tuple(vec![self.scalar(), Ty::Text, self.option_type()]),
+            22 => Ty::Record(self.random.below(2)),
+            _ => Ty::Word,
+        }
+    }
+
+    fn option_type(&mut self) -> Ty {
+        let inner = match self.random.below(10) {
+            0..=5 => self.scalar(),
+            6 => Ty::Tuple(vec![self.scalar(), self.scalar()]),
+            7 => Ty::Record(self.random.below(2)),
+            _ => Ty::Text,
+        };
+        inner.optional()
+    }
+
+    fn list_type(&mut self) -> Ty {
+        let element = match self.random.below(10) {
+            0..=5 => self.element_scalar(),
+            6 => Ty::Tuple(vec![self.scalar(), self.scalar()]),
+            7 => Ty::Record(self.random.below(2)),
+            _ => Ty::Text,
+        };
+        element.list()
+    }
+
+    /// A number that makes a name unique.
+    fn count(&mut self) -> usize {
+        self.counter += 1;
+        self.counter
+    }
+
+    /// Whether there is room for another construct.
+    fn has_room(&mut self) -> bool {
+        self.budget = self.budget.saturating_sub(1);
+        self.budget > 0
+    }
+}

@@ -1,0 +1,126 @@
+//! A generated program: its types, its functions, and the calls that are compared.
+
+use crate::tree::Node;
+use crate::types::{Ty, Types, WORDS};
+use crate::value::Value;
+use std::fmt::Write;
+
+/// The error enum that every program may use.
+const FAULT: &str = "pub enum Fault { Missing, Held { count: i64, note: String } }\n";
+
+/// A program.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The seed that gives it again.
+    pub seed: u64,
+    /// Its records.
+    pub types: Types,
+    /// Its helpers, each a template with its body as the only child.
+    pub helpers: Vec<Node>,
+    /// The parameters of the script.
+    pub parameters: Vec<(String, Ty)>,
+    /// What the script gives, perhaps a `Result`.
+    pub output: Ty,
+    /// The body of the script.
+    pub body: Node,
+    /// Arguments, one list for each call.
+    pub calls: Vec<Vec<Value>>,
+}
+
+impl Program {
+    /// The items of the block, which are the items of a Rust module as well.
+    pub fn source(&self) -> String {
+        let functions = self.functions();
+        let mut text = String::new();
+        for record in &self.types.records {
+            if !mentions(&functions, record.name) {
+                continue;
+            }
+            let derives = if record.copy { "Clone, Copy, PartialEq" } else { "Clone, PartialEq" };
+            let fields: Vec<String> =
+                record.fields.iter().map(|(name, ty)| format!("pub {name}: {}", self.types.name(ty))).collect();
+            let _ = writeln!(text, "#[derive({derives})]\npub struct {} {{ {} }}", record.name, fields.join(", "));
+        }
+        if mentions(&text, "Word") || mentions(&functions, "Word") {
+            let _ = writeln!(text, "#[derive(Clone, Copy, PartialEq)]\npub enum Word {{ {} }}", WORDS.join(", "));
+        }
+        if mentions(&functions, "Fault") {
+            text.push_str(FAULT);
+        }
+        text + &functions
+    }
+
+    fn functions(&self) -> String {
+        let mut text = String::new();
+        for helper in &self.helpers {
+            text.push_str(&helper.print());
+        }
+        let parameters: Vec<String> =
+            self.parameters.iter().map(|(name, ty)| format!("{name}: {}", self.parameter_type(ty))).collect();
+        let output = match &self.output {
+            Ty::Unit => String::new(),
+            ty => format!(" -> {}", self.types.name(ty)),
+        };
+        let _ =
+            write!(text, "#[allow(no_keys)]\npub fn script({}){output} {}", parameters.join(", "), self.body.print());
+        text
+    }
+
+    fn parameter_type(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Text => "&str".to_owned(),
+            Ty::Option(inner) if **inner == Ty::Text => "Option<&str>".to_owned(),
+            _ => self.types.name(ty),
+        }
+    }
+
+    /// Drops the parameters that nothing reads, which redlua refuses, and the helpers that nothing calls.
+    pub fn drop_unused(&mut self) {
+        loop {
+            let texts: Vec<String> = self.helpers.iter().map(|helper| helper.children[0].print()).collect();
+            let body = self.body.print();
+            let used = |at: usize, name: &str| {
+                mentions(&body, name)
+                    || texts.iter().enumerate().any(|(other, text)| other != at && mentions(text, name))
+            };
+            let name_of = |helper: &Node| helper.template.split(['(', ' ']).nth(1).unwrap_or_default().to_owned();
+            let unused = (0..self.helpers.len()).find(|at| !used(*at, &name_of(&self.helpers[*at])));
+            match unused {
+                Some(at) => drop(self.helpers.remove(at)),
+                None => break,
+            }
+        }
+        let body = self.body.print();
+        for at in (0..self.parameters.len()).rev() {
+            if !mentions(&body, &self.parameters[at].0) {
+                self.drop_parameter(at);
+            }
+        }
+    }
+
+    /// Drops the parameter of a name that is only mentioned, by a local that hides it: redlua
+    /// refuses what nothing reads. Gives whether there was one.
+    pub fn drop_parameter_named(&mut self, name: &str) -> bool {
+        let found = self.parameters.iter().position(|(known, _)| known == name);
+        found.inspect(|at| self.drop_parameter(*at)).is_some()
+    }
+
+    fn drop_parameter(&mut self, at: usize) {
+        self.parameters.remove(at);
+        for call in &mut self.calls {
+            call.remove(at);
+        }
+    }
+
+    /// How large it is, for the choice between two that fail.
+    pub fn size(&self) -> usize {
+        self.body.size() + self.helpers.iter().map(|helper| helper.size() + 5).sum::<usize>() + self.parameters.len()
+    }
+}
+
+/// Whether a text has the name as a whole word.
+fn mentions(text: &str, name: &str) -> bool {
+    let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    text.match_indices(name)
+        .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + name.len()..].chars().next()))
+}
