@@ -53,7 +53,9 @@ pub(crate) fn check_script(
         effects: Effects::default(),
     };
     settle::settle_types(&mut checker, &mut script);
-    refuse_kept_results(&mut checker, &script);
+    if checker.sink.len() == before {
+        refuse_kept_results(&mut checker, &script);
+    }
     script.effects = effects(&script);
     if checker.sink.len() == before {
         // These passes read a tree without errors.
