@@ -149,10 +149,16 @@ impl Lowering<'_> {
         self.constant.insert(at.clone());
         let place = Expr::Name(at.clone());
         let element = index(list.clone(), place.clone());
+        let walked = list.clone();
         let head = |lowering: &mut Self| match (&pattern.kind, enumerate) {
             (PatternKind::Tuple(parts), true) => {
-                if let [position, value] = parts.as_slice() {
-                    lowering.bind_element(position, plus(place.clone(), -1));
+                let [position, value] = parts.as_slice() else { return };
+                let first = lowering.hides(position, &walked);
+                if first {
+                    lowering.bind_element(value, element.clone());
+                }
+                lowering.bind_element(position, plus(place.clone(), -1));
+                if !first {
                     lowering.bind_element(value, element.clone());
                 }
             }
@@ -165,6 +171,13 @@ impl Lowering<'_> {
         let stop = Expr::Length(Box::new(list));
         let make = |body| StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body };
         self.lower_turns(label, body, &Target::Nothing, head, make);
+    }
+
+    /// Whether the local of a pattern will have the name of an expression.
+    fn hides(&mut self, pattern: &Pattern, name: &Expr) -> bool {
+        let PatternKind::Bind(local, _) = pattern.kind else { return false };
+        let declared = self.names.declare(&self.script.locals[local.0].name);
+        *name == Expr::Name(declared)
     }
 
     fn bind_element(&mut self, pattern: &Pattern, value: Expr) {
