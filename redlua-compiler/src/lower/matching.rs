@@ -5,6 +5,7 @@ use super::{Lowering, binary, index, none_is_nil, not, number, text, truth};
 use crate::check::typed::{self, ExprKind, Held, Pattern, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
+use crate::lua::prelude;
 
 /// What a pattern is held against.
 #[derive(Clone, Debug)]
@@ -540,6 +541,12 @@ impl Lowering<'_> {
     /// A local that stands for a value which has a name already needs none of its own.
     fn bind_local(&mut self, local: typed::LocalId, value: &Expr) {
         let declared = &self.script.locals[local.0];
+        let copies = crate::check::moves_are_copies(&declared.ty, self.types) && self.changes_tables();
+        if copies && !matches!(value, Expr::Table { .. }) {
+            let copy = self.helper(prelude::COPY, vec![value.clone()]);
+            self.bind_value(local, copy);
+            return;
+        }
         if self.is_stable(value) && !declared.mutable {
             self.places.insert(local, value.clone());
             return;
