@@ -61,6 +61,19 @@ impl Lowering<'_> {
 
     pub(crate) fn float_arithmetic(&mut self, op: Arithmetic, left: &typed::Expr, right: &typed::Expr) -> Expr {
         let (left, right) = self.pair(left, right, Form::Value);
+        // Lua 5.1 computes with two constants itself, and loses the sign of a zero.
+        if let (Some(a), Some(b)) = (constant(&left), constant(&right)) {
+            let known = match op {
+                Arithmetic::Add => a + b,
+                Arithmetic::Subtract => a - b,
+                Arithmetic::Multiply => a * b,
+                Arithmetic::Divide | Arithmetic::DivideEuclid => a / b,
+                Arithmetic::Remainder | Arithmetic::RemainderEuclid => a % b,
+            };
+            if known == 0.0 {
+                return Self::float(known);
+            }
+        }
         match op {
             Arithmetic::Add => binary(Operator::Add, left, right),
             Arithmetic::Subtract => binary(Operator::Subtract, left, right),
@@ -190,7 +203,10 @@ impl Lowering<'_> {
         match value.ty {
             // `-0` would print as such in a float's text.
             Type::Integer(_) => binary(Operator::Subtract, number(0), lowered),
-            _ => Expr::Negate(Box::new(lowered)),
+            _ => match constant(&lowered) {
+                Some(known) => Self::float(-known),
+                None => Expr::Negate(Box::new(lowered)),
+            },
         }
     }
 
@@ -216,6 +232,14 @@ impl Lowering<'_> {
     /// Whether an expression is a literal, which needs no guard of any kind.
     pub(crate) fn is_literal(expr: &typed::Expr) -> bool {
         matches!(expr.kind, ExprKind::Integer(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_))
+    }
+}
+
+/// The value of a number that stands in the Lua as it is.
+fn constant(value: &Expr) -> Option<f64> {
+    match value {
+        Expr::Number(digits) => digits.parse().ok(),
+        _ => None,
     }
 }
 
