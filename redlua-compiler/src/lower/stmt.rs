@@ -162,7 +162,9 @@ impl Lowering<'_> {
     pub(crate) fn assign(&mut self, place: &Place, value: &typed::Expr) {
         if let Place::Local(local) = place {
             let target = self.place_of(*local);
-            if let (Expr::Name(name), true) = (&target, needs_statements(value)) {
+            // A local of the same name inside of the value would take what is meant for this one.
+            let only = self.bound.get(&self.script.locals[local.0].name).copied().unwrap_or(0) <= 1;
+            if let (Expr::Name(name), true) = (&target, only && needs_statements(value)) {
                 self.into(value, &Target::Local(name.clone()));
                 return;
             }
