@@ -61,12 +61,8 @@ impl Program {
             Ty::Unit => String::new(),
             ty => format!(" -> {}", self.types.name(ty)),
         };
-        let _ = write!(
-            text,
-            "#[allow(no_keys)]\npub fn script({}){output} {}",
-            parameters.join(", "),
-            self.body.print()
-        );
+        let _ =
+            write!(text, "#[allow(no_keys)]\npub fn script({}){output} {}", parameters.join(", "), self.body.print());
         text
     }
 
@@ -84,11 +80,10 @@ impl Program {
             let texts: Vec<String> = self.helpers.iter().map(|helper| helper.children[0].print()).collect();
             let body = self.body.print();
             let used = |at: usize, name: &str| {
-                mentions(&body, name) || texts.iter().enumerate().any(|(other, text)| other != at && mentions(text, name))
+                mentions(&body, name)
+                    || texts.iter().enumerate().any(|(other, text)| other != at && mentions(text, name))
             };
-            let name_of = |helper: &Node| {
-                helper.template.split(['(', ' ']).nth(1).unwrap_or_default().to_owned()
-            };
+            let name_of = |helper: &Node| helper.template.split(['(', ' ']).nth(1).unwrap_or_default().to_owned();
             let unused = (0..self.helpers.len()).find(|at| !used(*at, &name_of(&self.helpers[*at])));
             match unused {
                 Some(at) => drop(self.helpers.remove(at)),
@@ -126,7 +121,6 @@ impl Program {
 /// Whether a text has the name as a whole word.
 fn mentions(text: &str, name: &str) -> bool {
     let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-    text.match_indices(name).any(|(at, _)| {
-        !is_part(text[..at].chars().next_back()) && !is_part(text[at + name.len()..].chars().next())
-    })
+    text.match_indices(name)
+        .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + name.len()..].chars().next()))
 }

@@ -84,8 +84,7 @@ fn call(program: usize, call: usize, body: impl FnOnce() -> Result<String, NotFi
 pub fn run(programs: &[(usize, &Program)], directory: &Path) -> std::io::Result<Ran> {
     let mut ran = Ran::default();
     loop {
-        let left: Vec<&(usize, &Program)> =
-            programs.iter().filter(|(at, _)| !ran.refused.contains_key(at)).collect();
+        let left: Vec<&(usize, &Program)> = programs.iter().filter(|(at, _)| !ran.refused.contains_key(at)).collect();
         if left.is_empty() {
             return Ok(ran);
         }

@@ -59,7 +59,14 @@ impl Generator {
         }
         let ordered = matches!(ty, Ty::Int(_) | Ty::Float | Ty::Text);
         let operators: &[(&str, &str)] = if ordered {
-            &[("equal", "=="), ("not equal", "!="), ("less", "<"), ("less or equal", "<="), ("greater", ">"), ("greater or equal", ">=")]
+            &[
+                ("equal", "=="),
+                ("not equal", "!="),
+                ("less", "<"),
+                ("less or equal", "<="),
+                ("greater", ">"),
+                ("greater or equal", ">="),
+            ]
         } else {
             &[("equal", "=="), ("not equal", "!=")]
         };

@@ -40,7 +40,11 @@ impl Generator {
 
     /// A helper, which later ones and the script may call.
     pub(super) fn helper(&mut self, at: usize) -> Node {
-        let name = format!("{}{}", self.random.pick(&["helper", "copy", "divide", "pop_"]), if at == 0 { String::new() } else { at.to_string() });
+        let name = format!(
+            "{}{}",
+            self.random.pick(&["helper", "copy", "divide", "pop_"]),
+            if at == 0 { String::new() } else { at.to_string() }
+        );
         let recursive = self.random.chance(30);
         let mut parameters = Vec::new();
         for _ in 0..1 + self.random.below(3) {

@@ -93,7 +93,11 @@ impl Generator {
                 {
                     let number = self.random.below(4);
                     let by = self.freezing(Some(place.root), |generator| generator.expr(&Ty::Int(int), true, depth));
-                    return Some(Node::statement("compound assignment to an element", format!("{list}[{number}] += $;"), vec![by]));
+                    return Some(Node::statement(
+                        "compound assignment to an element",
+                        format!("{list}[{number}] += $;"),
+                        vec![by],
+                    ));
                 }
                 // Rust evaluates the value first, then the index.
                 Node::statement("assignment to an element", format!("{list}[$] = $;"), vec![index, value])

@@ -79,9 +79,7 @@ pub fn generate(seed: u64) -> Program {
     let helpers: Vec<Node> = (0..generator.random.below(4)).map(|at| generator.helper(at)).collect();
     let (parameters, output, body) = generator.script();
     let mut random = Random::new(seed ^ 0x5eed);
-    let calls = (0..CALLS)
-        .map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty)).collect())
-        .collect();
+    let calls = (0..CALLS).map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty)).collect()).collect();
     let mut program = Program { seed, types: generator.types, helpers, parameters, output, body, calls };
     program.drop_unused();
     program
@@ -89,17 +87,15 @@ pub fn generate(seed: u64) -> Program {
 
 impl Generator {
     fn records(&mut self) -> Vec<Record> {
-        let copied = vec![("x", self.scalar()), ("end", self.scalar()), ("pair", Ty::Tuple(vec![self.scalar(), Ty::Bool]))];
+        let copied =
+            vec![("x", self.scalar()), ("end", self.scalar()), ("pair", Ty::Tuple(vec![self.scalar(), Ty::Bool]))];
         let owned = vec![
             ("name", Ty::Text),
             ("items", self.element_scalar().list()),
             ("note", Ty::Text.optional()),
             ("x", self.scalar()),
         ];
-        vec![
-            Record { name: "Point", copy: true, fields: copied },
-            Record { name: "Entry", copy: false, fields: owned },
-        ]
+        vec![Record { name: "Point", copy: true, fields: copied }, Record { name: "Entry", copy: false, fields: owned }]
     }
 
     /// A type without parts that is copied.

@@ -52,7 +52,12 @@ impl Generator {
             },
             _ => {
                 let value = self.expr(&ty, false, depth);
-                Node::expr("option block", &ty, format!("{{ let option: {} = $; option }}", self.types.name(&ty)), vec![value])
+                Node::expr(
+                    "option block",
+                    &ty,
+                    format!("{{ let option: {} = $; option }}", self.types.name(&ty)),
+                    vec![value],
+                )
             }
         }
     }

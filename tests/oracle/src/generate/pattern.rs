@@ -77,7 +77,14 @@ impl Generator {
         if let Ty::Word = ty
             && self.random.chance(50)
         {
-            return WORDS.iter().map(|word| Pattern::plain(format!("Word::{word}"))).collect::<Vec<_>>().into_iter().rev().chain([Pattern::plain("_")]).collect();
+            return WORDS
+                .iter()
+                .map(|word| Pattern::plain(format!("Word::{word}")))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .chain([Pattern::plain("_")])
+                .collect();
         }
         patterns.push(if self.random.chance(50) {
             let name = self.fresh_name();
@@ -99,7 +106,9 @@ impl Generator {
                     0 | 1 => Pattern::plain(literal.to_string()),
                     2 if low != high => Pattern::plain(format!("{low} | {high}")),
                     3 => Pattern::plain(format!("{low}..={high}")),
-                    4 if low != high => Pattern { text: format!("{name} @ {low}..{high}"), bound: vec![(name, ty.clone())] },
+                    4 if low != high => {
+                        Pattern { text: format!("{name} @ {low}..{high}"), bound: vec![(name, ty.clone())] }
+                    }
                     5 => Pattern::plain(format!("{low}..")),
                     _ => Pattern { text: name.clone(), bound: vec![(name, ty.clone())] },
                 }
@@ -118,7 +127,8 @@ impl Generator {
                 Pattern { text: format!("Some({})", inner.text), bound: inner.bound }
             }
             Ty::Tuple(parts) => {
-                let parts: Vec<Pattern> = parts.iter().map(|part| self.refutable_or_name(part, depth.saturating_sub(1))).collect();
+                let parts: Vec<Pattern> =
+                    parts.iter().map(|part| self.refutable_or_name(part, depth.saturating_sub(1))).collect();
                 let texts: Vec<String> = parts.iter().map(|part| part.text.clone()).collect();
                 Pattern {
                     text: format!("({})", texts.join(", ")),

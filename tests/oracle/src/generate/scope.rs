@@ -54,8 +54,7 @@ impl Generator {
                 continue;
             }
             let mutable = (local.mutable || local.form == Form::Mutable) && local.frozen == 0;
-            let place =
-                Place { text: local.name.clone(), ty: local.ty.clone(), root, form: local.form, mutable };
+            let place = Place { text: local.name.clone(), ty: local.ty.clone(), root, form: local.form, mutable };
             self.parts(&place, &mut places, 0);
             places.push(place);
         }
@@ -133,6 +132,6 @@ impl Generator {
 
 /// Names of locals: few, so that they shadow each other, with words of Lua and of the prelude.
 pub(super) const NAMES: [&str; 22] = [
-    "a", "b", "c", "d", "x", "total", "end", "nil", "not", "local", "string", "math", "error", "unpack", "value", "left",
-    "exact", "result", "list", "redis", "_unused", "tonumber",
+    "a", "b", "c", "d", "x", "total", "end", "nil", "not", "local", "string", "math", "error", "unpack", "value",
+    "left", "exact", "result", "list", "redis", "_unused", "tonumber",
 ];

@@ -105,13 +105,16 @@ impl Generator {
         let (field, ty) = record.fields[0].clone();
         let name = self.fresh_name();
         self.bind(&name, &ty, false, Form::Owned);
-        Some(Node::statement("let of a record", format!("let {} {{ {field}: {name}, .. }} = $;", record.name), vec![value]))
+        Some(Node::statement(
+            "let of a record",
+            format!("let {} {{ {field}: {name}, .. }} = $;", record.name),
+            vec![value],
+        ))
     }
 
     fn assignment(&mut self, depth: usize) -> Option<Node> {
-        let place = self.place_where(|place| {
-            place.mutable && place.form != Form::Str && !place.text.starts_with("fuel")
-        })?;
+        let place =
+            self.place_where(|place| place.mutable && place.form != Form::Str && !place.text.starts_with("fuel"))?;
         let target = if place.form == Form::Mutable { format!("*{}", place.text) } else { place.text.clone() };
         if let Ty::Int(_) | Ty::Float = &place.ty
             && self.random.chance(55)
@@ -245,7 +248,11 @@ impl Generator {
                     generator.bind(&name, &element, false, Form::Owned);
                     generator.statements_block(depth)
                 });
-                Node::statement("for owned list", format!("{shown}for {name} in $ $"), list.into_iter().chain([body]).collect())
+                Node::statement(
+                    "for owned list",
+                    format!("{shown}for {name} in $ $"),
+                    list.into_iter().chain([body]).collect(),
+                )
             }
         };
         self.loops.pop();

@@ -41,7 +41,7 @@ impl Generator {
         let mut named = Vec::new();
         let mut construct = "format!";
         for _ in 0..1 + self.random.below(3) {
-            literal.push_str(*self.random.pick::<&str>(&["", ":", "%d", "{{", "}}", "\\\"", "é", " "]));
+            literal.push_str(self.random.pick::<&str>(&["", ":", "%d", "{{", "}}", "\\\"", "é", " "]));
             match self.random.below(9) {
                 0 | 1 => {
                     literal.push_str("{}");
@@ -58,7 +58,7 @@ impl Generator {
                     children.push(self.expr(&Ty::Bool, true, depth));
                 }
                 4 | 5 => {
-                    literal.push_str(*self.random.pick::<&str>(&["{:.0}", "{:.1}", "{:.2}", "{:.3}", "{:.6}"]));
+                    literal.push_str(self.random.pick::<&str>(&["{:.0}", "{:.1}", "{:.2}", "{:.3}", "{:.6}"]));
                     construct = "format! of a float";
                     children.push(self.expr(&Ty::Float, false, depth));
                 }
@@ -70,7 +70,9 @@ impl Generator {
                 }
                 7 => {
                     let place = self.place_where(|place| {
-                        !place.mutable && matches!(place.ty, Ty::Int(_) | Ty::Bool | Ty::Text) && !place.text.contains('.')
+                        !place.mutable
+                            && matches!(place.ty, Ty::Int(_) | Ty::Bool | Ty::Text)
+                            && !place.text.contains('.')
                     });
                     match place {
                         Some(place) => literal.push_str(&format!("{{{}}}", place.text)),
