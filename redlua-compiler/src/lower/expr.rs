@@ -290,20 +290,16 @@ impl Lowering<'_> {
     /// A value that gets another owner: copied where its type is `Copy`, since Lua would alias.
     pub(crate) fn owned(&mut self, expr: &typed::Expr) -> Expr {
         let value = self.value(expr);
-        let from_place = matches!(
-            expr.kind,
-            ExprKind::Local(_)
-                | ExprKind::Field(..)
-                | ExprKind::Element(..)
-                | ExprKind::ListFunction(typed::ListFunction::Index, _)
-        );
         // Two names for one table show nothing as long as neither is changed.
-        let changed =
-            |lowering: &Self| lowering.script.locals.iter().any(|local| local.mutable && !local.ty.is_value());
-        if from_place && moves_are_copies(&expr.ty, self.types) && changed(self) {
+        if is_place(expr) && moves_are_copies(&expr.ty, self.types) && self.changes_tables() {
             return self.helper(prelude::COPY, vec![value]);
         }
         value
+    }
+
+    /// Whether any local holds a table that may change.
+    pub(crate) fn changes_tables(&self) -> bool {
+        self.script.locals.iter().any(|local| local.mutable && !local.ty.is_value())
     }
 
     pub(crate) fn owned_values(&mut self, parts: &[typed::Expr]) -> Vec<Expr> {
@@ -530,6 +526,25 @@ fn gives_nothing(ty: &Type) -> bool {
     match ty {
         Type::Unit => true,
         Type::Result(ok, _) => **ok == Type::Unit,
+        _ => false,
+    }
+}
+
+/// Whether a value is, or may be, what a local, a field or an element holds.
+fn is_place(expr: &typed::Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Local(_) | ExprKind::Field(..) | ExprKind::Element(..) => true,
+        ExprKind::ListFunction(function, _) => matches!(
+            function,
+            typed::ListFunction::Index
+                | typed::ListFunction::Get
+                | typed::ListFunction::First
+                | typed::ListFunction::Last
+        ),
+        ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Unwrap(inner, _) | ExprKind::Try(inner) => {
+            is_place(inner)
+        }
+        ExprKind::UnwrapOr(left, right) | ExprKind::OkOr(left, right) => is_place(left) || is_place(right),
         _ => false,
     }
 }

@@ -174,8 +174,15 @@ impl Lowering<'_> {
                 match &pattern.kind {
                     PatternKind::Tuple(parts) => {
                         if let [position, value] = parts.as_slice() {
+                            // A position that takes the list's name would hide it from the element.
+                            let hides = lowering.hides_list(position, &list);
+                            if hides {
+                                lowering.bind_element(value, element.clone());
+                            }
                             lowering.bind_element(position, plus(place.clone(), -1));
-                            lowering.bind_element(value, element);
+                            if !hides {
+                                lowering.bind_element(value, element);
+                            }
                         }
                     }
                     _ => {
@@ -262,6 +269,13 @@ impl Lowering<'_> {
         let value = self.stable("step", value);
         self.abort_if(binary(Operator::Equal, value.clone(), number(0)), "ASSERT", "a step of 0 never ends");
         value
+    }
+
+    /// Whether the local of a pattern will have the name of an expression.
+    fn hides_list(&mut self, pattern: &Pattern, name: &Expr) -> bool {
+        let PatternKind::Bind(local, _) = pattern.kind else { return false };
+        let declared = self.names.declare(&self.script.locals[local.0].name);
+        *name == Expr::Name(declared)
     }
 
     fn bind_element(&mut self, pattern: &Pattern, value: Expr) {

@@ -5,6 +5,7 @@ use super::{Lowering, binary, index, none_is_nil, not, number, text, truth};
 use crate::check::typed::{self, ExprKind, Held, Pattern, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
+use crate::lua::prelude;
 
 /// What a pattern is held against.
 #[derive(Clone, Debug)]
@@ -553,6 +554,9 @@ impl Lowering<'_> {
     pub(crate) fn bind_parts(&mut self, pattern: &Pattern, subject: &Subject) {
         let mut parts = Vec::new();
         self.bound_parts(pattern, subject, &mut parts);
+        for (local, value) in &mut parts {
+            self.copy_part(*local, value);
+        }
         parts.retain(|(local, value)| !self.is_bound_already(*local, value));
         let hides = matches!(subject, Subject::Value(Expr::Name(name), _)
             if parts.iter().any(|(local, _)| self.names.legal(&self.script.locals[local.0].name) == *name));
@@ -610,6 +614,17 @@ impl Lowering<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A `Copy` value that is a table in Lua is copied when a pattern binds it.
+    fn copy_part(&mut self, local: typed::LocalId, value: &mut Expr) {
+        let ty = &self.script.locals[local.0].ty;
+        if crate::check::moves_are_copies(ty, self.types)
+            && self.changes_tables()
+            && !matches!(value, Expr::Table { .. })
+        {
+            *value = self.helper(prelude::COPY, vec![value.clone()]);
         }
     }
 

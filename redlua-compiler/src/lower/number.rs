@@ -65,6 +65,19 @@ impl Lowering<'_> {
 
     pub(crate) fn float_arithmetic(&mut self, op: Arithmetic, left: &typed::Expr, right: &typed::Expr) -> Expr {
         let (left, right) = self.pair(left, right, Form::Value);
+        // Lua 5.1 computes with two constants itself, and loses the sign of a zero.
+        if let (Some(a), Some(b)) = (constant(&left), constant(&right)) {
+            let known = match op {
+                Arithmetic::Add => a + b,
+                Arithmetic::Subtract => a - b,
+                Arithmetic::Multiply => a * b,
+                Arithmetic::Divide | Arithmetic::DivideEuclid => a / b,
+                Arithmetic::Remainder | Arithmetic::RemainderEuclid => a % b,
+            };
+            if known == 0.0 {
+                return Self::float(known);
+            }
+        }
         match op {
             Arithmetic::Add => binary(Operator::Add, left, right),
             Arithmetic::Subtract => binary(Operator::Subtract, left, right),
@@ -188,7 +201,10 @@ impl Lowering<'_> {
             Type::Integer(_) if value.range.low <= 0 && value.range.high >= 0 => {
                 binary(Operator::Subtract, number(0), lowered)
             }
-            _ => Expr::Negate(Box::new(lowered)),
+            _ => match constant(&lowered) {
+                Some(known) => Self::float(-known),
+                None => Expr::Negate(Box::new(lowered)),
+            },
         }
     }
 
@@ -235,6 +251,14 @@ fn in_bounds(value: Expr, bounds: Range) -> Expr {
     let low = binary(Operator::GreaterEqual, value.clone(), number(bounds.low));
     let high = binary(Operator::LessEqual, value.clone(), number(bounds.high));
     binary(Operator::And, binary(Operator::And, low, high), value)
+}
+
+/// The value of a number that stands in the Lua as it is.
+fn constant(value: &Expr) -> Option<f64> {
+    match value {
+        Expr::Number(digits) => digits.parse().ok(),
+        _ => None,
+    }
 }
 
 /// Two operands without a guard.

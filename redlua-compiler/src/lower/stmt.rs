@@ -236,7 +236,9 @@ impl Lowering<'_> {
                 self.into(value, &both);
                 return;
             }
-            if let (Expr::Name(name), true) = (&target, needs_statements(value)) {
+            // A local of the same name inside of the value would take what is meant for this one.
+            let only = self.bound.get(&self.script.locals[local.0].name).copied().unwrap_or(0) <= 1;
+            if let (Expr::Name(name), true) = (&target, only && needs_statements(value)) {
                 self.into(value, &Target::Local(name.clone()));
                 return;
             }

@@ -99,6 +99,11 @@ pub fn run(programs: &[(usize, &Program)], directory: &Path) -> std::io::Result<
         if compiled.status.success() {
             let output = Command::new(&binary).output()?;
             read_outcomes(&String::from_utf8_lossy(&output.stdout), &mut ran);
+            if !output.status.success() {
+                let last = ran.outcomes.keys().next_back();
+                let message = format!("the programs ended early, behind {last:?}: {}", output.status);
+                return Err(std::io::Error::other(message));
+            }
             return Ok(ran);
         }
         let errors = String::from_utf8_lossy(&compiled.stderr).into_owned();

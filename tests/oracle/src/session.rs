@@ -83,8 +83,8 @@ pub fn run_batch(seeds: impl Iterator<Item = u64>, places: &Places) -> std::io::
     let ran = rust::run(&batch, &places.scratch)?;
     for (at, message) in &ran.refused {
         let seed = accepted[*at].0.seed;
-        let message = message.split_once(": ").map_or(message.as_str(), |(_, text)| text).to_owned();
-        summary.unsound.entry(general(&message)).or_insert((0, seed)).0 += 1;
+        let message = message.split_once(": ").map_or(message.as_str(), |(_, what)| what);
+        summary.unsound.entry(general(message)).or_insert((0, seed)).0 += 1;
     }
     for (at, rust) in &ran.outcomes {
         let (program, text) = &accepted[*at];

@@ -13,6 +13,11 @@ impl Generator {
         if depth == 0 || !self.has_room() || self.random.chance(22) {
             return self.leaf(ty, anchored, depth);
         }
+        if self.random.chance(25)
+            && let Some(call) = self.call(ty, depth - 1)
+        {
+            return call;
+        }
         if self.random.chance(35) {
             return self.compound(ty, anchored, depth - 1);
         }
@@ -87,6 +92,14 @@ impl Generator {
     }
 
     fn leaf(&mut self, ty: &Ty, anchored: bool, depth: usize) -> Node {
+        let wanted = ty.clone().list();
+        if depth > 0 && self.random.chance(15) && self.places().iter().any(|place| place.ty == wanted) {
+            return if self.random.chance(85) {
+                self.element(ty, anchored, 0)
+            } else {
+                self.literal(ty, anchored, depth)
+            };
+        }
         if self.random.chance(70)
             && let Some(place) = self.place_where(|place| place.ty == *ty)
         {
@@ -297,7 +310,7 @@ impl Generator {
         self.loops.pop();
         let label = label.map(|label| format!("{label}: ")).unwrap_or_default();
         let template = format!(
-            "({{ let mut {counter} = 0i64; {label}loop {{ {counter} += 1; if {counter} > {rounds} {{ break $; }} $ }} }})"
+            "({{ let mut {counter} = 0i64; {label}loop {{ {counter} += 1; if {counter} > {rounds} {{ break $; }} $ }} }})",
         );
         Node::expr("loop value", ty, template, vec![value, block])
     }

@@ -51,7 +51,9 @@ impl Generator {
             let ty = self.some_type();
             let form = match &ty {
                 Ty::Text => *self.random.pick(&[Form::Owned, Form::Str]),
-                Ty::Vec(_) | Ty::Record(_) => *self.random.pick(&[Form::Owned, Form::Reference, Form::Mutable]),
+                Ty::Vec(_) | Ty::Record(_) => {
+                    self.random.weighted(&[(4, Form::Owned), (4, Form::Reference), (1, Form::Mutable)])
+                }
                 _ => Form::Owned,
             };
             parameters.push((form, ty));
@@ -89,9 +91,20 @@ impl Generator {
         self.output = output.clone();
         self.budget = budget;
         let mut children = Vec::new();
-        if self.itself.is_some() {
+        if let Some(itself) = self.itself.take() {
+            // Without a call of itself, or it would never end.
             let base = self.result(output, 1);
+            self.itself = Some(itself);
             children.push(Node::fixed("if fuel <= 0 { return $; }", vec![base]));
+        }
+        if self.random.chance(50) {
+            // A list to change from the start.
+            let list = self.list_type();
+            let value = self.expr(&list, true, 1);
+            let name = self.fresh_name();
+            self.bind(&name, &list, true, Form::Owned);
+            let ty = self.types.name(&list);
+            children.push(Node::statement("let with a type", format!("let mut {name}: {ty} = $;"), vec![value]));
         }
         for _ in 0..2 + self.random.below(5) {
             children.push(self.statement(3));

@@ -51,7 +51,7 @@ impl Generator {
 
     /// `let name = value;`
     fn binding(&mut self, depth: usize) -> Node {
-        let ty = self.some_type();
+        let ty = self.type_of_interest();
         let typed = self.random.chance(55);
         let value = self.expr(&ty, typed, depth);
         let mutable = self.random.chance(65);
@@ -63,6 +63,22 @@ impl Generator {
             return Node::statement("let with a type", format!("let {mutable}{name}: {ty} = $;"), vec![value]);
         }
         Node::statement("let", format!("let {mutable}{name} = $;"), vec![value])
+    }
+
+    /// Often a type that a helper gives, so that it is called, or a list, so that it is changed.
+    fn type_of_interest(&mut self) -> Ty {
+        let outputs: Vec<Ty> = self
+            .signatures
+            .iter()
+            .chain(&self.itself)
+            .map(|signature| signature.output.clone())
+            .filter(|output| !matches!(output, Ty::Result(_) | Ty::Unit))
+            .collect();
+        match self.random.below(10) {
+            0..=2 if !outputs.is_empty() => self.random.pick(&outputs).clone(),
+            3 | 4 => self.list_type(),
+            _ => self.some_type(),
+        }
     }
 
     fn tuple_binding(&mut self, depth: usize) -> Node {

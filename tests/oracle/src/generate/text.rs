@@ -65,11 +65,14 @@ impl Generator {
                 6 => {
                     let name = format!("part{}", self.count());
                     literal.push_str(&format!("{{{name}}}"));
-                    named.push((name, self.expr(&Ty::Text, true, depth)));
+                    // Another order of evaluation is a known difference: nothing to evaluate.
+                    named.push((name, self.literal(&Ty::Text, true, depth)));
                 }
                 7 => {
                     let place = self.place_where(|place| {
-                        matches!(place.ty, Ty::Int(_) | Ty::Bool | Ty::Text) && !place.text.contains('.')
+                        !place.mutable
+                            && matches!(place.ty, Ty::Int(_) | Ty::Bool | Ty::Text)
+                            && !place.text.contains('.')
                     });
                     match place {
                         Some(place) => literal.push_str(&format!("{{{}}}", place.text)),
