@@ -354,8 +354,8 @@ impl Checker<'_, '_> {
         let right = self.check_expr(value, Some(&ty));
         // On numbers the value comes first, on text the place does, as in rustc.
         let numbers = matches!(ty, Type::Integer(_) | Type::Float);
-        // An index that is out of range must not keep a call in the value from happening.
-        let late = matches!(target, Place::Index(..)) && calls(&right);
+        // An index that is out of range must not keep a call in the value, or a `return`, from happening.
+        let late = has_index(&target) && acts(&right);
         if numbers && (late || can_change(&right)) {
             return self.assign_after(op, place, target, right, &ty, span);
         }
@@ -377,7 +377,7 @@ impl Checker<'_, '_> {
     ) -> Expr {
         let (right_type, range) = (right.ty.clone(), right.range);
         let right = self.settle(right);
-        let local = self.local("right", right_type.clone(), false, span);
+        let local = self.own_local("right", right_type.clone(), span);
         self.learn(vec![(local, range.meet(Range::EXACT))]);
         let pattern = self.pattern(PatternKind::Bind(local, None), right_type.clone(), span);
         let operand = self.ranged(ExprKind::Local(local), right_type, range.meet(Range::EXACT), span);
@@ -455,56 +455,6 @@ impl Checker<'_, '_> {
             }
         }
     }
-
-    pub(crate) fn check_format(&mut self, call: &ast::FormatCall, span: Span) -> Expr {
-        let mut pieces = Vec::new();
-        for piece in &call.pieces {
-            match piece {
-                ast::FormatPiece::Text(text) => pieces.push(Piece::Text(text.clone().into_bytes())),
-                ast::FormatPiece::Value { value, precision, width } => {
-                    let value = self.check_expr(value, None);
-                    if let Some(value) = self.check_formatted(value, *precision, *width) {
-                        pieces.push(Piece::Value { value, precision: *precision, width: *width });
-                    }
-                }
-            }
-        }
-        self.expr(ExprKind::Concat(pieces), Type::Text, span)
-    }
-
-    fn check_formatted(&mut self, value: Expr, precision: Option<usize>, width: Option<(usize, bool)>) -> Option<Expr> {
-        let ty = self.shallow(&value.ty);
-        let refuse = |checker: &mut Self, message: String, help: &str| {
-            checker.fail(codes::TYPE_MISMATCH, value.span, message, help);
-            None
-        };
-        match &ty {
-            Type::Error => None,
-            Type::Float if precision.is_none() => refuse(
-                self,
-                "an `f64` in `format!` needs a precision".to_owned(),
-                "write the digits behind the point: `{:.3}`; Lua would print 14 digits and round",
-            ),
-            Type::Text | Type::Bool | Type::Handle(_) if width.is_some() || precision.is_some() => {
-                let shown = self.show(&ty);
-                refuse(self, format!("a width or precision is not supported for {shown} yet"), "write `{}`")
-            }
-            Type::Integer(_) if precision.is_some() => {
-                refuse(self, "an integer has no precision".to_owned(), "write `{}`, or `{:05}` for leading zeros")
-            }
-            Type::Integer(_) | Type::Float | Type::Text | Type::Bool | Type::Handle(_) => Some(value),
-            Type::Enum(id) if self.items.types.enums[id.0].is_plain() => Some(value),
-            Type::Option(_) => {
-                let shown = self.show(&ty);
-                let help = format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(&value));
-                refuse(self, format!("{shown} in `format!` may have no value"), &help)
-            }
-            _ => {
-                let shown = self.show(&ty);
-                refuse(self, format!("{shown} can't be formatted"), "format its fields one by one")
-            }
-        }
-    }
 }
 
 pub(crate) fn plain_piece(value: Expr) -> Piece {
@@ -548,7 +498,7 @@ fn is_literal(expr: &ast::Expr) -> bool {
 }
 
 /// Whether evaluating an expression can change a local: blocks can, and what they hold.
-fn can_change(expr: &Expr) -> bool {
+pub(crate) fn can_change(expr: &Expr) -> bool {
     let mut found = match &expr.kind {
         ExprKind::Assign(..) | ExprKind::Borrow(true, _) => true,
         ExprKind::ListFunction(function, _) => function.changes(),
@@ -558,11 +508,28 @@ fn can_change(expr: &Expr) -> bool {
     found
 }
 
-/// Whether evaluating an expression calls a command or a helper.
-fn calls(expr: &Expr) -> bool {
-    let mut found = matches!(expr.kind, ExprKind::Command(_) | ExprKind::Call { .. });
-    visit::each_child(expr, &mut |child| found |= calls(child));
+/// Whether evaluating an expression calls a command or a helper, or may leave the statement.
+fn acts(expr: &Expr) -> bool {
+    let mut found = matches!(
+        expr.kind,
+        ExprKind::Command(_)
+            | ExprKind::Call { .. }
+            | ExprKind::Return(_)
+            | ExprKind::Break(..)
+            | ExprKind::Continue(_)
+            | ExprKind::Try(_)
+    );
+    visit::each_child(expr, &mut |child| found |= acts(child));
     found
+}
+
+/// Whether reading a place can abort because of an index.
+fn has_index(place: &Place) -> bool {
+    match place {
+        Place::Local(_) => false,
+        Place::Field(base, ..) | Place::Element(base, _) => has_index(base),
+        Place::Index(..) => true,
+    }
 }
 
 /// Whether evaluating a place twice could do something twice.

@@ -190,7 +190,7 @@ impl Checker<'_, '_> {
                     (bound, None)
                 }
                 None => {
-                    let local = checker.local("value", inner.clone(), false, span);
+                    let local = checker.own_local("value", inner.clone(), span);
                     (checker.pattern(PatternKind::Bind(local, None), inner.clone(), span), Some(local))
                 }
             };

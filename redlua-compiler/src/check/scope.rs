@@ -180,11 +180,20 @@ impl<'m, 's> Checker<'m, 's> {
         id
     }
 
-    /// A new local that no name leads to.
-    pub(crate) fn local(&mut self, name: &str, ty: Type, mutable: bool, span: Span) -> LocalId {
+    fn local(&mut self, name: &str, ty: Type, mutable: bool, span: Span) -> LocalId {
         let id = LocalId(self.locals.len());
         self.locals.push(Local { name: name.to_owned(), ty, mutable, reference: false, span, held: Held::Number });
         id
+    }
+
+    /// A local of the compiler's own: no name leads to it, and it hides none of those that were bound before.
+    pub(crate) fn own_local(&mut self, hint: &str, ty: Type, span: Span) -> LocalId {
+        let is_taken = |name: &str| self.locals.iter().any(|local| local.name == name);
+        let name = std::iter::once(hint.to_owned())
+            .chain((2..).map(|count| format!("{hint}_{count}")))
+            .find(|name| !is_taken(name))
+            .unwrap_or_default();
+        self.local(&name, ty, false, span)
     }
 
     /// The local of this name, innermost first.

@@ -657,6 +657,9 @@ pub struct KeyInsert {
 /// `format!("…", …)`, taken apart.
 #[derive(Clone, Debug)]
 pub struct FormatCall {
+    /// What the pieces show, in the order of evaluation: first the arguments as written, then the names that only
+    /// the text mentions.
+    pub arguments: Vec<Expr>,
     /// The pieces in order.
     pub pieces: Vec<FormatPiece>,
 }
@@ -668,8 +671,8 @@ pub enum FormatPiece {
     Text(String),
     /// `{}`, `{name}`, `{:.3}`, `{:05}`.
     Value {
-        /// The value: positional arguments are already moved here, names are [`ExprKind::Name`].
-        value: Expr,
+        /// Which of the arguments.
+        argument: usize,
         /// `.3`: digits behind the point.
         precision: Option<usize>,
         /// `05`: the width, and whether it is filled with zeros.

@@ -6,7 +6,7 @@ use super::template::{caret, is_name};
 use super::tokens::{is_punct, name_of, split_commas, stream_of};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
-use crate::syntax::ast::{Expr, ExprKind, FormatCall, FormatPiece};
+use crate::syntax::ast::{Expr, ExprKind, FormatCall, FormatPiece, Ident};
 use proc_macro2::TokenTree;
 
 /// A fault in the literal: what, where, how to go on.
@@ -62,14 +62,27 @@ impl Parser<'_> {
         };
         let mut next = 0;
         let mut result = Vec::new();
+        let mut captured = Vec::new();
         for piece in parsed {
             match piece {
                 Piece::Text(text) => result.push(FormatPiece::Text(text)),
                 Piece::Value { argument, precision, width, range } => {
-                    let Some(value) = self.format_value(argument, &mut given, &mut next, literal, &text, range) else {
-                        return ExprKind::Error;
+                    let position = match argument {
+                        Argument::Name(name) => position_of(&name, &given).or_else(|| {
+                            let position = self.capture(&name, literal, &mut captured)?;
+                            Some(given.len() + position)
+                        }),
+                        Argument::Position(position) => self.given(position, &given, literal, &text, range),
+                        Argument::Next => {
+                            next += 1;
+                            self.given(next - 1, &given, literal, &text, range)
+                        }
                     };
-                    result.push(FormatPiece::Value { value, precision, width });
+                    let Some(argument) = position else { return ExprKind::Error };
+                    if let Some(given) = given.get_mut(argument) {
+                        given.used = true;
+                    }
+                    result.push(FormatPiece::Value { argument, precision, width });
                 }
             }
         }
@@ -78,7 +91,9 @@ impl Parser<'_> {
                 Diagnostic::new(codes::FORMAT, unused.value.span, "this argument of `format!` is never used");
             self.report(diagnostic.help("remove it, or add a `{}` for it to the text"));
         }
-        ExprKind::Format(FormatCall { pieces: result })
+        let captured = captured.into_iter().map(|name| Expr { kind: ExprKind::Name(name), span: literal });
+        let arguments = given.into_iter().map(|given| given.value).chain(captured).collect();
+        ExprKind::Format(FormatCall { arguments, pieces: result })
     }
 
     fn parse_format_arguments(&mut self, tokens: &[TokenTree], span: Span, given: &mut Vec<Given>) -> bool {
@@ -120,49 +135,41 @@ impl Parser<'_> {
         }
     }
 
-    fn format_value(
+    /// The argument behind the literal that stands at a position.
+    fn given(
         &mut self,
-        argument: Argument,
-        given: &mut [Given],
-        next: &mut usize,
+        position: usize,
+        given: &[Given],
         literal: Span,
         text: &str,
         range: (usize, usize),
-    ) -> Option<Expr> {
-        let position = match argument {
-            Argument::Name(name) => match given.iter().position(|given| given.name.as_deref() == Some(&name)) {
-                Some(position) => position,
-                None => return self.captured(&name, literal),
-            },
-            Argument::Position(position) => position,
-            Argument::Next => {
-                *next += 1;
-                *next - 1
-            }
-        };
-        let count = given.iter().filter(|argument| argument.name.is_none()).count();
-        match given.get_mut(position) {
-            Some(argument) => {
-                argument.used = true;
-                Some(argument.value.clone())
-            }
-            None => {
-                let what = format!("`format!` has {count} argument{}, but its text asks for more", plural(count));
-                let diagnostic = Diagnostic::new(codes::FORMAT, literal, what);
-                self.report(diagnostic.note(caret(text, range)).help("add the argument, or name the value: `{user}`"));
-                None
-            }
+    ) -> Option<usize> {
+        if position < given.len() {
+            return Some(position);
         }
+        let count = given.iter().filter(|argument| argument.name.is_none()).count();
+        let what = format!("`format!` has {count} argument{}, but its text asks for more", plural(count));
+        let diagnostic = Diagnostic::new(codes::FORMAT, literal, what);
+        self.report(diagnostic.note(caret(text, range)).help("add the argument, or name the value: `{user}`"));
+        None
     }
 
-    /// `{name}` without an argument of that name is the local.
-    fn captured(&mut self, name: &str, literal: Span) -> Option<Expr> {
+    /// `{name}` without an argument of that name is the local. It stands once, however often the text has it.
+    fn capture(&mut self, name: &str, literal: Span, captured: &mut Vec<Ident>) -> Option<usize> {
         let mut token: syn::Ident = syn::parse_str::<Name>(name).ok()?.0;
         token.set_span(literal.first);
         let mut name = name_of(&token);
         name.span = literal;
-        Some(Expr { kind: ExprKind::Name(name), span: literal })
+        if let Some(position) = captured.iter().position(|known| known.text == name.text) {
+            return Some(position);
+        }
+        captured.push(name);
+        Some(captured.len() - 1)
     }
+}
+
+fn position_of(name: &str, given: &[Given]) -> Option<usize> {
+    given.iter().position(|given| given.name.as_deref() == Some(name))
 }
 
 /// The text literal that `tokens` are, and its place.
