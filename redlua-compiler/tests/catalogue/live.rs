@@ -78,10 +78,15 @@ fn callable(server: &Server) -> Vec<&'static Command> {
 
 #[test]
 fn replies_are_what_the_rules_say() {
-    let mut server = Server::start();
+    for mut server in Server::start_all() {
+        demand_the_rules(&mut server);
+    }
+}
+
+fn demand_the_rules(server: &mut Server) {
     let mut findings = Findings::default();
-    let dump = dump(&mut server);
-    for command in callable(&server) {
+    let dump = dump(server);
+    for command in callable(server) {
         for call in samples::calls(command, &|since| server.has(since)) {
             for values in [Values::Present, Values::Absent] {
                 let (words, keys) = call.render(values, &dump);
@@ -89,9 +94,9 @@ fn replies_are_what_the_rules_say() {
                 for (existing, expires) in STATES {
                     let existing: Vec<_> = existing.iter().copied().filter(|n| *n <= keys.len().max(1)).collect();
                     if tried.insert((existing.clone(), expires)) {
-                        let before = prepare(&mut server, &keys, &existing, expires);
-                        let outcome = evaluate(&mut server, b"EVAL", command, &words);
-                        let unchanged = digest(&mut server) == before;
+                        let before = prepare(server, &keys, &existing, expires);
+                        let outcome = evaluate(server, b"EVAL", command, &words);
+                        let unchanged = digest(server) == before;
                         findings.look_at(command, &call, &show(&words), outcome, unchanged);
                     }
                 }
@@ -100,7 +105,7 @@ fn replies_are_what_the_rules_say() {
     }
     findings.demand_variety();
     let wrong: Vec<_> = findings.wrong.into_iter().collect();
-    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}: {} faults:\n{}", server.label(), wrong.len(), wrong.join("\n"));
 }
 
 impl Findings {
@@ -166,28 +171,37 @@ impl Findings {
 
 #[test]
 fn eval_ro_lets_through_what_the_catalogue_says() {
-    let mut server = Server::start();
-    if !server.has_eval_ro() {
-        return;
+    for mut server in Server::start_all() {
+        if server.has_eval_ro() {
+            demand_eval_ro(&mut server);
+        }
     }
+}
+
+fn demand_eval_ro(server: &mut Server) {
     let mut wrong = Vec::new();
-    let dump = dump(&mut server);
-    for command in callable(&server) {
+    let dump = dump(server);
+    for command in callable(server) {
         let calls = samples::calls(command, &|since| server.has(since));
         let (words, keys) = calls.first().expect("a call").render(Values::Present, &dump);
-        prepare(&mut server, &keys, &[1], false);
-        let refused = evaluate(&mut server, b"EVAL_RO", command, &words)
+        prepare(server, &keys, &[1], false);
+        let refused = evaluate(server, b"EVAL_RO", command, &words)
             .is_err_and(|error| error.contains("Write commands are not allowed from read-only scripts"));
         if refused == command.eval_ro() {
             wrong.push(command.name());
         }
     }
-    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(wrong.is_empty(), "{}: {wrong:?}", server.label());
 }
 
 #[test]
 fn forbidden_commands_exist() {
-    let mut server = Server::start();
+    for mut server in Server::start_all() {
+        demand_forbidden(&mut server);
+    }
+}
+
+fn demand_forbidden(server: &mut Server) {
     for command in catalogue::commands() {
         // 6.2 answers QUIT before it looks into its table.
         if command.forbidden().is_none() || !server.has(command.since()) || command.name() == "QUIT" {
@@ -195,7 +209,7 @@ fn forbidden_commands_exist() {
         }
         let found = server.run(&[b"COMMAND", b"INFO", command.name().to_ascii_lowercase().as_bytes()]);
         let missing = matches!(&found, Value::Array(found) if found.first() == Some(&Value::Nil));
-        assert!(!missing, "{}", command.name());
+        assert!(!missing, "{}: {}", server.label(), command.name());
     }
 }
 

@@ -1,53 +1,55 @@
-//! Why: the live test needs a server of its own, which it may empty between two calls.
-
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+//! Why: the live tests need servers of their own, which they may empty between two calls.
 
 use redlua_compiler::catalogue::{Version, Versions};
+use redlua_test_support::{NoServer, Product, matrix};
 
 /// A running server; it ends with the value.
 pub(crate) struct Server {
-    process: Child,
-    pub(crate) connection: redis::Connection,
-    version: Version,
-    valkey: bool,
+    process: redlua_test_support::Server,
+    connection: redis::Connection,
 }
 
 impl Server {
-    /// Starts `$REDLUA_SERVER`, or the `redis-server` on the path.
-    pub(crate) fn start() -> Server {
-        let binary = std::env::var("REDLUA_SERVER").unwrap_or_else(|_| String::from("redis-server"));
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
-        let mut command = Command::new(&binary);
-        command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
-        // The digest tells whether a call changed anything; 6.2 has no such setting and needs none.
-        let old = Command::new(&binary)
-            .arg("--version")
-            .output()
-            .is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("v=6."));
-        if !old {
-            command.args(["--enable-debug-command", "yes"]);
+    /// New servers: one of each of `REDLUA_SERVERS`, or the one that tests find by default.
+    pub(crate) fn start_all() -> Vec<Server> {
+        if std::env::var_os("REDLUA_SERVERS").is_some_and(|names| !names.is_empty()) {
+            let series = matrix().into_iter().map(|server| server.version().series());
+            series.map(|name| Server::start(&|options| redlua_test_support::Server::start(&name, options))).collect()
+        } else {
+            vec![Server::start(&redlua_test_support::Server::throw_away)]
         }
-        command.current_dir(std::env::temp_dir()).stdout(Stdio::null());
-        let process =
-            command.spawn().unwrap_or_else(|error| panic!("`{binary}`: {error}; install one, or set REDLUA_SERVER"));
-        let mut connection = connect(port);
-        let information: String = redis::cmd("INFO").arg("server").query(&mut connection).expect("INFO");
-        let field = |name: &str| information.lines().find_map(|line| Version::parse(line.strip_prefix(name)?.trim()));
-        let valkey = field("valkey_version:");
-        let version = valkey.or_else(|| field("redis_version:")).expect("a version");
-        Server { process, connection, version, valkey: valkey.is_some() }
+    }
+
+    fn start(start: &dyn Fn(&[&str]) -> Result<redlua_test_support::Server, NoServer>) -> Server {
+        let plain = start(&[]).unwrap_or_else(|error| panic!("{error}"));
+        // The digest tells whether a call changed anything; 6.2 has no such setting and needs none.
+        let process = if plain.version().major < 7 {
+            plain
+        } else {
+            start(&["--enable-debug-command", "yes"]).unwrap_or_else(|error| panic!("{error}"))
+        };
+        let connection = process.connection();
+        Server { process, connection }
+    }
+
+    /// Product and version, for a message.
+    pub(crate) fn label(&self) -> String {
+        self.process.label()
     }
 
     /// Whether this server has something.
     pub(crate) fn has(&self, since: Versions) -> bool {
-        if self.valkey { since.on_valkey(self.version) } else { since.on_redis(self.version) }
+        let known = self.process.version();
+        let version = Version { major: known.major, minor: known.minor, patch: known.patch };
+        match known.product {
+            Product::Valkey => since.on_valkey(version),
+            Product::Redis => since.on_redis(version),
+        }
     }
 
     /// Whether it has `EVAL_RO`.
     pub(crate) fn has_eval_ro(&self) -> bool {
-        self.valkey || self.version.major >= 7
+        self.process.version().major >= 7
     }
 
     /// Runs one command that must work.
@@ -77,27 +79,5 @@ impl Server {
             command.arg(*word);
         }
         command.query(&mut self.connection)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // A process that has already ended is what is wanted.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn connect(port: u16) -> redis::Connection {
-    let client = redis::Client::open(format!("redis://127.0.0.1:{port}")).expect("a URL");
-    let deadline = Instant::now() + Duration::from_secs(10);
-    loop {
-        match client.get_connection() {
-            Ok(connection) => return connection,
-            Err(error) if Instant::now() > deadline => {
-                panic!("the server does not answer: {error}")
-            }
-            Err(_) => std::thread::sleep(Duration::from_millis(5)),
-        }
     }
 }

@@ -46,6 +46,16 @@ impl Server {
         find::find()
     }
 
+    /// A new server of the program that [`Server::find`] would start, with options for its command line, whatever
+    /// `REDIS_URL` says.
+    ///
+    /// # Errors
+    ///
+    /// When no server could be started.
+    pub fn throw_away(options: &[&str]) -> Result<Self, NoServer> {
+        find::search(|binary| Self::boot(binary, options, free_port)).map(|(server, _)| server)
+    }
+
     /// Starts a server of its own, for a test which changes the configuration or breaks the server. The name
     /// is a path, a program on `PATH` or a label such as `valkey-9.1`; the options go to the command line,
     /// such as `["--maxmemory", "3mb"]`.

@@ -19,16 +19,16 @@ pub struct Version {
     /// Who made it.
     pub product: Product,
     /// The first number.
-    pub major: u32,
+    pub major: u16,
     /// The second number.
-    pub minor: u32,
+    pub minor: u16,
     /// The third number.
-    pub patch: u32,
+    pub patch: u16,
 }
 
 impl Version {
     /// The oldest server redlua supports; Valkey begins above it.
-    pub(crate) const OLDEST: (u32, u32) = (6, 2);
+    pub(crate) const OLDEST: (u16, u16) = (6, 2);
 
     /// Reads the reply of `INFO server`.
     pub(crate) fn from_info(info: &str) -> Result<Self, NoServer> {
