@@ -183,7 +183,7 @@ fn expressions_keep_their_form() {
         ("assert!(a > b, \"no\")", "Assert { condition: Binary(Greater"),
         (
             "format!(\"a{{{user}:{:.3}:{1:05}\", x, y)",
-            r#"[Text("a{"), Value { value: Name("user"), precision: None, width: None }, Text(":"), Value { value: Name("x"), precision: Some(3), width: None }, Text(":"), Value { value: Name("y"), precision: None, width: Some((5, true)) }]"#,
+            r#"arguments: [Name("x"), Name("y"), Name("user")], pieces: [Text("a{"), Value { argument: 2, precision: None, width: None }, Text(":"), Value { argument: 0, precision: Some(3), width: None }, Text(":"), Value { argument: 1, precision: None, width: Some((5, true)) }]"#,
         ),
         ("let Some(x) = y else { return };", "otherwise: Some(Block"),
         ("#[allow(zero_ttl)] k.pexpire(1);", r#"allows: [Allow { name: "zero_ttl" }]"#),
