@@ -123,7 +123,6 @@ impl Checker<'_, '_> {
             Type::Option(inner) => scalar(inner),
             Type::Vec(element) => match &**element {
                 Type::Tuple(parts) => parts.len() <= 4 && parts.iter().all(scalar),
-                // A list of bools would hold `false`, which ends a list of options in Lua.
                 other => scalar(other),
             },
             other => scalar(other),
@@ -145,7 +144,10 @@ impl Checker<'_, '_> {
                     parameter.ty.span,
                     format!("a parameter of type {shown} is not supported yet"),
                 )
-                .help("a parameter is an integer, `f64`, `bool`, `&str`, `&[u8]`, or an `Option` of one of these"),
+                .help(
+                    "a parameter is a scalar (an integer, `f64`, `bool`, `&str`, `&[u8]`, `Duration`, an enum without \
+                     fields), an `Option` of one, or a list of them or of tuples of them",
+                ),
             );
             return Type::Error;
         }
