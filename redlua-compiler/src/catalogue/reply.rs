@@ -85,6 +85,19 @@ pub struct ReplyRule {
     pub(super) removes: bool,
 }
 
+impl Reply {
+    /// Whether it has values of the key's type in it.
+    pub fn has_values(&self) -> bool {
+        match self {
+            Reply::Value => true,
+            Reply::Optional(inner, _) | Reply::Array(inner) | Reply::ArrayOrFalse(inner) => inner.has_values(),
+            Reply::Pairs(first, second) => first.has_values() || second.has_values(),
+            Reply::Tuple(parts) => parts.iter().any(Reply::has_values),
+            _ => false,
+        }
+    }
+}
+
 impl ReplyRule {
     /// The option words that the call has: one of each inner list.
     pub fn words(&self) -> &[Vec<&'static str>] {

@@ -1,7 +1,7 @@
 //! Calls of functions: `Some(…)`, `Ok(…)`, `redis::…`, helpers; and paths such as `E::X`.
 
 use super::Checker;
-use super::command::Values;
+use super::command::{Keys, Values};
 use super::typed::{Expr, ExprKind};
 use super::types::Type;
 use crate::catalogue;
@@ -22,12 +22,21 @@ impl Checker<'_, '_> {
                 "Some" | "Ok" | "Err" => self.check_wrapper(name, arguments, expected, span),
                 _ => self.check_helper_call(name, arguments, span),
             },
-            ast::ExprKind::Path { segments, .. } => match segments.as_slice() {
-                [root, name] if root.text == "redis" => self.check_redis_function(name, arguments, span),
+            ast::ExprKind::Path { segments, generics } => match segments.as_slice() {
+                [root, name] if root.text == "redis" && generics.is_empty() => {
+                    self.check_redis_function(name, arguments, span)
+                }
+                [root, name] if root.text == "redis" => self.fail(
+                    codes::UNSUPPORTED,
+                    function.span,
+                    format!("`redis::{}` takes no type", name.text),
+                    "say it where the keys are declared: `let total: Str<i64> = key!(…);`",
+                ),
                 [ty, name] => match (ty.text.as_str(), name.text.as_str(), arguments) {
                     ("Vec", "new", []) => {
-                        let element = match expected.map(|ty| self.shallow(ty)) {
-                            Some(Type::Vec(element)) => *element,
+                        let element = match (generics.as_slice(), expected.map(|ty| self.shallow(ty))) {
+                            ([written], _) => self.items.resolve_type(written, self.sink),
+                            (_, Some(Type::Vec(element))) => *element,
                             _ => self.infer.fresh(),
                         };
                         self.expr(ExprKind::List(Vec::new()), Type::Vec(Box::new(element)), span)
@@ -151,6 +160,7 @@ impl Checker<'_, '_> {
                     record: None,
                     last_field: None,
                     handle: None,
+                    keys: Some(Keys::default()),
                 };
                 self.check_command(command, None, arguments, values, name.span, span)
             }

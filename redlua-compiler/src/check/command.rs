@@ -44,6 +44,17 @@ pub(super) struct Values {
     pub(super) last_field: Option<usize>,
     /// The receiver, for aborts about stored values.
     pub(super) handle: Option<LocalId>,
+    /// For a function: what its keys hold is what it takes and replies.
+    pub(super) keys: Option<Keys>,
+}
+
+/// What the keys of a function such as `redis::mget` hold.
+#[derive(Clone, Default)]
+pub(super) struct Keys {
+    /// The type of the last key's values.
+    last: Option<Type>,
+    /// A key that holds something else than the one before it, with both types.
+    mixed: Option<(Span, Type, Type)>,
 }
 
 /// Whether an expression is the reply of `ttl()` or one of its kin, or a local bound to one.
@@ -99,6 +110,7 @@ impl Checker<'_, '_> {
                 ExprKind::Local(local) => Some(local),
                 _ => None,
             },
+            keys: None,
         };
         match &handle.content {
             Content::Values(value) => values.value = (**value).clone(),
@@ -258,6 +270,17 @@ impl Checker<'_, '_> {
         }
         let one = walk.rounds.is_none_or(|rounds| rounds == 1);
         let Some(rule) = command.reply_rule(&words, one) else { return self.error(span) };
+        if let Some(Keys { mixed: Some((place, first, second)), .. }) = &values.keys
+            && rule.reply().has_values()
+        {
+            let (first, second) = (self.show(first), self.show(second));
+            return self.fail(
+                codes::TYPE_MISMATCH,
+                *place,
+                format!("`{method}` replies values of one type, and the keys hold {first} and {second}"),
+                "declare the handles with one type, or call it for each type",
+            );
+        }
         let value = match (rule.reply(), values.last_field, values.record) {
             (_, Some(index), Some(record)) => inner_type(&self.items.types.records[record.0].fields[index].ty),
             _ => values.field_value.clone(),
@@ -587,8 +610,7 @@ impl Checker<'_, '_> {
         let is_key = matches!(repetition.parameters(), [only] if matches!(only.kind(&walk.words), Kind::Key(_)));
         if is_key
             && available == 1
-            && let Some(ast::Expr { kind: ast::ExprKind::List { elements, growable: false }, .. }) =
-                walk.given.positional.front()
+            && let Some(elements) = walk.given.positional.front().and_then(|written| in_brackets(written))
         {
             walk.given.positional.pop_front();
             available = elements.len();
@@ -791,6 +813,18 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// A function takes values of the type that the key before them holds.
+    pub(super) fn take_key_type(&mut self, key: &Expr, values: &mut Values) {
+        let Some(keys) = &mut values.keys else { return };
+        let Type::Handle(Handle { content: Content::Values(value), .. }) = self.infer.shallow(&key.ty) else { return };
+        if let Some(last) = keys.last.replace((*value).clone())
+            && last != *value
+        {
+            keys.mixed.get_or_insert((key.span, last, (*value).clone()));
+        }
+        values.value = *value;
+    }
+
     // Replies.
 
     fn reply_type(&mut self, reply: &Reply, values: &Values, field_value: &Type, span: Span) -> Option<Type> {
@@ -866,6 +900,15 @@ enum Spread {
     Single(Word),
     Failed,
     No,
+}
+
+/// The elements of `[a, b]` or `&[a, b]`.
+fn in_brackets(written: &ast::Expr) -> Option<&[ast::Expr]> {
+    match &written.kind {
+        ast::ExprKind::List { elements, growable: false } => Some(elements),
+        ast::ExprKind::Reference(false, inner) => in_brackets(inner),
+        _ => None,
+    }
 }
 
 /// Every option word of a call, nested ones included.

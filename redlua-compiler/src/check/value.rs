@@ -34,7 +34,10 @@ impl Checker<'_, '_> {
     pub(super) fn word_of(&mut self, kind: &'static Kind, value: Expr, values: &mut Values) -> Word {
         let ty = self.shallow(&value.ty);
         match kind {
-            Kind::Key(families) => self.key_word(value, families),
+            Kind::Key(families) => {
+                self.take_key_type(&value, values);
+                self.key_word(value, families)
+            }
             Kind::Value => {
                 let wanted = values.value.clone();
                 Word::Value(self.stored(value, &wanted))

@@ -3,7 +3,7 @@
 use super::prologue::tonumber;
 use super::{Lowering, binary, index, not, number, plus, text};
 use crate::catalogue::{Absence, Reply};
-use crate::check::typed::{CommandCall, Held, Pattern, PatternKind, ReplyForm, Stored, Subject};
+use crate::check::typed::{CommandCall, Held, Pattern, PatternKind, ReplyForm, Stored};
 use crate::check::types::{Integer, RecordId, Type};
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -13,7 +13,7 @@ impl Lowering<'_> {
     pub(crate) fn decode(&mut self, raw: Expr, command: &CommandCall, held: Held) -> Expr {
         match &command.reply {
             ReplyForm::Catalogue { reply, stored } => {
-                let what = self.subject_text(command.subject.as_ref(), None);
+                let what = self.subject_text(command, None);
                 self.decode_reply(raw, reply, stored, held, &what, command)
             }
             ReplyForm::Record(record) => self.decode_record(raw, *record, command),
@@ -232,8 +232,8 @@ impl Lowering<'_> {
     }
 
     /// `counter (hits:{user})`, `bucket (rate:{user}), field tokens`.
-    fn subject_text(&self, subject: Option<&Subject>, field: Option<&str>) -> String {
-        let Some(subject) = subject else { return "a reply".to_owned() };
+    fn subject_text(&self, command: &CommandCall, field: Option<&str>) -> String {
+        let Some(subject) = &command.subject else { return format!("a reply of {}", command.command.name()) };
         let key = self.script.keys.iter().find(|key| key.local == subject.handle);
         let mut what = match key {
             Some(key) => format!("{} ({})", key.handle, key.template.text),
@@ -247,7 +247,7 @@ impl Lowering<'_> {
 
     fn decode_field(&mut self, raw: Expr, record: RecordId, field: usize, command: &CommandCall) -> Expr {
         let known = self.types.records[record.0].fields[field].clone();
-        let what = self.subject_text(command.subject.as_ref(), Some(&known.stored));
+        let what = self.subject_text(command, Some(&known.stored));
         let raw = if known.empty_is_none {
             let value = self.stable("field", raw);
             binary(Operator::And, binary(Operator::NotEqual, value.clone(), Expr::Text(Vec::new())), value)
@@ -311,7 +311,7 @@ impl Lowering<'_> {
                 self.decode_field(binary(Operator::Or, raw, fallback), record, field, command)
             }
             None => {
-                let what = self.subject_text(command.subject.as_ref(), Some(&known.stored));
+                let what = self.subject_text(command, Some(&known.stored));
                 self.abort_if(not(raw.clone()), "STORED", &format!("{what}: missing"));
                 self.decode_field(raw, record, field, command)
             }
@@ -327,7 +327,7 @@ impl Lowering<'_> {
         let table = self.save(&self.hint_of(command), raw);
         match &command.reply {
             ReplyForm::Catalogue { reply: Reply::Tuple(replies), stored } => {
-                let what = self.subject_text(command.subject.as_ref(), None);
+                let what = self.subject_text(command, None);
                 let mut values = Vec::new();
                 for (at, (reply, pattern)) in replies.iter().zip(parts).enumerate() {
                     let held = match pattern.kind {
