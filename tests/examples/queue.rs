@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::thread::sleep;
 use std::time::Duration;
 
-use redlua::redis::ConnectionLike;
 use redlua::Error;
+use redlua::redis::ConnectionLike;
 
 use crate::examples::queue::{Acknowledge, Claim, Enqueue, Requeue};
 use crate::servers::{CALLERS, everywhere, line_of, on_tasks, on_threads, run};
