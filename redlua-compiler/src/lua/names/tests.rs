@@ -1,7 +1,12 @@
 //! Which Lua names the names of a source get.
 
-use super::Names;
+use super::{GLOBALS, KEYWORDS, Names};
 use std::collections::BTreeSet;
+
+#[test]
+fn the_words_are_found_by_their_order() {
+    assert!(KEYWORDS.is_sorted() && GLOBALS.is_sorted());
+}
 
 #[test]
 fn names_that_are_taken_move_aside() {
