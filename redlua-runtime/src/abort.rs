@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     static META: Meta =
-        Meta { handles: &["log", "bucket"], keys: &["log:{u}", "bucket:{u}"], lines: &[(2, 5, 9)], ..Meta::EMPTY };
+        Meta { handles: &["log", "bucket"], keys: &["log:{u}", "bucket:{u}"], lines: "2 5 9", ..Meta::EMPTY };
 
     fn abort(kind: &'static str, cmd: Option<&Cmd>) -> Option<Abort> {
         let marker = Marker { kind, text: "bucket (bucket:{u}), field tokens: not an integer", line: Some(3) };

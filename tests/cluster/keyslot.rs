@@ -66,7 +66,7 @@ impl p::Script for Ruled<'_> {
         handles: &["first", "second"],
         keys: &["{user}:a", "{user}:b"],
         file: file!(),
-        lines: &[],
+        lines: "",
         size: 8,
         arguments: 0,
     };

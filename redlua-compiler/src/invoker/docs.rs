@@ -5,9 +5,20 @@ use super::Printed;
 use super::encode::{arguments_in_wire_order, is_read_only, keys_in_wire_order};
 use crate::check::typed::{EnumType, FieldType, Parameter, Script, Types, VariantType};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-/// The text for the struct.
-pub(super) fn script_docs(script: &Script, types: &Types, lua: &Printed) -> String {
+/// The documentation of the struct. rustdoc reads the attributes as one text, so the literal of the Lua serves here too.
+pub(super) fn emit_script_docs(script: &Script, types: &Types, lua: &Printed, text: &Literal) -> TokenStream {
+    // Longer than every row of backticks inside.
+    let fence = "`".repeat(longest_row(&lua.text).max(3) + 1);
+    let mut docs = script_docs(script, types);
+    docs.push_str(&format!("\n\n# Lua\n{fence}lua"));
+    quote!(#[doc = #docs] #[doc = #text] #[doc = #fence])
+}
+
+/// What stands in front of the Lua.
+fn script_docs(script: &Script, types: &Types) -> String {
     let mut sections = vec![script.source.docs.join("\n")];
     sections.push(effect(script).to_owned());
     sections.extend(keys(script, types));
@@ -16,7 +27,6 @@ pub(super) fn script_docs(script: &Script, types: &Types, lua: &Printed) -> Stri
     if let Some(error) = script.error {
         sections.push(errors(&types.enums[error.0]));
     }
-    sections.push(lua_block(&lua.text));
     sections.retain(|section| !section.is_empty());
     sections.join("\n\n")
 }
@@ -154,12 +164,6 @@ fn errors(enumeration: &EnumType) -> String {
     });
     let intro = "# Errors\nWith `Error::Script`, beside the errors of every call:\n".to_owned();
     format!("{intro}{}", lines.collect::<Vec<_>>().join("\n"))
-}
-
-/// A fence that is longer than every row of backticks inside.
-fn lua_block(text: &str) -> String {
-    let fence = "`".repeat(longest_row(text).max(3) + 1);
-    format!("# Lua\n{fence}lua\n{}\n{fence}", text.trim_end())
 }
 
 fn section(title: &str, lines: Vec<String>) -> Option<String> {

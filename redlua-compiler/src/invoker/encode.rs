@@ -8,41 +8,28 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 
 /// ```text
-/// impl Script for SlidingWindow<'_> {
-///     type Reply = Verdict;
-///     type Error = Infallible;
-///     const META: &'static Meta = &Meta { name: "sliding_window", lua: "…", … };
-///     fn encode(&self, call: &mut Call) -> Result<(), Refused> {
-///         call.key(0, &[Part::Text("rate:{"), Part::Value("user", &self.user, KeyRules::TAG), …])?;
-///         call.argument("now_ms", &self.now_ms, Bounds::EXACT)
-///     }
-/// }
+/// script!(
+///     SlidingWindow<'_> { type Reply = Verdict; type Error = Infallible; }
+///     "sliding_window" "…" "…" false (file!()) "4 7 9, 5 8 9" 12 4
+///     { "hits" "rate:{user}:hits" ["rate:{", ("user" user TAG), "}:hits"] }
+///     { "call_id" call_id NONE "now_ms" now_ms EXACT }
+/// );
 /// ```
-pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
+pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
     let root = &invoker.settings.root;
     let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
-    let (reply, error) = emit_outcome_types(invoker);
-    let meta = emit_meta(invoker, script, lua);
-    let (pattern, body) = emit_encode(invoker, script);
+    let outcome = emit_outcome_types(invoker);
+    let meta = emit_meta(script, lua, text);
+    let keys = keys_in_wire_order(script).into_iter().map(|key| emit_key(script, key));
+    let arguments = arguments_in_wire_order(script).into_iter().map(|parameter| emit_argument(script, parameter));
     quote! {
-        #impl_attributes
-        impl #root::__private::Script for #this {
-            #reply
-            #error
-            const META: &'static #root::__private::Meta = #meta;
-            fn encode(
-                &self,
-                #pattern: &mut #root::__private::Call,
-            ) -> ::core::result::Result<(), #root::__private::Refused> {
-                #body
-            }
-        }
+        #root::__private::script!(#impl_attributes #this { #outcome } #meta { #(#keys)* } { #(#arguments)* });
     }
 }
 
 /// `type Reply = Verdict;` and `type Error = Infallible;`, at the place of the type behind `->`:
 /// where rustc finds it less visible than the script, it says so there.
-fn emit_outcome_types(invoker: &Invoker<'_>) -> (TokenStream, TokenStream) {
+fn emit_outcome_types(invoker: &Invoker<'_>) -> TokenStream {
     let function = invoker.function;
     let output = function.output.as_ref();
     let place = output.map_or(function.name.span, |output| output.span).first;
@@ -51,7 +38,7 @@ fn emit_outcome_types(invoker: &Invoker<'_>) -> (TokenStream, TokenStream) {
         Some(error) => error.clone(),
         None => quote!(::core::convert::Infallible),
     };
-    (quote_spanned!(place=> type Reply = #reply;), quote_spanned!(place=> type Error = #error;))
+    quote_spanned!(place=> type Reply = #reply; type Error = #error;)
 }
 
 /// Whether the server may be asked to run it as a script that only reads.
@@ -76,39 +63,33 @@ pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
     sent
 }
 
-/// `&Meta { name: "sliding_window", … }`.
-fn emit_meta(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
-    let root = &invoker.settings.root;
-    let keys = keys_in_wire_order(script);
-    let handles = keys.iter().map(|key| &key.handle);
-    let templates = keys.iter().map(|key| &key.template.text);
-    let lines = lua.lines.iter().map(|(lua_line, span)| {
-        let (line, column) = span.start();
-        let numbers = [*lua_line as usize, line, column + 1].map(Literal::usize_unsuffixed);
-        quote!((#(#numbers),*))
-    });
+/// The fields of `Meta`, without those that are told with the keys.
+fn emit_meta(script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
     // The place of the function's name makes it the user's file.
     let file = quote_spanned!(script.source.name.token.span()=> ::core::file!());
-    let (name, text, sha1) = (&script.name, &lua.text, &lua.sha1);
+    let (name, sha1) = (&script.name, &lua.sha1);
     let read_only = is_read_only(script);
-    let size = Literal::usize_unsuffixed(keys.iter().map(|key| fixed_bytes(key)).sum());
+    let lines = line_map(lua);
+    let size = Literal::usize_unsuffixed(script.keys.iter().map(fixed_bytes).sum());
     let arguments = arguments_in_wire_order(script);
     let arguments = arguments.iter().map(|parameter| entries(&parameter.ty));
     let arguments = Literal::usize_unsuffixed(arguments.sum());
-    quote! {
-        &#root::__private::Meta {
-            name: #name,
-            lua: #text,
-            sha1: #sha1,
-            read_only: #read_only,
-            handles: &[#(#handles),*],
-            keys: &[#(#templates),*],
-            file: #file,
-            lines: &[#(#lines),*],
-            size: #size,
-            arguments: #arguments,
+    quote!(#name #text #sha1 #read_only (#file) #lines #size #arguments)
+}
+
+/// `4 7 9, 5 8 9`: the lines of the Lua, and the line and column of what they come from.
+fn line_map(lua: &Printed) -> String {
+    let mut map = String::new();
+    for (lua_line, span) in &lua.lines {
+        let (line, column) = span.start();
+        for (separator, number) in [(", ", *lua_line as usize), (" ", line), (" ", column + 1)] {
+            if !map.is_empty() {
+                map.push_str(separator);
+            }
+            map.push_str(&number.to_string());
         }
     }
+    map
 }
 
 /// The bytes of a key's template without its values.
@@ -130,38 +111,23 @@ fn entries(ty: &Type) -> usize {
     }
 }
 
-/// The name of the parameter of `encode` and its body. Every step but the last ends in `?`.
-fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStream) {
-    let keys = keys_in_wire_order(script);
-    let keys = keys.iter().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
-    let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, parameter));
-    let mut steps: Vec<TokenStream> = keys.chain(arguments).collect();
-    match steps.pop() {
-        Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
-        None => (quote!(_), quote!(::core::result::Result::Ok(()))),
-    }
-}
-
-/// `call.key(0, &[Part::Text("rate:{"), Part::Value("user", &self.user, KeyRules::TAG), …])`.
-fn emit_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> TokenStream {
-    let root = &invoker.settings.root;
+/// `"hits" "rate:{user}:hits" ["rate:{", ("user" user TAG), "}:hits"]`
+fn emit_key(script: &Script, key: &Key) -> TokenStream {
+    let (handle, template) = (&key.handle, &key.template.text);
     let parts = key.parts.iter().map(|part| match part {
-        KeyPart::Text(text) => quote!(#root::__private::Part::Text(#text)),
+        KeyPart::Text(text) => quote!(#text),
         KeyPart::Parameter { index, rules } => {
             let parameter = &script.parameters[*index];
             let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
-            let rules = emit_rules(invoker, parameter, *rules);
-            quote!(#root::__private::Part::Value(#name, &self.#field, #rules))
+            let rules = emit_rules(parameter, *rules);
+            quote!((#name #field #rules))
         }
     });
-    let index = Literal::usize_unsuffixed(index);
-    quote!(call.key(#index, &[#(#parts),*]))
+    quote!(#handle #template [#(#parts),*])
 }
 
-/// `KeyRules::TAG`, `KeyRules::FREE.followed_by(b':')`.
-fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> TokenStream {
-    let root = &invoker.settings.root;
+/// `TAG`, or `FREE b':'` where that byte follows.
+fn emit_rules(parameter: &Parameter, rules: KeyRules) -> TokenStream {
     let constant = match rules {
         _ if parameter.source.escape => quote!(ESCAPED),
         KeyRules { not_empty: true, .. } if parameter.source.raw => quote!(RAW_TAG),
@@ -171,16 +137,12 @@ fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> 
         KeyRules { no_open_brace: true, .. } => quote!(BEFORE_TAG),
         KeyRules { .. } => quote!(FREE),
     };
-    let separator = rules.forbidden.map(|byte| {
-        let byte = Literal::byte_character(byte);
-        quote!(.followed_by(#byte))
-    });
-    quote!(#root::__private::KeyRules::#constant #separator)
+    let separator = rules.forbidden.map(Literal::byte_character);
+    quote!(#constant #separator)
 }
 
-/// `call.argument("now_ms", &self.now_ms, Bounds::EXACT)`.
-fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) -> TokenStream {
-    let root = &invoker.settings.root;
+/// `"now_ms" now_ms EXACT`
+fn emit_argument(script: &Script, parameter: &Parameter) -> TokenStream {
     let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
@@ -191,7 +153,7 @@ fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) 
     } else {
         quote!(NONE)
     };
-    quote!(call.argument(#name, &self.#field, #root::__private::Bounds::#bounds))
+    quote!(#name #field #bounds)
 }
 
 /// Whether the Rust type has values that a Lua number does not hold.

@@ -35,7 +35,7 @@ impl Script for Probe<'_> {
         handles: &["bucket"],
         keys: &["probe:{user}"],
         file: file!(),
-        lines: &[(8, 100, 5), (20, 120, 9), (24, 124, 9), (27, 127, 9), (31, 131, 9)],
+        lines: "8 100 5, 20 120 9, 24 124 9, 27 127 9, 31 131 9",
         size: 8,
         arguments: 2,
     };
@@ -80,7 +80,7 @@ impl Script for Peek<'_> {
         handles: &["bucket"],
         keys: &["probe:{user}"],
         file: file!(),
-        lines: &[],
+        lines: "",
         size: 8,
         arguments: 0,
     };
