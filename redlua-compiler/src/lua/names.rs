@@ -6,7 +6,9 @@
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The local that takes a value nobody needs; no name of the source becomes this one.
 pub const PLACEHOLDER: &str = "_";
@@ -81,7 +83,7 @@ pub(super) fn is_plain_name(bytes: &[u8]) -> bool {
 pub struct Names {
     /// Names that mean something already, beside those of the language and its hosts; names of the source avoid
     /// them.
-    reserved: BTreeSet<String>,
+    reserved: Rc<Reserved>,
     /// Names that variables of this function have.
     used: BTreeSet<String>,
     /// Those of `used` that are temporaries.
@@ -90,11 +92,32 @@ pub struct Names {
     moved: BTreeMap<String, String>,
 }
 
+/// The reserved names, which all copies of one [`Names`] share.
+#[derive(Debug)]
+struct Reserved {
+    names: BTreeSet<String>,
+    /// Those of them that another name had to avoid.
+    met: RefCell<BTreeSet<String>>,
+}
+
+impl Reserved {
+    fn has(&self, name: &str) -> bool {
+        let found = self.names.contains(name);
+        if found {
+            self.met.borrow_mut().insert(name.into());
+        }
+        found
+    }
+}
+
 impl Names {
     /// Names of a function in which the `reserved` ones, such as helpers, are taken.
     pub fn new<'a>(reserved: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            reserved: reserved.into_iter().map(String::from).collect(),
+            reserved: Rc::new(Reserved {
+                names: reserved.into_iter().map(String::from).collect(),
+                met: RefCell::default(),
+            }),
             used: BTreeSet::new(),
             temporaries: BTreeSet::new(),
             moved: BTreeMap::new(),
@@ -137,6 +160,11 @@ impl Names {
         name
     }
 
+    /// The reserved names that another one had to avoid so far: without the others every name would be the same.
+    pub fn met(&self) -> BTreeSet<String> {
+        self.reserved.met.borrow().clone()
+    }
+
     /// The first of `name_2`, `name_3`, … that nothing has.
     fn free(&self, name: &str) -> String {
         let mut number = 2_u64;
@@ -151,7 +179,7 @@ impl Names {
 
     /// Whether a name means something already.
     fn is_taken(&self, name: &str) -> bool {
-        name == PLACEHOLDER || is_keyword(name) || GLOBALS.binary_search(&name).is_ok() || self.reserved.contains(name)
+        name == PLACEHOLDER || is_keyword(name) || GLOBALS.binary_search(&name).is_ok() || self.reserved.has(name)
     }
 
     /// The name with as many `_` as it takes. In the row `end`, `end_`, `end__`, … the names from

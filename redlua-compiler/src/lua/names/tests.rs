@@ -69,3 +69,13 @@ fn names_of_the_source_shadow_each_other_but_no_temporary() {
     assert_eq!(names.declare("count_2"), "count_2_2");
     assert_eq!(names.declare("count_2"), "count_2_2");
 }
+
+#[test]
+fn what_was_avoided_is_told_by_every_copy() {
+    let names = Names::new(["decode", "encode"]);
+    let mut copy = names.clone();
+    copy.declare("score");
+    assert_eq!(names.met(), BTreeSet::new());
+    copy.declare("decode");
+    assert_eq!(names.met(), BTreeSet::from(["decode".to_owned()]));
+}
