@@ -2,29 +2,59 @@
 
 use super::Printed;
 use super::item::Invoker;
-use crate::check::typed::{Held, Key, KeyPart, KeyRules, KeySlot, Parameter, Script};
+use crate::check::typed::{Held, Key, KeyPart, KeyPath, KeyRules, Parameter, Script};
 use crate::check::types::Type;
-use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 /// ```text
 /// script!(
 ///     SlidingWindow<'_> { type Reply = Verdict; type Error = Infallible; }
-///     "sliding_window" "…" "…" false (file!()) "4 7 9, 5 8 9" 12 4
+///     "sliding_window" "…" "…" false (file!()) "4 7 9, 5 8 9" 12 4 1
 ///     { "hits" "rate:{user}:hits" ["rate:{", ("user" user TAG), "}:hits"] }
 ///     { "call_id" call_id NONE "now_ms" now_ms EXACT }
 /// );
 /// ```
+///
+/// Where the number of keys depends on values, or an argument is a count, the keys come without their parts, and
+/// `fn encode` in full stands behind them.
 pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
     let root = &invoker.settings.root;
     let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
     let outcome = emit_outcome_types(invoker);
     let meta = emit_meta(script, lua, text);
-    let keys = keys_in_wire_order(script).into_iter().map(|key| emit_key(script, key));
-    let arguments = arguments_in_wire_order(script).into_iter().map(|parameter| emit_argument(script, parameter));
-    quote! {
-        #root::__private::script!(#impl_attributes #this { #outcome } #meta { #(#keys)* } { #(#arguments)* });
-    }
+    let encode = if is_plain(script) { emit_data(script) } else { emit_encode_fn(invoker, script) };
+    quote!(#root::__private::script!(#impl_attributes #this { #outcome } #meta #encode);)
+}
+
+/// Whether every call sends the same keys, and every argument is a parameter as it is.
+fn is_plain(script: &Script) -> bool {
+    script.fixed_keys().count() == script.keys.len()
+        && !script.compare_slots
+        && !script.parameters.iter().any(|parameter| parameter.uses.as_count)
+}
+
+/// The keys and arguments, for `script!` to write `encode`.
+fn emit_data(script: &Script) -> TokenStream {
+    let keys = script.keys_in_wire_order().into_iter().map(|key| {
+        let (handle, template) = (&key.handle, &key.template.text);
+        let parts = key.parts.iter().map(|part| match part {
+            KeyPart::Text(text) => quote!(#text),
+            KeyPart::Parameter { index, rules, .. } => {
+                let parameter = &script.parameters[*index];
+                let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+                let (constant, separator) = rules_of(parameter, *rules);
+                quote!((#name #field #constant #separator))
+            }
+        });
+        quote!(#handle #template [#(#parts),*])
+    });
+    let arguments = arguments_in_wire_order(script).into_iter().map(|parameter| {
+        let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+        let bounds = bounds_of(script, parameter);
+        quote!(#name #field #bounds)
+    });
+    quote!({ #(#keys)* } { #(#arguments)* })
 }
 
 /// `type Reply = Verdict;` and `type Error = Infallible;`, at the place of the type behind `->`:
@@ -43,16 +73,8 @@ fn emit_outcome_types(invoker: &Invoker<'_>) -> TokenStream {
 
 /// Whether the server may be asked to run it as a script that only reads.
 pub(super) fn is_read_only(script: &Script) -> bool {
-    !script.effects.writes && !script.effects.refused_read_only
-}
-
-/// The keys as they stand in `KEYS`.
-pub(super) fn keys_in_wire_order(script: &Script) -> Vec<&Key> {
-    let mut keys: Vec<&Key> = script.keys.iter().collect();
-    keys.sort_by_key(|key| match key.slot {
-        KeySlot::Fixed(position) => position,
-    });
-    keys
+    let effects = script.effects;
+    !effects.writes && !effects.refused_read_only && !effects.unknown_read_only
 }
 
 /// The parameters as they stand in `ARGV`; those that are in keys only are not there.
@@ -72,9 +94,10 @@ fn emit_meta(script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
     let lines = line_map(lua);
     let size = Literal::usize_unsuffixed(script.keys.iter().map(fixed_bytes).sum());
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| entries(&parameter.ty));
+    let arguments = arguments.iter().map(|parameter| if parameter.uses.as_count { 1 } else { entries(&parameter.ty) });
     let arguments = Literal::usize_unsuffixed(arguments.sum());
-    quote!(#name #text #sha1 #read_only (#file) #lines #size #arguments)
+    let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
+    quote!(#name #text #sha1 #read_only (#file) #lines #size #arguments #fixed)
 }
 
 /// `4 7 9, 5 8 9`: the lines of the Lua, and the line and column of what they come from.
@@ -111,23 +134,136 @@ fn entries(ty: &Type) -> usize {
     }
 }
 
-/// `"hits" "rate:{user}:hits" ["rate:{", ("user" user TAG), "}:hits"]`
-fn emit_key(script: &Script, key: &Key) -> TokenStream {
-    let (handle, template) = (&key.handle, &key.template.text);
-    let parts = key.parts.iter().map(|part| match part {
-        KeyPart::Text(text) => quote!(#text),
-        KeyPart::Parameter { index, rules } => {
-            let parameter = &script.parameters[*index];
-            let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
-            let rules = emit_rules(parameter, *rules);
-            quote!((#name #field #rules))
-        }
+/// The keys without their parts, and `encode` itself.
+fn emit_encode_fn(invoker: &Invoker<'_>, script: &Script) -> TokenStream {
+    let root = &invoker.settings.root;
+    let keys = script.keys_in_wire_order().into_iter().map(|key| {
+        let (handle, template) = (&key.handle, &key.template.text);
+        quote!(#handle #template)
     });
-    quote!(#handle #template [#(#parts),*])
+    let (pattern, body) = emit_encode(invoker, script);
+    quote! {
+        { #(#keys)* }
+        fn encode(
+            &self,
+            #pattern: &mut #root::__private::Call,
+        ) -> ::core::result::Result<(), #root::__private::Refused> {
+            #body
+        }
+    }
 }
 
-/// `TAG`, or `FREE b':'` where that byte follows.
-fn emit_rules(parameter: &Parameter, rules: KeyRules) -> TokenStream {
+/// The name of the parameter of `encode` and its body. Every step but the last ends in `?`.
+fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStream) {
+    let count = emit_key_count(script);
+    let keys = script.fixed_keys().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
+    let first = script.fixed_keys().count();
+    let optional = script.optional_keys().enumerate();
+    let optional = optional.map(|(index, key)| emit_optional_key(invoker, script, first + index, key));
+    let mut first = first + script.optional_keys().count();
+    let groups = script.key_groups().into_iter().map(|(list, members)| {
+        let group = emit_group(invoker, script, first, list, &members);
+        first += members.len();
+        group
+    });
+    let compared = script.compare_slots.then(|| quote!(call.same_slot()));
+    let arguments = arguments_in_wire_order(script);
+    let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, parameter));
+    let mut steps: Vec<TokenStream> =
+        count.into_iter().chain(keys).chain(optional).chain(groups).chain(compared).chain(arguments).collect();
+    match steps.pop() {
+        Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
+        None => (quote!(_), quote!(::core::result::Result::Ok(()))),
+    }
+}
+
+/// `call.key_count(1 + self.tenant.is_some() as usize + 2 * self.queues.len())`, where it depends on the values.
+fn emit_key_count(script: &Script) -> Option<TokenStream> {
+    let groups = script.key_groups();
+    if groups.is_empty() && script.optional_keys().next().is_none() {
+        return None;
+    }
+    let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
+    let field = |index: &usize| &script.parameters[*index].source.name.token;
+    let optional = script.optional_keys().map(|key| {
+        let needs = key.needs();
+        let given = needs.iter().map(field);
+        quote!((#(self.#given.is_some())&&*) as usize)
+    });
+    let groups = groups.iter().map(|(list, members)| {
+        let (field, width) = (field(list), Literal::usize_unsuffixed(members.len()));
+        quote!(#width * self.#field.len())
+    });
+    let counted = optional.chain(groups);
+    Some(quote!(call.key_count(#fixed #(+ #counted)*)))
+}
+
+/// `call.key(0, &[Part::Text("rate:{"), Part::Value("user", &self.user, KeyRules::TAG), …])`.
+fn emit_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> TokenStream {
+    let root = &invoker.settings.root;
+    let needs = key.needs();
+    let parts = key.parts.iter().map(|part| match part {
+        KeyPart::Text(text) => quote!(#root::__private::Part::Text(#text)),
+        KeyPart::Parameter { index, path, rules } => {
+            let parameter = &script.parameters[*index];
+            let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+            let rules = emit_rules(invoker, parameter, *rules);
+            let value = match path {
+                KeyPath::Whole => quote!(&self.#field),
+                KeyPath::Payload => {
+                    let given = given_ident(needs.iter().position(|need| need == index).unwrap_or_default());
+                    quote!(#given)
+                }
+                KeyPath::Element => quote!(element),
+                KeyPath::Part(part) => {
+                    let part = Literal::usize_unsuffixed(*part);
+                    quote!(&element.#part)
+                }
+            };
+            quote!(#root::__private::Part::Value(#name, #value, #rules))
+        }
+    });
+    let index = Literal::usize_unsuffixed(index);
+    quote!(call.key(#index, &[#(#parts),*]))
+}
+
+fn given_ident(at: usize) -> Ident {
+    format_ident!("given_{}", at)
+}
+
+/// `match (&self.tenant,) { (Some(given_0),) => call.key(…), _ => Ok(()) }`.
+fn emit_optional_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> TokenStream {
+    let needs = key.needs();
+    let fields = needs.iter().map(|need| &script.parameters[*need].source.name.token);
+    let given = (0..needs.len()).map(given_ident);
+    let write = emit_key(invoker, script, index, key);
+    quote! {
+        match (#(&self.#fields,)*) {
+            (#(::core::option::Option::Some(#given),)*) => #write,
+            _ => ::core::result::Result::Ok(()),
+        }
+    }
+}
+
+/// `self.queues.iter().try_for_each(|element| { call.key(…)?; call.key(…) })`.
+fn emit_group(invoker: &Invoker<'_>, script: &Script, first: usize, list: usize, members: &[&Key]) -> TokenStream {
+    let field = &script.parameters[list].source.name.token;
+    let mut keys: Vec<TokenStream> =
+        members.iter().enumerate().map(|(at, key)| emit_key(invoker, script, first + at, key)).collect();
+    let last = keys.pop();
+    quote!(self.#field.iter().try_for_each(|element| { #(#keys?;)* #last }))
+}
+
+/// `KeyRules::TAG`, `KeyRules::FREE.followed_by(b':')`.
+fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> TokenStream {
+    let root = &invoker.settings.root;
+    let (constant, separator) = rules_of(parameter, rules);
+    let separator = separator.map(|byte| quote!(.followed_by(#byte)));
+    quote!(#root::__private::KeyRules::#constant #separator)
+}
+
+/// `TAG`, or `FREE` and `b':'` where that byte follows.
+fn rules_of(parameter: &Parameter, rules: KeyRules) -> (TokenStream, Option<Literal>) {
     let constant = match rules {
         _ if parameter.source.escape => quote!(ESCAPED),
         KeyRules { not_empty: true, .. } if parameter.source.raw => quote!(RAW_TAG),
@@ -137,23 +273,36 @@ fn emit_rules(parameter: &Parameter, rules: KeyRules) -> TokenStream {
         KeyRules { no_open_brace: true, .. } => quote!(BEFORE_TAG),
         KeyRules { .. } => quote!(FREE),
     };
-    let separator = rules.forbidden.map(Literal::byte_character);
-    quote!(#constant #separator)
+    (constant, rules.forbidden.map(Literal::byte_character))
 }
 
-/// `"now_ms" now_ms EXACT`
-fn emit_argument(script: &Script, parameter: &Parameter) -> TokenStream {
+/// `call.argument("now_ms", &self.now_ms, Bounds::EXACT)`.
+fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) -> TokenStream {
+    let root = &invoker.settings.root;
     let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+    if parameter.uses.as_count {
+        let count = if matches!(parameter.ty, Type::Vec(_)) {
+            quote!(&self.#field.len())
+        } else {
+            quote!(&self.#field.is_some())
+        };
+        return quote!(call.argument(#name, #count, #root::__private::Bounds::NONE));
+    }
+    let bounds = bounds_of(script, parameter);
+    quote!(call.argument(#name, &self.#field, #root::__private::Bounds::#bounds))
+}
+
+/// `EXACT`, or another constant of `Bounds`.
+fn bounds_of(script: &Script, parameter: &Parameter) -> TokenStream {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
-    let bounds = if parameter.uses.positive {
+    if parameter.uses.positive {
         quote!(POSITIVE)
     } else if held == Held::Number && is_wide(&parameter.ty) {
         quote!(EXACT)
     } else {
         quote!(NONE)
-    };
-    quote!(#name #field #bounds)
+    }
 }
 
 /// Whether the Rust type has values that a Lua number does not hold.

@@ -117,7 +117,7 @@ pub struct SlidingWindow<'a> {
     #[doc = "`ARGV[4]`."]
     pub limit: i64,
 }
-:: redlua :: __private :: script ! (SlidingWindow < '_ > { type Reply = Verdict ; type Error = :: core :: convert :: Infallible ; } "sliding_window" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 12 4 { "hits" "rate:{user}:hits" ["rate:{" , ("user" user TAG) , "}:hits"] } { "call_id" call_id NONE "now_ms" now_ms EXACT "window_ms" window_ms POSITIVE "limit" limit EXACT });
+:: redlua :: __private :: script ! (SlidingWindow < '_ > { type Reply = Verdict ; type Error = :: core :: convert :: Infallible ; } "sliding_window" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 12 4 1 { "hits" "rate:{user}:hits" ["rate:{" , ("user" user TAG) , "}:hits"] } { "call_id" call_id NONE "now_ms" now_ms EXACT "window_ms" window_ms POSITIVE "limit" limit EXACT });
 :: redlua :: __private :: forward ! (live ; pub SlidingWindow < '_ > [Verdict] "SlidingWindow" ["user" , "call_id" , "now_ms" , "window_ms" , "limit"] async [Verdict]);
 #[doc = "What `acquire` does.\n\nWith a second paragraph.\n\nIt writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run.\n\n# Keys\n* `lock:{resource}:<shard>`: `lock`, `Str`\n* `log:{resource}`: `log`, `List`\n\n# Arguments\n* `ARGV[1]`: `resource`, text\n* `ARGV[2]`: `owner`, `1` and the text, or `0` and an empty one\n* `ARGV[3]`: `force`, `1` or `0`\n* `ARGV[4]`: `token`, an integer (`u64`)\n* `ARGV[5]`: `shard`, an integer (`u8`)\n* `ARGV[6]`: `type`, one of `fast`, `very slow`\n\n# Reply\nOne of `fast`, `very slow`.\n\n# Errors\nWith `Error::Script`, beside the errors of every call:\n* `LockError::Held`: `HELD` with `for_ms`, `mode`\n* `LockError::NotFound`: `NOT FOUND`\n\n# Lua\n````lua"]
 #[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
@@ -138,7 +138,7 @@ pub struct Acquire<'a> {
     #[doc = "`ARGV[6]`."]
     pub r#type: Mode,
 }
-:: redlua :: __private :: script ! (Acquire < '_ > { type Reply = Mode ; type Error = LockError ; } "acquire" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 14 7 { "lock" "lock:{resource}:<shard>" ["lock:{" , ("resource" resource TAG b':') , "}:" , ("shard" shard FREE)] "log" "log:{resource}" ["log:{" , ("resource" resource TAG) , "}"] } { "resource" resource NONE "owner" owner NONE "force" force NONE "token" token NONE "shard" shard NONE "type" r#type NONE });
+:: redlua :: __private :: script ! (Acquire < '_ > { type Reply = Mode ; type Error = LockError ; } "acquire" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 14 7 2 { "lock" "lock:{resource}:<shard>" ["lock:{" , ("resource" resource TAG b':') , "}:" , ("shard" shard FREE)] "log" "log:{resource}" ["log:{" , ("resource" resource TAG) , "}"] } { "resource" resource NONE "owner" owner NONE "force" force NONE "token" token NONE "shard" shard NONE "type" r#type NONE });
 :: redlua :: __private :: forward ! (live ; pub Acquire < '_ > [Mode , LockError] "Acquire" ["resource" , "owner" , "force" , "token" , "shard" , "type"] async [Mode , LockError]);
 #[doc = "What `peek` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Keys\n* `job:<id>`: `job`, `Str`\n\n# Reply\nText, or null.\n\n# Lua\n````lua"]
 #[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
@@ -149,7 +149,7 @@ pub(crate) struct Peek {
     #[doc = "Stands in keys only."]
     pub(crate) id: u64,
 }
-:: redlua :: __private :: script ! (Peek { type Reply = Option < String > ; type Error = :: core :: convert :: Infallible ; } "peek" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 4 0 { "job" "job:<id>" ["job:" , ("id" id FREE)] } { });
+:: redlua :: __private :: script ! (Peek { type Reply = Option < String > ; type Error = :: core :: convert :: Infallible ; } "peek" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 4 0 1 { "job" "job:<id>" ["job:" , ("id" id FREE)] } { });
 :: redlua :: __private :: forward ! (live ; pub (crate) Peek [Option < String >] "Peek" ["id"] async [Option < String >]);
 #[doc = "What `look` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Reply\nAn array: `free`; or `taken`, `by` (text).\n\n# Lua\n````lua"]
 #[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
@@ -157,5 +157,5 @@ pub(crate) struct Peek {
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub(crate) struct Look;
-:: redlua :: __private :: script ! (Look { type Reply = Outcome ; type Error = :: core :: convert :: Infallible ; } "look" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 0 0 { } { });
+:: redlua :: __private :: script ! (Look { type Reply = Outcome ; type Error = :: core :: convert :: Infallible ; } "look" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 0 0 0 { } { });
 :: redlua :: __private :: forward ! (live ; pub (crate) Look [Outcome] "Look" [] async [Outcome]);
