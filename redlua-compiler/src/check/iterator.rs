@@ -339,7 +339,8 @@ impl Checker<'_, '_> {
                 ty
             }
         };
-        let of_option = |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_)));
+        let of_option =
+            |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_) | Type::Parsed(_)));
         let deep = self.infer.deep(&ty);
         if of_option(&deep)
             || matches!(&deep, Type::Option(inner) if **inner == Type::Bool && kind != SinkKind::FindMap)
@@ -356,6 +357,13 @@ impl Checker<'_, '_> {
             && let Type::Integer(integer) = self.shallow(&ty)
         {
             sink.guard = Some(integer.exact());
+        }
+        // The pieces of a text are a list already.
+        if let (SinkKind::Collect, [], Iterable::List { list, reversed: false, .. }) =
+            (kind, chain.stages.as_slice(), &chain.source)
+            && matches!(list.kind, ExprKind::TextFunction(..))
+        {
+            return list.clone();
         }
         let range = match kind {
             SinkKind::Count | SinkKind::Position => Range::new(0, COUNT),
@@ -429,7 +437,11 @@ impl Checker<'_, '_> {
     }
 
     /// The parameters and the body of a closure that is called on the spot.
-    fn closure_of<'e>(&mut self, closure: &'e ast::Expr, takes: usize) -> Option<(&'e [ast::Pattern], &'e ast::Expr)> {
+    pub(crate) fn closure_of<'e>(
+        &mut self,
+        closure: &'e ast::Expr,
+        takes: usize,
+    ) -> Option<(&'e [ast::Pattern], &'e ast::Expr)> {
         match &closure.kind {
             ast::ExprKind::Closure { parameters, body } if parameters.len() == takes => Some((parameters, body)),
             ast::ExprKind::Error => None,

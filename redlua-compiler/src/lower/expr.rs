@@ -49,7 +49,7 @@ impl Lowering<'_> {
             ExprKind::Cast(cast, inner) => self.cast(*cast, inner),
             ExprKind::Math { function, arguments, guard } => self.math(*function, arguments, *guard, &expr.ty),
             ExprKind::Concat(pieces) => self.concat(pieces),
-            ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments),
+            ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments, &expr.ty),
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
@@ -95,6 +95,8 @@ impl Lowering<'_> {
             }
             ExprKind::Variant { enumeration, variant, fields } => self.variant(*enumeration, *variant, fields),
             ExprKind::Call { function, arguments } => self.call_helper(*function, arguments),
+            // The slice of values is a list of its own already.
+            ExprKind::Clone(inner) if is_new_list(inner) => self.value(inner),
             ExprKind::Clone(inner) => {
                 let value = self.value(inner);
                 self.helper(prelude::COPY, vec![value])
@@ -510,6 +512,8 @@ impl Lowering<'_> {
             | ExprKind::UnwrapOr(inner, _)
             | ExprKind::OkOr(inner, _)
             | ExprKind::Borrow(_, inner) => self.hint(inner),
+            ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _) => "part".to_owned(),
+            ExprKind::TextFunction(function, _) => Self::hint_of_text(*function).to_owned(),
             _ => "value".to_owned(),
         }
     }
@@ -545,6 +549,15 @@ fn is_place(expr: &typed::Expr) -> bool {
             is_place(inner)
         }
         ExprKind::UnwrapOr(left, right) | ExprKind::OkOr(left, right) => is_place(left) || is_place(right),
+        _ => false,
+    }
+}
+
+/// Whether a list was just made, and none of its elements is a table.
+fn is_new_list(expr: &typed::Expr) -> bool {
+    match (&expr.kind, &expr.ty) {
+        (ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _), Type::Vec(element)) => element.is_value(),
+        (ExprKind::Borrow(_, inner), _) => is_new_list(inner),
         _ => false,
     }
 }

@@ -74,6 +74,21 @@ helpers! {
     CONTAINS "contains": "Whether a list holds a value.";
     REVERSE "reverse": "Turns a list around.";
     FILLED "filled": "A list of equal elements.";
+    SUBLIST "sublist": "The elements of a slice; aborts out of range.";
+    BYTE_AT "byte_at": "The byte at an index; aborts out of range.";
+    SLICE "slice": "A part of a text; aborts out of range.";
+    FIND "find": "Where a text first stands in another.";
+    FIND_LAST "find_last": "Where a text last stands in another.";
+    SPLIT "split": "The pieces between separators, the empty ones too; at most `limit` if there is one.";
+    SPLIT_ONCE "split_once": "What stands before and behind the first separator.";
+    SPLIT_ONCE_LAST "rsplit_once": "What stands before and behind the last separator.";
+    STRIP_PREFIX "strip_prefix": "The text without its beginning, if it begins so.";
+    STRIP_SUFFIX "strip_suffix": "The text without its end, if it ends so.";
+    TRIM "trim": "The text without the blanks of Unicode around it.";
+    TRIM_ASCII "trim_ascii": "The text without the blanks of ASCII around it.";
+    PARSE_INTEGER "parse_integer": "The integer that a text is, as Rust reads it.";
+    PARSE_FLOAT "parse_float": "The float that a text is, as Rust reads it.";
+    PARSE_BOOL "parse_bool": "`true` or `false`; `nil` for any other text.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
     TEXTS "texts": "The texts of a list of integers.";
 }
