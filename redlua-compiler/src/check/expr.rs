@@ -93,11 +93,11 @@ impl Checker<'_, '_> {
                 let (ty, range) = (inner.ty.clone(), inner.range);
                 self.ranged(ExprKind::Borrow(*mutable, Box::new(inner)), ty, range, span)
             }
-            ast::ExprKind::Character(_) => self.fail(
+            ast::ExprKind::Character(character) => self.fail(
                 codes::UNSUPPORTED,
                 span,
                 "a character stands only in a method that looks for it in a text",
-                "write a text: `\",\"`; a byte is `b','`",
+                format!("write a text: `{:?}`", character.to_string()),
             ),
             ast::ExprKind::Dereference(inner) => self.check_expr(inner, expected),
             ast::ExprKind::Closure { .. } => self.fail(
@@ -245,7 +245,7 @@ impl Checker<'_, '_> {
                 .note("a missing value and a stored `0` or `\"\"` would not be told apart")
                 .help(format!("write `{written}.is_some()`")),
             (Type::Parsed(_), _) => diagnostic.help(format!(
-                "say what a wrong text means: `.unwrap_or({})`, or take it apart with `match`",
+                "say what a wrong text means: `{written}.unwrap_or({})`, or take it apart with `match`",
                 match wanted {
                     Type::Float => "0.0",
                     Type::Bool => "false",

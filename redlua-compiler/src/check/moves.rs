@@ -242,7 +242,11 @@ impl Walk<'_, '_> {
                 self.expr(base, Mode::Borrow);
             }
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands, expr, mode),
-            ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Err(inner) | ExprKind::Try(inner) => {
+            ExprKind::Some(inner)
+            | ExprKind::Ok(inner)
+            | ExprKind::Err(inner)
+            | ExprKind::Try(inner)
+            | ExprKind::WithoutError(inner) => {
                 self.expr(inner, mode);
             }
             ExprKind::Unwrap(inner, _) => self.expr(inner, mode),

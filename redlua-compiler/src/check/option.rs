@@ -375,7 +375,8 @@ impl Checker<'_, '_> {
                 self.fail(codes::CONTROL_FLOW, span, format!("`?` on an `Option`, but `{name}` gives a `Result`"), help)
             }
             (Type::Parsed(_), Type::Result(_, error)) => {
-                let help = format!("say which error it is: `….map_err(|_| {})?`", self.plain_error(error));
+                let (written, error) = (self.written(&value), self.plain_error(error));
+                let help = format!("say which error it is: `{written}.map_err(|_| {error})?`");
                 let message = format!("the error of `parse` is not the one of `{name}`");
                 self.fail(codes::CONTROL_FLOW, span, message, help)
             }

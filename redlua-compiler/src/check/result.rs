@@ -81,19 +81,16 @@ impl Checker<'_, '_> {
                 "take the result apart with `match`",
             );
         }
-        let none = self.expr(ExprKind::None, ok.clone().optional(), span);
+        if self.shallow(ok) == Type::Unit {
+            return self.fail(
+                codes::TYPE_USE,
+                span,
+                "a `Result` of `()` has no value to take",
+                "ask with `is_ok()`, or take it apart with `match`",
+            );
+        }
         let range = result.range;
-        let local = self.own_local("value", ok.clone(), span);
-        self.learn(vec![(local, range)]);
-        let kept = self.ranged(ExprKind::Local(local), ok.clone(), range, span);
-        let some = self.ranged(ExprKind::Some(Box::new(kept)), ok.clone().optional(), range, span);
-        let ty = result.ty.clone();
-        let bound = self.pattern(PatternKind::Bind(local, None), ok.clone(), span);
-        let arms = vec![
-            Arm { pattern: self.pattern(PatternKind::Ok(Box::new(bound)), ty.clone(), span), guard: None, body: some },
-            Arm { pattern: self.pattern(PatternKind::Wildcard, ty, span), guard: None, body: none },
-        ];
-        self.ranged(ExprKind::Match { scrutinee: Box::new(result), arms }, ok.clone().optional(), range, span)
+        self.ranged(ExprKind::WithoutError(Box::new(result)), ok.clone().optional(), range, span)
     }
 
     /// A method that `Option` has too, under the same name or another.

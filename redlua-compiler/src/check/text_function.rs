@@ -172,7 +172,10 @@ impl Checker<'_, '_> {
         let Some(operands) = self.text_operands(call, &[Takes::Text]) else { return self.error(span) };
         let mut lowered = operands
             .into_iter()
-            .map(|operand| self.expr(ExprKind::TextFunction(TextFunction::Lower, vec![operand]), Type::Text, span))
+            .map(|operand| match &operand.kind {
+                ExprKind::Text(bytes) => Expr { kind: ExprKind::Text(bytes.to_ascii_lowercase()), ..operand },
+                _ => self.expr(ExprKind::TextFunction(TextFunction::Lower, vec![operand]), Type::Text, span),
+            })
             .collect::<Vec<_>>()
             .into_iter();
         match (lowered.next(), lowered.next()) {

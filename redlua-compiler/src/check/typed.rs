@@ -379,6 +379,8 @@ pub enum ExprKind {
     IsSome(Box<Expr>, bool),
     /// `value.is_ok()`, `value.is_err()`.
     IsOk(Box<Expr>, bool),
+    /// `result.ok()`.
+    WithoutError(Box<Expr>),
     /// `option.unwrap_or(default)`.
     UnwrapOr(Box<Expr>, Box<Expr>),
     /// `option.unwrap()`, `option.expect("…")`.

@@ -62,6 +62,7 @@ impl Lowering<'_> {
                     binary(Operator::NotEqual, error, Expr::Nil)
                 }
             }
+            ExprKind::WithoutError(result) => self.without_error(result, &expr.ty),
             ExprKind::UnwrapOr(option, default) => self.unwrap_or(option, default),
             ExprKind::Unwrap(option, message) => self.unwrap(option, message.as_deref()),
             ExprKind::Try(inner) => self.try_value(inner),
@@ -427,7 +428,12 @@ impl Lowering<'_> {
     fn unwrap_or(&mut self, option: &typed::Expr, default: &typed::Expr) -> Expr {
         let simple = !none_is_nil(&option.ty);
         // Rust evaluates the default always, and before it is known whether it is needed.
-        let (mut value, mut other) = self.pair(option, default, Form::Value);
+        let (value, mut other) = self.pair(option, default, Form::Value);
+        // `(a or false) or b`
+        let mut value = match value {
+            Expr::Binary(Operator::Or, value, none) if simple && *none == Expr::Bool(false) => *value,
+            value => value,
+        };
         if has_call(&other) {
             value = self.stable(&self.hint(option), value);
             other = self.save("default", other);
@@ -511,6 +517,7 @@ impl Lowering<'_> {
             | ExprKind::Try(inner)
             | ExprKind::UnwrapOr(inner, _)
             | ExprKind::OkOr(inner, _)
+            | ExprKind::WithoutError(inner)
             | ExprKind::Borrow(_, inner) => self.hint(inner),
             ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _) => "part".to_owned(),
             ExprKind::TextFunction(function, _) => Self::hint_of_text(*function).to_owned(),
@@ -545,9 +552,11 @@ fn is_place(expr: &typed::Expr) -> bool {
                 | typed::ListFunction::First
                 | typed::ListFunction::Last
         ),
-        ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Unwrap(inner, _) | ExprKind::Try(inner) => {
-            is_place(inner)
-        }
+        ExprKind::Some(inner)
+        | ExprKind::Ok(inner)
+        | ExprKind::Unwrap(inner, _)
+        | ExprKind::Try(inner)
+        | ExprKind::WithoutError(inner) => is_place(inner),
         ExprKind::UnwrapOr(left, right) | ExprKind::OkOr(left, right) => is_place(left) || is_place(right),
         _ => false,
     }
