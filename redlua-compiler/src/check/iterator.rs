@@ -97,6 +97,9 @@ impl Checker<'_, '_> {
         let span = call.span;
         let range = call.receiver.range;
         let ExprKind::Chain(chain) = call.receiver.kind.clone() else { return self.error(span) };
+        if let Some(done) = self.check_pieces(&call, &chain) {
+            return done;
+        }
         let adapter = match call.name.text.as_str() {
             "map" => Some(StageKind::Map),
             "filter" => Some(StageKind::Filter),
@@ -357,13 +360,6 @@ impl Checker<'_, '_> {
             && let Type::Integer(integer) = self.shallow(&ty)
         {
             sink.guard = Some(integer.exact());
-        }
-        // The pieces of a text are a list already.
-        if let (SinkKind::Collect, [], Iterable::List { list, reversed: false, .. }) =
-            (kind, chain.stages.as_slice(), &chain.source)
-            && matches!(list.kind, ExprKind::TextFunction(..))
-        {
-            return list.clone();
         }
         let range = match kind {
             SinkKind::Count | SinkKind::Position => Range::new(0, COUNT),

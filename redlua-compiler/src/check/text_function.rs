@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{Comparison, End, Expr, ExprKind, Iterable, TextFunction};
+use super::typed::{Chain, Comparison, End, Expr, ExprKind, Iterable, ListFunction, TextFunction};
 use super::types::{COUNT, Integer, Range, Type};
 use crate::diagnostic::codes;
 use crate::syntax::ast;
@@ -165,6 +165,39 @@ impl Checker<'_, '_> {
         let list = self.expr(ExprKind::TextFunction(function, operands), pieces, span);
         let source = Iterable::List { list, enumerate: false, borrowed: false, reversed: false };
         self.chain_of(source, Type::Text, Range::EXACT, span)
+    }
+
+    /// The pieces of a text are a list already: what asks for all, some or their number needs no loop.
+    pub(crate) fn check_pieces(&mut self, call: &MethodCall<'_>, chain: &Chain) -> Option<Expr> {
+        let Iterable::List { list, reversed: false, .. } = &chain.source else { return None };
+        if !chain.stages.is_empty() || !matches!(list.kind, ExprKind::TextFunction(..)) {
+            return None;
+        }
+        let (list, text, span) = (list.clone(), Type::Text.optional(), call.span);
+        let (function, ty) = match (call.name.text.as_str(), call.arguments) {
+            ("collect", []) if self.collects_texts(call) => return Some(list),
+            ("count", []) => (ListFunction::Length, Type::USIZE),
+            ("next", []) => (ListFunction::First, text),
+            ("last", []) => (ListFunction::Last, text),
+            ("nth", [at]) => {
+                let at = self.check_as(at, &Type::USIZE);
+                if at.ty.is_error() {
+                    return Some(self.error(span));
+                }
+                return Some(self.expr(ExprKind::ListFunction(ListFunction::Get, vec![list, at]), text, span));
+            }
+            _ => return None,
+        };
+        let range = if ty == Type::USIZE { Range::new(0, COUNT) } else { Range::EXACT };
+        Some(self.ranged(ExprKind::ListFunction(function, vec![list]), ty, range, span))
+    }
+
+    /// Whether `collect` makes what it makes of any chain of texts; if not, it says so itself.
+    fn collects_texts(&mut self, call: &MethodCall<'_>) -> bool {
+        call.generics.iter().all(|written| {
+            let asked = self.resolve_open(written);
+            self.infer.unify(&asked, &Type::Vec(Box::new(Type::Text)))
+        })
     }
 
     fn check_equal_in_any_case(&mut self, call: MethodCall<'_>) -> Expr {

@@ -180,7 +180,7 @@ impl Generator {
         {
             return parsed;
         }
-        if self.random.chance(10)
+        if self.random.chance(25)
             && let Some(value) = self.from_result(ty, depth)
         {
             return value;
