@@ -35,6 +35,7 @@ mod result;
 mod scope;
 mod settle;
 mod slice;
+mod sources;
 mod stmt;
 mod text_function;
 mod uses;
