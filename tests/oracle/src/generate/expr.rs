@@ -181,7 +181,7 @@ impl Generator {
             return parsed;
         }
         if self.random.chance(25)
-            && let Some(value) = self.from_result(ty, depth)
+            && let Some(value) = self.value_of_result(ty, depth)
         {
             return value;
         }

@@ -127,6 +127,17 @@ impl Generator {
         Node::expr("split", &ty, format!("$.split({separator}){owned}"), vec![text])
     }
 
+    /// A part of a list.
+    pub(super) fn sliced(&mut self, element: &Ty, depth: usize) -> Option<Node> {
+        let ty = element.clone().list();
+        let place = self.place_where(|place| place.ty == ty)?;
+        let bounds = *self.random.pick(&["$..", "..$", "..=$", "$..$"]);
+        let count = bounds.matches('$').count();
+        let children =
+            self.freezing(Some(place.root), |generator| (0..count).map(|_| generator.index(depth)).collect());
+        Some(Node::expr("slice of a list", &ty, format!("{}[{bounds}].to_vec()", place.text), children))
+    }
+
     /// An option that a method of text gives, if one gives this type.
     pub(super) fn found_in_text(&mut self, inner: &Ty, depth: usize) -> Option<Node> {
         let ty = inner.clone().optional();
@@ -217,7 +228,7 @@ impl Generator {
     }
 
     /// The value of a helper's result by one of its methods.
-    pub(super) fn from_result(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
+    pub(super) fn value_of_result(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
         let call = self.call(&Ty::Result(Box::new(ty.clone())), depth)?;
         let value = format!("value{}", self.count());
         Some(match self.random.below(5) {
