@@ -38,7 +38,7 @@ mod slice;
 mod sources;
 mod stmt;
 mod text_function;
-mod uses;
+pub(crate) mod uses;
 mod value;
 pub(crate) mod visit;
 mod written;
