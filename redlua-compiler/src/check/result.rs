@@ -216,6 +216,7 @@ impl Checker<'_, '_> {
                 }
             }
             "map_err" => self.check_named_error(call),
+            "and_then" => self.check_parsed_next(call, ok),
             "unwrap_or_else" => match self.error_closure(&call) {
                 Some(default) => {
                     let default = self.coerce(default, &ok);
@@ -225,6 +226,35 @@ impl Checker<'_, '_> {
             },
             _ => self.no_method(&call, &ty, RESULT_METHODS),
         }
+    }
+
+    /// `a.parse().and_then(|x| b.parse())`.
+    fn check_parsed_next(&mut self, call: MethodCall<'_>, ok: Type) -> Expr {
+        let span = call.span;
+        if !self.takes(&call, 1) {
+            return self.error(span);
+        }
+        let Some((parameters, body)) = self.closure_of(&call.arguments[0], 1) else { return self.error(span) };
+        let range = call.receiver.range;
+        let (pattern, value) = self.scoped(|checker| {
+            let pattern = checker.check_pattern(&parameters[0], &ok, range);
+            checker.require_irrefutable(&pattern);
+            let value = checker.check_expr(body, None);
+            checker.refuse_in_closure(&value);
+            (pattern, value)
+        });
+        let wanted = Type::Parsed(Box::new(self.infer.fresh()));
+        let value = self.coerce(value, &wanted);
+        if value.ty.is_error() {
+            return value;
+        }
+        let (ty, range) = (value.ty.clone(), value.range);
+        let nothing = self.expr(ExprKind::None, ty.clone(), span);
+        let some = self.pattern(PatternKind::Some(Box::new(pattern)), ok.clone().optional(), span);
+        let none = self.pattern(PatternKind::None, ok.optional(), span);
+        let arms =
+            vec![Arm { pattern: some, guard: None, body: value }, Arm { pattern: none, guard: None, body: nothing }];
+        self.ranged(ExprKind::Match { scrutinee: Box::new(call.receiver), arms }, ty, range, span)
     }
 
     /// `parse().map_err(|_| MyError::Bad)`: the result has an error that can leave.
