@@ -278,6 +278,16 @@ impl Walk {
                 self.bind_numbers(pattern);
                 self.numbers_in(iterable);
             }
+            ExprKind::Sort(_, order) => {
+                for order in order.iter() {
+                    order.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
+                    for key in &order.keys {
+                        self.number(&key.left);
+                        self.number(&key.right);
+                    }
+                }
+            }
+            ExprKind::Retain(_, pattern, _) => self.bind_numbers(pattern),
             ExprKind::Consume(chain, sink) => {
                 self.numbers_in_chain(chain);
                 sink.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));

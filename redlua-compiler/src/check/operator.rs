@@ -500,7 +500,7 @@ fn is_literal(expr: &ast::Expr) -> bool {
 /// Whether evaluating an expression can change a local: blocks can, and what they hold.
 pub(crate) fn can_change(expr: &Expr) -> bool {
     let mut found = match &expr.kind {
-        ExprKind::Assign(..) | ExprKind::Borrow(true, _) => true,
+        ExprKind::Assign(..) | ExprKind::Borrow(true, _) | ExprKind::Sort(..) | ExprKind::Retain(..) => true,
         ExprKind::ListFunction(function, _) => function.changes(),
         _ => false,
     };

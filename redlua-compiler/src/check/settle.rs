@@ -111,6 +111,16 @@ impl Settle {
                 visit::each_in_iterable_mut(iterable, &mut |part| self.expr(part));
                 self.block(body);
             }
+            ExprKind::Sort(_, order) => {
+                if let Some(order) = order {
+                    order.patterns.iter_mut().for_each(|pattern| self.pattern(pattern));
+                }
+                visit::each_child_mut(expr, &mut |child| self.expr(child));
+            }
+            ExprKind::Retain(_, pattern, _) => {
+                self.pattern(pattern);
+                visit::each_child_mut(expr, &mut |child| self.expr(child));
+            }
             ExprKind::Consume(chain, sink) => {
                 self.stages(chain);
                 sink.patterns.iter_mut().for_each(|pattern| self.pattern(pattern));

@@ -314,6 +314,10 @@ pub enum ExprKind {
     TextFunction(TextFunction, Vec<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
+    /// `list.sort()`; with an order `sort_by_key(…)` and `sort_by(…)`.
+    Sort(Box<Expr>, Option<Box<Order>>),
+    /// `list.retain(|x| …)`.
+    Retain(Box<Expr>, Box<Pattern>, Box<Expr>),
     /// A chain of adapters; only inside of [`ExprKind::Consume`] or as what a `for` walks.
     Chain(Box<Chain>),
     /// A chain and what consumes it, in one pass.
@@ -602,13 +606,69 @@ pub enum ListFunction {
     Join,
     /// `reverse()`.
     Reverse,
+    /// `insert(i, x)`.
+    Insert,
+    /// `remove(i)`.
+    Remove,
+    /// `swap_remove(i)`.
+    SwapRemove,
+    /// `swap(i, j)`.
+    Swap,
+    /// `split_off(i)`.
+    SplitOff,
+    /// `dedup()` on values.
+    Dedup,
+    /// `concat()` on text.
+    Concat,
+    /// `chunks(n)`: the parts are lists of their own.
+    Chunks,
+    /// `windows(n)`: the parts are lists of their own.
+    Windows,
 }
 
 impl ListFunction {
     /// Whether it changes its list.
     pub fn changes(self) -> bool {
-        matches!(self, Self::Push | Self::Pop | Self::Extend | Self::Clear | Self::Truncate | Self::Reverse)
+        matches!(
+            self,
+            Self::Push
+                | Self::Pop
+                | Self::Extend
+                | Self::Clear
+                | Self::Truncate
+                | Self::Reverse
+                | Self::Insert
+                | Self::Remove
+                | Self::SwapRemove
+                | Self::Swap
+                | Self::SplitOff
+                | Self::Dedup
+        )
     }
+}
+
+/// In which order a list is sorted.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// What one element is bound to, and the other.
+    pub patterns: [Pattern; 2],
+    /// What is compared, the most important first.
+    pub keys: Vec<OrderKey>,
+    /// `sort_by_key`: the left values are of the first element only, the right ones of the other.
+    pub by_key: bool,
+}
+
+/// Two values that tell which of two elements comes first.
+#[derive(Clone, Debug)]
+pub struct OrderKey {
+    /// The value that is evaluated first.
+    pub left: Expr,
+    /// The other one.
+    pub right: Expr,
+    /// Whether the greater one comes first.
+    pub descending: bool,
+    /// Whether a float's −0 comes before its 0: `total_cmp`.
+    pub total: bool,
 }
 
 /// A piece of a text that is put together.
@@ -668,6 +728,10 @@ pub enum StageKind {
     SkipWhile,
     /// `cloned()`: a copy of each owned element.
     Cloned,
+    /// `zip(other)`: with the elements of a list.
+    Zip,
+    /// `step_by(n)` behind something else than a range.
+    StepBy,
 }
 
 /// What consumes a chain.

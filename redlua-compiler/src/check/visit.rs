@@ -62,6 +62,19 @@ macro_rules! walker {
                         }
                     }
                 }
+                ExprKind::Sort(list, order) => {
+                    visit(list);
+                    if let Some(order) = order {
+                        for key in & $($mutability)? order.keys {
+                            visit(& $($mutability)? key.left);
+                            visit(& $($mutability)? key.right);
+                        }
+                    }
+                }
+                ExprKind::Retain(list, _, condition) => {
+                    visit(list);
+                    visit(condition);
+                }
                 ExprKind::Chain(chain) => $chain(chain, visit),
                 ExprKind::Consume(chain, sink) => {
                     $chain(chain, visit);

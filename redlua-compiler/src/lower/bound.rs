@@ -88,6 +88,16 @@ fn in_expr(expr: &Expr, found: &mut Vec<LocalId>) {
             in_pattern(pattern, found);
             in_block(body, found);
         }
+        ExprKind::Sort(_, order) => {
+            for pattern in order.iter().flat_map(|order| &order.patterns) {
+                in_pattern(pattern, found);
+            }
+            visit::each_child(expr, &mut |child| in_expr(child, found));
+        }
+        ExprKind::Retain(_, pattern, _) => {
+            in_pattern(pattern, found);
+            visit::each_child(expr, &mut |child| in_expr(child, found));
+        }
         ExprKind::Consume(chain, sink) => {
             in_stages(chain, found);
             sink.patterns.iter().for_each(|pattern| in_pattern(pattern, found));

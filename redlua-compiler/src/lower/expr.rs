@@ -132,6 +132,8 @@ impl Lowering<'_> {
             | ExprKind::Continue(_)
             | ExprKind::Return(_)
             | ExprKind::Assert(..)
+            | ExprKind::Sort(..)
+            | ExprKind::Retain(..)
             | ExprKind::Assign(..) => {
                 self.into(expr, &Target::Nothing);
                 Expr::Bool(false)
@@ -200,6 +202,14 @@ impl Lowering<'_> {
             }),
             ExprKind::Assign(place, value) => {
                 self.at(expr.span, |lowering| lowering.assign(place, value));
+                self.leave_unit(target);
+            }
+            ExprKind::Sort(list, order) => {
+                self.at(expr.span, |lowering| lowering.lower_sort(list, order.as_deref()));
+                self.leave_unit(target);
+            }
+            ExprKind::Retain(list, pattern, condition) => {
+                self.at(expr.span, |lowering| lowering.lower_retain(list, pattern, condition));
                 self.leave_unit(target);
             }
             ExprKind::Assert(condition, message) => {
@@ -361,7 +371,7 @@ impl Lowering<'_> {
         if op == Comparison::Equal { equal } else { not(equal) }
     }
 
-    fn equal_parts(&mut self, ty: &Type, left: Expr, right: Expr) -> Expr {
+    pub(crate) fn equal_parts(&mut self, ty: &Type, left: Expr, right: Expr) -> Expr {
         let parts: Vec<(Expr, Type)> = match ty {
             Type::Tuple(parts) => {
                 parts.iter().enumerate().map(|(at, part)| (number(at as i128 + 1), part.clone())).collect()

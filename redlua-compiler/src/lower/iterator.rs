@@ -19,6 +19,8 @@ enum Prepared {
     Limit(Expr, String),
     /// Whether `skip_while` is still skipping.
     Skipping(String),
+    /// The other list of `zip`, and how far it was walked.
+    Beside(Expr, String),
 }
 
 impl Lowering<'_> {
@@ -236,6 +238,17 @@ impl Lowering<'_> {
                     let count = self.stable("limit", count);
                     Prepared::Limit(count, String::new())
                 }
+                (StageKind::StepBy, Some(step)) => {
+                    let count = self.number(step);
+                    let count = self.checked_step(count, Some(step));
+                    let count = self.stable("step", count);
+                    Prepared::Limit(count, String::new())
+                }
+                (StageKind::Zip, Some(other)) => {
+                    let lowered = self.value(other);
+                    let other = self.stable_or_name(&self.hint(other), lowered);
+                    Prepared::Beside(other, String::new())
+                }
                 (StageKind::SkipWhile, _) => Prepared::Skipping(String::new()),
                 _ => Prepared::Nothing,
             });
@@ -246,7 +259,7 @@ impl Lowering<'_> {
         for state in &mut prepared {
             let (slot, wish, start) = match state {
                 Prepared::Counter(slot) => (slot, "count", number(-1)),
-                Prepared::Limit(_, slot) => (slot, "passed", number(0)),
+                Prepared::Limit(_, slot) | Prepared::Beside(_, slot) => (slot, "passed", number(0)),
                 Prepared::Skipping(slot) => (slot, "skipping", Expr::Bool(true)),
                 Prepared::Nothing => continue,
             };
@@ -306,7 +319,7 @@ impl Lowering<'_> {
                 self.stages(stages, prepared, value, place, body);
             }
             (StageKind::Filter, _) => {
-                let element = self.stable("item", element);
+                let element = self.steady(element);
                 let condition = self.stage_value(stage, element.clone());
                 let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
                 self.push_if(condition, inner, Vec::new());
@@ -320,13 +333,13 @@ impl Lowering<'_> {
                 self.push_if(found, inner, Vec::new());
             }
             (StageKind::TakeWhile, _) => {
-                let element = self.stable("item", element);
+                let element = self.steady(element);
                 let condition = self.stage_value(stage, element.clone());
                 self.break_when(not(condition));
                 self.stages(stages, prepared, element, place, body);
             }
             (StageKind::SkipWhile, Prepared::Skipping(flag)) => {
-                let element = self.stable("item", element);
+                let element = self.steady(element);
                 let flag = Expr::Name(flag.clone());
                 let mut condition = Expr::Nil;
                 let mut statements = self.nested(|lowering| condition = lowering.stage_value(stage, element.clone()));
@@ -357,11 +370,31 @@ impl Lowering<'_> {
             }
             (StageKind::Skip, Prepared::Limit(limit, passed)) => {
                 let passed = Expr::Name(passed.clone());
-                let element = self.stable("item", element);
+                let element = self.steady(element);
                 let next = plus(passed.clone(), 1);
                 self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
                 let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
                 self.push_if(binary(Operator::Greater, passed, limit.clone()), inner, Vec::new());
+            }
+            (StageKind::StepBy, Prepared::Limit(step, passed)) => {
+                let passed = Expr::Name(passed.clone());
+                let element = self.steady(element);
+                let next = plus(passed.clone(), 1);
+                self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                // The first, and then every `step`th.
+                let due = binary(Operator::Modulo, plus(passed, -1), step.clone());
+                self.push_if(binary(Operator::Equal, due, number(0)), inner, Vec::new());
+            }
+            (StageKind::Zip, Prepared::Beside(other, passed)) => {
+                let element = self.steady(element);
+                let passed = Expr::Name(passed.clone());
+                let next = plus(passed.clone(), 1);
+                self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
+                let length = Expr::Length(Box::new(other.clone()));
+                self.break_when(binary(Operator::Greater, passed.clone(), length));
+                let pair = Expr::Table { array: vec![element, index(other.clone(), passed)], named: Vec::new() };
+                self.stages(stages, prepared, pair, place, body);
             }
             (StageKind::Cloned, _) => {
                 let copied = self.helper(prelude::COPY, vec![element]);
@@ -387,8 +420,18 @@ impl Lowering<'_> {
         }
     }
 
+    /// An element that is named several times. A pair that was just put together is not built.
+    fn steady(&mut self, element: Expr) -> Expr {
+        match element {
+            Expr::Table { array, named } if named.is_empty() => {
+                Expr::Table { array: array.into_iter().map(|part| self.steady(part)).collect(), named }
+            }
+            element => self.stable("item", element),
+        }
+    }
+
     /// The locals of a closure's parameter. A pair that was just put together is not built.
-    fn bind_whole(&mut self, pattern: &Pattern, element: Expr) {
+    pub(crate) fn bind_whole(&mut self, pattern: &Pattern, element: Expr) {
         match (&pattern.kind, element) {
             (PatternKind::Wildcard, _) => {}
             (PatternKind::Bind(local, None), element) => {

@@ -262,7 +262,7 @@ impl Lowering<'_> {
         self.push(StatementKind::NumericFor { name, start, stop, step, body });
     }
 
-    fn checked_step(&mut self, value: Expr, step: Option<&typed::Expr>) -> Expr {
+    pub(crate) fn checked_step(&mut self, value: Expr, step: Option<&typed::Expr>) -> Expr {
         if step.is_some_and(|step| step.range.low >= 1) {
             return value;
         }

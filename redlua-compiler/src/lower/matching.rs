@@ -640,7 +640,7 @@ impl Lowering<'_> {
     }
 
     /// Lets the locals of a pattern stand for the parts themselves, for a guard.
-    fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
+    pub(crate) fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
         let mut parts = Vec::new();
         self.bound_parts(pattern, subject, &mut parts);
         self.places.extend(parts);

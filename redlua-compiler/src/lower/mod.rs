@@ -17,6 +17,7 @@ mod number;
 mod operands;
 mod prologue;
 mod reply;
+mod sort;
 mod spread;
 mod stmt;
 mod text;

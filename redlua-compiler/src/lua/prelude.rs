@@ -73,6 +73,17 @@ helpers! {
     TRUNCATE "truncate": "Keeps the first elements.";
     CONTAINS "contains": "Whether a list holds a value.";
     REVERSE "reverse": "Turns a list around.";
+    INSERT "insert": "Puts an element in at an index.";
+    REMOVE "remove": "Takes the element at an index.";
+    SWAP_REMOVE "swap_remove": "Takes the element at an index, and puts the last one there.";
+    SWAP "swap": "Exchanges two elements.";
+    SPLIT_OFF "split_off": "Takes all elements from an index on.";
+    DEDUP "dedup": "Drops elements that equal the one before.";
+    CHUNKS "chunks": "A list cut into lists of a length.";
+    WINDOWS "windows": "All lists of a length that stand in a list.";
+    SORT "sort": "A stable sort: `table.sort` is not.";
+    FLOAT_BEFORE "float_before": "Whether a float comes before another; NaN has no place.";
+    FLOAT_TOTAL "float_total": "The same, with −0 before 0.";
     FILLED "filled": "A list of equal elements.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
     TEXTS "texts": "The texts of a list of integers.";
