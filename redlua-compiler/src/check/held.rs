@@ -272,6 +272,10 @@ impl Walk {
                         self.classes.join(node, value.id.0);
                     }
                 }
+                Place::Key(_, key) => {
+                    self.number(key);
+                    self.number(value);
+                }
                 _ => self.number(value),
             },
             ExprKind::For { pattern, iterable, .. } => {
@@ -375,7 +379,7 @@ impl Walk {
                     self.number(part);
                 }
             }
-            Iterable::List { .. } => {}
+            Iterable::List { .. } | Iterable::Map { .. } => {}
             Iterable::Chain(chain) => self.numbers_in_chain(chain),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::typed::{Arithmetic, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType};
 use super::types::{
-    Content, EnumId, FAMILIES, Handle, InferId, Integer, Range, RecordId, Type, TypeNames, family_name,
+    Content, EnumId, FAMILIES, Handle, InferId, Integer, MapKind, Range, RecordId, Type, TypeNames, family_name,
 };
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
@@ -281,6 +281,13 @@ impl Items<'_> {
                 let ok = take(0).unwrap_or(Type::Error);
                 (Type::Result(Box::new(ok), Box::new(take(1).unwrap_or(Type::Error))), 2..=2)
             }
+            "HashMap" | "BTreeMap" => {
+                let kind = if name == "HashMap" { MapKind::Hash } else { MapKind::BTree };
+                match (take(0), take(1)) {
+                    (Some(key), Some(value)) => (self.resolve_map(kind, key, value, arguments, sink), 2..=2),
+                    _ => (Type::Error, 2..=2),
+                }
+            }
             "Vec" => match arguments.first() {
                 Some(element) => (self.resolve_list(element, sink, depth), 1..=1),
                 None => (Type::Error, 1..=1),
@@ -305,6 +312,7 @@ impl Items<'_> {
         if !takes.contains(&arguments.len()) {
             let wants = match name {
                 "Option" | "Vec" => format!("`{name}<i64>`"),
+                "HashMap" | "BTreeMap" => format!("`{name}<String, i64>`"),
                 "Result" => "`Result<i64, MyError>`".to_owned(),
                 "Hash" => "`Hash<Profile>` with a `struct Profile`, or `Hash<String, i64>`".to_owned(),
                 _ => format!("`{name}`"),
@@ -332,6 +340,58 @@ impl Items<'_> {
             return Type::Error;
         }
         ty
+    }
+
+    fn resolve_map(&self, kind: MapKind, key: Type, value: Type, written: &[ast::TypeRef], sink: &mut Sink) -> Type {
+        let [key_written, value_written] = written else { return Type::Error };
+        match self.map_fault(kind, &key, &value, key_written.span, value_written.span) {
+            Some(fault) => {
+                sink.report(fault);
+                Type::Error
+            }
+            None => Type::Map(kind, Box::new(key), Box::new(value)),
+        }
+    }
+
+    /// Why there can be no map of these types.
+    pub(crate) fn map_fault(
+        &self,
+        kind: MapKind,
+        key: &Type,
+        value: &Type,
+        key_span: Span,
+        value_span: Span,
+    ) -> Option<Diagnostic> {
+        let fits = match (key, kind) {
+            (Type::Integer(_) | Type::Text | Type::Infer(_) | Type::Error, _) | (Type::Bool, MapKind::Hash) => true,
+            (Type::Enum(id), MapKind::Hash) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
+            _ => false,
+        };
+        if !fits {
+            let what = format!("`{}` can't be the key of a `{}`", key.display(self), kind.name());
+            let fault = Diagnostic::new(codes::TYPE_USE, key_span, what);
+            return Some(match (key, kind) {
+                (Type::Float, _) => fault
+                    .note("an `f64` is no key in Rust either: NaN does not even equal itself")
+                    .help("take an integer, such as thousandths, or the text of the number"),
+                (_, MapKind::BTree) => {
+                    fault.help("a `BTreeMap` takes integers and text as keys; a `HashMap` also `bool` and plain enums")
+                }
+                _ => fault.help(
+                    "a key is an integer, text, a `bool` or an enum without payload; put several into one text: \
+                     `format!(\"{a}:{b}\")`",
+                ),
+            });
+        }
+        if !matches!(value, Type::Option(_) | Type::Unit | Type::Result(..) | Type::Handle(_)) {
+            return None;
+        }
+        let what = format!("`{}` can't be the value of a map", value.display(self));
+        let fault = Diagnostic::new(codes::TYPE_USE, value_span, what);
+        Some(fault.help(match value {
+            Type::Option(_) => "leave the key out where there is no value",
+            _ => "a value is a number, `bool`, text, an enum, a record, a tuple, a list or a map",
+        }))
     }
 
     fn resolve_handle(
@@ -396,13 +456,13 @@ impl Items<'_> {
                 diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
-            "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
+            "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
                 let mut unsupported =
                     Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"));
                 unsupported = match text {
                     "Json" | "MsgPack" => unsupported.help("store a record in a `Hash<Record>`, field by field"),
                     "Status" | "Reply" => unsupported.help("reply with `()`, text or an enum"),
-                    _ => unsupported.help("keep the pairs in a `Vec<(K, V)>`, or in a `Hash` key"),
+                    _ => unsupported.help("keep the elements as keys: `HashMap<K, bool>`"),
                 };
                 unsupported
             }
@@ -643,7 +703,9 @@ impl Items<'_> {
                 seen.insert(id.0)
                     && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
             }
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, seen),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+                self.reaches(inner, target, seen)
+            }
             Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, seen)),
             _ => false,
         }
@@ -658,7 +720,7 @@ fn is_open(ty: &Type) -> bool {
         Type::Infer(_) => true,
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_open(inner),
         Type::Tuple(parts) => parts.iter().any(is_open),
-        Type::Result(ok, error) => is_open(ok) || is_open(error),
+        Type::Map(_, left, right) | Type::Result(left, right) => is_open(left) || is_open(right),
         _ => false,
     }
 }

@@ -112,6 +112,10 @@ impl Checker<'_, '_> {
             "zip" => Some(StageKind::Zip),
             _ => None,
         };
+        if adapter == Some(StageKind::Cloned) && self.infer.deep(&element).is_value() {
+            // A value is its own copy.
+            return if self.takes(&call, 0) { call.receiver } else { self.error(span) };
+        }
         if let Some(kind) = adapter {
             return self.check_stage(call, *chain, kind, element, range);
         }
@@ -270,7 +274,9 @@ impl Checker<'_, '_> {
         match (self.shallow(&other.ty), &other.kind) {
             (Type::Vec(element) | Type::Array(element, _), _) => Some((other, *element)),
             (Type::Iterator(element), ExprKind::Chain(chain)) => match &**chain {
-                Chain { source: Iterable::List { list, borrowed, reversed: false, .. }, stages } if stages.is_empty() => {
+                Chain { source: Iterable::List { list, borrowed, reversed: false, .. }, stages }
+                    if stages.is_empty() =>
+                {
                     let (list, span, ty) = (list.clone(), list.span, list.ty.clone());
                     let list = match borrowed {
                         true => self.expr(ExprKind::Borrow(false, Box::new(list)), ty, span),
@@ -445,6 +451,21 @@ impl Checker<'_, '_> {
         let asked = call.generics.first().map(|written| self.resolve_open(written));
         match kind {
             SinkKind::Collect => {
+                let into = asked.clone().or_else(|| call.expected.cloned()).map(|ty| self.shallow(&ty));
+                if let Some(Type::Map(kind, key, value)) = into {
+                    let pair = Type::Tuple(vec![(*key).clone(), (*value).clone()]);
+                    if !self.infer.unify(&pair, element) {
+                        let (pair, shown) = (self.show(&pair), self.show(element));
+                        self.fail(
+                            codes::TYPE_MISMATCH,
+                            call.span,
+                            format!("a map is collected of pairs {pair}, not of {shown}"),
+                            "map to a pair first: `.map(|x| (x.id, x))`",
+                        );
+                        return None;
+                    }
+                    return Some(Type::Map(kind, key, value));
+                }
                 let wanted = Type::Vec(Box::new(element.clone()));
                 if let Some(asked) = asked
                     && !self.infer.unify(&asked, &wanted)
@@ -454,7 +475,7 @@ impl Checker<'_, '_> {
                         codes::TYPE_MISMATCH,
                         call.span,
                         format!("this chain is collected to a `Vec` of {shown}, not to {asked}"),
-                        "collect to a `Vec`; put text together with `.join(…)` on it",
+                        "collect to a `Vec`, or pairs to a `HashMap`; put text together with `.join(…)` on a `Vec`",
                     );
                     return None;
                 }
@@ -503,7 +524,11 @@ impl Checker<'_, '_> {
     }
 
     /// The parameters and the body of a closure that is called on the spot.
-    pub(crate) fn closure_of<'e>(&mut self, closure: &'e ast::Expr, takes: usize) -> Option<(&'e [ast::Pattern], &'e ast::Expr)> {
+    pub(crate) fn closure_of<'e>(
+        &mut self,
+        closure: &'e ast::Expr,
+        takes: usize,
+    ) -> Option<(&'e [ast::Pattern], &'e ast::Expr)> {
         match &closure.kind {
             ast::ExprKind::Closure { parameters, body } if parameters.len() == takes => Some((parameters, body)),
             ast::ExprKind::Error => None,

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::method::MethodCall;
 use super::sort::SORT_METHODS;
-use super::typed::{Expr, ExprKind, Iterable, ListFunction};
+use super::typed::{Expr, ExprKind, Iterable, ListFunction, MapFunction};
 use super::types::{COUNT, Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -152,6 +152,7 @@ impl Checker<'_, '_> {
                 let range = self.range_of(&element);
                 self.ranged(ExprKind::ListFunction(ListFunction::Index, vec![base, index]), *element, range, span)
             }
+            Type::Map(_, key, value) => self.check_map_index(base, &key, *value, index, span),
             Type::Error => self.error(span),
             other => {
                 let shown = self.show(&other);
@@ -290,13 +291,14 @@ impl Checker<'_, '_> {
                     format!("write `list.iter().{name}(…)`"),
                 )
             }
-            "iter_mut" | "drain" | "split_at" | "append" | "resize" | "dedup_by_key" | "binary_search" | "rotate_left"
-            | "rotate_right" | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => self.fail(
-                codes::UNSUPPORTED,
-                call.name.span,
-                format!("`{name}` on a list is not supported yet"),
-                "write the loop: `for x in &list { … }`",
-            ),
+            "iter_mut" | "drain" | "split_at" | "append" | "resize" | "dedup_by_key" | "binary_search"
+            | "rotate_left" | "rotate_right" | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => self
+                .fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    format!("`{name}` on a list is not supported yet"),
+                    "write the loop: `for x in &list { … }`",
+                ),
             _ => self.no_method(&call, &ty, LIST_METHODS),
         }
     }
@@ -355,7 +357,8 @@ impl Checker<'_, '_> {
         loop {
             match &root.kind {
                 ExprKind::Field(inner, ..) | ExprKind::Element(inner, _) | ExprKind::Borrow(_, inner) => root = inner,
-                ExprKind::ListFunction(ListFunction::Index, operands) => match operands.first() {
+                ExprKind::ListFunction(ListFunction::Index, operands)
+                | ExprKind::MapFunction(MapFunction::Entry { .. }, operands) => match operands.first() {
                     Some(inner) => root = inner,
                     None => return,
                 },

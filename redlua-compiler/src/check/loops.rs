@@ -3,7 +3,7 @@
 use super::Checker;
 use super::ranges;
 use super::scope::OpenLoop;
-use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, Stage, StageKind};
+use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Stage, StageKind};
 use super::types::{Range, Type};
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, codes};
@@ -103,8 +103,14 @@ impl Checker<'_, '_> {
 
     fn borrowed_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
         let (mut iterable, ty, range) = self.check_iterable(expr)?;
-        if let Iterable::List { borrowed, .. } = &mut iterable {
-            *borrowed = true;
+        match &mut iterable {
+            Iterable::List { borrowed, .. } => *borrowed = true,
+            Iterable::Chain(chain) => {
+                if let Iterable::Map { borrowed, .. } = &mut chain.source {
+                    *borrowed = true;
+                }
+            }
+            _ => {}
         }
         Some((iterable, ty, range))
     }
@@ -123,6 +129,10 @@ impl Checker<'_, '_> {
                 let borrowed = matches!(list.kind, ExprKind::Local(local)
                     if self.parameters.iter().any(|parameter| parameter.local == local));
                 Some((Iterable::List { list, enumerate: false, borrowed, reversed: false }, *element, range))
+            }
+            Type::Map(kind, key, value) => {
+                let (source, element, range) = self.map_source(list, (kind, *key, *value), MapPart::Pairs, false);
+                Some((plain_walk(Chain { source, stages: Vec::new() }), element, range))
             }
             Type::Error => None,
             other => {
@@ -258,7 +268,7 @@ impl Checker<'_, '_> {
 /// A chain that only walks, or walks and counts, is a plain loop.
 fn plain_walk(chain: Chain) -> Iterable {
     match (chain.stages.as_slice(), chain.source) {
-        ([], source) => source,
+        ([], source @ (Iterable::Range { .. } | Iterable::List { .. })) => source,
         (
             [Stage { kind: StageKind::Enumerate, .. }],
             Iterable::List { list, enumerate: false, borrowed, reversed: false },

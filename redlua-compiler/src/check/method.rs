@@ -27,6 +27,7 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     ("Option", super::option::OPTION_METHODS),
     ("Result", RESULT_METHODS),
     ("Vec", super::list::LIST_METHODS),
+    ("HashMap, BTreeMap", super::map::MAP_METHODS),
     ("Iterator", super::iterator::ITERATOR_METHODS),
     ("Duration", DURATION_METHODS),
 ];
@@ -58,6 +59,9 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
+        if let Some(entry) = self.check_entry(receiver, name, arguments, span) {
+            return entry;
+        }
         let receiver = match &receiver.kind {
             ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
                 match self.check_range_method((start, end, *inclusive), name, arguments, receiver.span) {
@@ -88,6 +92,7 @@ impl Checker<'_, '_> {
             Type::Option(inner) => self.check_option_method(call, *inner),
             Type::Vec(element) => self.check_list_method(call, *element, true),
             Type::Array(element, _) => self.check_list_method(call, *element, false),
+            Type::Map(kind, key, value) => self.check_map_method(call, (kind, *key, *value)),
             Type::Result(..) => self.check_result_method(call),
             Type::Iterator(element) => self.check_iterator_method(call, *element),
             Type::Error => {

@@ -21,6 +21,7 @@ mod keys;
 mod lints;
 mod list;
 mod loops;
+mod map;
 mod matching;
 mod method;
 mod moves;

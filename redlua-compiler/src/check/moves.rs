@@ -6,8 +6,8 @@
 
 use super::items::Items;
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Pattern, PatternKind, Place, Script, Sink,
-    SinkKind, Stage, StageKind, Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, PatternKind, Place,
+    Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
@@ -335,6 +335,7 @@ impl Walk<'_, '_> {
                 }
             }
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, expr),
+            ExprKind::MapFunction(function, operands) => self.map_function(*function, operands, expr, mode),
             ExprKind::Sort(list, order) => {
                 self.changed_list(list, expr.span);
                 if let Some(order) = order {
@@ -379,6 +380,23 @@ impl Walk<'_, '_> {
         }
     }
 
+    fn map_function(&mut self, function: MapFunction, operands: &[Expr], expr: &Expr, mode: Mode) {
+        if matches!(function, MapFunction::Index | MapFunction::Get | MapFunction::Entry { .. }) {
+            self.refuse_partial(expr, mode);
+        }
+        let Some((map, arguments)) = operands.split_first() else { return };
+        let keeps = matches!(function, MapFunction::Insert | MapFunction::Entry { .. });
+        self.expr(map, if function == MapFunction::From { Mode::Move } else { Mode::Borrow });
+        for argument in arguments {
+            self.expr(argument, if keeps { Mode::Move } else { Mode::Borrow });
+        }
+        if function.changes()
+            && let Some(local) = root_of(map)
+        {
+            self.refuse_frozen(local, expr.span, "changed");
+        }
+    }
+
     /// A part that would get a second owner.
     fn refuse_partial(&mut self, expr: &Expr, mode: Mode) {
         if mode == Mode::Move && self.owned(&expr.ty) {
@@ -405,7 +423,7 @@ impl Walk<'_, '_> {
         match place {
             Place::Local(_) => {}
             Place::Field(inner, ..) | Place::Element(inner, _) => self.inner_place(inner, span),
-            Place::Index(inner, index) => {
+            Place::Index(inner, index) | Place::Key(inner, index) => {
                 self.inner_place(inner, span);
                 self.expr(index, Mode::Borrow);
             }
@@ -426,6 +444,7 @@ impl Walk<'_, '_> {
         let frozen = self.frozen.len();
         let stay = match iterable {
             Iterable::List { borrowed, .. } => *borrowed,
+            Iterable::Map { borrowed, .. } => *borrowed,
             Iterable::Chain(chain) => gives_parts(chain),
             Iterable::Range { .. } => false,
         };
@@ -437,14 +456,17 @@ impl Walk<'_, '_> {
                     self.expr(step, Mode::Borrow);
                 }
             }
-            Iterable::List { list, borrowed: false, .. } => self.expr(list, Mode::Move),
+            Iterable::List { list: walked, borrowed: false, .. }
+            | Iterable::Map { map: walked, borrowed: false, .. } => {
+                self.expr(walked, Mode::Move);
+            }
             Iterable::Chain(chain) => {
                 let walked = self.chain(chain);
                 self.frozen.extend(walked.into_iter().map(|local| (local, span)));
             }
-            Iterable::List { list, .. } => {
-                self.expr(list, Mode::Borrow);
-                self.frozen.extend(root_of(list).map(|local| (local, span)));
+            Iterable::List { list: walked, .. } | Iterable::Map { map: walked, .. } => {
+                self.expr(walked, Mode::Borrow);
+                self.frozen.extend(root_of(walked).map(|local| (local, span)));
             }
         }
         self.repeat(label, true, |walk| {
@@ -458,14 +480,14 @@ impl Walk<'_, '_> {
     fn chain(&mut self, chain: &Chain) -> Vec<LocalId> {
         let mut walked = Vec::new();
         match &chain.source {
-            Iterable::List { list, borrowed: true, .. } => {
-                self.expr(list, Mode::Borrow);
-                walked.extend(root_of(list));
+            Iterable::List { list: source, borrowed: true, .. } | Iterable::Map { map: source, borrowed: true, .. } => {
+                self.expr(source, Mode::Borrow);
+                walked.extend(root_of(source));
             }
-            Iterable::List { list, .. } => self.expr(list, Mode::Move),
+            Iterable::List { list: source, .. } | Iterable::Map { map: source, .. } => self.expr(source, Mode::Move),
             other => visit::each_in_iterable(other, &mut |part| self.expr(part, Mode::Borrow)),
         }
-        let mut stay = matches!(chain.source, Iterable::List { borrowed: true, .. });
+        let mut stay = is_borrowed(&chain.source);
         for stage in &chain.stages {
             if let (StageKind::Zip, Some(Expr { kind: ExprKind::Borrow(_, other), .. })) = (stage.kind, &stage.value) {
                 walked.extend(root_of(other));
@@ -532,8 +554,11 @@ impl Walk<'_, '_> {
 
 /// Whether the elements of a chain stay in the list that it walks.
 fn gives_parts(chain: &Chain) -> bool {
-    let stay = matches!(chain.source, Iterable::List { borrowed: true, .. });
-    chain.stages.iter().fold(stay, parts_behind)
+    chain.stages.iter().fold(is_borrowed(&chain.source), parts_behind)
+}
+
+fn is_borrowed(source: &Iterable) -> bool {
+    matches!(source, Iterable::List { borrowed: true, .. } | Iterable::Map { borrowed: true, .. })
 }
 
 /// The same behind a stage. What a closure makes, and what is copied, belongs to the chain.
@@ -556,6 +581,9 @@ fn root_of(expr: &Expr) -> Option<LocalId> {
         ExprKind::Local(local) => Some(*local),
         ExprKind::Field(base, ..) | ExprKind::Element(base, _) | ExprKind::Borrow(_, base) => root_of(base),
         ExprKind::ListFunction(ListFunction::Index | ListFunction::Chunks | ListFunction::Windows, operands) => {
+            operands.first().and_then(root_of)
+        }
+        ExprKind::MapFunction(MapFunction::Index | MapFunction::Entry { .. }, operands) => {
             operands.first().and_then(root_of)
         }
         _ => None,

@@ -269,6 +269,10 @@ impl Checker<'_, '_> {
                 "compare the lengths and then the elements: `let mut same = a.len() == b.len(); \
                  for (i, x) in a.iter().enumerate() { if same && *x != b[i] { same = false; } }`",
             ),
+            Type::Map(..) => Some(
+                "compare the sizes and then the entries: `let mut same = a.len() == b.len(); for (key, value) in &a { \
+                 if b.get(key) != Some(value) { same = false; } }`",
+            ),
             Type::Handle(_) => Some("two keys are compared by what they hold: read both"),
             Type::Result(..) => Some("take both apart with `match`"),
             Type::Option(inner) => self.not_comparable(inner),
@@ -338,6 +342,9 @@ impl Checker<'_, '_> {
         value: &ast::Expr,
         span: Span,
     ) -> Expr {
+        if let Some(done) = self.check_entry_op(op, place, value, span) {
+            return done;
+        }
         let Some((target, ty)) = self.check_place(place) else {
             self.check_expr(value, None);
             return self.error(span);
@@ -502,6 +509,7 @@ pub(crate) fn can_change(expr: &Expr) -> bool {
     let mut found = match &expr.kind {
         ExprKind::Assign(..) | ExprKind::Borrow(true, _) | ExprKind::Sort(..) | ExprKind::Retain(..) => true,
         ExprKind::ListFunction(function, _) => function.changes(),
+        ExprKind::MapFunction(function, _) => function.changes(),
         _ => false,
     };
     visit::each_child(expr, &mut |child| found |= can_change(child));
@@ -509,7 +517,7 @@ pub(crate) fn can_change(expr: &Expr) -> bool {
 }
 
 /// Whether evaluating an expression calls a command or a helper, or may leave the statement.
-fn acts(expr: &Expr) -> bool {
+pub(crate) fn acts(expr: &Expr) -> bool {
     let mut found = matches!(
         expr.kind,
         ExprKind::Command(_)
@@ -527,7 +535,7 @@ fn acts(expr: &Expr) -> bool {
 fn has_index(place: &Place) -> bool {
     match place {
         Place::Local(_) => false,
-        Place::Field(base, ..) | Place::Element(base, _) => has_index(base),
+        Place::Field(base, ..) | Place::Element(base, _) | Place::Key(base, _) => has_index(base),
         Place::Index(..) => true,
     }
 }

@@ -113,7 +113,7 @@ impl Checker<'_, '_> {
         self.ranged(ExprKind::UnwrapOr(Box::new(option), Box::new(default)), inner, range, span)
     }
 
-    fn default_of(&mut self, ty: &Type, span: Span) -> Option<Expr> {
+    pub(crate) fn default_of(&mut self, ty: &Type, span: Span) -> Option<Expr> {
         Some(match self.shallow(ty) {
             Type::Integer(kind) => {
                 self.ranged(ExprKind::Integer(0), Type::Integer(kind), super::types::Range::only(0), span)

@@ -5,16 +5,24 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{Expr, ExprKind, Order, OrderKey, Pattern};
+use super::typed::{Expr, ExprKind, Order, OrderKey, Pattern, PatternKind};
 use super::types::Type;
 use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const SORT_METHODS: &[&str] =
-    &["sort", "sort_by", "sort_by_cached_key", "sort_by_key", "sort_unstable", "sort_unstable_by", "sort_unstable_by_key"];
+pub(crate) const SORT_METHODS: &[&str] = &[
+    "sort",
+    "sort_by",
+    "sort_by_cached_key",
+    "sort_by_key",
+    "sort_unstable",
+    "sort_unstable_by",
+    "sort_unstable_by_key",
+];
 
-const ORDER_HELP: &str = "write `a.cmp(b)`; backwards `b.cmp(a)`; and so on: `b.score.cmp(&a.score).then(a.name.cmp(&b.name))`";
+const ORDER_HELP: &str =
+    "write `a.cmp(b)`; backwards `b.cmp(a)`; and so on: `b.score.cmp(&a.score).then(a.name.cmp(&b.name))`";
 
 impl Checker<'_, '_> {
     /// `sort()` and its kin; the list is known to be mutable.
@@ -64,9 +72,8 @@ impl Checker<'_, '_> {
         let (first, left) = self.key_of(&parameters[0], element, &parts)?;
         let (second, right) = self.key_of(&parameters[0], element, &parts)?;
         let keys = left.into_iter().zip(right).zip(parts);
-        let keys = keys
-            .map(|((left, right), (_, descending))| OrderKey { left, right, descending, total: false })
-            .collect();
+        let keys =
+            keys.map(|((left, right), (_, descending))| OrderKey { left, right, descending, total: false }).collect();
         Some(Order { patterns: [first, second], keys, by_key: true })
     }
 
@@ -195,6 +202,42 @@ impl Checker<'_, '_> {
         }
         keys.push(OrderKey { left, right, descending, total: false });
         Some(())
+    }
+
+    /// `map.retain(|key, value| …)`.
+    pub(crate) fn check_retain_pairs(&mut self, call: MethodCall<'_>, pair: &Type) -> Expr {
+        let span = call.span;
+        let Type::Tuple(parts) = pair else { return self.error(span) };
+        if !self.takes(&call, 1) {
+            return self.error(span);
+        }
+        let (parameters, body) = match &call.arguments[0].kind {
+            ast::ExprKind::Closure { parameters, body } if parameters.len() == 2 => (parameters, body),
+            ast::ExprKind::Error => return self.error(span),
+            _ => {
+                let place = call.arguments[0].span;
+                return self.fail(
+                    codes::TYPE_MISMATCH,
+                    place,
+                    "a closure with 2 parameters is due",
+                    "write `|key, value| …`",
+                );
+            }
+        };
+        let (patterns, condition) = self.scoped(|checker| {
+            let mut patterns = Vec::new();
+            for (parameter, ty) in parameters.iter().zip(parts) {
+                let pattern = checker.check_pattern(parameter, ty, checker.range_of(ty));
+                checker.require_irrefutable(&pattern);
+                patterns.push(pattern);
+            }
+            let condition = checker.check_as(body, &Type::Bool);
+            checker.refuse_in_closure(&condition);
+            (patterns, condition)
+        });
+        let pattern = self.pattern(PatternKind::Tuple(patterns), pair.clone(), span);
+        let kind = ExprKind::Retain(Box::new(call.receiver), Box::new(pattern), Box::new(condition));
+        self.expr(kind, Type::Unit, span)
     }
 
     /// `list.retain(|x| …)`.

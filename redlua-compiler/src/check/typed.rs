@@ -1,7 +1,7 @@
 //! What was meant: every name is resolved, every expression has a type, the keys, the effects and
 //! the places that need a guard are known. Lowering and emitting read nothing else.
 
-use super::types::{EnumId, Integer, Range, RecordId, Type};
+use super::types::{EnumId, Integer, MapKind, Range, RecordId, Type};
 use crate::catalogue::{Command, Reply};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -314,9 +314,13 @@ pub enum ExprKind {
     TextFunction(TextFunction, Vec<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
+    /// `HashMap::new()`.
+    Map,
+    /// A method or function of a map.
+    MapFunction(MapFunction, Vec<Expr>),
     /// `list.sort()`; with an order `sort_by_key(…)` and `sort_by(…)`.
     Sort(Box<Expr>, Option<Box<Order>>),
-    /// `list.retain(|x| …)`.
+    /// `list.retain(|x| …)`, `map.retain(|key, value| …)`.
     Retain(Box<Expr>, Box<Pattern>, Box<Expr>),
     /// A chain of adapters; only inside of [`ExprKind::Consume`] or as what a `for` walks.
     Chain(Box<Chain>),
@@ -647,6 +651,52 @@ impl ListFunction {
     }
 }
 
+/// Functions of maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapFunction {
+    /// `len()`.
+    Length,
+    /// `is_empty()`.
+    IsEmpty,
+    /// `get(&k)`.
+    Get,
+    /// `map[&k]`, aborts without it.
+    Index,
+    /// `contains_key(&k)`.
+    Contains,
+    /// `insert(k, v)`; gives the value that was there.
+    Insert,
+    /// `remove(&k)`; gives the value that was there.
+    Remove,
+    /// `clear()`.
+    Clear,
+    /// `entry(k).or_insert(v)`; lazy for what is evaluated only where it is missing.
+    Entry {
+        /// `or_insert_with`, `or_default`.
+        lazy: bool,
+    },
+    /// `HashMap::from(pairs)`.
+    From,
+}
+
+impl MapFunction {
+    /// Whether it changes its map.
+    pub fn changes(self) -> bool {
+        matches!(self, Self::Insert | Self::Remove | Self::Clear | Self::Entry { .. })
+    }
+}
+
+/// What of a map is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapPart {
+    /// `(key, value)`.
+    Pairs,
+    /// `keys()`.
+    Keys,
+    /// `values()`.
+    Values,
+}
+
 /// In which order a list is sorted.
 #[derive(Clone, Debug)]
 pub struct Order {
@@ -752,7 +802,7 @@ pub struct Sink {
 /// The consumers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SinkKind {
-    /// `collect()` to a `Vec`.
+    /// `collect()` to a `Vec`, or to a map of pairs.
     Collect,
     /// `sum()`.
     Sum,
@@ -811,6 +861,17 @@ pub enum Iterable {
         /// `.rev()`.
         reversed: bool,
     },
+    /// A map; only as the source of a chain.
+    Map {
+        /// The map.
+        map: Expr,
+        /// Whether it has an order.
+        kind: MapKind,
+        /// What is taken of each entry.
+        part: MapPart,
+        /// `&map`, `map.iter()`: the entries stay in it.
+        borrowed: bool,
+    },
     /// A chain of adapters.
     Chain(Box<Chain>),
 }
@@ -826,6 +887,8 @@ pub enum Place {
     Element(Box<Place>, usize),
     /// An element of a list in a place.
     Index(Box<Place>, Expr),
+    /// The entry of a key in a map; it need not be there.
+    Key(Box<Place>, Expr),
 }
 
 /// `pattern if guard => body`.

@@ -15,6 +15,7 @@ macro_rules! walker {
                 | ExprKind::Text(_)
                 | ExprKind::Unit
                 | ExprKind::None
+                | ExprKind::Map
                 | ExprKind::Local(_)
                 | ExprKind::Key(_)
                 | ExprKind::Continue(_)
@@ -48,6 +49,7 @@ macro_rules! walker {
                 ExprKind::Math { arguments, .. }
                 | ExprKind::TextFunction(_, arguments)
                 | ExprKind::ListFunction(_, arguments)
+                | ExprKind::MapFunction(_, arguments)
                 | ExprKind::Tuple(arguments)
                 | ExprKind::List(arguments)
                 | ExprKind::Call { arguments, .. } => {
@@ -181,6 +183,7 @@ macro_rules! walker {
                     }
                 }
                 Iterable::List { list, .. } => visit(list),
+                Iterable::Map { map, .. } => visit(map),
                 Iterable::Chain(chain) => $chain(chain, visit),
             }
         }
@@ -198,7 +201,7 @@ macro_rules! walker {
             match place {
                 Place::Local(_) => {}
                 Place::Field(inner, ..) | Place::Element(inner, _) => $place(inner, visit),
-                Place::Index(inner, index) => {
+                Place::Index(inner, index) | Place::Key(inner, index) => {
                     $place(inner, visit);
                     visit(index);
                 }
@@ -223,6 +226,8 @@ walker!(
 pub(crate) fn root(place: &Place) -> super::typed::LocalId {
     match place {
         Place::Local(local) => *local,
-        Place::Field(inner, ..) | Place::Element(inner, _) | Place::Index(inner, _) => root(inner),
+        Place::Field(inner, ..) | Place::Element(inner, _) | Place::Index(inner, _) | Place::Key(inner, _) => {
+            root(inner)
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::moves_are_copies;
-use crate::check::typed::{self, Comparison, ExprKind, LocalId};
+use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -51,6 +51,8 @@ impl Lowering<'_> {
             ExprKind::Concat(pieces) => self.concat(pieces),
             ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments),
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
+            ExprKind::Map => Expr::Table { array: Vec::new(), named: Vec::new() },
+            ExprKind::MapFunction(function, operands) => self.map_function(*function, operands),
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
             ExprKind::IsSome(inner, some) => self.is_some(inner, *some),
@@ -271,6 +273,9 @@ impl Lowering<'_> {
     fn discard(&mut self, expr: &typed::Expr) {
         self.at(expr.span, |lowering| match &expr.kind {
             ExprKind::Command(call) => lowering.discard_command(call),
+            ExprKind::MapFunction(function @ (MapFunction::Insert | MapFunction::Remove), operands) => {
+                lowering.change_entry(*function, operands);
+            }
             ExprKind::Call { .. } => {
                 let value = lowering.value(expr);
                 if matches!(value, Expr::Call(..)) {
@@ -441,7 +446,13 @@ impl Lowering<'_> {
             other = self.save("default", other);
         }
         if simple {
-            return binary(Operator::Or, value, other);
+            // `x or false or 0` says no more than `x or 0`.
+            return match value {
+                Expr::Binary(Operator::Or, found, none) if *none == Expr::Bool(false) => {
+                    binary(Operator::Or, *found, other)
+                }
+                value => binary(Operator::Or, value, other),
+            };
         }
         // `None` of an `Option<bool>` is `nil`, and `false` is a value.
         let name = self.names.fresh("value");
@@ -551,6 +562,9 @@ fn is_place(expr: &typed::Expr) -> bool {
                 | typed::ListFunction::First
                 | typed::ListFunction::Last
         ),
+        ExprKind::MapFunction(function, _) => {
+            matches!(function, MapFunction::Get | MapFunction::Index | MapFunction::Entry { .. })
+        }
         ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Unwrap(inner, _) | ExprKind::Try(inner) => {
             is_place(inner)
         }

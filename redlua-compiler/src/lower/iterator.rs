@@ -37,6 +37,9 @@ impl Lowering<'_> {
     /// ```
     pub(crate) fn consume(&mut self, chain: &Chain, sink: &Sink, ty: &Type) -> Expr {
         let (wish, start) = match sink.kind {
+            SinkKind::Collect if matches!(ty, Type::Map(..)) => {
+                ("map", Expr::Table { array: Vec::new(), named: Vec::new() })
+            }
             SinkKind::Collect => ("list", Expr::Table { array: Vec::new(), named: Vec::new() }),
             SinkKind::Sum => ("total", number(0)),
             SinkKind::Count => ("count", number(0)),
@@ -89,6 +92,17 @@ impl Lowering<'_> {
             lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
         };
         match sink.kind {
+            SinkKind::Collect if matches!(ty, Type::Map(..)) => {
+                let (key, value) = match element {
+                    Expr::Table { array, .. } if array.len() == 2 => (array[0].clone(), array[1].clone()),
+                    pair => {
+                        let pair = self.stable("pair", pair);
+                        (index(pair.clone(), number(1)), index(pair, number(2)))
+                    }
+                };
+                let target = index(result.clone(), key);
+                self.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
+            }
             SinkKind::Collect => {
                 let target = index(result.clone(), plus(Expr::Length(Box::new(result.clone())), 1));
                 let copied = matches!(ty, Type::Vec(element) if moves_are_copies(element, self.types));
@@ -220,7 +234,7 @@ impl Lowering<'_> {
                 operands.extend(step.as_ref().map(|step| (step, Form::Number)));
                 self.operands(&operands)
             }
-            Iterable::List { list, .. } => {
+            Iterable::List { list, .. } | Iterable::Map { map: list, .. } => {
                 let lowered = self.value(list);
                 vec![self.stable_or_name(&self.hint(list), lowered)]
             }
@@ -230,7 +244,7 @@ impl Lowering<'_> {
         for (at, stage) in chain.stages.iter().enumerate() {
             let before = self.block.len();
             prepared.push(match (stage.kind, &stage.value) {
-                (StageKind::Enumerate, _) if at > 0 || matches!(chain.source, Iterable::Range { .. }) => {
+                (StageKind::Enumerate, _) if at > 0 || !matches!(chain.source, Iterable::List { .. }) => {
                     Prepared::Counter(String::new())
                 }
                 (StageKind::Take | StageKind::Skip, Some(count)) => {
@@ -269,7 +283,6 @@ impl Lowering<'_> {
         (source, prepared)
     }
 
-    /// The loop over the source, with `body` where an element has passed all stages.
     fn walk(
         &mut self,
         chain: &Chain,
@@ -277,7 +290,21 @@ impl Lowering<'_> {
         prepared: Vec<Prepared>,
         body: &mut dyn FnMut(&mut Self, Expr),
     ) {
-        let walk = self.open_walk(&chain.source, source, first_pattern(chain));
+        self.walk_named(chain, source, prepared, None, body);
+    }
+
+    /// The loop over the source, with `body` where an element has passed all stages. What the elements are bound to
+    /// in the end names them if nothing stands in between.
+    fn walk_named(
+        &mut self,
+        chain: &Chain,
+        source: Vec<Expr>,
+        prepared: Vec<Prepared>,
+        last: Option<&Pattern>,
+        body: &mut dyn FnMut(&mut Self, Expr),
+    ) {
+        let pattern = if chain.stages.is_empty() { last } else { first_pattern(chain) };
+        let walk = self.open_walk(&chain.source, source, pattern);
         let (element, place) = (walk.element.clone(), walk.place.clone());
         let statements = self.nested(|lowering| {
             // What was taken is enough: no earlier stage sees another element.
@@ -295,7 +322,7 @@ impl Lowering<'_> {
     /// A chain that a `for` walks: the loop's head, with its turn as the innermost body.
     pub(crate) fn for_chain(&mut self, chain: &Chain, pattern: &Pattern, turns: &mut dyn FnMut(&mut Self)) {
         let (source, prepared) = self.prepare(chain);
-        self.walk(chain, source, prepared, &mut |lowering, element| {
+        self.walk_named(chain, source, prepared, Some(pattern), &mut |lowering, element| {
             lowering.bind_whole(pattern, element);
             turns(lowering);
         });
@@ -435,6 +462,9 @@ impl Lowering<'_> {
         match (&pattern.kind, element) {
             (PatternKind::Wildcard, _) => {}
             (PatternKind::Bind(local, None), element) => {
+                if self.is_entry(*local, &element) {
+                    return;
+                }
                 if self.is_stable(&element) && !self.script.locals[local.0].mutable {
                     self.places.insert(*local, element);
                 } else {

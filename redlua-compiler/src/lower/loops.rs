@@ -5,9 +5,11 @@
 //! a flag that is tested behind each loop on its way.
 
 use super::expr::{Target, binds};
+use super::map::Entries;
 use super::operands::Form;
 use super::{Lowering, binary, index, not, number, plus};
 use crate::check::typed::{self, Block, ExprKind, Iterable, LoopId, Pattern, PatternKind};
+use crate::check::types::Type;
 use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 
@@ -37,6 +39,8 @@ pub(crate) struct Walk {
     pub(crate) place: Expr,
     /// Whether the loop's variable is the user's own.
     bound: bool,
+    /// The head of a loop over a map.
+    entries: Option<Entries>,
 }
 
 /// The local that a pattern binds the whole element to.
@@ -149,7 +153,7 @@ impl Lowering<'_> {
                 operands.extend(step.as_ref().map(|step| (step, Form::Number)));
                 self.operands(&operands)
             }
-            Iterable::List { list, .. } => {
+            Iterable::List { list, .. } | Iterable::Map { map: list, .. } => {
                 let lowered = self.value(list);
                 vec![self.stable_or_name(&self.hint(list), lowered)]
             }
@@ -200,8 +204,14 @@ impl Lowering<'_> {
 
     /// The head of a loop over a range or list: what an element is called, and where it stands.
     pub(crate) fn open_walk(&mut self, iterable: &Iterable, source: Vec<Expr>, pattern: Option<&Pattern>) -> Walk {
+        if let Iterable::Map { map, kind, part, .. } = iterable {
+            let Type::Map(_, key, _) = &map.ty else { return self.open_walk_as(iterable, source, None) };
+            let lowered = source.into_iter().next().unwrap_or(Expr::Nil);
+            let entries = self.open_entries(lowered, (*kind, key), *part, pattern);
+            let walk = self.open_walk_as(iterable, Vec::new(), None);
+            return Walk { element: entries.element.clone(), entries: Some(entries), ..walk };
+        }
         // A closure's parameter may be bound again further in: it gets a local of its own.
-        let _ = pattern;
         self.open_walk_as(iterable, source, None)
     }
 
@@ -226,7 +236,7 @@ impl Lowering<'_> {
                 };
                 let element = Expr::Name(name.clone());
                 let place = plus(element.clone(), -1);
-                Walk { name, start, stop, step, element, place, bound }
+                Walk { name, start, stop, step, element, place, bound, entries: None }
             }
             Iterable::List { reversed, .. } => {
                 let name = self.open_counter();
@@ -240,9 +250,9 @@ impl Lowering<'_> {
                 let element = index(first, at);
                 let (start, stop, step) =
                     if *reversed { (length, number(1), Some(number(-1))) } else { (number(1), length, None) };
-                Walk { name, start, stop, step, element, place, bound: false }
+                Walk { name, start, stop, step, element, place, bound: false, entries: None }
             }
-            Iterable::Chain(_) => Walk {
+            Iterable::Map { .. } | Iterable::Chain(_) => Walk {
                 name: "_".to_owned(),
                 start: number(1),
                 stop: number(0),
@@ -250,11 +260,17 @@ impl Lowering<'_> {
                 element: Expr::Nil,
                 place: Expr::Nil,
                 bound: true,
+                entries: None,
             },
         }
     }
 
     pub(crate) fn close_walk(&mut self, walk: Walk, body: Vec<Statement>) {
+        if let Some(entries) = walk.entries {
+            (0..entries.taken).for_each(|_| self.close_counter());
+            self.push(StatementKind::GenericFor { names: entries.names, iterator: entries.iterator, body });
+            return;
+        }
         if !walk.bound {
             self.close_counter();
         }

@@ -12,6 +12,7 @@ mod header;
 mod iterator;
 mod list;
 mod loops;
+mod map;
 mod matching;
 mod number;
 mod operands;

@@ -312,6 +312,7 @@ impl Lowering<'_> {
                 array.sort_by_key(|(at, _)| *at);
                 Expr::Table { array: array.into_iter().map(|(_, value)| value).collect(), named: Vec::new() }
             }
+            (ExprKind::Map, _) => Expr::Table { array: Vec::new(), named: Vec::new() },
             (ExprKind::Some(inner), Type::Option(_)) => self.reply(inner),
             (ExprKind::Bool(value), _) => number(i128::from(*value)),
             (ExprKind::Float(_), _) => self.text_of(expr),
@@ -341,7 +342,7 @@ impl Lowering<'_> {
     }
 
     /// The reply form of a value that is lowered already.
-    fn reply_of(&mut self, value: Expr, ty: &Type, range: Range, held: Held) -> Expr {
+    pub(crate) fn reply_of(&mut self, value: Expr, ty: &Type, range: Range, held: Held) -> Expr {
         match ty {
             Type::Integer(_) if held == Held::Number && !Range::EXACT.contains(range) => {
                 // A bare `exact` around `exact` would say the same twice.
@@ -399,6 +400,7 @@ impl Lowering<'_> {
                 Expr::Table { array, named: Vec::new() }
             }
             Type::Vec(element) | Type::Array(element, _) if !self.is_same(element) => self.list_reply(value, element),
+            Type::Map(kind, key, element) => self.map_reply(value, *kind, key, element),
             _ => value,
         }
     }

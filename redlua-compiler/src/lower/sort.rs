@@ -1,9 +1,9 @@
 //! Sorting and keeping: methods of lists with a closure that is no chain.
 
 use super::expr::has_call;
+use super::matching::Subject;
 use super::operands::Form;
 use super::{Lowering, binary, call, index, not, number, plus};
-use super::matching::Subject;
 use crate::check::typed::{self, LocalId, Order, OrderKey, Pattern, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
@@ -83,7 +83,7 @@ impl Lowering<'_> {
     }
 
     /// The local that a pattern binds all of an element to.
-    fn immutable(&self, pattern: &Pattern) -> Option<LocalId> {
+    pub(crate) fn immutable(&self, pattern: &Pattern) -> Option<LocalId> {
         match pattern.kind {
             PatternKind::Bind(local, None) if !self.script.locals[local.0].mutable => Some(local),
             _ => None,
@@ -180,8 +180,13 @@ impl Lowering<'_> {
     /// truncate(jobs, kept)
     /// ```
     pub(crate) fn lower_retain(&mut self, list: &typed::Expr, pattern: &Pattern, condition: &typed::Expr) {
+        let ty = list.ty.clone();
         let list = self.value(list);
         let list = self.stable_or_name("list", list);
+        if let Type::Map(_, key, _) = &ty {
+            self.retain_entries(list, key, pattern, condition);
+            return;
+        }
         let kept = self.names.fresh("kept");
         self.push(StatementKind::Local { names: vec![kept.clone()], values: vec![number(0)] });
         let kept = Expr::Name(kept);

@@ -295,6 +295,11 @@ impl Lowering<'_> {
                 let slot = self.slot(inner.clone(), at);
                 index(inner, slot)
             }
+            Place::Key(inner, key) => {
+                let inner = self.lower_place(inner);
+                let key = self.value(key);
+                index(inner, key)
+            }
         }
     }
 

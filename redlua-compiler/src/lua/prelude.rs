@@ -79,6 +79,11 @@ helpers! {
     SWAP "swap": "Exchanges two elements.";
     SPLIT_OFF "split_off": "Takes all elements from an index on.";
     DEDUP "dedup": "Drops elements that equal the one before.";
+    MAP_SIZE "map_size": "How many entries a map has: `#` counts only a list.";
+    ENTRY "entry": "The value under a key of a map; aborts without it.";
+    CLEAR_MAP "clear_map": "Removes all entries of a map.";
+    MAP_OF "map_of": "A map of a list of pairs.";
+    SORTED_KEYS "sorted_keys": "The keys of a map in their order.";
     CHUNKS "chunks": "A list cut into lists of a length.";
     WINDOWS "windows": "All lists of a length that stand in a list.";
     SORT "sort": "A stable sort: `table.sort` is not.";
