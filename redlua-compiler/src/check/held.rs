@@ -358,7 +358,9 @@ impl Walk {
                     self.block(otherwise);
                 }
             }
-            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
+            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                self.block(block);
+            }
             ExprKind::While { condition, body, .. } => {
                 self.expr(condition);
                 self.block(body);

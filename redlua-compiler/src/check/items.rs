@@ -1,6 +1,8 @@
 //! The module's own types, constants and signatures: resolved once, shared by all its scripts.
 
-use super::typed::{Arithmetic, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType};
+use super::typed::{
+    Arithmetic, Bits, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType,
+};
 use super::types::{
     Content, EnumId, FAMILIES, Handle, InferId, Integer, MapKind, Range, RecordId, Type, TypeNames, family_name,
 };
@@ -523,9 +525,22 @@ impl Items<'_> {
                 };
                 Constant { ty: inner.ty, value }
             }
+            ast::ExprKind::Unary(ast::UnaryOp::Not, inner) => {
+                let inner = self.fold(inner, expected, sink)?;
+                let value = match (inner.value, &inner.ty) {
+                    (ExprKind::Bool(value), _) => ExprKind::Bool(!value),
+                    (ExprKind::Integer(value), Type::Integer(kind)) if kind.full().low == 0 => {
+                        ExprKind::Integer(kind.full().high - value)
+                    }
+                    (ExprKind::Integer(value), _) => ExprKind::Integer(-1 - value),
+                    _ => return refuse(sink, "only a `bool` or an integer has a complement"),
+                };
+                Constant { ty: inner.ty, value }
+            }
             ast::ExprKind::Binary(op, left, right) => {
                 let left = self.fold(left, expected, sink)?;
-                let right = self.fold(right, Some(&left.ty), sink)?;
+                let shifts = Bits::from_operator(*op).is_some_and(Bits::shifts);
+                let right = self.fold(right, Some(&left.ty).filter(|_| !shifts), sink)?;
                 match fold_binary(*op, &left.value, &right.value) {
                     Some(value) => Constant { ty: left.ty, value },
                     None => {
@@ -753,7 +768,7 @@ fn fold_binary(op: ast::BinaryOp, left: &ExprKind, right: &ExprKind) -> Option<E
                 Op::Multiply => left.checked_mul(*right),
                 Op::Divide => left.checked_div(*right),
                 Op::Remainder => left.checked_rem(*right),
-                _ => None,
+                _ => Bits::from_operator(op).and_then(|bits| bits.fold(*left, *right)),
             };
             value.map(ExprKind::Integer)
         }

@@ -14,7 +14,8 @@ impl Checker<'_, '_> {
     fn open_loop(&mut self, label: Option<&ast::Ident>, value: Option<Type>) -> LoopId {
         let id = LoopId(self.next_loop);
         self.next_loop += 1;
-        self.loops.push(OpenLoop { id, label: label.map(|label| label.text.clone()), value, left: false });
+        let label = label.map(|label| label.text.clone());
+        self.loops.push(OpenLoop { id, label, value, left: false, is_block: false });
         id
     }
 
@@ -55,6 +56,26 @@ impl Checker<'_, '_> {
         }
         let ty = self.shallow(&value);
         self.expr(ExprKind::Loop { body, label: id }, ty, span)
+    }
+
+    /// `'label: { … }`: its value is that of the block, or of a `break` that leaves it.
+    pub(crate) fn check_labelled(
+        &mut self,
+        body: &ast::Block,
+        label: &ast::Ident,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        let value = expected.cloned().unwrap_or_else(|| self.infer.fresh());
+        let id = self.open_loop(Some(label), Some(value.clone()));
+        if let Some(open) = self.loops.last_mut() {
+            open.is_block = true;
+        }
+        let (body, ty) = self.check_block(body, Some(&value));
+        let body = self.finish_branch(body, &ty, &value);
+        let left = self.loops.pop().is_some_and(|open| open.left);
+        let ty = if left { self.shallow(&value) } else { ty };
+        self.expr(ExprKind::Labelled { body, label: id }, ty, span)
     }
 
     pub(crate) fn check_for(
@@ -206,7 +227,7 @@ impl Checker<'_, '_> {
     fn find_loop(&mut self, label: Option<&ast::Ident>, word: &str, span: Span) -> Option<usize> {
         let found = match label {
             Some(label) => self.loops.iter().rposition(|open| open.label.as_deref() == Some(&label.text)),
-            None => self.loops.len().checked_sub(1),
+            None => self.loops.iter().rposition(|open| !open.is_block),
         };
         if found.is_none() {
             match label {
@@ -237,7 +258,7 @@ impl Checker<'_, '_> {
                 return self.fail(
                     codes::CONTROL_FLOW,
                     value.span,
-                    "only `loop` gives the value of a `break`",
+                    "only `loop` and a labelled block give the value of a `break`",
                     "assign to a `let mut` before `break`",
                 );
             }
@@ -260,6 +281,14 @@ impl Checker<'_, '_> {
 
     pub(crate) fn check_continue(&mut self, label: Option<&ast::Ident>, span: Span) -> Expr {
         let Some(index) = self.find_loop(label, "continue", span) else { return self.error(span) };
+        if self.loops[index].is_block {
+            return self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                "a block has no next turn",
+                "leave it with `break` and its label; `continue` takes the label of a loop",
+            );
+        }
         let id = self.loops[index].id;
         self.expr(ExprKind::Continue(id), Type::Never, span)
     }

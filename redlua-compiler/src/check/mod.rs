@@ -7,6 +7,7 @@
 pub mod typed;
 pub mod types;
 
+mod bits;
 mod call;
 mod command;
 mod expr;

@@ -317,6 +317,12 @@ impl Walk<'_, '_> {
                 });
             }
             ExprKind::Loop { body, label } => self.repeat(*label, false, |walk| walk.block(body, Mode::Borrow)),
+            ExprKind::Labelled { body, label } => {
+                self.block(body, mode);
+                for state in self.loops.remove(label).unwrap_or_default() {
+                    self.moved = join(self.moved.take(), state);
+                }
+            }
             ExprKind::For { pattern, iterable, body, label } => {
                 self.walk_for(pattern, iterable, body, *label, expr.span)
             }

@@ -4,7 +4,7 @@ use super::Checker;
 use super::items::arithmetic_of;
 use super::ranges;
 use super::typed::{
-    Arithmetic, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
+    Arithmetic, Bits, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
 };
 use super::types::{Integer, Range, Type};
 use super::visit;
@@ -21,14 +21,9 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         if op == ast::UnaryOp::Not {
-            let operand = self.check_expr(operand, Some(&Type::Bool));
-            if matches!(self.shallow(&operand.ty), Type::Integer(_)) {
-                return self.fail(
-                    codes::UNSUPPORTED,
-                    span,
-                    "`!` on an integer, its bitwise complement, is not supported yet",
-                    "write the comparison that you mean: `… == 0`",
-                );
+            let operand = self.check_expr(operand, expected);
+            if let Type::Integer(kind) = self.shallow(&operand.ty) {
+                return self.complement(operand, kind, span);
             }
             let operand = self.coerce(operand, &Type::Bool);
             return self.expr(ExprKind::Not(Box::new(operand)), Type::Bool, span);
@@ -82,7 +77,12 @@ impl Checker<'_, '_> {
             _ => {
                 // The expected type steers two literals; a mismatch is reported where it is used.
                 let steer = expected.filter(|ty| matches!(ty, Type::Integer(_) | Type::Float));
-                let (left, right) = self.check_operands(left, right, steer);
+                let shifts = Bits::from_operator(op).is_some_and(Bits::shifts);
+                let (left, right) = if shifts {
+                    (self.check_expr(left, steer), self.check_expr(right, None))
+                } else {
+                    self.check_operands(left, right, steer)
+                };
                 self.combine(op, left, right, span)
             }
         }
@@ -107,17 +107,16 @@ impl Checker<'_, '_> {
     /// `left op right` for arithmetic of checked operands.
     pub(crate) fn combine(&mut self, op: ast::BinaryOp, left: Expr, right: Expr, span: Span) -> Expr {
         let (left_type, right_type) = (self.shallow(&left.ty), self.shallow(&right.ty));
-        let Some(arithmetic) = arithmetic_of(op) else {
-            if left_type.is_error() || right_type.is_error() {
-                return self.error(span);
-            }
-            return self.fail(
-                codes::UNSUPPORTED,
-                span,
-                format!("the bit operator `{}` is not supported yet", op.symbol()),
-                "use `/` and `%` by a power of two, or a `bool` for each flag",
-            );
-        };
+        if let Some(bits) = Bits::from_operator(op) {
+            return match self.bit_operation(bits, left.clone(), right.clone(), span) {
+                Some(done) => done,
+                None => {
+                    self.report_operands(op, &left, &right, span);
+                    self.error(span)
+                }
+            };
+        }
+        let Some(arithmetic) = arithmetic_of(op) else { return self.error(span) };
         match (&left_type, &right_type) {
             (Type::Error, _) | (_, Type::Error) => self.error(span),
             (Type::Integer(a), Type::Integer(b)) => {

@@ -121,7 +121,9 @@ impl Settle<'_> {
                     self.expr(&mut arm.body);
                 }
             }
-            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
+            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                self.block(block);
+            }
             ExprKind::While { condition, body, .. } => {
                 self.expr(condition);
                 self.block(body);
@@ -171,7 +173,8 @@ impl Settle<'_> {
         let bounds = kind.exact();
         let leaves = !bounds.contains(expr.range);
         match &mut expr.kind {
-            ExprKind::Arithmetic { guard, .. } | ExprKind::Math { function: Math::Abs | Math::Pow, guard, .. }
+            ExprKind::Arithmetic { guard, .. }
+            | ExprKind::Math { function: Math::Abs | Math::Pow | Math::Bits(_) | Math::Complement, guard, .. }
                 if guard.is_some() || leaves =>
             {
                 *guard = Some(bounds);

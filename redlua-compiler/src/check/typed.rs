@@ -364,6 +364,13 @@ pub enum ExprKind {
         /// The loop's number.
         label: LoopId,
     },
+    /// `'label: { … }`, which a `break` leaves.
+    Labelled {
+        /// The block.
+        body: Block,
+        /// Its number, among those of the loops.
+        label: LoopId,
+    },
     /// `for`.
     For {
         /// What is bound.
@@ -556,12 +563,47 @@ pub enum Math {
     Saturating(Arithmetic),
     /// `checked_add`, `_sub`, `_mul`, `_div`, `_rem`.
     Checked(Arithmetic),
+    /// `wrapping_add`, `_sub`, `_mul`.
+    Wrapping(Arithmetic),
+    /// `&`, `|`, `^`, `<<`, `>>`.
+    Bits(Bits),
+    /// `!` of an integer.
+    Complement,
+    /// `abs_diff`.
+    AbsDiff,
+    /// `powi`, `powf`.
+    Power,
+    /// `exp`.
+    Exp,
+    /// `ln`.
+    Ln,
+    /// `log10`.
+    Log10,
+    /// `fract`.
+    Fract,
+    /// `is_infinite`.
+    IsInfinite,
     /// `is_nan`.
     IsNan,
     /// `is_finite`.
     IsFinite,
     /// A reply that may exceed 2^53 is checked before it is used as a number.
     Exact,
+}
+
+/// Bit operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bits {
+    /// `&`.
+    And,
+    /// `|`.
+    Or,
+    /// `^`.
+    Xor,
+    /// `<<`.
+    Left,
+    /// `>>`.
+    Right,
 }
 
 /// Functions of text.

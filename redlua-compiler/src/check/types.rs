@@ -181,6 +181,18 @@ impl Integer {
         self.full().meet(Range::EXACT)
     }
 
+    /// The type of the distance of two values.
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        match self {
+            Self::I8 => Self::U8,
+            Self::I16 => Self::U16,
+            Self::I32 => Self::U32,
+            Self::I64 | Self::Open(_) => Self::U64,
+            other => other,
+        }
+    }
+
     /// Whether the type has values that a Lua number can't hold: such integers may be held as text.
     pub fn is_wide(self) -> bool {
         self.full() != self.exact()

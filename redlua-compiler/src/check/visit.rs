@@ -104,7 +104,9 @@ macro_rules! walker {
                         visit(& $($mutability)? arm.body);
                     }
                 }
-                ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => $block(block, visit),
+                ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                    $block(block, visit);
+                }
                 ExprKind::While { condition, body, .. } => {
                     visit(condition);
                     $block(body, visit);

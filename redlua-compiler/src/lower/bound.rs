@@ -78,7 +78,9 @@ fn in_expr(expr: &Expr, found: &mut Vec<LocalId>) {
                 in_expr(&arm.body, found);
             }
         }
-        ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => in_block(block, found),
+        ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+            in_block(block, found);
+        }
         ExprKind::While { condition, body, .. } => {
             in_expr(condition, found);
             in_block(body, found);

@@ -116,7 +116,7 @@ impl Lowering<'_> {
                     None => Expr::Bool(false),
                 }
             }
-            ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } | ExprKind::Labelled { .. } => {
                 if expr.ty == Type::Unit || expr.ty == Type::Never {
                     self.into(expr, &Target::Nothing);
                     return Expr::Bool(false);
@@ -185,6 +185,9 @@ impl Lowering<'_> {
             }
             ExprKind::Loop { body, label } => {
                 self.at(expr.span, |lowering| lowering.lower_loop(body, *label, target));
+            }
+            ExprKind::Labelled { body, label } => {
+                self.at(expr.span, |lowering| lowering.lower_labelled(body, *label, target));
             }
             ExprKind::For { pattern, iterable, body, label } => {
                 self.at(expr.span, |lowering| lowering.lower_for(pattern, iterable, body, *label));

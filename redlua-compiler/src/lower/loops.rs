@@ -119,6 +119,21 @@ impl Lowering<'_> {
         });
     }
 
+    /// ```lua
+    /// repeat
+    ///   …
+    ///   break
+    ///   …
+    /// until true
+    /// ```
+    pub(crate) fn lower_labelled(&mut self, body: &Block, label: LoopId, target: &Target) {
+        let value = target.clone();
+        self.lower_turns_into(label, body, target, &value, |lowering, turn| {
+            let body = lowering.nested(|lowering| turn(lowering));
+            lowering.push(StatementKind::Repeat { body, until: Expr::Bool(true) });
+        });
+    }
+
     pub(crate) fn lower_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId) {
         match iterable {
             Iterable::Chain(chain) => {
@@ -314,6 +329,18 @@ impl Lowering<'_> {
         target: &Target,
         make: impl FnOnce(&mut Self, &mut dyn FnMut(&mut Self)),
     ) {
+        self.lower_turns_into(label, body, target, &Target::Nothing, make);
+    }
+
+    /// The same, where the value of the body itself goes to `last`.
+    fn lower_turns_into(
+        &mut self,
+        label: LoopId,
+        body: &Block,
+        target: &Target,
+        last: &Target,
+        make: impl FnOnce(&mut Self, &mut dyn FnMut(&mut Self)),
+    ) {
         let mut jumps = Jumps::default();
         visit::each_in_block(body, &mut |expr| find_jumps(expr, label, 0, &mut jumps));
         let wrapped = jumps.continues;
@@ -336,7 +363,7 @@ impl Lowering<'_> {
                 lowering.push(StatementKind::Repeat { body: inner, until: Expr::Bool(true) });
                 lowering.pass_on(leave.clone());
             } else {
-                lowering.block_into(body, &Target::Nothing);
+                lowering.block_into(body, last);
                 lowering.loops.pop();
             }
         });
@@ -404,6 +431,9 @@ fn find_jumps(expr: &typed::Expr, label: LoopId, depth: usize, jumps: &mut Jumps
         }
         _ => {}
     }
-    let inner = usize::from(matches!(expr.kind, ExprKind::While { .. } | ExprKind::Loop { .. } | ExprKind::For { .. }));
+    let inner = usize::from(matches!(
+        expr.kind,
+        ExprKind::While { .. } | ExprKind::Loop { .. } | ExprKind::For { .. } | ExprKind::Labelled { .. }
+    ));
     visit::each_child(expr, &mut |child| find_jumps(child, label, depth + inner, jumps));
 }

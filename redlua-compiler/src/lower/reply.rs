@@ -14,7 +14,11 @@ impl Lowering<'_> {
     /// `return value`, in the form of the script's reply or the helper's result.
     pub(crate) fn leave(&mut self, expr: &typed::Expr) {
         match &expr.kind {
-            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Loop { .. }
+            | ExprKind::Labelled { .. } => {
                 self.into(expr, &Target::Leave);
             }
             ExprKind::Return(_) | ExprKind::Break(..) | ExprKind::Continue(_) => self.into(expr, &Target::Nothing),
@@ -267,7 +271,11 @@ impl Lowering<'_> {
                 let missing = self.missing(&option.ty, value.clone());
                 vec![value, binary(Operator::Or, binary(Operator::And, missing, error), Expr::Nil)]
             }
-            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Loop { .. }
+            | ExprKind::Labelled { .. } => {
                 let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
                 let names = vec![value.clone(), problem.clone()];
                 self.push(StatementKind::Local { names, values: Vec::new() });

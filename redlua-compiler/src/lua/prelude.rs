@@ -60,6 +60,10 @@ helpers! {
     TO_UNSIGNED "to_unsigned": "A float as an unsigned 64-bit integer.";
     TO_NARROW "to_narrow": "A float as a narrower integer: saturates.";
     CHECKED_CAST "checked_cast": "An integer that must be in the range of another type.";
+    WIDE_BITS "wide_bits": "A bit operation on numbers of more than 32 bits.";
+    SHIFT "shift_count": "A count of bits that must be less than the type has.";
+    WRAPPING_MULTIPLY "wrapping_multiply": "The low 32 bits of a product.";
+    FLOAT_SIGN "float_sign": "`f64::signum`: 1 and -1, also of zeros.";
     FLOAT_MIN "float_min": "`f64::min`, which passes over NaN.";
     FLOAT_MAX "float_max": "`f64::max`, which passes over NaN.";
     CLAMP "clamp": "`clamp`.";
