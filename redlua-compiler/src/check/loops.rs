@@ -227,8 +227,17 @@ impl Checker<'_, '_> {
     fn find_loop(&mut self, label: Option<&ast::Ident>, word: &str, span: Span) -> Option<usize> {
         let found = match label {
             Some(label) => self.loops.iter().rposition(|open| open.label.as_deref() == Some(&label.text)),
-            None => self.loops.iter().rposition(|open| !open.is_block),
+            None => self.loops.len().checked_sub(1),
         };
+        if label.is_none() && found.is_some_and(|index| self.loops[index].is_block) {
+            self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                format!("`{word}` without a label stands in a labelled block"),
+                format!("say what it leaves: give the loop a label, and write `{word} 'label`"),
+            );
+            return None;
+        }
         if found.is_none() {
             match label {
                 Some(label) => self.fail(
