@@ -237,26 +237,18 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What a value of the type begins with: `Default::default()`.
+    /// What a value of the type begins with.
     fn empty_of(&mut self, ty: &Type, span: Span) -> Option<Expr> {
-        if let Some(default) = self.default_of(ty, span) {
-            return Some(default);
+        let default = self.default_of(ty, span);
+        if default.is_none() {
+            self.fail(
+                codes::CANNOT_INFER,
+                span,
+                "nothing says what an absent value becomes",
+                "write the type of the map, `HashMap<String, Vec<i64>>`, or `.or_insert(value)`",
+            );
         }
-        let ty = self.shallow(ty);
-        let kind = match &ty {
-            Type::Vec(_) => ExprKind::List(Vec::new()),
-            Type::Map(..) => ExprKind::Map,
-            _ => {
-                self.fail(
-                    codes::CANNOT_INFER,
-                    span,
-                    "nothing says what an absent value becomes",
-                    "write the type of the map, `HashMap<String, Vec<i64>>`, or `.or_insert(value)`",
-                );
-                return None;
-            }
-        };
-        Some(self.expr(kind, ty, span))
+        default
     }
 
     /// `*map.entry(key).or_insert(0) += n`: `map[key] = (map[key] or 0) + n`.

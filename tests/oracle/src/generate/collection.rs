@@ -68,8 +68,8 @@ impl Generator {
                 Node::statement(name, format!("{list}.{name}($);"), vec![index])
             }
             6 => {
-                let (left, right) = self
-                    .freezing(Some(place.root), |generator| (generator.index(depth), generator.index(depth)));
+                let (left, right) =
+                    self.freezing(Some(place.root), |generator| (generator.index(depth), generator.index(depth)));
                 Node::statement("swap", format!("{list}.swap($, $);"), vec![left, right])
             }
             7 if self.types.is_copy(element) && !matches!(element, Ty::Tuple(_) | Ty::Record(_)) => {
@@ -121,7 +121,9 @@ impl Generator {
             5 if copied => ("zip", format!("iter().zip({name}.iter().skip({few})).map(|(_, right)| *right)")),
             _ => {
                 let (key, body) = self.closure(element, |generator| generator.expr(element, false, depth));
-                let text = format!("{{\nlet {name}: {written} = $;\n{name}.into_iter().map(|{key}| $).collect::<Vec<_>>()\n}}");
+                let text = format!(
+                    "{{\nlet {name}: {written} = $;\n{name}.into_iter().map(|{key}| $).collect::<Vec<_>>()\n}}"
+                );
                 return Node::expr("map and collect", &ty, text, vec![list, body]);
             }
         };
