@@ -264,6 +264,14 @@ impl Checker<'_, '_> {
         let entry = entry_of(receiver, name, arguments)?;
         let map = self.check_expr(entry.map, None);
         let Type::Map(_, key_type, value_type) = self.shallow(&map.ty) else { return None };
+        if matches!(entry.map.kind, ast::ExprKind::Method { .. }) {
+            return Some(self.fail(
+                codes::UNSUPPORTED,
+                entry.map.span,
+                "an entry of an entry can't be assigned to yet",
+                "make one key of both: `*map.entry(format!(\"{a}:{b}\")).or_insert(0) += 1;`",
+            ));
+        }
         let Some((target, _)) = self.check_place(entry.map) else { return Some(self.error(span)) };
         let mut statements = Vec::new();
         let mut right = self.check_expr(value, Some(&value_type));

@@ -303,7 +303,10 @@ impl Lowering<'_> {
         last: Option<&Pattern>,
         body: &mut dyn FnMut(&mut Self, Expr),
     ) {
-        let pattern = if chain.stages.is_empty() { last } else { first_pattern(chain) };
+        let pattern = match chain.stages.is_empty() {
+            true => last,
+            false => first_pattern(chain).filter(|pattern| !self.is_shared(pattern)),
+        };
         let walk = self.open_walk(&chain.source, source, pattern);
         let (element, place) = (walk.element.clone(), walk.place.clone());
         let statements = self.nested(|lowering| {
@@ -447,6 +450,15 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a name of a pattern means something else as well, and none of them changes.
+    fn is_shared(&self, pattern: &Pattern) -> bool {
+        let mut parts = Vec::new();
+        self.bound_parts(pattern, &super::matching::Subject::part(Expr::Nil), &mut parts);
+        let local = |id: &typed::LocalId| &self.script.locals[id.0];
+        parts.iter().all(|(id, _)| !local(id).mutable)
+            && parts.iter().any(|(id, _)| self.bound.get(&local(id).name).copied().unwrap_or(0) > 1)
+    }
+
     /// An element that is named several times. A pair that was just put together is not built.
     fn steady(&mut self, element: Expr) -> Expr {
         match element {
@@ -468,7 +480,9 @@ impl Lowering<'_> {
                 if self.is_stable(&element) && !self.script.locals[local.0].mutable {
                     self.places.insert(*local, element);
                 } else {
-                    self.bind_value(*local, element);
+                    // The name of a closure's parameter ends with the closure in Rust, and with the loop in Lua.
+                    let name = self.name_wide_local(*local);
+                    self.push(StatementKind::Local { names: vec![name], values: vec![element] });
                 }
             }
             (PatternKind::Tuple(parts), Expr::Table { array, named }) if named.is_empty() => {
@@ -477,8 +491,12 @@ impl Lowering<'_> {
                 }
             }
             (_, element) => {
-                let element = self.stable("item", element);
-                self.bind_parts(pattern, &super::matching::Subject::part(element));
+                let subject = super::matching::Subject::part(self.stable("item", element));
+                if self.is_shared(pattern) {
+                    self.alias_parts(pattern, &subject);
+                } else {
+                    self.bind_parts(pattern, &subject);
+                }
             }
         }
     }

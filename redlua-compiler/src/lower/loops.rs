@@ -303,7 +303,7 @@ impl Lowering<'_> {
     }
 
     /// Whether the local of a pattern will have the name of an expression.
-    fn hides_list(&mut self, pattern: &Pattern, name: &Expr) -> bool {
+    pub(crate) fn hides_list(&mut self, pattern: &Pattern, name: &Expr) -> bool {
         let PatternKind::Bind(local, _) = pattern.kind else { return false };
         let declared = self.names.declare(&self.script.locals[local.0].name);
         *name == Expr::Name(declared)

@@ -12,6 +12,8 @@ use crate::lua::prelude;
 
 /// The head of a loop over a map.
 pub(crate) struct Entries {
+    /// The map.
+    map: Expr,
     /// The loop's variables.
     pub(crate) names: Vec<String>,
     /// What is called for them.
@@ -139,6 +141,9 @@ impl Lowering<'_> {
             (MapPart::Values, _) => (None, pattern),
             _ => (None, None),
         };
+        // A key or value of the map's own name would hide it.
+        let hides = [for_key, for_value].into_iter().flatten().any(|pattern| self.hides_list(pattern, &map));
+        let map = if hides { self.save("map", map) } else { map };
         let mut taken = 0;
         let key_name = match (part, kind) {
             (MapPart::Values, MapKind::Hash) => "_".to_owned(),
@@ -152,7 +157,7 @@ impl Lowering<'_> {
                     names.push(self.entry_name(for_value, "value", &mut taken));
                 }
                 let value = names.get(1).cloned().map_or(Expr::Nil, Expr::Name);
-                (names, call("pairs", vec![map]), value)
+                (names, call("pairs", vec![map.clone()]), value)
             }
             MapKind::BTree => {
                 let mut arguments = vec![map.clone()];
@@ -161,7 +166,7 @@ impl Lowering<'_> {
                     arguments.push(Expr::Name(prelude::BEFORE.name.to_owned()));
                 }
                 let keys = self.helper(prelude::SORTED_KEYS, arguments);
-                let value = index(map, by_key.clone());
+                let value = index(map.clone(), by_key.clone());
                 (vec!["_".to_owned(), key_name], call("ipairs", vec![keys]), value)
             }
         };
@@ -170,7 +175,7 @@ impl Lowering<'_> {
             MapPart::Keys => by_key,
             MapPart::Values => value,
         };
-        Entries { names, iterator, element, taken }
+        Entries { map, names, iterator, element, taken }
     }
 
     /// The name of a loop's variable: that of the source where it is bound to a name that does not change.
@@ -222,7 +227,8 @@ impl Lowering<'_> {
     /// end
     /// ```
     pub(crate) fn retain_entries(&mut self, map: Expr, key: &Type, pattern: &Pattern, condition: &typed::Expr) {
-        let entries = self.open_entries(map.clone(), (MapKind::Hash, key), MapPart::Pairs, Some(pattern));
+        let entries = self.open_entries(map, (MapKind::Hash, key), MapPart::Pairs, Some(pattern));
+        let map = entries.map;
         let name = entries.names.first().cloned().unwrap_or_default();
         let body = self.nested(|lowering| {
             lowering.bind_whole(pattern, entries.element);

@@ -573,7 +573,7 @@ impl Lowering<'_> {
     }
 
     /// The locals of a pattern with the parts of the subject that they name.
-    fn bound_parts(&self, pattern: &Pattern, subject: &Subject, parts: &mut Vec<(typed::LocalId, Expr)>) {
+    pub(crate) fn bound_parts(&self, pattern: &Pattern, subject: &Subject, parts: &mut Vec<(typed::LocalId, Expr)>) {
         match (&pattern.kind, subject) {
             (PatternKind::Bind(local, inner), subject) => {
                 if let Some(value) = subject.whole() {

@@ -120,11 +120,12 @@ impl Generator {
             4 if copied => ("windows", format!("windows({step}).map(|part| part[0])")),
             5 if copied => ("zip", format!("iter().zip({name}.iter().skip({few})).map(|(_, right)| *right)")),
             _ => {
-                let (key, body) = self.closure(element, |generator| generator.expr(element, false, depth));
+                let (first, body) = self.closure(element, |generator| generator.expr(element, false, depth));
+                let (second, more) = self.closure(element, |generator| generator.expr(element, false, depth));
                 let text = format!(
-                    "{{\nlet {name}: {written} = $;\n{name}.into_iter().map(|{key}| $).collect::<Vec<_>>()\n}}"
+                    "{{\nlet {name}: {written} = $;\n{name}.into_iter().map(|{first}| $).map(|{second}| $).collect::<Vec<_>>()\n}}"
                 );
-                return Node::expr("map and collect", &ty, text, vec![list, body]);
+                return Node::expr("map and collect", &ty, text, vec![list, body, more]);
             }
         };
         let text = format!("{{\nlet {name}: {written} = $;\n{name}.{chain}.collect::<Vec<_>>()\n}}");
