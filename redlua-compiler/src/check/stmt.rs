@@ -142,8 +142,7 @@ impl Checker<'_, '_> {
     ) -> Option<StatementKind> {
         let declared = ty.map(|written| self.resolve_open(written));
         if let Some(ast::Expr { kind: ast::ExprKind::Key(template), span }) = value {
-            self.declare_key(pattern, declared.as_ref(), template, *span);
-            return None;
+            return self.check_key(pattern, declared.as_ref(), template, *span);
         }
         let Some(value) = value else {
             return self.check_late_let(pattern, declared, statement);
@@ -174,6 +173,7 @@ impl Checker<'_, '_> {
         let refutable = otherwise.is_some();
         let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
         self.note_ttl(&pattern, &value);
+        self.trace_pattern(&pattern, &value);
         if !refutable {
             self.require_irrefutable(&pattern);
         }

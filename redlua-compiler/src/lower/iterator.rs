@@ -69,7 +69,7 @@ impl Lowering<'_> {
         let best =
             matches!(sink.kind, SinkKind::MinByKey | SinkKind::MaxByKey).then(|| Expr::Name(self.declare("best_key")));
         let outer = result.clone();
-        self.walk(chain, source, prepared, &mut |lowering, element| {
+        self.walk(chain, source, prepared, sink.value.is_some(), &mut |lowering, element| {
             lowering.take_in(sink, ty, element, &outer, position.as_ref(), best.as_ref());
         });
         if let Expr::Name(name) = &result {
@@ -288,9 +288,10 @@ impl Lowering<'_> {
         chain: &Chain,
         source: Vec<Expr>,
         prepared: Vec<Prepared>,
+        more: bool,
         body: &mut dyn FnMut(&mut Self, Expr),
     ) {
-        self.walk_named(chain, source, prepared, None, body);
+        self.walk_named(chain, source, prepared, None, more, body);
     }
 
     /// The loop over the source, with `body` where an element has passed all stages. What the elements are bound to
@@ -301,6 +302,7 @@ impl Lowering<'_> {
         source: Vec<Expr>,
         prepared: Vec<Prepared>,
         last: Option<&Pattern>,
+        more: bool,
         body: &mut dyn FnMut(&mut Self, Expr),
     ) {
         let pattern = match chain.stages.is_empty() {
@@ -317,7 +319,7 @@ impl Lowering<'_> {
                     lowering.break_when(enough);
                 }
             }
-            lowering.stages(&chain.stages, &prepared, element, &place, body);
+            lowering.stages(&chain.stages, &prepared, element, &place, more, body);
         });
         self.close_walk(walk, statements);
     }
@@ -325,7 +327,7 @@ impl Lowering<'_> {
     /// A chain that a `for` walks: the loop's head, with its turn as the innermost body.
     pub(crate) fn for_chain(&mut self, chain: &Chain, pattern: &Pattern, turns: &mut dyn FnMut(&mut Self)) {
         let (source, prepared) = self.prepare(chain);
-        self.walk_named(chain, source, prepared, Some(pattern), &mut |lowering, element| {
+        self.walk_named(chain, source, prepared, Some(pattern), true, &mut |lowering, element| {
             lowering.bind_whole(pattern, element);
             turns(lowering);
         });
@@ -337,48 +339,52 @@ impl Lowering<'_> {
         prepared: &[Prepared],
         element: Expr,
         place: &Expr,
+        more: bool,
         body: &mut dyn FnMut(&mut Self, Expr),
     ) {
         let (Some((stage, stages)), Some((state, prepared))) = (stages.split_first(), prepared.split_first()) else {
             body(self, element);
             return;
         };
+        // Whether another closure, or the body of a `for`, follows in the same block of Lua.
+        let goes_on = more || stages.iter().any(|stage| stage.pattern.is_some());
         match (stage.kind, state) {
             (StageKind::Map, _) => {
-                let value = self.stage_value(stage, element);
-                self.stages(stages, prepared, value, place, body);
+                let value = self.stage_value(stage, element, goes_on);
+                self.stages(stages, prepared, value, place, more, body);
             }
             (StageKind::Filter, _) => {
                 let element = self.steady(element);
-                let condition = self.stage_value(stage, element.clone());
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                let condition = self.stage_value(stage, element.clone(), goes_on);
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, more, body));
                 self.push_if(condition, inner, Vec::new());
             }
             (StageKind::FilterMap, _) => {
-                let value = self.stage_value(stage, element);
+                let value = self.stage_value(stage, element, goes_on);
                 let value = self.stable("value", value);
                 let nil = stage.value.as_ref().is_some_and(|value| none_is_nil(&value.ty));
                 let found = if nil { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, value, place, body));
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, value, place, more, body));
                 self.push_if(found, inner, Vec::new());
             }
             (StageKind::TakeWhile, _) => {
                 let element = self.steady(element);
-                let condition = self.stage_value(stage, element.clone());
+                let condition = self.stage_value(stage, element.clone(), goes_on);
                 self.break_when(not(condition));
-                self.stages(stages, prepared, element, place, body);
+                self.stages(stages, prepared, element, place, more, body);
             }
             (StageKind::SkipWhile, Prepared::Skipping(flag)) => {
                 let element = self.steady(element);
                 let flag = Expr::Name(flag.clone());
                 let mut condition = Expr::Nil;
-                let mut statements = self.nested(|lowering| condition = lowering.stage_value(stage, element.clone()));
+                let mut statements =
+                    self.nested(|lowering| condition = lowering.stage_value(stage, element.clone(), goes_on));
                 statements.push(crate::lua::ast::Statement {
                     kind: StatementKind::Assign { targets: vec![flag.clone()], values: vec![condition] },
                     origin: self.origin,
                 });
                 self.push_if(flag.clone(), statements, Vec::new());
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, more, body));
                 self.push_if(not(flag), inner, Vec::new());
             }
             (StageKind::Enumerate, Prepared::Counter(counter)) => {
@@ -386,24 +392,24 @@ impl Lowering<'_> {
                 let next = plus(counter.clone(), 1);
                 self.push(StatementKind::Assign { targets: vec![counter.clone()], values: vec![next] });
                 let pair = Expr::Table { array: vec![counter, element], named: Vec::new() };
-                self.stages(stages, prepared, pair, place, body);
+                self.stages(stages, prepared, pair, place, more, body);
             }
             (StageKind::Enumerate, _) => {
                 let pair = Expr::Table { array: vec![place.clone(), element], named: Vec::new() };
-                self.stages(stages, prepared, pair, place, body);
+                self.stages(stages, prepared, pair, place, more, body);
             }
             (StageKind::Take, Prepared::Limit(_, passed)) => {
                 let passed = Expr::Name(passed.clone());
                 let next = plus(passed.clone(), 1);
                 self.push(StatementKind::Assign { targets: vec![passed], values: vec![next] });
-                self.stages(stages, prepared, element, place, body);
+                self.stages(stages, prepared, element, place, more, body);
             }
             (StageKind::Skip, Prepared::Limit(limit, passed)) => {
                 let passed = Expr::Name(passed.clone());
                 let element = self.steady(element);
                 let next = plus(passed.clone(), 1);
                 self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, more, body));
                 self.push_if(binary(Operator::Greater, passed, limit.clone()), inner, Vec::new());
             }
             (StageKind::StepBy, Prepared::Limit(step, passed)) => {
@@ -411,7 +417,7 @@ impl Lowering<'_> {
                 let element = self.steady(element);
                 let next = plus(passed.clone(), 1);
                 self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, more, body));
                 // The first, and then every `step`th.
                 let due = binary(Operator::Modulo, plus(passed, -1), step.clone());
                 self.push_if(binary(Operator::Equal, due, number(0)), inner, Vec::new());
@@ -424,13 +430,13 @@ impl Lowering<'_> {
                 let length = Expr::Length(Box::new(other.clone()));
                 self.break_when(binary(Operator::Greater, passed.clone(), length));
                 let pair = Expr::Table { array: vec![element, index(other.clone(), passed)], named: Vec::new() };
-                self.stages(stages, prepared, pair, place, body);
+                self.stages(stages, prepared, pair, place, more, body);
             }
             (StageKind::Cloned, _) => {
                 let copied = self.helper(prelude::COPY, vec![element]);
-                self.stages(stages, prepared, copied, place, body);
+                self.stages(stages, prepared, copied, place, more, body);
             }
-            _ => self.stages(stages, prepared, element, place, body),
+            _ => self.stages(stages, prepared, element, place, more, body),
         }
     }
 
@@ -440,9 +446,9 @@ impl Lowering<'_> {
         self.push_if(condition, stop, Vec::new());
     }
 
-    fn stage_value(&mut self, stage: &typed::Stage, element: Expr) -> Expr {
+    fn stage_value(&mut self, stage: &typed::Stage, element: Expr, goes_on: bool) -> Expr {
         if let Some(pattern) = &stage.pattern {
-            self.bind_whole(pattern, element);
+            self.bind_closure(pattern, element, goes_on);
         }
         match &stage.value {
             Some(value) => self.value(value),
@@ -471,6 +477,12 @@ impl Lowering<'_> {
 
     /// The locals of a closure's parameter. A pair that was just put together is not built.
     pub(crate) fn bind_whole(&mut self, pattern: &Pattern, element: Expr) {
+        self.bind_closure(pattern, element, false);
+    }
+
+    /// The same, where the names must not hide others from what follows: a closure's parameter ends with the closure
+    /// in Rust, and with the loop in Lua.
+    fn bind_closure(&mut self, pattern: &Pattern, element: Expr, goes_on: bool) {
         match (&pattern.kind, element) {
             (PatternKind::Wildcard, _) => {}
             (PatternKind::Bind(local, None), element) => {
@@ -480,19 +492,18 @@ impl Lowering<'_> {
                 if self.is_stable(&element) && !self.script.locals[local.0].mutable {
                     self.places.insert(*local, element);
                 } else {
-                    // The name of a closure's parameter ends with the closure in Rust, and with the loop in Lua.
-                    let name = self.name_wide_local(*local);
+                    let name = if goes_on { self.name_wide_local(*local) } else { self.name_local(*local) };
                     self.push(StatementKind::Local { names: vec![name], values: vec![element] });
                 }
             }
             (PatternKind::Tuple(parts), Expr::Table { array, named }) if named.is_empty() => {
                 for (part, value) in parts.iter().zip(array) {
-                    self.bind_whole(part, value);
+                    self.bind_closure(part, value, goes_on);
                 }
             }
             (_, element) => {
                 let subject = super::matching::Subject::part(self.stable("item", element));
-                if self.is_shared(pattern) {
+                if goes_on && self.is_shared(pattern) {
                     self.alias_parts(pattern, &subject);
                 } else {
                     self.bind_parts(pattern, &subject);

@@ -4,6 +4,7 @@ use super::operands::Form;
 use super::{Lowering, binary, call, index, number, plus};
 use crate::check::typed::{self, ListFunction, TextFunction};
 use crate::check::types::Type;
+use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -24,6 +25,7 @@ impl Lowering<'_> {
         }
         .into_iter();
         let list = lowered.next().unwrap_or(Expr::Nil);
+        let counted = operands.first().and_then(plain_local).filter(|local| self.is_counted(*local));
         let argument = lowered.next().unwrap_or(Expr::Nil);
         let second = lowered.next().unwrap_or(Expr::Nil);
         let of_bools = matches!(operands.first().map(|list| &list.ty), Some(Type::Vec(element) | Type::Array(element, _)) if **element == Type::Bool);
@@ -31,8 +33,10 @@ impl Lowering<'_> {
         // `None` of an `Option<bool>` is `nil`, which is what stands outside of a list.
         let or_none = |value: Expr| if of_bools { value } else { binary(Operator::Or, value, Expr::Bool(false)) };
         match function {
-            ListFunction::Length => length(list),
-            ListFunction::IsEmpty => binary(Operator::Equal, length(list), number(0)),
+            ListFunction::Length | ListFunction::IsEmpty => {
+                let length = counted.map_or_else(|| length(list), |local| self.count_of(local));
+                if function == ListFunction::Length { length } else { binary(Operator::Equal, length, number(0)) }
+            }
             ListFunction::Index => {
                 let list = self.stable_or_name("list", list);
                 let slot = self.slot(list.clone(), argument);
