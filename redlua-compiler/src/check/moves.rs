@@ -586,10 +586,16 @@ fn root_of(expr: &Expr) -> Option<LocalId> {
     match &expr.kind {
         ExprKind::Local(local) => Some(*local),
         ExprKind::Field(base, ..) | ExprKind::Element(base, _) | ExprKind::Borrow(_, base) => root_of(base),
-        ExprKind::ListFunction(ListFunction::Index | ListFunction::Chunks | ListFunction::Windows, operands) => {
-            operands.first().and_then(root_of)
-        }
-        ExprKind::MapFunction(MapFunction::Index | MapFunction::Entry { .. }, operands) => {
+        ExprKind::ListFunction(
+            ListFunction::Index
+            | ListFunction::Get
+            | ListFunction::First
+            | ListFunction::Last
+            | ListFunction::Chunks
+            | ListFunction::Windows,
+            operands,
+        )
+        | ExprKind::MapFunction(MapFunction::Index | MapFunction::Get | MapFunction::Entry { .. }, operands) => {
             operands.first().and_then(root_of)
         }
         _ => None,

@@ -233,11 +233,19 @@ impl Lowering<'_> {
                 nonzero = binary(Operator::And, nonzero, fits);
             }
             let value = binary(Operator::And, nonzero, quotient);
+            if op == Arithmetic::Remainder || bounds.low == 0 || bounds.high >= Range::EXACT.high {
+                // No quotient of these leaves the type: only the least value by -1 would.
+                return value;
+            }
             let result = self.save("result", value);
             return binary(Operator::And, result.clone(), in_bounds(result, bounds));
         }
         let value = plain(op, operands, bounds);
         let value = self.save("result", value);
+        if op == Arithmetic::Subtract && bounds.low == 0 {
+            let natural = binary(Operator::GreaterEqual, value.clone(), number(0));
+            return binary(Operator::And, natural, value);
+        }
         in_bounds(value, bounds)
     }
 

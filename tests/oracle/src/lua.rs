@@ -91,7 +91,8 @@ fn run_call(program: &Program, lua_text: &str, call: &[Value]) -> Outcome {
 /// The servers' `bit` library, which is no part of Lua: numbers are taken modulo 2^32, results are signed.
 fn bit_library(lua: &Lua) -> mlua::Result<mlua::Table> {
     let library = lua.create_table()?;
-    let operations: [(&str, fn(i32, i32) -> i32); 6] = [
+    type Operation = fn(i32, i32) -> i32;
+    let operations: [(&str, Operation); 6] = [
         ("band", |a, b| a & b),
         ("bor", |a, b| a | b),
         ("bxor", |a, b| a ^ b),

@@ -133,7 +133,7 @@ impl Generator {
     }
 
     /// A list of the keys of a sorted map, or the values.
-    pub(super) fn from_map(&mut self, element: &Ty, depth: usize) -> Node {
+    pub(super) fn taken_from_map(&mut self, element: &Ty, depth: usize) -> Node {
         let ty = element.clone().list();
         let number = self.count();
         let list = self.expr(&ty, false, depth);

@@ -9,7 +9,7 @@ impl Generator {
         let ty = element.clone().list();
         match self.random.below(6) {
             4 => self.collected(element, depth),
-            5 => self.from_map(element, depth),
+            5 => self.taken_from_map(element, depth),
             0 if self.types.is_copy(element) || *element == Ty::Text => {
                 let value = self.expr(element, anchored, depth);
                 let count = self.random.below(4);
