@@ -32,6 +32,7 @@ mod plan;
 pub mod private;
 mod redacted;
 mod reply;
+mod script;
 mod server_text;
 mod skeleton;
 mod slot;
@@ -45,7 +46,7 @@ pub use error::Error;
 pub use failure::Failure;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use invoke_async::Invoke;
-pub use key::KeyError;
+pub use key::{Key, KeyError};
 pub use key_rules::KeyRule;
 pub use location::Location;
 #[doc(hidden)]

@@ -11,6 +11,7 @@ mod encode;
 mod enumeration;
 mod forward;
 mod item;
+mod keyspace;
 mod names;
 mod record;
 mod rust_type;
@@ -20,7 +21,7 @@ mod used;
 use crate::check::typed::{Script, Types};
 use crate::span::Span;
 use crate::syntax::ast;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use used::Used;
 
 pub use constant::emit_constant;
@@ -54,13 +55,16 @@ pub struct Emission {
 ///
 /// ```text
 /// pub struct SlidingWindow<'a> { pub user: &'a str, … }
-/// impl Script for SlidingWindow<'_> { … }
+/// script!(SlidingWindow<'_> …);
 /// forward!(live; pub SlidingWindow<'_> [Verdict] …);
 /// ```
 pub fn emit_script(script: &Script, types: &Types, lua: &Printed, settings: &Emission) -> TokenStream {
     let invoker = item::Invoker::of(&script.source, settings);
-    let mut tokens = item::emit_struct(&invoker, &docs::script_docs(script, types, lua), &docs::field_docs(script));
-    tokens.extend(encode::emit_script_impl(&invoker, script, lua));
+    // Made once: every character of it is looked at, and this is built without optimisation.
+    let text = Literal::string(&lua.text);
+    let docs = docs::emit_script_docs(script, types, lua, &text);
+    let mut tokens = item::emit_struct(&invoker, &docs, &docs::field_docs(script));
+    tokens.extend(encode::emit_script_impl(&invoker, script, lua, &text));
     tokens.extend(forward::emit_forwarders(&invoker, forward::Target::Live));
     tokens
 }
@@ -77,6 +81,9 @@ pub fn emit_types(types: &Types, scripts: &[Script], settings: &Emission) -> Tok
     for (id, visibility) in used.enums(types) {
         let roles = used.roles(id);
         tokens.extend(enumeration::emit_enum(&types.enums[id.0], visibility, roles, settings));
+    }
+    for known in &types.keyspaces {
+        tokens.extend(keyspace::emit_keyspace(known, settings));
     }
     tokens
 }

@@ -46,6 +46,10 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
             tokens.extend(emit_enum_item(enumeration, &visibility, settings));
         }
     }
+    // A keyspace whose key could not be read may lack a value.
+    for keyspace in &module.keyspaces {
+        skeleton.claim(&keyspace.name.text);
+    }
     for function in &module.functions {
         if function.visibility.is_some()
             && skeleton.claim(&invoker_name(&function.name.text))
@@ -53,7 +57,8 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
         {
             let invoker = Invoker::of(function, settings);
             let field_docs = vec![String::new(); function.parameters.len()];
-            tokens.extend(emit_struct(&invoker, &function.docs.join("\n"), &field_docs));
+            let docs = function.docs.join("\n");
+            tokens.extend(emit_struct(&invoker, &quote!(#[doc = #docs]), &field_docs));
             tokens.extend(emit_forwarders(&invoker, Target::Skeleton));
         }
     }
