@@ -69,8 +69,8 @@ impl Checker<'_, '_> {
         let (parameters, body) = self.closure_of(&call.arguments[0], 1)?;
         let mut parts = Vec::new();
         key_parts(body, false, &mut parts);
-        let (first, left) = self.key_of(&parameters[0], element, &parts)?;
-        let (second, right) = self.key_of(&parameters[0], element, &parts)?;
+        let (first, left) = self.sort_key_of(&parameters[0], element, &parts)?;
+        let (second, right) = self.sort_key_of(&parameters[0], element, &parts)?;
         let keys = left.into_iter().zip(right).zip(parts);
         let keys =
             keys.map(|((left, right), (_, descending))| OrderKey { left, right, descending, total: false }).collect();
@@ -78,7 +78,7 @@ impl Checker<'_, '_> {
     }
 
     /// The parts of the key of one element.
-    fn key_of(
+    fn sort_key_of(
         &mut self,
         parameter: &ast::Pattern,
         element: &Type,
