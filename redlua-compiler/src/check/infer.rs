@@ -52,7 +52,7 @@ impl Infer {
         let each = |inner: &Type| Box::new(self.settled(inner));
         match self.deep(ty) {
             Type::Integer(Integer::Open(_)) => Type::I64,
-            Type::Option(inner) => Type::Option(each(&inner)),
+            Type::Option(inner) | Type::Parsed(inner) => Type::Option(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
             Type::Map(kind, key, value) => Type::Map(kind, each(&key), each(&value)),
             Type::Iterator(inner) => Type::Iterator(each(&inner)),
@@ -102,6 +102,7 @@ impl Infer {
         let each = |inner: &Type| Box::new(self.deep(inner));
         match self.shallow(ty) {
             Type::Option(inner) => Type::Option(each(&inner)),
+            Type::Parsed(inner) => Type::Parsed(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
             Type::Map(kind, key, value) => Type::Map(kind, each(&key), each(&value)),
             Type::Iterator(inner) => Type::Iterator(each(&inner)),
@@ -119,9 +120,11 @@ impl Infer {
     pub(crate) fn is_open(&self, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(_) => true,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
-                self.is_open(&inner)
-            }
+            Type::Option(inner)
+            | Type::Vec(inner)
+            | Type::Array(inner, _)
+            | Type::Iterator(inner)
+            | Type::Parsed(inner) => self.is_open(&inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.is_open(part)),
             Type::Map(_, left, right) | Type::Result(left, right) => self.is_open(&left) || self.is_open(&right),
             _ => false,
@@ -143,7 +146,9 @@ impl Infer {
                 self.found[id.0] = Some(other.clone());
                 true
             }
-            (Type::Option(a), Type::Option(b)) | (Type::Vec(a), Type::Vec(b)) => self.unify(a, b),
+            (Type::Option(a), Type::Option(b)) | (Type::Vec(a), Type::Vec(b)) | (Type::Parsed(a), Type::Parsed(b)) => {
+                self.unify(a, b)
+            }
             (Type::Array(a, n), Type::Array(b, m)) => n == m && self.unify(a, b),
             (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unify(a, b)),
             (Type::Map(one, a, e), Type::Map(other, b, f)) => one == other && self.unify(a, b) && self.unify(e, f),
@@ -155,9 +160,11 @@ impl Infer {
     fn occurs(&self, id: InferId, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(other) => other == id,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
-                self.occurs(id, &inner)
-            }
+            Type::Option(inner)
+            | Type::Vec(inner)
+            | Type::Array(inner, _)
+            | Type::Iterator(inner)
+            | Type::Parsed(inner) => self.occurs(id, &inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.occurs(id, part)),
             Type::Map(_, left, right) | Type::Result(left, right) => self.occurs(id, &left) || self.occurs(id, &right),
             _ => false,

@@ -99,6 +99,9 @@ impl Checker<'_, '_> {
         let span = call.span;
         let range = call.receiver.range;
         let ExprKind::Chain(chain) = call.receiver.kind.clone() else { return self.error(span) };
+        if let Some(done) = self.check_pieces(&call, &chain) {
+            return done;
+        }
         let adapter = match call.name.text.as_str() {
             "map" => Some(StageKind::Map),
             "filter" => Some(StageKind::Filter),
@@ -419,7 +422,8 @@ impl Checker<'_, '_> {
                 ty
             }
         };
-        let of_option = |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_)));
+        let of_option =
+            |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_) | Type::Parsed(_)));
         let deep = self.infer.deep(&ty);
         if of_option(&deep)
             || matches!(&deep, Type::Option(inner) if **inner == Type::Bool && kind != SinkKind::FindMap)

@@ -20,10 +20,12 @@ mod number;
 mod operands;
 mod prologue;
 mod reply;
+mod slice;
 mod sort;
 mod spread;
 mod stmt;
 mod text;
+mod text_function;
 
 use crate::check::typed::{Held, LocalId, LoopId, Script, Types};
 use crate::check::types::Type;

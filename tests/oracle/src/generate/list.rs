@@ -7,6 +7,14 @@ use crate::types::{Int, Ty};
 impl Generator {
     pub(super) fn list(&mut self, element: &Ty, anchored: bool, depth: usize) -> Node {
         let ty = element.clone().list();
+        if *element == Ty::Text && self.random.chance(40) {
+            return self.pieces(depth);
+        }
+        if self.random.chance(15)
+            && let Some(part) = self.sliced(element, depth)
+        {
+            return part;
+        }
         match self.random.below(6) {
             4 => self.collected(element, depth),
             5 => self.taken_from_map(element, depth),

@@ -14,6 +14,7 @@ mod option;
 mod pattern;
 mod scope;
 mod statement;
+mod taken_apart;
 mod text;
 
 use crate::program::Program;
