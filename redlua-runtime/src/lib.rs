@@ -37,6 +37,7 @@ mod skeleton;
 mod slot;
 mod stored;
 mod text_enum;
+mod untyped;
 
 pub use abort::{Abort, AbortKind};
 pub use bounds::{ArgumentError, Required};
@@ -51,3 +52,4 @@ pub use location::Location;
 #[doc(hidden)]
 pub use meta::Script;
 pub use redis;
+pub use untyped::{Reply, Status};
