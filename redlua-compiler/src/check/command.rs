@@ -840,15 +840,7 @@ impl Checker<'_, '_> {
             Reply::Field => values.field.clone(),
             Reply::FieldValue => field_value.clone(),
             Reply::KeyType => Type::Enum(self.items.key_type),
-            Reply::Any => {
-                self.fail(
-                    codes::UNSUPPORTED,
-                    span,
-                    "a reply without a fixed type is not supported yet",
-                    "test with `exists()`, or with a command of the type that you expect",
-                );
-                return None;
-            }
+            Reply::Any => Type::Reply,
             Reply::Optional(inner, _) => self.reply_type(inner, values, field_value, span)?.optional(),
             Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {
                 Type::Vec(Box::new(self.reply_type(inner, values, field_value, span)?))

@@ -33,6 +33,7 @@ mod record;
 mod reply;
 mod scope;
 mod settle;
+mod status;
 mod stmt;
 mod uses;
 mod value;

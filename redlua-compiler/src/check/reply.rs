@@ -74,7 +74,7 @@ impl Checker<'_, '_> {
             let shown = self.show(&reply);
             self.report(
                 Diagnostic::new(codes::REPLY_TYPE, span, format!("{shown} can't be a reply")).note(reason).help(
-                    "a reply is a number, `bool`, text, `()`, a record, a tuple, or an `Option` or `Vec` of these",
+                    "a reply is a number, `bool`, text, `()`, a `Status`, an enum, a record, a tuple, or an `Option` or `Vec` of these",
                 ),
             );
         }
@@ -170,12 +170,15 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
         Type::Handle(_) => Some("a key handle means something inside the script only; reply with the data".to_owned()),
         Type::Result(..) => Some("a `Result` stands outermost only".to_owned()),
         Type::Unit if depth > 0 => Some("`()` inside of something is no value".to_owned()),
-        Type::Duration => Some("it has no form in a reply yet".to_owned()),
         Type::Enum(id) if *id == items.key_type => {
             Some("`KeyType` means something inside of the script only; reply with an enum of your own".to_owned())
         }
-        Type::Enum(id) if !items.types.enums[id.0].is_plain() => {
-            Some("an enum whose variants have fields is not supported as a reply yet".to_owned())
+        Type::Enum(id) => {
+            let fields = items.types.enums.get(id.0)?.variants.iter().flat_map(|variant| &variant.fields);
+            fields.into_iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))
+        }
+        Type::Option(inner) if matches!(**inner, Type::Reply) => {
+            Some("null is a `Reply` too, so nothing would tell `None` from it; use `Reply`".to_owned())
         }
         Type::Option(inner) if matches!(**inner, Type::Unit) => Some("use `bool`".to_owned()),
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => not_a_reply(items, inner, depth + 1),

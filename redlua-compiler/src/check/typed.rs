@@ -241,6 +241,8 @@ pub enum ExprKind {
     Bool(bool),
     /// Text.
     Text(Vec<u8>),
+    /// `Status::OK`, `Status::new("QUEUED")`.
+    Status(String),
     /// `()`.
     Unit,
     /// `None`.
@@ -954,6 +956,8 @@ pub struct EnumType {
     pub source: ast::Enum,
     /// The variants in order.
     pub variants: Vec<VariantType>,
+    /// Whether it is `Copy`.
+    pub copy: bool,
 }
 
 impl EnumType {

@@ -49,6 +49,10 @@ pub enum Type {
     Iterator(Box<Type>),
     /// `Duration`.
     Duration,
+    /// `Status`: a reply that is no data.
+    Status,
+    /// `Reply`: a reply of any type, which is only handed on.
+    Reply,
     /// Not known yet: `None`, `Vec::new()`.
     Infer(InferId),
     /// Already reported; agrees with everything.
@@ -59,9 +63,10 @@ pub enum Type {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordId(pub usize);
 
-/// An enum of the module.
+/// An enum of the module, and whether a variant of it has fields: such a value is a table in Lua, and
+/// moves as a record does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EnumId(pub usize);
+pub struct EnumId(pub usize, pub bool);
 
 /// A type that is still to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -238,6 +243,7 @@ impl Type {
     pub fn is_value(&self) -> bool {
         match self {
             Type::Option(inner) => inner.is_value(),
+            Type::Enum(id) => !id.1,
             Type::Vec(_)
             | Type::Array(..)
             | Type::Tuple(_)
@@ -299,6 +305,8 @@ impl fmt::Display for Shown<'_> {
             },
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
+            Type::Status => f.write_str("Status"),
+            Type::Reply => f.write_str("Reply"),
             Type::Infer(id) => match names.inferred(*id) {
                 Some(found) => f.write_str(&show(&found)),
                 None => f.write_str("_"),

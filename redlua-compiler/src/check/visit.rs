@@ -13,6 +13,7 @@ macro_rules! walker {
                 | ExprKind::Float(_)
                 | ExprKind::Bool(_)
                 | ExprKind::Text(_)
+                | ExprKind::Status(_)
                 | ExprKind::Unit
                 | ExprKind::None
                 | ExprKind::Local(_)

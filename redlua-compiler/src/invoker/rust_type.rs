@@ -18,7 +18,8 @@ pub fn emit_alias(alias: &ast::Alias, settings: &Emission) -> TokenStream {
     }
     let visibility = &alias.visibility;
     let name = &alias.name.token;
-    quote!(#visibility type #name = #target;)
+    let docs = super::record::emit_docs(&alias.docs);
+    quote!(#docs #visibility type #name = #target;)
 }
 
 /// `Option<&'a str>` for `Option<&str>`, `&'x str`, …

@@ -32,7 +32,7 @@ impl Used {
         for (index, enumeration) in types.enums.iter().enumerate() {
             if enumeration.source.public {
                 let visibility = &enumeration.source.visibility;
-                used.need(&Type::Enum(EnumId(index)), visibility, types);
+                used.need(&Type::Enum(EnumId(index, !enumeration.is_plain())), visibility, types);
             }
         }
         for script in scripts {

@@ -33,6 +33,7 @@ impl Lowering<'_> {
             ExprKind::Text(bytes) => Expr::Text(bytes.clone()),
             ExprKind::None if none_is_nil(&expr.ty) => Expr::Nil,
             ExprKind::None | ExprKind::Unit | ExprKind::Error => Expr::Bool(false),
+            ExprKind::Status(status) => Expr::Table { array: Vec::new(), named: vec![("ok".to_owned(), text(status))] },
             ExprKind::Local(local) => self.place_of(*local),
             ExprKind::Key(key) => self.place_of(self.script.keys[*key].local),
             ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Borrow(_, inner) => self.value(inner),

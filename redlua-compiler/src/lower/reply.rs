@@ -299,18 +299,13 @@ impl Lowering<'_> {
             }
             (ExprKind::Record { fields, base: None, .. }, _) => {
                 let values: Vec<&typed::Expr> = fields.iter().map(|(_, value)| value).collect();
-                let in_order = fields.windows(2).all(|pair| pair[0].0 < pair[1].0);
-                let mut lowered = self.replies(&values);
-                if !in_order {
-                    // Evaluated in the order of the source, sent in the order of the fields.
-                    for value in &mut lowered {
-                        let taken = std::mem::replace(value, Expr::Nil);
-                        *value = self.stable("part", taken);
-                    }
-                }
-                let mut array: Vec<(usize, Expr)> = fields.iter().map(|(at, _)| *at).zip(lowered).collect();
-                array.sort_by_key(|(at, _)| *at);
-                Expr::Table { array: array.into_iter().map(|(_, value)| value).collect(), named: Vec::new() }
+                let lowered = self.replies(&values);
+                Expr::Table { array: self.in_field_order(fields, lowered), named: Vec::new() }
+            }
+            (ExprKind::Variant { enumeration, variant, fields }, _) if enumeration.1 => {
+                let values: Vec<&typed::Expr> = fields.iter().map(|(_, value)| value).collect();
+                let lowered = self.replies(&values);
+                self.tagged(*enumeration, *variant, fields, lowered)
             }
             (ExprKind::Some(inner), Type::Option(_)) => self.reply(inner),
             (ExprKind::Bool(value), _) => number(i128::from(*value)),
@@ -399,8 +394,46 @@ impl Lowering<'_> {
                 Expr::Table { array, named: Vec::new() }
             }
             Type::Vec(element) | Type::Array(element, _) if !self.is_same(element) => self.list_reply(value, element),
+            Type::Enum(id) if !self.is_same(ty) => self.variant_reply(value, *id),
             _ => value,
         }
+    }
+
+    /// Only the fields of the variant that it is have a form in the reply.
+    ///
+    /// ```lua
+    /// local reply
+    /// if outcome[1] == 'Held' then
+    ///   reply = {'Held', decimal(outcome[2])}
+    /// else
+    ///   reply = {outcome[1]}
+    /// end
+    /// ```
+    fn variant_reply(&mut self, value: Expr, id: EnumId) -> Expr {
+        let value = self.stable_or_name("variant", value);
+        let reply = self.declare("reply");
+        let mut arms = Vec::new();
+        for (at, variant) in self.types.enums[id.0].variants.clone().iter().enumerate() {
+            let body = self.nested(|lowering| {
+                let mut array = vec![text(&variant.text)];
+                for (place, field) in variant.fields.iter().enumerate() {
+                    let part = index(value.clone(), number(place as i128 + 2));
+                    array.push(lowering.reply_of(part, &field.ty, lowering.range_of(&field.ty), Held::Number));
+                }
+                let table = Expr::Table { array, named: Vec::new() };
+                let assignment = lowering.assignment(&reply, table);
+                lowering.block.push(assignment);
+            });
+            arms.push((self.is_variant(id, at, &value), body));
+        }
+        // A value is one of its variants: the last needs no test.
+        let otherwise = arms.pop().map(|(_, body)| body).unwrap_or_default();
+        if arms.is_empty() {
+            self.block.extend(otherwise);
+        } else {
+            self.push(StatementKind::If { arms, otherwise });
+        }
+        Expr::Name(reply)
     }
 
     /// ```lua
@@ -449,7 +482,14 @@ impl Lowering<'_> {
     fn is_same(&self, ty: &Type) -> bool {
         match ty {
             Type::Integer(_) | Type::Text => true,
-            Type::Enum(id) => self.types.enums[id.0].is_plain(),
+            // An error has its text beside its fields.
+            Type::Enum(id) if self.errors.contains(id) => !id.1,
+            Type::Enum(id) => {
+                let mut fields = self.types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+                fields.all(|field| self.is_same(&field.ty))
+            }
+            Type::Duration | Type::Status | Type::Reply => true,
+            Type::Option(inner) if **inner == Type::Bool => false,
             Type::Vec(element) | Type::Array(element, _) => self.is_same(element),
             Type::Option(inner) => self.is_same(inner),
             Type::Tuple(parts) => parts.iter().all(|part| self.is_same(part)),
@@ -489,7 +529,7 @@ impl Lowering<'_> {
         let known = &self.types.enums[id.0].variants[variant];
         let word = known.error.clone().unwrap_or_else(|| known.code.clone());
         let taken_apart = self.keeps_errors || matches!(self.context, Context::Helper(_));
-        let with_fields = taken_apart && !self.types.enums[id.0].is_plain();
+        let with_fields = taken_apart && id.1;
         let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
         let mut values = self.operands(&operands);
         if with_fields {
@@ -499,7 +539,7 @@ impl Lowering<'_> {
             }
         }
         let mut message: Vec<Expr> = vec![text(&word)];
-        let mut named: Vec<(String, Expr)> = Vec::new();
+        let mut array: Vec<Expr> = vec![text(&known.text)];
         let mut parts: Vec<(usize, String, Expr, Expr)> = Vec::new();
         for ((at, expr), value) in fields.iter().zip(values) {
             let field = known.fields[*at].clone();
@@ -511,17 +551,13 @@ impl Lowering<'_> {
             let opening = if position == 0 { " {" } else { "," };
             message.push(text(&format!("{opening}\"{name}\":")));
             message.push(json);
-            named.push((name, value));
+            array.push(value);
         }
-        if !named.is_empty() {
+        if !fields.is_empty() {
             message.push(text("}"));
         }
-        let mut table = vec![("err".to_owned(), joined(message))];
-        if with_fields {
-            table.push(("tag".to_owned(), text(&known.name)));
-            table.extend(named);
-        }
-        Expr::Table { array: Vec::new(), named: table }
+        let array = if with_fields { array } else { Vec::new() };
+        Expr::Table { array, named: vec![("err".to_owned(), joined(message))] }
     }
 
     /// The JSON of a field, in ASCII.
@@ -551,12 +587,37 @@ impl Lowering<'_> {
         }
     }
 
-    /// A variant as a value.
+    /// A variant as a value: its text, or where variants have fields `{'Held', for_ms}`.
     pub(crate) fn variant(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
-        if self.types.enums[id.0].is_plain() {
+        if !id.1 {
             return text(&self.types.enums[id.0].variants[variant].text);
         }
-        self.keeping(|lowering| lowering.new_error(id, variant, fields))
+        if self.errors.contains(&id) {
+            return self.keeping(|lowering| lowering.new_error(id, variant, fields));
+        }
+        let values: Vec<typed::Expr> = fields.iter().map(|(_, value)| value.clone()).collect();
+        let lowered = self.owned_values(&values);
+        self.tagged(id, variant, fields, lowered)
+    }
+
+    /// `{'Held', for_ms}`: the text of the variant and its fields in the order of the declaration.
+    fn tagged(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)], values: Vec<Expr>) -> Expr {
+        let mut array = vec![text(&self.types.enums[id.0].variants[variant].text)];
+        array.extend(self.in_field_order(fields, values));
+        Expr::Table { array, named: Vec::new() }
+    }
+
+    /// Values that are evaluated in the order of the source, in that of the fields.
+    fn in_field_order(&mut self, fields: &[(usize, typed::Expr)], mut values: Vec<Expr>) -> Vec<Expr> {
+        if !fields.is_sorted_by_key(|(at, _)| *at) {
+            for value in &mut values {
+                let taken = std::mem::replace(value, Expr::Nil);
+                *value = self.stable("part", taken);
+            }
+        }
+        let mut placed: Vec<(usize, Expr)> = fields.iter().map(|(at, _)| *at).zip(values).collect();
+        placed.sort_by_key(|(at, _)| *at);
+        placed.into_iter().map(|(_, value)| value).collect()
     }
 
     /// Errors that `inside` builds are kept: their fields stand beside their text.
@@ -574,7 +635,7 @@ impl Lowering<'_> {
         if enumeration.is_plain() {
             return binary(Operator::Equal, value.clone(), text(&known.text));
         }
-        binary(Operator::Equal, index(value.clone(), text("tag")), text(&known.name))
+        binary(Operator::Equal, index(value.clone(), number(1)), text(&known.text))
     }
 }
 

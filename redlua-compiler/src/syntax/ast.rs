@@ -69,6 +69,8 @@ pub struct Function {
     pub docs: Vec<String>,
     /// `#[allow(…)]` of redlua's lints.
     pub allows: Vec<Allow>,
+    /// `#[redlua(flat)]`: a `Vec` of tuples leaves as one flat array.
+    pub flat: Option<Span>,
     /// Other attributes (`#[deprecated]`, `#[cfg(…)]`), handed to the invoker struct.
     pub attributes: Vec<TokenStream>,
     /// The parameters.
@@ -149,6 +151,10 @@ pub struct Record {
     pub docs: Vec<String>,
     /// Lifetimes as written (`<'a>`), or empty.
     pub lifetimes: TokenStream,
+    /// `#[redlua(existing = …)]`: the path of a type of the user's that has these fields.
+    pub existing: Option<TokenStream>,
+    /// `#[redlua(rename_all = "…")]`: the names of the fields in a hash.
+    pub rename_all: Option<(String, Span)>,
     /// The names in `#[derive(…)]`, with their tokens.
     pub derives: Vec<(String, TokenStream)>,
     /// Attributes that pass through to the emitted struct.
@@ -202,6 +208,8 @@ pub struct Enum {
     pub derives: Vec<(String, TokenStream)>,
     /// Attributes that pass through to the emitted enum.
     pub attributes: Vec<TokenStream>,
+    /// `#[redlua(existing = …)]`: the path of a type of the user's that has these variants.
+    pub existing: Option<TokenStream>,
     /// `#[redlua(rename_all = "…")]`.
     pub rename_all: Option<(String, Span)>,
     /// The variants.
@@ -249,6 +257,8 @@ pub struct Constant {
 pub struct Alias {
     /// Its name.
     pub name: Ident,
+    /// The doc comment.
+    pub docs: Vec<String>,
     /// What it stands for.
     pub ty: TypeRef,
     /// The tokens of its visibility.

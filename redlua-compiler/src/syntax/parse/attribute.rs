@@ -101,16 +101,27 @@ impl Parser<'_> {
         sorted
     }
 
-    /// The attributes of a function.
-    pub(super) fn parse_function_attributes(&mut self, attributes: &[Raw]) -> Sorted {
+    /// The attributes of a function, and where it has `flat`.
+    pub(super) fn parse_function_attributes(&mut self, attributes: &[Raw]) -> (Sorted, Option<Span>) {
         let mut sorted = self.sort_attributes(attributes);
+        let mut flat = None;
         for choice in std::mem::take(&mut sorted.options) {
-            self.refuse_choice(&choice, "a function", &[]);
+            match choice.name.as_str() {
+                "flat" if self.flag(&choice) => flat = Some(choice.span),
+                _ => self.refuse_choice(&choice, "a function", &["flat"]),
+            }
+        }
+        for attribute in attributes {
+            let name = ident_of(attribute.content.first()).map(ToString::to_string).unwrap_or_default();
+            if let "once" | "idempotent" = name.as_str() {
+                let help = "remember the call's id in the script: `if !seen.set(call_id, NX, PX(ttl_ms)) { … }`";
+                self.unsupported(attribute.span, format!("`#[{name}]` is not supported yet"), help);
+            }
         }
         if !sorted.derives.is_empty() {
             self.misplaced(attributes, "derive", "`#[derive(…)]` stands on a `struct` or an `enum`");
         }
-        sorted
+        (sorted, flat)
     }
 
     /// The attributes of an item that takes a doc comment only.
@@ -270,6 +281,17 @@ impl Parser<'_> {
         *slot = Some(value);
     }
 
+    /// `existing = crate::Verdict`: the path of a type.
+    pub(super) fn existing(&mut self, choice: &Choice) -> Option<TokenStream> {
+        let value = stream_of(choice.value.as_deref().unwrap_or_default());
+        if syn::parse2::<syn::Path>(value.clone()).is_err() {
+            let diagnostic = Diagnostic::new(codes::ATTRIBUTE, choice.span, "`existing` takes the path of a type");
+            self.report(diagnostic.help("write `#[redlua(existing = crate::Verdict)]`"));
+            return None;
+        }
+        Some(value)
+    }
+
     /// An option that does not exist here, or not yet.
     pub(super) fn refuse_choice(&mut self, choice: &Choice, owner: &str, known: &[&'static str]) {
         if let Some((what, help)) = planned(&choice.name) {
@@ -342,12 +364,10 @@ impl Parser<'_> {
 /// Options of the design that come later: how they are shown, and what to write until then.
 fn planned(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
-        "existing" => ("#[redlua(existing = …)]", "let the block declare the `pub struct`, and convert it with `From`"),
         "keyspace" | "key" => (
             "#[redlua(keyspace)]",
             "write the template where the key is used: `let pending: List = key!(\"queue:{queue}:pending\");`",
         ),
-        "flat" => ("#[redlua(flat)]", "return the `Vec` of tuples"),
         "open" => ("#[redlua(open)]", "declare all members, or keep the document as text"),
         "once" => ("#[redlua(once)]", "remember the call's id with `seen.set(call_id, NX, PX(ttl_ms))`"),
         "cluster" => ("cluster = false", "give all keys the same hash tag: `key!(\"rate:{user}:hits\")`"),
@@ -363,7 +383,8 @@ fn place_of_option(name: &str) -> &'static str {
         "redis" | "valkey" | "crate" => "write `#![redlua(…)]` first in the block",
         "escape" | "raw" => "it stands on a parameter: `fn hits(#[redlua(escape)] user: &str)`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",
-        "rename_all" => "it stands on an `enum`",
+        "rename_all" | "existing" => "it stands on a `struct` or an `enum`",
+        "flat" => "it stands on a `pub fn` that returns a `Vec` of tuples",
         "rename" => "it stands on a field or a variant",
         "code" | "error" => "it stands on the variant of an `enum`",
         _ => "remove it",
