@@ -258,11 +258,7 @@ impl<T: Argument> Argument for Option<T> {
 ///
 /// # Errors
 /// As for `write`.
-pub fn write_flagged<T: Argument + ?Sized>(
-    value: Option<&T>,
-    call: &mut Call,
-    bounds: Bounds,
-) -> Result<(), Required> {
+pub fn write_flagged<T: Argument + ?Sized>(value: Option<&T>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
     value.is_some().write(call, bounds)?;
     match value {
         Some(value) => value.write(call, bounds),
@@ -282,7 +278,8 @@ pub fn write_absent_field<R, T: Argument>(_: fn(&R) -> &T, call: &mut Call) {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record_argument {
-    ($record:ty; $($field:ident $name:literal),+) => {
+    ($(#[$attribute:meta])* $record:ty; $($field:ident $name:literal),+) => {
+        $(#[$attribute])*
         impl $crate::private::Argument for $record {
             fn write(
                 &self,
@@ -403,9 +400,10 @@ mod tests {
         assert_eq!(free(&("a", 1_i64, true)), ["a", "1", "1"]);
         assert_eq!(free(&(1_u8, 2, 3, 4, 5, 6, 7, "h")), ["1", "2", "3", "4", "5", "6", "7", "h"]);
         assert_eq!(free(&HIT), ["a", "2", "0", "3"]);
-        assert_eq!(free(&vec![HIT, Hit { tags: vec!["x"], r#type: None, ..HIT }]), [
-            "2", "a", "2", "0", "3", "a", "2", "1", "x", ""
-        ]);
+        assert_eq!(
+            free(&vec![HIT, Hit { tags: vec!["x"], r#type: None, ..HIT }]),
+            ["2", "a", "2", "0", "3", "a", "2", "1", "x", ""]
+        );
         assert_eq!(free(&vec![vec![1_i64, 2], vec![]]), ["2", "2", "1", "2", "0"]);
     }
 

@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn the_message_names_script_and_argument() {
-        let error = ArgumentError { script: "limit", argument: "window_ms", parts: Vec::new(), required: Required::Positive };
+        let error =
+            ArgumentError { script: "limit", argument: "window_ms", parts: Vec::new(), required: Required::Positive };
         assert_eq!(
             error.to_string(),
             "`limit` was not called: `window_ms` must be greater than 0 (it is a time to live)"

@@ -127,7 +127,12 @@ impl Call {
     ///
     /// # Errors
     /// What the value must be and is not; which part it is stands in the error of the argument.
-    pub fn part<T: Argument + ?Sized>(&mut self, name: &'static str, value: &T, bounds: Bounds) -> Result<(), Required> {
+    pub fn part<T: Argument + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        bounds: Bounds,
+    ) -> Result<(), Required> {
         value.write(self, bounds).inspect_err(|_| self.refused.push(name))
     }
 

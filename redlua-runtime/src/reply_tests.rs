@@ -155,10 +155,7 @@ fn nested_shapes_lead_to_the_place() {
     let value = array([array([bulk("a"), inner]), Value::Nil]);
     assert_eq!(Nested::decode(value), Ok(vec![Some(("a".to_owned(), vec![Some(1), None])), None]));
     let wrong = array([Value::Nil, array([bulk("a"), array([bulk("x")])])]);
-    assert_eq!(
-        message::<Nested>(wrong),
-        "element 1: field 1: element 0: expected an integer within `i64`, found text"
-    );
+    assert_eq!(message::<Nested>(wrong), "element 1: field 1: element 0: expected an integer within `i64`, found text");
 }
 
 #[test]

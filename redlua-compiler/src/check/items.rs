@@ -591,9 +591,7 @@ impl Items<'_> {
             claim_field(&mut names, &variant.name, sink);
             let text = match (&variant.rename, &enumeration.rename_all) {
                 (Some((text, _)), _) => text.clone(),
-                (None, Some((rule, span))) => {
-                    rename(words(&variant.name.text), &variant.name.text, rule, *span, sink)
-                }
+                (None, Some((rule, span))) => rename(words(&variant.name.text), &variant.name.text, rule, *span, sink),
                 (None, None) => variant.name.text.clone(),
             };
             variants.push(VariantType {

@@ -403,7 +403,7 @@ impl Walk<'_, '_> {
     fn walk_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
         let mut frozen = false;
         let stay = match iterable {
-            Iterable::List { borrowed, .. } => *borrowed,
+            Iterable::List { list, borrowed, .. } => *borrowed || self.is_part(list),
             Iterable::Chain(chain) => gives_parts(chain),
             Iterable::Range { .. } => false,
         };
@@ -415,7 +415,7 @@ impl Walk<'_, '_> {
                     self.expr(step, Mode::Borrow);
                 }
             }
-            Iterable::List { list, borrowed: false, .. } => self.expr(list, Mode::Move),
+            Iterable::List { list, .. } if !stay => self.expr(list, Mode::Move),
             Iterable::Chain(chain) => {
                 if let Some(local) = self.chain(chain) {
                     self.frozen.push((local, span));
@@ -437,6 +437,11 @@ impl Walk<'_, '_> {
         if frozen {
             self.frozen.pop();
         }
+    }
+
+    /// Whether a list belongs to another value: a local for it is a reference in Rust, whose elements are too.
+    fn is_part(&self, list: &Expr) -> bool {
+        matches!(list.kind, ExprKind::Local(local) if self.parts.contains(&local))
     }
 
     /// The parts of a chain; the local that it walks, when that keeps its elements.

@@ -82,6 +82,28 @@ impl Checker<'_, '_> {
         (reply, error)
     }
 
+    /// `#[redlua(flat)]`: the parts of the tuples that leave in one array.
+    pub(crate) fn check_flat(&mut self, source: &ast::Function, reply: &Type) -> Option<Vec<Type>> {
+        let span = source.flat?;
+        if source.visibility.is_none() {
+            self.fail(codes::ATTRIBUTE, span, "`flat` is for what leaves a script", "remove it from this helper");
+            return None;
+        }
+        if let Type::Vec(element) = reply
+            && let Type::Tuple(parts) = &**element
+        {
+            return Some(parts.clone());
+        }
+        if !reply.is_error() {
+            let shown = self.show(reply);
+            self.report(
+                Diagnostic::new(codes::ATTRIBUTE, span, format!("{shown} can't leave as a flat array"))
+                    .help("return a `Vec` of tuples: `Vec<(String, f64)>`"),
+            );
+        }
+        None
+    }
+
     /// What leaves has an owned type: `String`, not `&str`.
     fn check_reply_form(&mut self, source: &ast::Function) {
         if let Some(output) = &source.output
@@ -184,6 +206,9 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => not_a_reply(items, inner, depth + 1),
         Type::Tuple(parts) if parts.len() > 8 => Some("a tuple has at most 8 parts; use a record".to_owned()),
         Type::Tuple(parts) => parts.iter().find_map(|part| not_a_reply(items, part, depth + 1)),
+        Type::Record(id) if !items.types.records[id.0].source.lifetimes.is_empty() => {
+            Some(format!("`{}` borrows, and a reply borrows from nothing", items.types.records[id.0].source.name.text))
+        }
         Type::Record(id) => {
             let fields = items.types.records.get(id.0).map(|record| &record.fields)?;
             fields.iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))

@@ -19,6 +19,8 @@ pub struct Script {
     pub keys: Vec<Key>,
     /// The type of the reply, without the `Result`.
     pub reply: Type,
+    /// With `#[redlua(flat)]`: the parts of the tuples whose `Vec` leaves as one flat array.
+    pub flat: Option<Vec<Type>>,
     /// The script's own errors.
     pub error: Option<EnumId>,
     /// The body.

@@ -1,12 +1,13 @@
 //! How the parameters are used: what is sent, at which place, and in which form the body needs it.
 
-use super::typed::{Block, Expr, ExprKind, LocalId, Piece, Script, Word};
+use super::layout::{varies, width};
+use super::typed::{Block, Expr, ExprKind, LocalId, Piece, Script, Types, Word};
 use super::types::Type;
 use super::visit;
 use std::collections::BTreeMap;
 
 /// Settles uses and positions of all parameters.
-pub(crate) fn settle_uses(script: &mut Script) {
+pub(crate) fn settle_uses(script: &mut Script, types: &Types) {
     let mut counts: BTreeMap<LocalId, (bool, bool)> =
         script.parameters.iter().map(|parameter| (parameter.local, (false, false))).collect();
     count_block(&script.body, &mut counts);
@@ -25,20 +26,12 @@ pub(crate) fn settle_uses(script: &mut Script) {
         if uses.in_body {
             parameter.position = Some(position);
             parameter.after = after;
-            position += places(&parameter.ty);
-            if matches!(parameter.ty, Type::Vec(_)) {
+            position += width(&parameter.ty, types);
+            if varies(&parameter.ty, types) {
                 after = Some(index);
                 position = 1;
             }
         }
-    }
-}
-
-/// How many entries of `ARGV` a parameter takes: `Some("")` must survive.
-fn places(ty: &Type) -> usize {
-    match ty {
-        Type::Option(inner) if **inner == Type::Text => 2,
-        _ => 1,
     }
 }
 

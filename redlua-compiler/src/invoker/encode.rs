@@ -2,7 +2,8 @@
 
 use super::Printed;
 use super::item::Invoker;
-use crate::check::typed::{Held, Key, KeyPart, KeyRules, KeySlot, Parameter, Script};
+use crate::check::layout::{varies, width};
+use crate::check::typed::{Held, Key, KeyPart, KeyRules, KeySlot, Parameter, Script, Types};
 use crate::check::types::Type;
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
@@ -18,12 +19,12 @@ use quote::{quote, quote_spanned};
 ///     }
 /// }
 /// ```
-pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
+pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, types: &Types, lua: &Printed) -> TokenStream {
     let root = &invoker.settings.root;
     let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
     let (reply, error) = emit_outcome_types(invoker);
-    let meta = emit_meta(invoker, script, lua);
-    let (pattern, body) = emit_encode(invoker, script);
+    let meta = emit_meta(invoker, script, types, lua);
+    let (pattern, body) = emit_encode(invoker, script, types);
     quote! {
         #impl_attributes
         impl #root::__private::Script for #this {
@@ -77,7 +78,7 @@ pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
 }
 
 /// `&Meta { name: "sliding_window", … }`.
-fn emit_meta(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
+fn emit_meta(invoker: &Invoker<'_>, script: &Script, types: &Types, lua: &Printed) -> TokenStream {
     let root = &invoker.settings.root;
     let keys = keys_in_wire_order(script);
     let handles = keys.iter().map(|key| &key.handle);
@@ -93,13 +94,15 @@ fn emit_meta(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStre
     let read_only = is_read_only(script);
     let size = Literal::usize_unsuffixed(keys.iter().map(|key| fixed_bytes(key)).sum());
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| entries(&parameter.ty));
+    let arguments = arguments.iter().map(|parameter| entries(&parameter.ty, types));
     let arguments = Literal::usize_unsuffixed(arguments.sum());
+    let flat = Literal::usize_unsuffixed(script.flat.as_ref().map_or(0, Vec::len));
     quote! {
         &#root::__private::Meta {
             name: #name,
             lua: #text,
             sha1: #sha1,
+            flat: #flat,
             read_only: #read_only,
             handles: &[#(#handles),*],
             keys: &[#(#templates),*],
@@ -121,21 +124,16 @@ fn fixed_bytes(key: &Key) -> usize {
 }
 
 /// How many entries of `ARGV` a value usually takes.
-fn entries(ty: &Type) -> usize {
-    match ty {
-        Type::Option(inner) if **inner == Type::Text => 2,
-        Type::Option(inner) => entries(inner),
-        Type::Vec(_) => 4,
-        _ => 1,
-    }
+fn entries(ty: &Type, types: &Types) -> usize {
+    width(ty, types) + if varies(ty, types) { 3 } else { 0 }
 }
 
 /// The name of the parameter of `encode` and its body. Every step but the last ends in `?`.
-fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStream) {
+fn emit_encode(invoker: &Invoker<'_>, script: &Script, types: &Types) -> (TokenStream, TokenStream) {
     let keys = keys_in_wire_order(script);
     let keys = keys.iter().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, parameter));
+    let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, types, parameter));
     let mut steps: Vec<TokenStream> = keys.chain(arguments).collect();
     match steps.pop() {
         Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
@@ -179,14 +177,14 @@ fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> 
 }
 
 /// `call.argument("now_ms", &self.now_ms, Bounds::EXACT)`.
-fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) -> TokenStream {
+fn emit_argument(invoker: &Invoker<'_>, script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
     let root = &invoker.settings.root;
     let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
     let bounds = if parameter.uses.positive {
         quote!(POSITIVE)
-    } else if held == Held::Number && is_wide(&parameter.ty) {
+    } else if held == Held::Number && is_wide(&parameter.ty, types) {
         quote!(EXACT)
     } else {
         quote!(NONE)
@@ -195,12 +193,13 @@ fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) 
 }
 
 /// Whether the Rust type has values that a Lua number does not hold.
-fn is_wide(ty: &Type) -> bool {
+fn is_wide(ty: &Type, types: &Types) -> bool {
     match ty {
         Type::Integer(kind) => kind.is_wide(),
         Type::Duration => true,
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_wide(inner),
-        Type::Tuple(parts) => parts.iter().any(is_wide),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_wide(inner, types),
+        Type::Tuple(parts) => parts.iter().any(|part| is_wide(part, types)),
+        Type::Record(id) => types.records[id.0].fields.iter().any(|field| is_wide(&field.ty, types)),
         _ => false,
     }
 }

@@ -48,6 +48,36 @@ pub struct Emission {
     pub asynchronous: bool,
     /// The block's `type` aliases, which are replaced by what they stand for.
     pub aliases: Vec<ast::Alias>,
+    /// The block's records and enums that are not named as they are written.
+    pub named: Vec<NamedType>,
+}
+
+/// A record or enum of the block that Rust names in another way.
+#[derive(Clone, Debug)]
+pub struct NamedType {
+    /// The name in the block.
+    pub name: String,
+    /// `#[redlua(existing = …)]`: the path of the type that stands for it.
+    pub existing: Option<TokenStream>,
+    /// How many lifetimes it has, which a signature may leave out and a struct may not.
+    pub lifetimes: usize,
+}
+
+impl NamedType {
+    /// All of a module.
+    pub fn of(module: &ast::Module) -> Vec<Self> {
+        let records = module.records.iter().map(|record| Self {
+            name: record.name.text.clone(),
+            existing: record.existing.clone(),
+            lifetimes: rust_type::count_lifetimes(&record.lifetimes),
+        });
+        let enums = module.enums.iter().map(|known| Self {
+            name: known.name.text.clone(),
+            existing: known.existing.clone(),
+            lifetimes: 0,
+        });
+        records.chain(enums).filter(|named| named.existing.is_some() || named.lifetimes > 0).collect()
+    }
 }
 
 /// The invoker of a script:
@@ -60,7 +90,7 @@ pub struct Emission {
 pub fn emit_script(script: &Script, types: &Types, lua: &Printed, settings: &Emission) -> TokenStream {
     let invoker = item::Invoker::of(&script.source, settings);
     let mut tokens = item::emit_struct(&invoker, &docs::script_docs(script, types, lua), &docs::field_docs(script));
-    tokens.extend(encode::emit_script_impl(&invoker, script, lua));
+    tokens.extend(encode::emit_script_impl(&invoker, script, types, lua));
     tokens.extend(forward::emit_forwarders(&invoker, forward::Target::Live));
     tokens
 }
@@ -71,8 +101,7 @@ pub fn emit_types(types: &Types, scripts: &[Script], settings: &Emission) -> Tok
     let used = Used::of(types, scripts);
     let mut tokens = TokenStream::new();
     for (id, visibility) in used.records(types) {
-        let has_reply = used.is_replied_record(id);
-        tokens.extend(record::emit_record(&types.records[id.0], visibility, has_reply, settings));
+        tokens.extend(record::emit_record(&types.records[id.0], visibility, used.record_roles(id), settings));
     }
     for (id, visibility) in used.enums(types) {
         let roles = used.roles(id);

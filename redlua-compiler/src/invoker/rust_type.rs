@@ -132,7 +132,10 @@ impl Rewriter<'_> {
                             let place = name.span();
                             rewritten.extend(quote_spanned!(place=> ::core::time::Duration));
                         }
-                        None => rewritten.extend([TokenTree::from(name)]),
+                        None => {
+                            let has_arguments = trees.peek().is_some_and(|next| is_punct(next, '<'));
+                            rewritten.extend(self.rewrite_name(name, has_arguments));
+                        }
                     }
                 }
                 other => rewritten.extend([other]),
@@ -141,6 +144,62 @@ impl Rewriter<'_> {
         }
         rewritten
     }
+}
+
+impl Rewriter<'_> {
+    /// A type of the block under its name in Rust, with the lifetimes that a signature may leave out.
+    fn rewrite_name(&self, name: Ident, has_arguments: bool) -> TokenStream {
+        let text = name.to_string();
+        let root = &self.settings.root;
+        let place = name.span();
+        if text == "Status" || text == "Reply" {
+            return quote_spanned!(place=> #root::#name);
+        }
+        let Some(named) = self.settings.named.iter().find(|named| named.name == text) else {
+            return name.into_token_stream();
+        };
+        let mut tokens = named.existing.clone().unwrap_or_else(|| name.into_token_stream());
+        if self.borrowed && !has_arguments && named.lifetimes > 0 {
+            let lifetimes = (0..named.lifetimes).map(|_| lifetime());
+            tokens.extend(quote!(<#(#lifetimes),*>));
+        }
+        tokens
+    }
+}
+
+/// The type of a record for the head of an `impl`: its path and a `'_` for each lifetime.
+pub(super) fn emit_impl_type(name: &ast::Ident, settings: &Emission) -> TokenStream {
+    let token = &name.token;
+    let Some(named) = settings.named.iter().find(|named| named.name == name.text) else {
+        return quote!(#token);
+    };
+    let path = named.existing.clone().unwrap_or_else(|| quote!(#token));
+    let lifetimes = (0..named.lifetimes).map(|_| quote!('_));
+    if named.lifetimes == 0 { path } else { quote!(#path<#(#lifetimes),*>) }
+}
+
+/// `&'_ str` for `&'a str`.
+pub(super) fn emit_unnamed_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut after_quote = false;
+    let unnamed = tokens.into_iter().map(|tree| {
+        let tree = match tree {
+            TokenTree::Group(group) => {
+                let mut copy = Group::new(group.delimiter(), emit_unnamed_lifetimes(group.stream()));
+                copy.set_span(group.span());
+                copy.into()
+            }
+            TokenTree::Ident(name) if after_quote && name != "static" => Ident::new("_", name.span()).into(),
+            other => other,
+        };
+        after_quote = is_punct(&tree, '\'');
+        tree
+    });
+    unnamed.collect()
+}
+
+/// 2 for `<'a, 'b>`.
+pub(super) fn count_lifetimes(tokens: &TokenStream) -> usize {
+    tokens.clone().into_iter().filter(|tree| is_punct(tree, '\'')).count()
 }
 
 fn alias_of<'s>(name: &str, settings: &'s Emission) -> Option<&'s ast::Alias> {

@@ -1,8 +1,10 @@
 //! Commands: the words of a call, in wire order.
 
+use super::decode::is_plain;
 use super::operands::Form;
 use super::{Lowering, binary, call, text};
-use crate::check::typed::{CommandCall, ExprKind, Held, Word};
+use crate::catalogue::Reply;
+use crate::check::typed::{self, CommandCall, ExprKind, Held, ReplyForm, Word};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 
@@ -19,6 +21,15 @@ impl Lowering<'_> {
         let value = self.decode(raw, command, held);
         self.wish = None;
         value
+    }
+
+    /// Pairs that leave flat, as they came: a score is text on both sides.
+    pub(crate) fn flat_command(&mut self, expr: &typed::Expr) -> Option<Expr> {
+        let ExprKind::Command(command) = &expr.kind else { return None };
+        let ReplyForm::Catalogue { reply: Reply::Pairs(first, second), stored } = &command.reply else { return None };
+        let leaves = |part: &Reply| *part == Reply::Float || is_plain(part, stored);
+        let as_it_came = leaves(first) && leaves(second) && spread_of(command).is_none();
+        as_it_came.then(|| self.raw_command(command))
     }
 
     /// A command whose reply nobody needs.

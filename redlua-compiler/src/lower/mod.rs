@@ -4,6 +4,7 @@
 //! statements that must run before it; whatever stands on its left and could be changed by them
 //! is saved in a local first, so that the order of evaluation is Rust's.
 
+mod argument;
 mod bound;
 mod call;
 mod decode;

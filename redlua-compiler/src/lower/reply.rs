@@ -59,8 +59,63 @@ impl Lowering<'_> {
             self.leave_nothing(false);
             return;
         }
-        let reply = self.reply(expr);
+        let reply = match &self.script.flat {
+            Some(parts) => self.flat_reply(expr, parts),
+            None => self.reply(expr),
+        };
         self.push_return(vec![reply]);
+    }
+
+    /// The reply of a `#[redlua(flat)]` script: all parts of all tuples in one array.
+    fn flat_reply(&mut self, expr: &typed::Expr, parts: &[Type]) -> Expr {
+        if let ExprKind::List(tuples) = &expr.kind
+            && tuples.iter().all(|tuple| matches!(tuple.kind, ExprKind::Tuple(_)))
+        {
+            let values: Vec<&typed::Expr> = tuples
+                .iter()
+                .flat_map(|tuple| match &tuple.kind {
+                    ExprKind::Tuple(parts) => parts.as_slice(),
+                    _ => &[],
+                })
+                .collect();
+            return Expr::Table { array: self.replies(&values), named: Vec::new() };
+        }
+        if let Some(raw) = self.flat_command(expr) {
+            return raw;
+        }
+        let list = self.value(expr);
+        self.flattened(list, parts)
+    }
+
+    /// ```lua
+    /// local flat = {}
+    /// for i = 1, #list do
+    ///   local element = list[i]
+    ///   flat[2 * i - 1], flat[2 * i] = element[1], decimal(element[2])
+    /// end
+    /// ```
+    fn flattened(&mut self, list: Expr, parts: &[Type]) -> Expr {
+        let list = self.stable_or_name("list", list);
+        let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });
+        let at = self.open_counter();
+        let turn = Expr::Name(at.clone());
+        let width = parts.len() as i128;
+        let body = self.nested(|lowering| {
+            let element = lowering.save("element", index(list.clone(), turn.clone()));
+            let mut values = Vec::new();
+            for (place, part) in parts.iter().enumerate() {
+                let value = index(element.clone(), number(place as i128 + 1));
+                values.push(lowering.reply_of(value, part, lowering.range_of(part), Held::Number));
+            }
+            let base = if width == 1 { turn } else { binary(Operator::Multiply, number(width), turn) };
+            let targets =
+                (0..width).map(|place| index(flat.clone(), super::plus(base.clone(), place + 1 - width))).collect();
+            lowering.push(StatementKind::Assign { targets, values });
+        });
+        let stop = Expr::Length(Box::new(list));
+        self.close_counter();
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
+        flat
     }
 
     /// `return` in the middle needs the statement; falling off the end does not.
@@ -135,7 +190,10 @@ impl Lowering<'_> {
         }
         match self.context {
             Context::Script => {
-                let reply = self.reply_of(value, ty, range, held);
+                let reply = match &self.script.flat {
+                    Some(parts) => self.flattened(value, parts),
+                    None => self.reply_of(value, ty, range, held),
+                };
                 self.push_return(vec![reply]);
             }
             Context::Helper(_) => self.push_return(vec![value]),
@@ -544,6 +602,12 @@ impl Lowering<'_> {
         for ((at, expr), value) in fields.iter().zip(values) {
             let field = known.fields[*at].clone();
             let json = self.json(value.clone(), expr);
+            // What takes the error apart computes with its fields.
+            let value = if with_fields && expr.held == Held::Text && expr.ty.integer().is_some() {
+                self.helper(prelude::EXACT, vec![super::prologue::tonumber(value)])
+            } else {
+                value
+            };
             parts.push((*at, field.name, json, value));
         }
         parts.sort_by_key(|(at, ..)| *at);
