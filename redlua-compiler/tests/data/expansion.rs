@@ -24,6 +24,26 @@ impl ::redlua::__private::Reply for Verdict {
         })
     }
 }
+#[doc = "What the script says."]
+#[derive(
+    :: core :: marker :: Copy,
+    :: core :: fmt :: Debug,
+    :: core :: clone :: Clone,
+    :: core :: cmp :: PartialEq,
+)]
+#[allow(clippy::derive_partial_eq_without_eq)]
+pub struct Hit<'a> {
+    #[doc = "A field."]
+    pub counter: &'a str,
+    #[doc = "A field."]
+    pub spot: Option<super::Spot>,
+}
+:: redlua :: __private :: record_argument ! (Hit < '_ > ; counter "counter" , spot "spot");
+const _: fn(&super::Spot) = |record| {
+    let _: &i64 = &record.x;
+    let _: &u8 = &record.y;
+};
+:: redlua :: __private :: record_argument ! (super :: Spot ; x "x" , y "y");
 #[doc = "An enum."]
 #[derive(:: core :: fmt :: Debug, :: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[allow(clippy::derive_partial_eq_without_eq)]
@@ -122,6 +142,7 @@ impl ::redlua::__private::Script for SlidingWindow<'_> {
         name: "sliding_window",
         lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
         sha1: "0123456789abcdef0123456789abcdef01234567",
+        flat: 0,
         read_only: false,
         handles: &["hits"],
         keys: &["rate:{user}:hits"],
@@ -190,6 +211,7 @@ impl ::redlua::__private::Script for Acquire<'_> {
         name: "acquire",
         lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
         sha1: "0123456789abcdef0123456789abcdef01234567",
+        flat: 0,
         read_only: false,
         handles: &["lock", "log"],
         keys: &["lock:{resource}:<shard>", "log:{resource}"],
@@ -267,6 +289,7 @@ impl ::redlua::__private::Script for Peek {
         name: "peek",
         lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
         sha1: "0123456789abcdef0123456789abcdef01234567",
+        flat: 0,
         read_only: true,
         handles: &["job"],
         keys: &["job:<id>"],
@@ -313,6 +336,7 @@ impl ::redlua::__private::Script for Look {
         name: "look",
         lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
         sha1: "0123456789abcdef0123456789abcdef01234567",
+        flat: 0,
         read_only: true,
         handles: &[],
         keys: &[],
@@ -338,3 +362,49 @@ impl ::redlua::__private::Script for Look {
     }
 }
 :: redlua :: __private :: forward ! (live ; pub (crate) Look [Outcome] "Look" [] async [Outcome]);
+#[doc = "What `count_hits` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Arguments\n* `ARGV[1]`: `hits`, the number of elements, then each: (`counter` text; `spot` `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`x` an integer (`i64`); `y` an integer (`u8`)))\n* `ARGV[2]`: `last`, `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`counter` text; `spot` `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`x` an integer (`i64`); `y` an integer (`u8`)))\n* `ARGV[3]`: `spots`, 2 times (`x` an integer (`i64`); `y` an integer (`u8`))\n\n# Reply\nAn array, each element an array: text; an integer; the parts of all of them in one array.\n\n# Lua\n````lua\n-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n````"]
+#[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
+#[allow(clippy::derive_partial_eq_without_eq)]
+pub struct CountHits<'a> {
+    #[doc = "`ARGV[1]`."]
+    pub hits: &'a [Hit<'a>],
+    #[doc = "`ARGV[2]`."]
+    pub last: Option<Hit<'a>>,
+    #[doc = "`ARGV[3]`."]
+    pub spots: [super::Spot; 2],
+}
+impl ::redlua::__private::Script for CountHits<'_> {
+    type Reply = Vec<(String, i64)>;
+    type Error = ::core::convert::Infallible;
+    const META: &'static ::redlua::__private::Meta = &::redlua::__private::Meta {
+        name: "count_hits",
+        lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
+        sha1: "0123456789abcdef0123456789abcdef01234567",
+        flat: 2,
+        read_only: true,
+        handles: &[],
+        keys: &[],
+        file: ::core::file!(),
+        lines: &[
+            (1, 1, 1),
+            (2, 1, 1),
+            (3, 1, 1),
+            (4, 1, 1),
+            (5, 1, 1),
+            (6, 1, 1),
+            (7, 1, 1),
+            (8, 1, 1),
+        ],
+        size: 0,
+        arguments: 13,
+    };
+    fn encode(
+        &self,
+        call: &mut ::redlua::__private::Call,
+    ) -> ::core::result::Result<(), ::redlua::__private::Refused> {
+        call.argument("hits", &self.hits, ::redlua::__private::Bounds::EXACT)?;
+        call.argument("last", &self.last, ::redlua::__private::Bounds::EXACT)?;
+        call.argument("spots", &self.spots, ::redlua::__private::Bounds::EXACT)
+    }
+}
+:: redlua :: __private :: forward ! (live ; pub CountHits < '_ > [Vec < (String , i64) >] "CountHits" ["hits" , "last" , "spots"] async [Vec < (String , i64) >]);

@@ -91,6 +91,8 @@ pub(crate) fn record(visibility: &str, name: &str, fields: Vec<(ast::Field, Fiel
             name: ident(name),
             docs: docs("What the script says."),
             lifetimes: TokenStream::new(),
+            existing: None,
+            rename_all: None,
             derives: vec![("Copy".to_owned(), tokens("::core::marker::Copy"))],
             attributes: Vec::new(),
             fields: written,
@@ -140,10 +142,12 @@ pub(crate) fn enumeration(visibility: &str, name: &str, variants: Vec<(ast::Vari
             docs: docs("An enum."),
             derives: Vec::new(),
             attributes: Vec::new(),
+            existing: None,
             rename_all: None,
             variants: written,
         },
         variants,
+        copy: false,
     }
 }
 
@@ -157,6 +161,7 @@ pub(crate) fn function(visibility: &str, name: &str, output: Option<&str>) -> as
         name: ident(name),
         docs: docs(&format!("What `{name}` does.\n\nWith a second paragraph.")),
         allows: Vec::new(),
+        flat: None,
         attributes: Vec::new(),
         parameters: Vec::new(),
         output: output.map(type_ref),
@@ -172,6 +177,7 @@ pub(crate) fn script(visibility: &str, name: &str, output: Option<&str>, reply: 
         parameters: Vec::new(),
         keys: Vec::new(),
         reply,
+        flat: None,
         error: None,
         body: Block { statements: Vec::new(), value: None, span: span() },
         locals: Vec::new(),
