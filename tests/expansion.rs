@@ -22,7 +22,9 @@ use expansion::{Acquire, CountHits, Hit, LockError, Look, Mode, Outcome, Peek, S
 /// A type of the user's, which a block names with `existing`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spot {
+    /// Across.
     pub x: i64,
+    /// Down.
     pub y: u8,
 }
 

@@ -35,6 +35,19 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
     }
 }
 
+/// Whether nothing can change a value of the type: no one sees whether two names are one table.
+pub(crate) fn is_unchanging(ty: &Type, types: &super::typed::Types) -> bool {
+    match ty {
+        // The fields of a variant are no places.
+        Type::Enum(id) => {
+            let mut fields = types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+            fields.all(|field| is_unchanging(&field.ty, types))
+        }
+        Type::Option(inner) => is_unchanging(inner, types),
+        other => other.is_value(),
+    }
+}
+
 /// Whether a type is copied although it is a table in Lua.
 pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
     match ty {
@@ -89,7 +102,11 @@ fn join(left: Moved, right: Moved) -> Moved {
 
 impl Walk<'_, '_> {
     fn owned(&self, ty: &Type) -> bool {
-        !ty.is_value() && !is_copy(ty, &self.items.types) && !matches!(ty, Type::Result(..) | Type::Error)
+        let types = &self.items.types;
+        !ty.is_value()
+            && !is_copy(ty, types)
+            && !is_unchanging(ty, types)
+            && !matches!(ty, Type::Result(..) | Type::Error)
     }
 
     fn block(&mut self, block: &Block, mode: Mode) {

@@ -25,12 +25,7 @@ impl ::redlua::__private::Reply for Verdict {
     }
 }
 #[doc = "What the script says."]
-#[derive(
-    :: core :: marker :: Copy,
-    :: core :: fmt :: Debug,
-    :: core :: clone :: Clone,
-    :: core :: cmp :: PartialEq,
-)]
+#[derive(:: core :: fmt :: Debug, :: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[allow(clippy::derive_partial_eq_without_eq)]
 pub struct Hit<'a> {
     #[doc = "A field."]

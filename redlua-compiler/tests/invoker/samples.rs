@@ -66,6 +66,7 @@ const SPOT: RecordId = RecordId(3);
 
 fn borrowing(mut record: RecordType) -> RecordType {
     record.source.lifetimes = tokens("<'a>");
+    record.source.derives.clear();
     record
 }
 
