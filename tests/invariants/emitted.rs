@@ -64,7 +64,7 @@ fn what_rustc_has_to_read_is_small() {
     let root: TokenStream = "::redlua".parse().expect("a path");
     for (path, block) in examples() {
         let analysis = analyzed(&path, block);
-        let settings = Emission { root: root.clone(), asynchronous: true, aliases: Vec::new() };
+        let settings = Emission { root: root.clone(), asynchronous: true, aliases: Vec::new(), named: Vec::new() };
         for (script, printed) in analysis.checked.scripts.iter().zip(&analysis.printed) {
             let lua = Literal::string(&printed.text).to_string();
             let code = code(emit_script(script, &analysis.checked.types, printed, &settings), &lua);

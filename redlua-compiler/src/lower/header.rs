@@ -65,16 +65,29 @@ fn entries(name: &str, ty: &Type, types: &Types) -> String {
                 parts_of(ty, types).iter().map(|(part, ty)| entries(&format!("{name}.{part}"), ty, types)).collect();
             parts.join(", ")
         }
-        Type::Array(element, length) => format!("{name} ({length} times {})", element_entries(element, types)),
-        Type::Vec(element) => match &**element {
-            Type::Tuple(parts) if !varies(element, types) => format!("{name} (a count; {} values each)", parts.len()),
-            Type::Tuple(_) | Type::Record(_) | Type::Array(..) | Type::Vec(_) | Type::Option(_) => {
-                format!("{name} (a count; each: {})", element_entries(element, types))
-            }
-            _ => format!("{name} (a count; the values)"),
-        },
+        Type::Vec(_) | Type::Array(..) => format!("{name} ({})", list_entries(ty, types)),
         _ => name.to_owned(),
     }
+}
+
+/// The entries of a list.
+fn list_entries(ty: &Type, types: &Types) -> String {
+    match ty {
+        Type::Array(element, length) if has_parts(element) => {
+            format!("{length} times {}", element_entries(element, types))
+        }
+        Type::Array(_, length) => format!("{length} values"),
+        Type::Vec(element) => match &**element {
+            Type::Tuple(parts) if !varies(element, types) => format!("a count; {} values each", parts.len()),
+            element if has_parts(element) => format!("a count; each: {}", element_entries(element, types)),
+            _ => "a count; the values".to_owned(),
+        },
+        _ => String::new(),
+    }
+}
+
+fn has_parts(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(_) | Type::Record(_) | Type::Array(..) | Type::Vec(_) | Type::Option(_))
 }
 
 /// The entries of an element, which has no name of its own.
@@ -88,6 +101,7 @@ fn element_entries(ty: &Type, types: &Types) -> String {
             let parts: Vec<String> = parts_of(ty, types).iter().map(|(_, ty)| element_entries(ty, types)).collect();
             parts.join(", ")
         }
+        Type::Vec(_) | Type::Array(..) => list_entries(ty, types),
         other => entries("a value", other, types),
     }
 }
