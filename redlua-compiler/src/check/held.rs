@@ -308,13 +308,14 @@ impl Walk {
                 for word in &call.words {
                     match word {
                         Word::Number { value, .. } => self.number(value),
+                        Word::Field(_, value) if value.ty.integer().is_some() => self.number(value),
                         Word::Prefixed(_, value) => {
                             if value.ty.integer().is_some() {
                                 self.number(value);
                             }
                         }
                         // Its elements are checked one by one as they are stored.
-                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Spread { .. } => {}
+                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Field(..) | Word::Spread { .. } => {}
                     }
                 }
                 if expr.ty.integer().is_some() {

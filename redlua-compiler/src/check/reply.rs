@@ -206,9 +206,10 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => not_a_reply(items, inner, depth + 1),
         Type::Tuple(parts) if parts.len() > 8 => Some("a tuple has at most 8 parts; use a record".to_owned()),
         Type::Tuple(parts) => parts.iter().find_map(|part| not_a_reply(items, part, depth + 1)),
-        Type::Record(id) if !items.types.records[id.0].source.lifetimes.is_empty() => {
-            Some(format!("`{}` borrows, and a reply borrows from nothing", items.types.records[id.0].source.name.text))
-        }
+        Type::Record(id) if !items.types.records[id.0].source.lifetimes.is_empty() => Some(format!(
+            "`{}` borrows, and a reply borrows from nothing: its texts are `String`",
+            items.types.records[id.0].source.name.text
+        )),
         Type::Record(id) => {
             let fields = items.types.records.get(id.0).map(|record| &record.fields)?;
             fields.iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))

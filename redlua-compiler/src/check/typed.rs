@@ -869,6 +869,8 @@ pub enum Word {
     },
     /// A bound: `(` and the number, or for texts `[` or `(` and the text.
     Prefixed(&'static str, Expr),
+    /// A field of a hash and its value, or neither where the value is `None`.
+    Field(String, Expr),
     /// All elements of a list, in chunks; it is the last word.
     Spread {
         /// The list.

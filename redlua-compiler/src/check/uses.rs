@@ -52,7 +52,7 @@ fn count(expr: &Expr, counts: &mut BTreeMap<LocalId, (bool, bool)>) {
                     Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => {
                         forward(value, counts)
                     }
-                    Word::Key(value) | Word::Spread { list: value, .. } => count(value, counts),
+                    Word::Key(value) | Word::Field(_, value) | Word::Spread { list: value, .. } => count(value, counts),
                     Word::Literal(_) => {}
                 }
             }

@@ -152,7 +152,11 @@ macro_rules! walker {
             for word in & $($mutability)? call.words {
                 match word {
                     Word::Literal(_) => {}
-                    Word::Key(value) | Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => visit(value),
+                    Word::Key(value)
+                    | Word::Value(value)
+                    | Word::Number { value, .. }
+                    | Word::Prefixed(_, value)
+                    | Word::Field(_, value) => visit(value),
                     Word::Spread { list, .. } => visit(list),
                 }
             }
