@@ -62,7 +62,7 @@ pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
 
 /// Whether a value of the type is a table in Lua that Rust copies.
 pub(crate) fn is_copied_table(ty: &Type, types: &super::typed::Types) -> bool {
-    !ty.is_value() && is_copy(ty, types)
+    !ty.is_value() && is_copy(ty, types) && !is_unchanging(ty, types)
 }
 
 /// What happens to a value where it stands.

@@ -457,41 +457,48 @@ impl Lowering<'_> {
         }
     }
 
-    /// Only the fields of the variant that it is have a form in the reply.
+    /// The variants that leave in another form than they have inside are put together again.
     ///
     /// ```lua
-    /// local reply
-    /// if outcome[1] == 'Held' then
-    ///   reply = {'Held', decimal(outcome[2])}
-    /// else
-    ///   reply = {outcome[1]}
+    /// local reply = shape
+    /// if shape[1] == 'Rates' then
+    ///   reply = {'Rates', decimal(shape[2])}
     /// end
     /// ```
     fn variant_reply(&mut self, value: Expr, id: EnumId) -> Expr {
         let value = self.stable_or_name("variant", value);
-        let reply = self.declare("reply");
+        let variants = self.types.enums[id.0].variants.clone();
+        if let [only] = variants.as_slice() {
+            return self.fields_reply(&value, only);
+        }
+        let reply = self.names.fresh("reply");
+        self.push(StatementKind::Local { names: vec![reply.clone()], values: vec![value.clone()] });
+        // The text of an error stands beside its fields, and must not make the reply one.
+        let is_error = self.errors.contains(&id);
         let mut arms = Vec::new();
-        for (at, variant) in self.types.enums[id.0].variants.clone().iter().enumerate() {
-            let body = self.nested(|lowering| {
-                let mut array = vec![text(&variant.text)];
-                for (place, field) in variant.fields.iter().enumerate() {
-                    let part = index(value.clone(), number(place as i128 + 2));
-                    array.push(lowering.reply_of(part, &field.ty, lowering.range_of(&field.ty), Held::Number));
-                }
-                let table = Expr::Table { array, named: Vec::new() };
-                let assignment = lowering.assignment(&reply, table);
-                lowering.block.push(assignment);
-            });
-            arms.push((self.is_variant(id, at, &value), body));
+        for (at, variant) in variants.iter().enumerate() {
+            if is_error || !variant.fields.iter().all(|field| self.is_same(&field.ty)) {
+                let condition = self.is_variant(id, at, &value);
+                let body = self.nested(|lowering| {
+                    let table = lowering.fields_reply(&value, variant);
+                    let assignment = lowering.assignment(&reply, table);
+                    lowering.block.push(assignment);
+                });
+                arms.push((condition, body));
+            }
         }
-        // A value is one of its variants: the last needs no test.
-        let otherwise = arms.pop().map(|(_, body)| body).unwrap_or_default();
-        if arms.is_empty() {
-            self.block.extend(otherwise);
-        } else {
-            self.push(StatementKind::If { arms, otherwise });
-        }
+        self.push(StatementKind::If { arms, otherwise: Vec::new() });
         Expr::Name(reply)
+    }
+
+    /// `{'Rates', decimal(shape[2])}`
+    fn fields_reply(&mut self, value: &Expr, variant: &typed::VariantType) -> Expr {
+        let mut array = vec![text(&variant.text)];
+        for (place, field) in variant.fields.iter().enumerate() {
+            let part = index(value.clone(), number(place as i128 + 2));
+            array.push(self.reply_of(part, &field.ty, self.range_of(&field.ty), Held::Number));
+        }
+        Expr::Table { array, named: Vec::new() }
     }
 
     /// ```lua
