@@ -35,6 +35,7 @@ mod record;
 mod reply;
 mod scope;
 mod settle;
+mod sources;
 mod status;
 mod stmt;
 mod uses;

@@ -122,6 +122,14 @@ impl Lowering<'_> {
                 self.push(StatementKind::If { arms: vec![(present.clone(), checks)], otherwise: Vec::new() });
                 self.bind_parameter(parameter, binary(Operator::And, present, argument));
             }
+            Type::Option(_) if parameter.uses.positive => {
+                let value = self.read_argument(&parameter.ty, cursor, &name, None);
+                self.bind_parameter(parameter, value);
+                let bound = self.place_of(parameter.local);
+                let wrong = binary(Operator::And, bound.clone(), binary(Operator::LessEqual, bound, number(0)));
+                self.abort_if(wrong, "ARGUMENT", &format!("{name} must be greater than 0"));
+                return;
+            }
             ty => {
                 let local = self.name_local(parameter.local);
                 let value = self.read_argument(ty, cursor, &name, Some(&local));
