@@ -4,7 +4,7 @@ use super::items::Items;
 use super::scope::{Checker, FunctionContext};
 use super::typed::{Block, Effects, ExprKind, Helper, Script};
 use super::types::Type;
-use super::{Servers, held, lints, moves, settle, uses, visit};
+use super::{Servers, flatten, held, lints, moves, settle, uses, visit};
 use crate::catalogue::Effect;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
@@ -62,6 +62,7 @@ pub(crate) fn check_script(
         // These passes read a tree without errors.
         moves::check_moves(&script, items, checker.sink);
         lints::check_lints(&script, items, checker.sink);
+        flatten::flatten_parameters(&mut script, &items.types);
         held::settle_held(&mut script, checker.sink);
         uses::settle_uses(&mut script, &items.types);
     }

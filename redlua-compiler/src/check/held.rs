@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// Decides it for every local and expression of the script.
 pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
     let mut classes = Classes::new(script);
-    for parameter in &script.parameters {
+    for parameter in script.leaves() {
         if is_wide(&parameter.ty) {
             let node = classes.local(parameter.local);
             classes.mark(node, |class| class.from_text = true);

@@ -10,6 +10,7 @@ pub mod types;
 mod call;
 mod command;
 mod expr;
+mod flatten;
 mod format;
 mod function;
 mod hash;

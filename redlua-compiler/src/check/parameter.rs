@@ -39,6 +39,8 @@ impl Checker<'_, '_> {
                 local,
                 source: parameter.clone(),
                 ty,
+                is_part: false,
+                parts: Vec::new(),
                 position: None,
                 after: None,
                 uses: Uses::default(),

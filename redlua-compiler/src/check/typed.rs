@@ -70,12 +70,30 @@ pub struct Parameter {
     pub source: ast::Parameter,
     /// Its type.
     pub ty: Type,
+    /// Whether it is a part of another parameter.
+    pub is_part: bool,
+    /// What stands for it, where it is a record or tuple of which the body needs only the parts.
+    pub parts: Vec<Parameter>,
     /// Its place in `ARGV` (from 1), unless it is used in keys only. An `Option` of text takes two.
     pub position: Option<usize>,
     /// The list parameter behind whose elements `position` counts, by its index.
     pub after: Option<usize>,
     /// How its value is used.
     pub uses: Uses,
+}
+
+impl Parameter {
+    /// What stands for it in the body: its parts, or itself.
+    pub fn leaves(&self) -> Vec<&Parameter> {
+        if self.parts.is_empty() { vec![self] } else { self.parts.iter().flat_map(Parameter::leaves).collect() }
+    }
+}
+
+impl Script {
+    /// The parameters as the body knows them.
+    pub fn leaves(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().flat_map(Parameter::leaves)
+    }
 }
 
 /// How a parameter is used: decides what the prologue checks and what the body forwards.

@@ -6,7 +6,7 @@ use crate::check::layout::{varies, width};
 use crate::check::typed::{Held, Key, KeyPart, KeyRules, KeySlot, Parameter, Script, Types};
 use crate::check::types::Type;
 use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 /// ```text
 /// impl Script for SlidingWindow<'_> {
@@ -133,7 +133,10 @@ fn emit_encode(invoker: &Invoker<'_>, script: &Script, types: &Types) -> (TokenS
     let keys = keys_in_wire_order(script);
     let keys = keys.iter().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, types, parameter));
+    let arguments = arguments.iter().flat_map(|parameter| {
+        let field = &parameter.source.name.token;
+        emit_arguments(invoker, script, types, parameter, &quote!(#field))
+    });
     let mut steps: Vec<TokenStream> = keys.chain(arguments).collect();
     match steps.pop() {
         Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
@@ -176,10 +179,37 @@ fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> 
     quote!(#root::__private::KeyRules::#constant #separator)
 }
 
-/// `call.argument("now_ms", &self.now_ms, Bounds::EXACT)`.
-fn emit_argument(invoker: &Invoker<'_>, script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
+/// `call.argument("now_ms", &self.now_ms, Bounds::EXACT)`, and for a record whose fields the script needs one by one
+/// `call.argument("hit.amount", &self.hit.amount, Bounds::EXACT)` for each of them.
+fn emit_arguments(
+    invoker: &Invoker<'_>,
+    script: &Script,
+    types: &Types,
+    parameter: &Parameter,
+    place: &TokenStream,
+) -> Vec<TokenStream> {
+    if parameter.parts.is_empty() {
+        return vec![emit_argument(invoker, script, types, parameter, place)];
+    }
+    let parts = parameter.parts.iter().enumerate().flat_map(|(at, part)| {
+        let name = match &parameter.ty {
+            Type::Record(id) => types.records[id.0].source.fields[at].name.token.to_token_stream(),
+            _ => Literal::usize_unsuffixed(at).to_token_stream(),
+        };
+        emit_arguments(invoker, script, types, part, &quote!(#place.#name))
+    });
+    parts.collect()
+}
+
+fn emit_argument(
+    invoker: &Invoker<'_>,
+    script: &Script,
+    types: &Types,
+    parameter: &Parameter,
+    place: &TokenStream,
+) -> TokenStream {
     let root = &invoker.settings.root;
-    let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+    let name = &parameter.source.name.text;
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
     let bounds = if parameter.uses.positive {
@@ -189,7 +219,7 @@ fn emit_argument(invoker: &Invoker<'_>, script: &Script, types: &Types, paramete
     } else {
         quote!(NONE)
     };
-    quote!(call.argument(#name, &self.#field, #root::__private::Bounds::#bounds))
+    quote!(call.argument(#name, &self.#place, #root::__private::Bounds::#bounds))
 }
 
 /// Whether the Rust type has values that a Lua number does not hold.

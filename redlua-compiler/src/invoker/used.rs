@@ -44,7 +44,7 @@ impl Used {
             used.reply(&script.reply, types);
             for parameter in &script.parameters {
                 used.need(&parameter.ty, &visibility, types);
-                used.argument(&parameter.ty, types);
+                parameter.leaves().iter().for_each(|leaf| used.argument(&leaf.ty, types));
             }
             if let Some(error) = script.error {
                 used.need(&Type::Enum(error), &visibility, types);

@@ -8,7 +8,7 @@ use crate::check::visit;
 /// The locals of the script itself: keys, parameters, and what its body binds.
 pub(super) fn in_script(script: &Script) -> Vec<LocalId> {
     let mut found: Vec<LocalId> = script.keys.iter().map(|key| key.local).collect();
-    found.extend(script.parameters.iter().map(|parameter| parameter.local));
+    found.extend(script.leaves().map(|parameter| parameter.local));
     in_block(&script.body, &mut found);
     found
 }

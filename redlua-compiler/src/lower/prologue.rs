@@ -25,7 +25,7 @@ impl Lowering<'_> {
 
     fn read_parameters(&mut self) {
         let script = self.script;
-        let sent: Vec<&Parameter> = script.parameters.iter().filter(|sent| sent.position.is_some()).collect();
+        let sent: Vec<&Parameter> = script.leaves().filter(|sent| sent.position.is_some()).collect();
         let last_list = sent.iter().rposition(|parameter| varies(&parameter.ty, self.types));
         let mut cursor = Cursor::START;
         for (at, parameter) in sent.iter().enumerate() {
@@ -131,7 +131,7 @@ impl Lowering<'_> {
                 return;
             }
             ty => {
-                let local = self.name_local(parameter.local);
+                let local = self.name_parameter(parameter);
                 let value = self.read_argument(ty, cursor, &name, Some(&local));
                 if value != Expr::Name(local.clone()) {
                     self.push(StatementKind::Local { names: vec![local], values: vec![value] });
@@ -152,8 +152,13 @@ impl Lowering<'_> {
     }
 
     fn bind_parameter(&mut self, parameter: &Parameter, value: Expr) {
-        let name = self.name_local(parameter.local);
+        let name = self.name_parameter(parameter);
         self.push(StatementKind::Local { names: vec![name], values: vec![value] });
+    }
+
+    /// A part has a name that the source does not bind: it must not hide one that does.
+    fn name_parameter(&mut self, parameter: &Parameter) -> String {
+        if parameter.is_part { self.name_wide_local(parameter.local) } else { self.name_local(parameter.local) }
     }
 
     /// A number that is only sent on is checked, and goes as the text that arrived.

@@ -202,7 +202,9 @@ pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type
     let sent = script.parameters.iter().filter(|known| known.position.is_some());
     let position = Some(sent.count() + 1);
     script.source.parameters.push(source.clone());
-    script.parameters.push(Parameter { local, source, ty, position, after: None, uses: Uses::default() });
+    let uses = Uses::default();
+    let parts = Vec::new();
+    script.parameters.push(Parameter { local, source, ty, is_part: false, parts, position, after: None, uses });
 }
 
 /// Adds a parameter that stands in keys only.

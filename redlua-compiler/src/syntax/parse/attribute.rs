@@ -112,10 +112,14 @@ impl Parser<'_> {
             }
         }
         for attribute in attributes {
-            let name = ident_of(attribute.content.first()).map(ToString::to_string).unwrap_or_default();
-            if let "once" | "idempotent" = name.as_str() {
+            if let Some(name) =
+                ["once", "idempotent"].into_iter().find(|name| is_ident(attribute.content.first(), name))
+            {
                 let help = "remember the call's id in the script: `if !seen.set(call_id, NX, PX(ttl_ms)) { … }`";
                 self.unsupported(attribute.span, format!("`#[{name}]` is not supported yet"), help);
+                // rustc knows no such attribute.
+                let written = whole(&attribute.content).to_string();
+                sorted.others.retain(|other| other.to_string() != written);
             }
         }
         if !sorted.derives.is_empty() {
