@@ -107,7 +107,11 @@ impl Lowering<'_> {
             }
             Type::Bool => {
                 let value = self.read_scalar(&parameter.ty, position, &name);
-                self.bind_parameter(parameter, value);
+                if parameter.uses.in_body {
+                    self.bind_parameter(parameter, value);
+                } else {
+                    self.push(StatementKind::Call(value));
+                }
             }
             Type::Float | Type::Enum(_) => {
                 let value = self.read_scalar(&parameter.ty, position, &name);
