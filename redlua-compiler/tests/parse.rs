@@ -349,7 +349,6 @@ fn items_beyond_the_language_are_refused_by_name() {
             "#[redlua(keyspace)] struct K { #[redlua(key = \"x\")] a: List }",
             "`#[redlua(keyspace)]` is not supported yet",
         ),
-        ("#![redlua(cluster = false)]", "`cluster = false` is not supported yet"),
         ("#[once(ttl_ms = 60_000)] fn f() {}", "`#[once]` is not supported yet"),
         ("#[idempotent] fn f() {}", "`#[idempotent]` is not supported yet"),
     ];

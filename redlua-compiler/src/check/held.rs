@@ -333,6 +333,8 @@ impl Walk {
                     }
                 }
             }
+            // A key is text.
+            ExprKind::BuildKey(_) => {}
             // What leaves the script may leave as text, also in the payload of an error.
             ExprKind::Return(_) => {}
             ExprKind::Err(error) => self.payload(error),

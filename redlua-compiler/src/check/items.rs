@@ -531,7 +531,7 @@ impl Items<'_> {
             );
         }
         let copy = record.derives.iter().any(|(name, _)| name == "Copy");
-        let mut fields = self.check_fields(&record.fields, sink);
+        let mut fields = self.check_fields(&record.fields, !record.public, sink);
         if let Some((rule, span)) = &record.rename_all {
             for (field, written) in fields.iter_mut().zip(&record.fields) {
                 if written.options.rename.is_none() {
@@ -542,13 +542,20 @@ impl Items<'_> {
         RecordType { source: record.clone(), fields, copy }
     }
 
-    fn check_fields(&self, fields: &[ast::Field], sink: &mut Sink) -> Vec<FieldType> {
+    fn check_fields(&self, fields: &[ast::Field], private: bool, sink: &mut Sink) -> Vec<FieldType> {
         let mut names = BTreeMap::new();
         let mut checked = Vec::new();
         for field in fields {
             claim_field(&mut names, &field.name, sink);
             let ty = self.resolve_type(&field.ty, sink);
-            if matches!(ty, Type::Unit | Type::Result(..) | Type::Handle(_)) {
+            if holds_handle(&ty) && !private {
+                sink.report(
+                    Diagnostic::new(codes::TYPE_USE, field.ty.span, "a key can be kept in a private record only")
+                        .note("a key handle means something inside of the script only")
+                        .help("drop the `pub` of the `struct`"),
+                );
+            }
+            if matches!(ty, Type::Unit | Type::Result(..)) {
                 sink.report(
                     Diagnostic::new(
                         codes::TYPE_USE,
@@ -602,7 +609,7 @@ impl Items<'_> {
                     None => words(&variant.name.text).join("_").to_uppercase(),
                 },
                 error: variant.error.as_ref().map(|(text, _)| text.clone()),
-                fields: self.check_fields(&variant.fields, sink),
+                fields: self.check_fields(&variant.fields, false, sink),
             });
         }
         let copy = enumeration.derives.iter().any(|(name, _)| name == "Copy");
@@ -797,5 +804,15 @@ pub(crate) fn arithmetic_of(op: ast::BinaryOp) -> Option<Arithmetic> {
         ast::BinaryOp::Divide => Some(Arithmetic::Divide),
         ast::BinaryOp::Remainder => Some(Arithmetic::Remainder),
         _ => None,
+    }
+}
+
+/// Whether a key is a part of the type.
+fn holds_handle(ty: &Type) -> bool {
+    match ty {
+        Type::Handle(_) => true,
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => holds_handle(inner),
+        Type::Tuple(parts) => parts.iter().any(holds_handle),
+        _ => false,
     }
 }

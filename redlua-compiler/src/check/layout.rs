@@ -1,7 +1,7 @@
 //! How many entries of `ARGV` a type takes. `redlua_runtime::argument` writes them, the prologue reads them, and the
 //! header of the Lua shows them.
 
-use super::typed::Types;
+use super::typed::{Parameter, Types};
 use super::types::Type;
 
 /// How many entries an empty value takes: all that there are, unless the type holds lists.
@@ -25,6 +25,21 @@ pub(crate) fn varies(ty: &Type, types: &Types) -> bool {
         Type::Record(id) => types.records[id.0].fields.iter().any(|field| varies(&field.ty, types)),
         _ => false,
     }
+}
+
+/// How many entries a parameter takes, a list without its elements. What stands in keys only is told by one: how many
+/// elements it has, or whether it is there.
+pub(crate) fn sent_width(parameter: &Parameter, types: &Types) -> usize {
+    match parameter.position {
+        None => 0,
+        Some(_) if parameter.uses.as_count => 1,
+        Some(_) => width(&parameter.ty, types),
+    }
+}
+
+/// Whether where it ends depends on its value.
+pub(crate) fn sent_varies(parameter: &Parameter, types: &Types) -> bool {
+    parameter.position.is_some() && !parameter.uses.as_count && varies(&parameter.ty, types)
 }
 
 /// Whether an empty text is no value of the type, so that it can stand for `None`. Before others goes a flag.

@@ -39,7 +39,7 @@ mod settle;
 mod sources;
 mod status;
 mod stmt;
-mod uses;
+pub(crate) mod uses;
 mod value;
 pub(crate) mod visit;
 mod written;

@@ -78,7 +78,7 @@ impl Lowering<'_> {
                 Expr::Table { array: Vec::new(), named: named.collect() }
             }
             Type::Array(element, length) => self.read_array(element, *length, cursor, name, target),
-            Type::Vec(element) => self.read_list(element, None, cursor, name, target),
+            Type::Vec(element) => self.read_list(element, None, cursor, name, target).0,
             _ => {
                 let value = self.read_scalar(ty, cursor.place(), name);
                 cursor.advance(1);
@@ -103,7 +103,7 @@ impl Lowering<'_> {
         let flag = self.helper(prelude::FLAG, vec![cursor.place(), text(name)]);
         cursor.advance(1);
         match inner {
-            Type::Vec(element) => self.read_list(element, Some(flag), cursor, name, target),
+            Type::Vec(element) => self.read_list(element, Some(flag), cursor, name, target).0,
             _ => self.read_flagged(inner, flag, cursor, name, target),
         }
     }
@@ -230,7 +230,7 @@ impl Lowering<'_> {
         Expr::Name(list)
     }
 
-    /// With `given`, the list may be missing; then it has no elements that count.
+    /// The list, and how many elements it has. With `given`, it may be missing; then it has none that count.
     ///
     /// ```lua
     /// local items_count, after_items = listed(2, 'items', 2)
@@ -239,14 +239,14 @@ impl Lowering<'_> {
     ///   items[i] = {ARGV[2 * i + 1], integer(2 * i + 2, 'items.1')}
     /// end
     /// ```
-    fn read_list(
+    pub(crate) fn read_list(
         &mut self,
         element: &Type,
         given: Option<Expr>,
         cursor: &mut Cursor,
         name: &str,
         target: Option<&str>,
-    ) -> Expr {
+    ) -> (Expr, Expr) {
         let wish = identifier(name);
         let count = self.names.fresh(&format!("{wish}_count"));
         let after = self.names.fresh(&format!("after_{wish}"));
@@ -268,15 +268,15 @@ impl Lowering<'_> {
             cursor.advance(1);
             let names = vec![list.clone(), after.clone()];
             self.push(StatementKind::Local { names, values: vec![table, cursor.place()] });
-            self.read_varying_elements(element, name, &list, stop, &after);
+            self.read_varying_elements(element, name, &list, stop.clone(), &after);
         } else {
             self.constant.insert(after.clone());
             self.push(StatementKind::Local { names: vec![count, after.clone()], values: vec![listed] });
             self.push(StatementKind::Local { names: vec![list.clone()], values: vec![table] });
-            self.read_elements(element, cursor, name, &list, stop);
+            self.read_elements(element, cursor, name, &list, stop.clone());
         }
         *cursor = Cursor::behind(after);
-        Expr::Name(list)
+        (Expr::Name(list), stop)
     }
 
     /// The elements behind `cursor`, which all take as many entries.

@@ -2,8 +2,8 @@
 
 use super::argument::Cursor;
 use super::{Lowering, binary, call, index, number, text};
-use crate::check::layout::{varies, width};
-use crate::check::typed::{Held, KeySlot, Parameter};
+use crate::check::layout::{sent_varies, sent_width};
+use crate::check::typed::{Held, Parameter};
 use crate::check::types::{Integer, Type};
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 use crate::lua::prelude;
@@ -12,28 +12,28 @@ impl Lowering<'_> {
     pub(crate) fn lower_prologue(&mut self) -> Vec<Statement> {
         self.nested(|lowering| {
             lowering.check_counts();
-            let script = lowering.script;
-            for key in &script.keys {
-                let KeySlot::Fixed(position) = key.slot;
-                let name = lowering.name_key(&key.handle, key.local);
-                let value = index(Expr::Name("KEYS".to_owned()), number(position as i128));
-                lowering.push(StatementKind::Local { names: vec![name], values: vec![value] });
-            }
+            lowering.lower_fixed_keys();
             lowering.read_parameters();
+            lowering.lower_counted_keys();
         })
     }
 
     fn read_parameters(&mut self) {
         let script = self.script;
         let sent: Vec<&Parameter> = script.leaves().filter(|sent| sent.position.is_some()).collect();
-        let last_list = sent.iter().rposition(|parameter| varies(&parameter.ty, self.types));
+        let last_list = sent.iter().rposition(|parameter| sent_varies(parameter, self.types));
         let mut cursor = Cursor::START;
         for (at, parameter) in sent.iter().enumerate() {
-            self.lower_parameter(parameter, &mut cursor);
+            if parameter.uses.as_count {
+                self.lower_count(parameter, cursor.place());
+                cursor.advance(1);
+            } else {
+                self.lower_parameter(parameter, &mut cursor);
+            }
             // Only here is it known how many arguments there must be.
             if last_list == Some(at) {
                 let mut end = cursor.clone();
-                sent[at + 1..].iter().for_each(|parameter| end.advance(width(&parameter.ty, self.types)));
+                sent[at + 1..].iter().for_each(|parameter| end.advance(sent_width(parameter, self.types)));
                 let length = Expr::Length(Box::new(Expr::Name("ARGV".to_owned())));
                 let wrong = binary(Operator::NotEqual, length, end.before());
                 self.abort_if(wrong, "ARGUMENT", "the number of arguments does not fit the lists");
@@ -41,8 +41,23 @@ impl Lowering<'_> {
         }
     }
 
+    /// What stands in keys only: of a list the number of its elements, of an option whether it is there.
+    fn lower_count(&mut self, parameter: &Parameter, place: Expr) {
+        let name = &parameter.source.name.text;
+        let (helper, wish) = match parameter.ty {
+            Type::Vec(_) => (prelude::COUNTED, format!("{name}_count")),
+            _ => (prelude::FLAG, format!("{name}_given")),
+        };
+        let value = self.helper(helper, vec![place, text(name)]);
+        let value = self.save(&wish, value);
+        match parameter.ty {
+            Type::Vec(_) => self.counts.insert(parameter.local, value),
+            _ => self.places.insert(parameter.local, value),
+        };
+    }
+
     /// A key's local stands at the top: another local of its name would hide it.
-    fn name_key(&mut self, handle: &str, local: crate::check::typed::LocalId) -> String {
+    pub(super) fn name_key(&mut self, handle: &str, local: crate::check::typed::LocalId) -> String {
         let name = if self.bound.get(handle).copied().unwrap_or(0) > 1 {
             self.names.fresh(&format!("{handle}_key"))
         } else {
@@ -59,20 +74,32 @@ impl Lowering<'_> {
     /// end
     /// ```
     fn check_counts(&mut self) {
-        let keys = self.script.keys.len();
-        let sent = || self.script.parameters.iter().filter(|parameter| parameter.position.is_some());
-        let arguments: usize = sent().map(|parameter| width(&parameter.ty, self.types)).sum();
+        let keys = self.script.fixed_keys().count();
+        let counted = self.script.keys.len() > keys;
+        let sent = || self.script.parameters.iter();
+        let arguments: usize = sent().map(|parameter| sent_width(parameter, self.types)).sum();
         let count = |list: &str, op: Operator, wanted: usize| {
             let length = Expr::Length(Box::new(Expr::Name(list.to_owned())));
             binary(op, length, number(wanted as i128))
         };
         // A list has at least its count.
-        let lists = sent().any(|parameter| varies(&parameter.ty, self.types));
+        let lists = sent().any(|parameter| sent_varies(parameter, self.types));
         let at_least = if lists { Operator::Less } else { Operator::NotEqual };
-        let wrong = binary(Operator::Or, count("KEYS", Operator::NotEqual, keys), count("ARGV", at_least, arguments));
+        // How many keys there must be besides is known behind the arguments.
+        let of_keys = if counted { Operator::Less } else { Operator::NotEqual };
+        let wrong = count("ARGV", at_least, arguments);
+        let wrong = match (counted, keys) {
+            (true, 0) => wrong,
+            _ => binary(Operator::Or, count("KEYS", of_keys, keys), wrong),
+        };
         let plural = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let least = if lists { "at least " } else { "" };
-        let message = format!("takes {} and {least}{}", plural(keys, "key"), plural(arguments, "argument"));
+        let takes = match (counted, keys) {
+            (true, 0) => "takes ".to_owned(),
+            (true, keys) => format!("takes at least {} and ", plural(keys, "key")),
+            (false, keys) => format!("takes {} and ", plural(keys, "key")),
+        };
+        let message = format!("{takes}{least}{}", plural(arguments, "argument"));
         self.abort_if(wrong, "ARGUMENT", &message);
     }
 
@@ -132,6 +159,12 @@ impl Lowering<'_> {
                 let bound = self.place_of(parameter.local);
                 let wrong = binary(Operator::And, bound.clone(), binary(Operator::LessEqual, bound, number(0)));
                 self.abort_if(wrong, "ARGUMENT", &format!("{name} must be greater than 0"));
+                return;
+            }
+            Type::Vec(element) => {
+                let local = self.name_parameter(parameter);
+                let (_, count) = self.read_list(element, None, cursor, &name, Some(&local));
+                self.counts.insert(parameter.local, count);
                 return;
             }
             ty => {

@@ -53,6 +53,15 @@ pub(super) struct Choice {
     pub(super) span: Span,
 }
 
+/// What `#[redlua(…)]` says on a function.
+#[derive(Clone, Copy, Default)]
+pub(super) struct FunctionOptions {
+    /// `flat`: a `Vec` of tuples leaves as one array.
+    pub(super) flat: Option<Span>,
+    /// `cluster = false`.
+    pub(super) standalone: bool,
+}
+
 /// Reads `#[…]` at `at`; gives where they end.
 pub(super) fn read(tokens: &[TokenTree], mut at: usize) -> (Vec<Raw>, usize) {
     let mut attributes = Vec::new();
@@ -101,14 +110,15 @@ impl Parser<'_> {
         sorted
     }
 
-    /// The attributes of a function, and where it has `flat`.
-    pub(super) fn parse_function_attributes(&mut self, attributes: &[Raw]) -> (Sorted, Option<Span>) {
+    /// The attributes of a function, and what it says with `#[redlua(…)]`.
+    pub(super) fn parse_function_attributes(&mut self, attributes: &[Raw]) -> (Sorted, FunctionOptions) {
         let mut sorted = self.sort_attributes(attributes);
-        let mut flat = None;
+        let mut options = FunctionOptions::default();
         for choice in std::mem::take(&mut sorted.options) {
             match choice.name.as_str() {
-                "flat" if self.flag(&choice) => flat = Some(choice.span),
-                _ => self.refuse_choice(&choice, "a function", &["flat"]),
+                "flat" if self.flag(&choice) => options.flat = Some(choice.span),
+                "cluster" => options.standalone |= self.is_false(&choice),
+                _ => self.refuse_choice(&choice, "a function", &["cluster", "flat"]),
             }
         }
         for attribute in attributes {
@@ -125,7 +135,23 @@ impl Parser<'_> {
         if !sorted.derives.is_empty() {
             self.misplaced(attributes, "derive", "`#[derive(…)]` stands on a `struct` or an `enum`");
         }
-        (sorted, flat)
+        (sorted, options)
+    }
+
+    /// `cluster = false`; `true` is what holds anyway.
+    fn is_false(&mut self, choice: &Choice) -> bool {
+        let value = choice.value.as_deref().unwrap_or_default();
+        let word = (value.len() == 1).then(|| ident_of(value.first()).map(ToString::to_string)).flatten();
+        match word.as_deref() {
+            Some("false") => true,
+            Some("true") => false,
+            _ => {
+                let message = format!("`{}` takes `false`", choice.name);
+                let diagnostic = Diagnostic::new(codes::ATTRIBUTE, choice.span, message);
+                self.report(diagnostic.help("write `cluster = false` for scripts that never meet a cluster"));
+                false
+            }
+        }
     }
 
     /// The attributes of an item that takes a doc comment only.
@@ -210,7 +236,8 @@ impl Parser<'_> {
                 "redis" => self.once(choice, &mut settings.redis),
                 "valkey" => self.once(choice, &mut settings.valkey),
                 "crate" => settings.root = self.crate_path(choice),
-                _ => self.refuse_choice(choice, "the block", &["redis", "valkey", "crate"]),
+                "cluster" => settings.standalone |= self.is_false(choice),
+                _ => self.refuse_choice(choice, "the block", &["redis", "valkey", "crate", "cluster"]),
             }
         }
     }
@@ -374,7 +401,6 @@ fn planned(name: &str) -> Option<(&'static str, &'static str)> {
         ),
         "open" => ("#[redlua(open)]", "declare all members, or keep the document as text"),
         "once" => ("#[redlua(once)]", "remember the call's id with `seen.set(call_id, NX, PX(ttl_ms))`"),
-        "cluster" => ("cluster = false", "give all keys the same hash tag: `key!(\"rate:{user}:hits\")`"),
         "seconds" => ("#[redlua(seconds)]", "take milliseconds, and use `pexpire` and `PX(…)`"),
         "set" => ("#[redlua(set)]", "return the `Vec`, and collect it into a set in Rust"),
         _ => return None,
@@ -384,6 +410,9 @@ fn planned(name: &str) -> Option<(&'static str, &'static str)> {
 /// Where an option stands that was written on something without options.
 fn place_of_option(name: &str) -> &'static str {
     match name {
+        "cluster" => {
+            "write `#[redlua(cluster = false)]` on a `fn`, or `#![redlua(cluster = false)]` first in the block"
+        }
         "redis" | "valkey" | "crate" => "write `#![redlua(…)]` first in the block",
         "escape" | "raw" => "it stands on a parameter: `fn hits(#[redlua(escape)] user: &str)`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",
