@@ -383,6 +383,7 @@ impl ::redlua::__private::Script for CountHits<'_> {
         read_only: true,
         handles: &[],
         keys: &[],
+        fixed: 0,
         file: ::core::file!(),
         lines: &[
             (1, 1, 1),
