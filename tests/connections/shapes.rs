@@ -95,11 +95,26 @@ redis_script! {
     }
 
     /// A colour.
+    #[redlua(existing = crate::shapes::Mark, rename_all = "UPPERCASE")]
     pub enum Mark {
-        /// Red.
         Red,
-        /// Green.
         Green,
+    }
+
+    /// A choice of the user's own.
+    #[redlua(existing = self::Choice)]
+    pub enum Choice {
+        No,
+        Yes { mark: Mark, spot: Option<Spot> },
+    }
+
+    /// Chooses.
+    #[allow(no_keys)]
+    pub(crate) fn decide(mark: Option<Mark>) -> Choice {
+        match mark {
+            Some(mark) => Choice::Yes { mark, spot: None },
+            None => Choice::No,
+        }
     }
 
     /// All that was sent.
@@ -147,6 +162,20 @@ redis_script! {
 pub(crate) struct Spot {
     pub x: f64,
     pub y: i64,
+}
+
+/// A plain enum of the user's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Mark {
+    Red,
+    Green,
+}
+
+/// An enum of the user's own whose variants have fields.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Choice {
+    No,
+    Yes { mark: Mark, spot: Option<Spot> },
 }
 
 fn label(name: &'static str, texts: &[&str], mark: Option<Mark>) -> Label<'static> {
@@ -214,6 +243,12 @@ fn every_variant_is_told_apart() {
         assert_eq!(choose(2).expect("a shape"), line(None));
         assert_eq!(choose(3).expect("a shape"), line(Some(true)));
         assert!(matches!(choose(4), Err(Error::Script(NoShape::Unknown { which: 4 }))));
+    });
+    each(|_, client| {
+        let mut con = connect(&client);
+        assert_eq!(Decide { mark: None }.invoke(&mut con).expect("a choice"), Choice::No);
+        let red = Decide { mark: Some(Mark::Red) }.invoke(&mut con).expect("a choice");
+        assert_eq!(red, Choice::Yes { mark: Mark::Red, spot: None });
     });
     let wrong = Value::Array(vec![Value::BulkString(b"circle".to_vec()), Value::Int(1)]);
     let error = Choose::decode(wrong).expect_err("a fault").to_string();

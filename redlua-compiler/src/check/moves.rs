@@ -54,7 +54,7 @@ pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
         Type::Tuple(parts) => parts.iter().all(|part| part.is_value() || is_copy(part, types)),
         Type::Array(element, _) => element.is_value() || is_copy(element, types),
         Type::Record(id) => types.records[id.0].copy,
-        Type::Enum(id) if id.1 => types.enums[id.0].copy,
+        Type::Enum(id) if id.has_fields() => types.enums[id.0].copy,
         Type::Option(inner) => is_copy(inner, types),
         other => other.is_value(),
     }

@@ -68,6 +68,13 @@ pub struct RecordId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EnumId(pub usize, pub bool);
 
+impl EnumId {
+    /// Whether a variant has fields.
+    pub fn has_fields(self) -> bool {
+        self.1
+    }
+}
+
 /// A type that is still to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct InferId(pub usize);
@@ -243,7 +250,7 @@ impl Type {
     pub fn is_value(&self) -> bool {
         match self {
             Type::Option(inner) => inner.is_value(),
-            Type::Enum(id) => !id.1,
+            Type::Enum(id) => !id.has_fields(),
             Type::Vec(_)
             | Type::Array(..)
             | Type::Tuple(_)

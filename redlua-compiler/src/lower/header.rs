@@ -192,7 +192,7 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
             let variants = types.enums[id.0].variants.iter().map(|variant| {
                 let word = format!("'{}'", printable(&variant.text));
                 let names = variant.fields.iter().map(|field| field.name.clone());
-                if id.1 {
+                if id.has_fields() {
                     format!("{{{}}}", [word].into_iter().chain(names).collect::<Vec<_>>().join(", "))
                 } else {
                     word

@@ -360,7 +360,7 @@ impl Lowering<'_> {
                 let lowered = self.replies(&values);
                 Expr::Table { array: self.in_field_order(fields, lowered), named: Vec::new() }
             }
-            (ExprKind::Variant { enumeration, variant, fields }, _) if enumeration.1 => {
+            (ExprKind::Variant { enumeration, variant, fields }, _) if enumeration.has_fields() => {
                 let values: Vec<&typed::Expr> = fields.iter().map(|(_, value)| value).collect();
                 let lowered = self.replies(&values);
                 self.tagged(*enumeration, *variant, fields, lowered)
@@ -548,7 +548,7 @@ impl Lowering<'_> {
         match ty {
             Type::Integer(_) | Type::Text => true,
             // An error has its text beside its fields.
-            Type::Enum(id) if self.errors.contains(id) => !id.1,
+            Type::Enum(id) if self.errors.contains(id) => !id.has_fields(),
             Type::Enum(id) => {
                 let mut fields = self.types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
                 fields.all(|field| self.is_same(&field.ty))
@@ -594,7 +594,7 @@ impl Lowering<'_> {
         let known = &self.types.enums[id.0].variants[variant];
         let word = known.error.clone().unwrap_or_else(|| known.code.clone());
         let taken_apart = self.keeps_errors || matches!(self.context, Context::Helper(_));
-        let with_fields = taken_apart && id.1;
+        let with_fields = taken_apart && id.has_fields();
         let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
         let mut values = self.operands(&operands);
         if with_fields {
@@ -660,7 +660,7 @@ impl Lowering<'_> {
 
     /// A variant as a value: its text, or where variants have fields `{'Held', for_ms}`.
     pub(crate) fn variant(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
-        if !id.1 {
+        if !id.has_fields() {
             return text(&self.types.enums[id.0].variants[variant].text);
         }
         if self.errors.contains(&id) {
