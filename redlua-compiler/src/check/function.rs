@@ -5,10 +5,13 @@ use super::scope::{Checker, FunctionContext};
 use super::typed::{Block, Effects, ExprKind, Helper, Script};
 use super::types::Type;
 use super::{Servers, flatten, held, lints, moves, settle, uses, visit};
-use crate::catalogue::Effect;
+use crate::catalogue::{Effect, Version};
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The first Redis that knows `EVAL_RO` and `EVALSHA_RO`.
+const READ_ONLY_SINCE: Version = Version { major: 7, minor: 0, patch: 0 };
 
 /// Checks the script at `index` of the module's functions, and notes which helpers it calls.
 pub(crate) fn check_script(
@@ -63,7 +66,7 @@ pub(crate) fn check_script(
     if checker.sink.len() == before {
         refuse_kept_results(&mut checker, &script);
     }
-    script.effects = effects(&script);
+    script.effects = effects(&script, servers);
     if checker.sink.len() == before {
         // These passes read a tree without errors.
         moves::check_moves(&script, items, checker.sink);
@@ -222,8 +225,9 @@ fn collect_kept(expr: &super::typed::Expr, kept: &mut Vec<crate::span::Span>) {
     visit::each_child(expr, &mut |child| collect_kept(child, kept));
 }
 
-fn effects(script: &Script) -> Effects {
-    let mut effects = Effects::default();
+fn effects(script: &Script, servers: Servers) -> Effects {
+    let unknown_read_only = servers.redis.is_some_and(|oldest| oldest < READ_ONLY_SINCE);
+    let mut effects = Effects { unknown_read_only, ..Effects::default() };
     let mut visit_block = |block: &Block| visit::each_in_block(block, &mut |expr| collect_effects(expr, &mut effects));
     visit_block(&script.body);
     for helper in &script.helpers {

@@ -68,6 +68,9 @@ pub struct Effects {
     pub writes: bool,
     /// It calls a command that `EVAL_RO` refuses.
     pub refused_read_only: bool,
+    /// It must run on servers that don't know `EVAL_RO`. They answer with the arguments in the text of an error, which
+    /// clients can't read if they are not UTF-8.
+    pub unknown_read_only: bool,
 }
 
 /// A parameter of a script.

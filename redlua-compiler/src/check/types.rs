@@ -306,7 +306,9 @@ impl fmt::Display for Shown<'_> {
             Type::Handle(handle) => match &handle.content {
                 Content::Values(inner) if **inner == Type::Text => f.write_str(family_name(handle.family)),
                 Content::Values(inner) => write!(f, "{}<{}>", family_name(handle.family), show(inner)),
-                Content::Fields(key, value) if **key == Type::Text && **value == Type::Text => f.write_str("Hash"),
+                Content::Fields(key, value) if **key == Type::Text && **value == Type::Text => {
+                    f.write_str(family_name(handle.family))
+                }
                 Content::Fields(key, value) => write!(f, "Hash<{}, {}>", show(key), show(value)),
                 Content::Record(id) => write!(f, "{}<{}>", family_name(handle.family), names.record(*id)),
             },

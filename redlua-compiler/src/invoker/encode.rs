@@ -57,7 +57,8 @@ fn emit_outcome_types(invoker: &Invoker<'_>) -> (TokenStream, TokenStream) {
 
 /// Whether the server may be asked to run it as a script that only reads.
 pub(super) fn is_read_only(script: &Script) -> bool {
-    !script.effects.writes && !script.effects.refused_read_only
+    let effects = script.effects;
+    !effects.writes && !effects.refused_read_only && !effects.unknown_read_only
 }
 
 /// The parameters as they stand in `ARGV`; those that are in keys only are not there.
