@@ -58,6 +58,7 @@ pub fn compile(tokens: TokenStream, options: &Options) -> TokenStream {
         asynchronous: options.asynchronous,
         aliases: analysis.module.aliases.clone(),
         named: invoker::NamedType::of(&analysis.module),
+        lengths: invoker::lengths(&analysis.module, &analysis.checked.constants),
     };
     // The barrier: with any fault, only names are emitted, so that the rest of the file is read.
     if !analysis.diagnostics.is_empty() {

@@ -19,7 +19,13 @@ const LUA: &str = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n";
 const SHA1: &str = "0123456789abcdef0123456789abcdef01234567";
 
 fn settings() -> Emission {
-    Emission { root: quote!(::redlua), asynchronous: true, aliases: Vec::new(), named: samples::named() }
+    Emission {
+        root: quote!(::redlua),
+        asynchronous: true,
+        aliases: Vec::new(),
+        named: samples::named(),
+        lengths: Vec::new(),
+    }
 }
 
 fn printed() -> Printed {
@@ -105,8 +111,13 @@ fn paths_begin_at_the_facade_or_core() {
 
 #[test]
 fn the_root_can_be_renamed() {
-    let settings =
-        Emission { root: quote!(::other), asynchronous: false, aliases: Vec::new(), named: samples::named() };
+    let settings = Emission {
+        root: quote!(::other),
+        asynchronous: false,
+        aliases: Vec::new(),
+        named: samples::named(),
+        lengths: Vec::new(),
+    };
     let mut tokens = emit_types(&samples::types(), &scripts(), &settings);
     tokens.extend(emit_script(&samples::acquire(), &samples::types(), &printed(), &settings));
     let text = code(tokens).to_string();

@@ -14,7 +14,7 @@ redis_script! {
         spot: Spot,
         label: Option<&Label<'_>>,
         pair: (i64, &str),
-        sizes: [u8; 3],
+        sizes: [u8; SIZES],
         labels: &[Label],
         grid: Vec<Vec<i64>>,
         rest: Option<Vec<Option<i64>>>,
@@ -34,6 +34,8 @@ redis_script! {
         };
         Mirrored { spot, given, pair: (pair.0, pair.1.to_string()), sizes, texts, marks, grid, rest, wait }
     }
+
+    const SIZES: usize = 3;
 
     /// Another shape for each number.
     #[allow(no_keys)]

@@ -68,7 +68,8 @@ fn what_rustc_has_to_read_is_small() {
     for (path, block) in examples().into_iter().chain(shaped) {
         let analysis = analyzed(&path, block);
         let named = NamedType::of(&analysis.module);
-        let settings = Emission { root: root.clone(), asynchronous: true, aliases: Vec::new(), named };
+        let settings =
+            Emission { root: root.clone(), asynchronous: true, aliases: Vec::new(), named, lengths: Vec::new() };
         for (script, printed) in analysis.checked.scripts.iter().zip(&analysis.printed) {
             let lua = Literal::string(&printed.text).to_string();
             let code = code(emit_script(script, &analysis.checked.types, printed, &settings), &lua);

@@ -23,7 +23,7 @@ use crate::syntax::ast;
 use proc_macro2::TokenStream;
 use used::Used;
 
-pub use constant::emit_constant;
+pub use constant::{emit_constant, lengths};
 pub use names::invoker_name;
 pub use rust_type::emit_alias;
 pub use skeleton::emit_skeleton;
@@ -50,6 +50,8 @@ pub struct Emission {
     pub aliases: Vec<ast::Alias>,
     /// The block's records and enums that are not named as they are written.
     pub named: Vec<NamedType>,
+    /// The block's constants that can be the length of an array: rustc does not see the private ones.
+    pub lengths: Vec<(String, usize)>,
 }
 
 /// A record or enum of the block that Rust names in another way.

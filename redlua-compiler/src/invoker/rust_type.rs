@@ -4,7 +4,7 @@
 use super::Emission;
 use crate::check::types::FAMILIES;
 use crate::syntax::ast::{self, TypeRef, TypeRefKind};
-use proc_macro2::{Group, Ident, Punct, Spacing, Span as TokenSpan, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Punct, Spacing, Span as TokenSpan, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// An alias of an alias of … ends here; the checker has reported it.
@@ -117,7 +117,7 @@ impl Rewriter<'_> {
                     _ => rewritten.extend(lifetime()),
                 },
                 TokenTree::Group(group) => {
-                    let inner = self.rewrite(group.stream(), depth);
+                    let inner = self.rewrite_group(&group, depth);
                     let mut copy = Group::new(group.delimiter(), inner);
                     copy.set_span(group.span());
                     rewritten.extend([TokenTree::from(copy)]);
@@ -147,6 +147,25 @@ impl Rewriter<'_> {
 }
 
 impl Rewriter<'_> {
+    /// What stands between two brackets; in `[T; N]` a constant of the block is its value.
+    fn rewrite_group(&self, group: &Group, depth: usize) -> TokenStream {
+        let trees: Vec<TokenTree> = group.stream().into_iter().collect();
+        let Some(at) = trees.iter().position(|tree| is_punct(tree, ';')) else {
+            return self.rewrite(group.stream(), depth);
+        };
+        let mut rewritten = self.rewrite(trees[..at].iter().cloned().collect(), depth);
+        rewritten.extend(trees[at..].iter().map(|tree| self.rewrite_length(tree)));
+        rewritten
+    }
+
+    fn rewrite_length(&self, tree: &TokenTree) -> TokenTree {
+        let TokenTree::Ident(name) = tree else { return tree.clone() };
+        match self.settings.lengths.iter().find(|(known, _)| name == known) {
+            Some((_, length)) => Literal::usize_unsuffixed(*length).into(),
+            None => tree.clone(),
+        }
+    }
+
     /// A type of the block under its name in Rust, with the lifetimes that a signature may leave out.
     fn rewrite_name(&self, name: Ident, has_arguments: bool) -> TokenStream {
         let text = name.to_string();
