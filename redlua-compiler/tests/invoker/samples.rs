@@ -59,6 +59,7 @@ pub(crate) fn types() -> Types {
                 ],
             ),
         ],
+        keyspaces: Vec::new(),
     }
 }
 

@@ -395,10 +395,6 @@ impl Parser<'_> {
 /// Options of the design that come later: how they are shown, and what to write until then.
 fn planned(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
-        "keyspace" | "key" => (
-            "#[redlua(keyspace)]",
-            "write the template where the key is used: `let pending: List = key!(\"queue:{queue}:pending\");`",
-        ),
         "open" => ("#[redlua(open)]", "declare all members, or keep the document as text"),
         "once" => ("#[redlua(once)]", "remember the call's id with `seen.set(call_id, NX, PX(ttl_ms))`"),
         "seconds" => ("#[redlua(seconds)]", "take milliseconds, and use `pexpire` and `PX(…)`"),
@@ -415,6 +411,8 @@ fn place_of_option(name: &str) -> &'static str {
         }
         "redis" | "valkey" | "crate" => "write `#![redlua(…)]` first in the block",
         "escape" | "raw" => "it stands on a parameter: `fn hits(#[redlua(escape)] user: &str)`",
+        "keyspace" => "it stands on a `struct` that declares keys",
+        "key" => "it stands on the key of a `#[redlua(keyspace)]`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",
         "rename_all" | "existing" => "it stands on a `struct` or an `enum`",
         "flat" => "it stands on a `pub fn` that returns a `Vec` of tuples",
