@@ -5,8 +5,8 @@
 //!
 //! # A script
 //!
-//! An expansion implements [`Script`]: constant data in a [`Meta`], and `encode`, which writes all keys, then all
-//! arguments. The methods that users call forward to [`invoke`], `invoke_async`, [`to_cmd`], [`append_to`], [`decode`],
+//! An expansion implements [`Script`] with [`script!`]: constant data in a [`Meta`], and `encode`, which writes all
+//! keys, then all arguments. The methods that users call forward to [`invoke`], `invoke_async`, [`to_cmd`], [`append_to`], [`decode`],
 //! [`load`] and `load_async`; `Debug` to [`redacted`], which shows names without values.
 //!
 //! # Keys
@@ -57,6 +57,7 @@
 
 pub use crate::__forward as forward;
 pub use crate::__record_argument as record_argument;
+pub use crate::__script as script;
 pub use crate::__text_enum as text_enum;
 pub use crate::argument::{Argument, write_absent_field, write_flagged};
 pub use crate::bounds::Bounds;

@@ -37,7 +37,7 @@ impl Script for Probe<'_> {
         keys: &["probe:{user}"],
         fixed: 1,
         file: file!(),
-        lines: &[(8, 100, 5), (20, 120, 9), (24, 124, 9), (27, 127, 9), (31, 131, 9)],
+        lines: "8 100 5, 20 120 9, 24 124 9, 27 127 9, 31 131 9",
         size: 8,
         arguments: 2,
     };
@@ -84,7 +84,7 @@ impl Script for Peek<'_> {
         keys: &["probe:{user}"],
         fixed: 1,
         file: file!(),
-        lines: &[],
+        lines: "",
         size: 8,
         arguments: 0,
     };
