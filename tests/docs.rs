@@ -16,9 +16,9 @@
 
 #[path = "docs/book.rs"]
 mod book;
-#[path = "docs/lists.rs"]
-mod lists;
 #[path = "docs/links.rs"]
 mod links;
+#[path = "docs/lists.rs"]
+mod lists;
 #[path = "docs/programs.rs"]
 mod programs;

@@ -9,8 +9,7 @@ use redlua_compiler::catalogue::{
 use redlua_compiler::check::types::family_name;
 
 /// The oldest servers that a block runs on without a word about it.
-const OLDEST: (Version, Version) =
-    (Version { major: 7, minor: 0, patch: 0 }, Version { major: 7, minor: 2, patch: 4 });
+const OLDEST: (Version, Version) = (Version { major: 7, minor: 0, patch: 0 }, Version { major: 7, minor: 2, patch: 4 });
 
 /// What stands above the list.
 const HEAD: &str = "# All commands
@@ -160,7 +159,8 @@ fn forms(arguments: &[Argument], past_receiver: &mut bool) -> String {
                 if first_is_key && !*past_receiver {
                     *past_receiver = true;
                     let more = values[1..].join(", ");
-                    let rest = if values.len() == 1 { "[others: keys, …]".to_owned() } else { format!("{more}, …") };
+                    let rest =
+                        if values.len() == 1 { "[others: keys, …]".to_owned() } else { format!("{more}, …") };
                     parts.push(rest);
                 } else if first_is_key && values.len() == 1 {
                     parts.push(format!("[{}, …]", values[0]));
@@ -234,13 +234,9 @@ fn reply(reply: &Reply) -> String {
     match reply {
         Reply::Unit => "()".to_owned(),
         Reply::Bool | Reply::BoolStatus => "bool".to_owned(),
-        Reply::Count
-        | Reply::Length
-        | Reply::Index
-        | Reply::Code
-        | Reply::Ttl
-        | Reply::Int
-        | Reply::IntText => "i64".to_owned(),
+        Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int | Reply::IntText => {
+            "i64".to_owned()
+        }
         Reply::Float => "f64".to_owned(),
         Reply::Text => "String".to_owned(),
         Reply::Value => "T".to_owned(),

@@ -122,7 +122,9 @@ fn program() -> String {
         }
     }
     assert!(calls.matches("::example(").count() >= 12, "the recipes are gone");
-    format!("//! Generated from docs/src.\n#![allow(dead_code, unused_variables, unused_imports)]\n{modules}fn main() {{\n{calls}}}\n")
+    format!(
+        "//! Generated from docs/src.\n#![allow(dead_code, unused_variables, unused_imports)]\n{modules}fn main() {{\n{calls}}}\n"
+    )
 }
 
 /// The `redis_script!` blocks of a block of the book.

@@ -18,8 +18,8 @@ pub(crate) struct MethodCall<'a> {
     pub(crate) span: Span,
 }
 
-/// The methods of each kind of type: what "did you mean" and the documentation list.
-#[expect(dead_code, reason = "the documentation is generated from it")]
+/// The methods of each kind of type; what they do is described in `methods.txt`.
+#[cfg(test)]
 pub(crate) const METHODS: &[(&str, &[&str])] = &[
     ("integer", super::number::INTEGER_METHODS),
     ("f64", super::number::FLOAT_METHODS),
