@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
+use redlua_compiler::analyze;
 use redlua_compiler::catalogue::{
     Absence, Argument, Command, Effect, Family, Kind, Noop, OptionGroup, OptionRule, OptionWord, Parameter, Reply,
     Times, Version, Versions, commands,
 };
 use redlua_compiler::check::types::family_name;
+use redlua_compiler::diagnostic::codes;
 
 /// The oldest servers that a block runs on without a word about it.
 const OLDEST: (Version, Version) = (Version { major: 7, minor: 0, patch: 0 }, Version { major: 7, minor: 2, patch: 4 });
@@ -62,7 +64,7 @@ fn allowed() -> impl Iterator<Item = &'static Command> {
 
 fn entry(command: &Command, owner: &str, text: &mut String) {
     let mut receiver = owner == "redis::";
-    let arguments = forms(command.arguments(), &mut receiver);
+    let arguments = Forms { command }.all(command.arguments(), &mut receiver);
     let _ = write!(text, "\n**`{owner}{}({arguments})`** {}", command.method(), command.summary());
     let mut facts = vec![format!("`{}`", command.name())];
     facts.extend(later(command.since()).map(|since| format!("since {since}")));
@@ -73,6 +75,9 @@ fn entry(command: &Command, owner: &str, text: &mut String) {
         (Effect::Neutral, false) => facts.push("touches no key".to_owned()),
     }
     facts.extend(command.guard().map(|lint| format!("needs `#[allow({lint})]`")));
+    if command.is_function() && !is_supported(command) {
+        facts.push("not supported yet".to_owned());
+    }
     let _ = write!(text, " {}.", facts.join(", "));
     for rule in command.rules() {
         let _ = write!(text, " {}", relation(rule));
@@ -98,6 +103,22 @@ fn entry(command: &Command, owner: &str, text: &mut String) {
         };
         let _ = writeln!(text, "- {when}: `{}`{}", reply(rule.reply()), did_nothing(rule.noop()));
     }
+}
+
+/// Whether the compiler takes the function with any of some arguments.
+fn is_supported(command: &Command) -> bool {
+    let lint = command.guard().unwrap_or("no_keys");
+    ["", "\"a\"", "0", "\"a\", \"b\"", "[k, other]", "k, \"a\"", "k, 1, other, 2"].iter().any(|arguments| {
+        let source = format!(
+            "#[allow({lint})] pub fn probe(key: &str, x: &str) {{
+                let k: Any = key!(\"{{key}}:<x>\"); let other: Any = key!(\"{{key}}:other\");
+                let reply = redis::{}({arguments});
+            }}",
+            command.method()
+        );
+        let tokens = source.parse().expect("a program");
+        !analyze(tokens).diagnostics.iter().any(|one| one.code == codes::UNSUPPORTED)
+    })
 }
 
 fn did_nothing(noop: Option<Noop>) -> String {
@@ -140,55 +161,64 @@ fn later(since: Versions) -> Option<String> {
     Some(all.join(" and "))
 }
 
-/// The written arguments; the first key of a method is its receiver.
-fn forms(arguments: &[Argument], past_receiver: &mut bool) -> String {
-    let mut parts = Vec::new();
-    for argument in arguments {
-        match argument {
-            Argument::One(parameter) if matches!(parameter.kind(&[]), Kind::Key(_)) && !*past_receiver => {
-                *past_receiver = true;
-            }
-            Argument::One(one) => parts.push(parameter(one)),
-            Argument::Literal(_) => {}
-            Argument::Optional(inner) => parts.push(format!("[{}]", forms(inner, past_receiver))),
-            Argument::Options(group) => parts.push(options(group)),
-            Argument::Repeated(repetition) => {
-                let values: Vec<String> = repetition.parameters().iter().map(parameter).collect();
-                let first_is_key =
-                    repetition.parameters().first().is_some_and(|first| matches!(first.kind(&[]), Kind::Key(_)));
-                if first_is_key && !*past_receiver {
+/// How the arguments of a command are written.
+struct Forms<'c> {
+    command: &'c Command,
+}
+
+impl Forms<'_> {
+    /// The written arguments; the first key of a method is its receiver.
+    fn all(&self, arguments: &[Argument], past_receiver: &mut bool) -> String {
+        let mut parts = Vec::new();
+        for argument in arguments {
+            match argument {
+                Argument::One(parameter) if matches!(parameter.kind(&[]), Kind::Key(_)) && !*past_receiver => {
                     *past_receiver = true;
-                    let more = values[1..].join(", ");
-                    let rest =
-                        if values.len() == 1 { "[others: keys, …]".to_owned() } else { format!("{more}, …") };
-                    parts.push(rest);
-                } else if first_is_key && values.len() == 1 {
-                    parts.push(format!("[{}, …]", values[0]));
-                } else {
-                    parts.push(format!("{}, …", values.join(", ")));
+                }
+                Argument::One(one) => parts.push(parameter(one)),
+                Argument::Literal(_) => {}
+                Argument::Optional(inner) => parts.push(format!("[{}]", self.all(inner, past_receiver))),
+                Argument::Options(group) => parts.push(self.options(group)),
+                Argument::Repeated(repetition) => {
+                    let values: Vec<String> = repetition.parameters().iter().map(parameter).collect();
+                    let first_is_key =
+                        repetition.parameters().first().is_some_and(|first| matches!(first.kind(&[]), Kind::Key(_)));
+                    if first_is_key && !*past_receiver {
+                        *past_receiver = true;
+                        let more = values[1..].join(", ");
+                        let rest =
+                            if values.len() == 1 { "[others: keys, …]".to_owned() } else { format!("{more}, …") };
+                        parts.push(rest);
+                    } else if first_is_key && values.len() == 1 {
+                        parts.push(format!("[{}, …]", values[0]));
+                    } else {
+                        parts.push(format!("{}, …", values.join(", ")));
+                    }
                 }
             }
         }
+        parts.join(", ")
     }
-    parts.join(", ")
-}
 
-fn options(group: &OptionGroup) -> String {
-    let words: Vec<String> = group.words().iter().map(option).collect();
-    let words = words.join(" | ");
-    match group.times() {
-        Times::AtMostOnce => format!("[{words}]"),
-        Times::Once => format!("{{{words}}}"),
-        Times::Many => format!("[{words}]*"),
+    fn options(&self, group: &OptionGroup) -> String {
+        let words: Vec<String> = group.words().iter().map(|word| self.option(word)).collect();
+        let words = words.join(" | ");
+        match group.times() {
+            Times::AtMostOnce => format!("[{words}]"),
+            Times::Once => format!("{{{words}}}"),
+            Times::Many => format!("[{words}]*"),
+        }
     }
-}
 
-fn option(word: &OptionWord) -> String {
-    let since = later(word.since()).map(|since| format!(" since {since}")).unwrap_or_default();
-    if word.arguments().is_empty() {
-        return format!("{}{since}", word.name());
+    fn option(&self, word: &OptionWord) -> String {
+        // What the whole command needs is said once.
+        let since = later(word.since()).filter(|_| word.since() != self.command.since());
+        let since = since.map(|since| format!(" since {since}")).unwrap_or_default();
+        if word.arguments().is_empty() {
+            return format!("{}{since}", word.name());
+        }
+        format!("{}({}){since}", word.name(), self.all(word.arguments(), &mut true))
     }
-    format!("{}({}){since}", word.name(), forms(word.arguments(), &mut true))
 }
 
 fn parameter(parameter: &Parameter) -> String {
