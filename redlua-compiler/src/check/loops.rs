@@ -72,6 +72,7 @@ impl Checker<'_, '_> {
         let (pattern, body) = self.scoped(|checker| {
             let pattern = checker.check_pattern(pattern, &ty, range);
             checker.require_irrefutable(&pattern);
+            checker.trace_element(&pattern, &iterable, id);
             let (body, ty) = checker.check_block(body, Some(&Type::Unit));
             let body = checker.finish_branch(body, &ty, &Type::Unit);
             (pattern, body)

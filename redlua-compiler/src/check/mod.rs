@@ -34,6 +34,7 @@ mod record;
 mod reply;
 mod scope;
 mod settle;
+mod sources;
 mod stmt;
 mod uses;
 mod value;

@@ -3,6 +3,7 @@
 use super::Servers;
 use super::infer::Infer;
 use super::items::Items;
+use super::sources::Source;
 use super::typed::{Expr, ExprId, ExprKind, Held, Key, Local, LocalId, LoopId, Parameter};
 use super::types::{EnumId, InferId, Range, RecordId, Type, TypeNames};
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -23,6 +24,8 @@ pub(crate) struct Checker<'m, 's> {
     scopes: Vec<BTreeMap<String, LocalId>>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) keys: Vec<Key>,
+    /// What the locals hold that still are what the caller sent.
+    pub(crate) sources: BTreeMap<LocalId, Source>,
     /// Immutable locals bound to the reply of `ttl()` and its kin: −1 and −2 are no times.
     pub(crate) ttl_locals: BTreeSet<LocalId>,
     /// Unknown names that were reported in this function: the next use is no second fault.
@@ -92,6 +95,7 @@ impl<'m, 's> Checker<'m, 's> {
             scopes: vec![BTreeMap::new()],
             parameters: Vec::new(),
             keys: Vec::new(),
+            sources: BTreeMap::new(),
             ttl_locals: BTreeSet::new(),
             unknown: BTreeSet::new(),
             used: BTreeSet::new(),

@@ -174,6 +174,7 @@ impl Checker<'_, '_> {
         let refutable = otherwise.is_some();
         let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
         self.note_ttl(&pattern, &value);
+        self.trace_pattern(&pattern, &value);
         if !refutable {
             self.require_irrefutable(&pattern);
         }

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::command::{Values, family_of, inner_type, is_ttl};
+use super::sources::Source;
 use super::typed::{Expr, ExprKind, Word};
 use super::types::{EXACT, Range, Type, family_name};
 use crate::catalogue::{Family, Kind};
@@ -351,16 +352,11 @@ impl Checker<'_, '_> {
         if (!duration && value.range.low >= 1) || self.is_allowed("zero_ttl") {
             return Word::Number { value, infinite: false };
         }
-        let parameter = match value.kind {
-            ExprKind::Local(local) => self.parameters.iter_mut().find(|parameter| {
-                parameter.local == local && !parameter.source.mutable && !matches!(parameter.ty, Type::Option(_))
-            }),
-            _ => None,
-        };
-        if let Some(parameter) = parameter {
+        if let ExprKind::Local(local) = value.kind
+            && let Some(Source::Parameter(index) | Source::Payload(index)) = self.source_of(local)
+        {
             // The invoker and the prologue refuse it before anything is written.
-            parameter.uses.positive = true;
-            let local = parameter.local;
+            self.parameters[index].uses.positive = true;
             if !duration {
                 self.learn(vec![(local, Range::new(1, EXACT))]);
             }
@@ -371,6 +367,11 @@ impl Checker<'_, '_> {
         let help = match &value.kind {
             ExprKind::Integer(_) => {
                 "to delete the key write `key.del()`, to keep it for ever `key.persist()`".to_owned()
+            }
+            _ if duration => {
+                "give the parameter itself, or what `if let Some(ttl) = …` takes out of it: the invoker checks it before \
+                 sending; `#[allow(zero_ttl)]` says that 0 is meant"
+                    .to_owned()
             }
             _ => {
                 let written = self.written(&value);

@@ -299,6 +299,12 @@ impl Lowering<'_> {
             _ => Expr::Bool(false),
         };
         self.bind_parameter(parameter, value);
+        if parameter.uses.positive {
+            let bound = self.place_of(parameter.local);
+            let message = format!("{} must be greater than 0", parameter.source.name.text);
+            let wrong = binary(Operator::And, bound.clone(), binary(Operator::LessEqual, bound, number(0)));
+            self.abort_if(wrong, "ARGUMENT", &message);
+        }
     }
 }
 

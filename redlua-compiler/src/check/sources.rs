@@ -1,0 +1,89 @@
+//! Which locals still hold what the caller sent, so that they can stand for a parameter: in a declared key, or as
+//! a time to live that is checked before anything is sent.
+
+use super::Checker;
+use super::typed::{Expr, ExprKind, Iterable, LocalId, LoopId, Pattern, PatternKind};
+
+/// Where the value of a local comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// It is a parameter, by its index.
+    Parameter(usize),
+    /// `Some(name)` took it out of an optional parameter.
+    Payload(usize),
+    /// An element of a list parameter, or one part of an element that is a tuple, in this loop.
+    Element {
+        /// The list, by its index.
+        parameter: usize,
+        /// The loop over it.
+        turn: LoopId,
+        /// The part of a tuple.
+        part: Option<usize>,
+    },
+}
+
+impl Checker<'_, '_> {
+    /// Where the value of a local comes from, unless it is the script's own.
+    pub(crate) fn source_of(&self, local: LocalId) -> Option<Source> {
+        if self.locals[local.0].mutable {
+            return None;
+        }
+        let parameter = self.parameters.iter().position(|parameter| parameter.local == local);
+        parameter.map(Source::Parameter).or_else(|| self.sources.get(&local).copied())
+    }
+
+    fn source_of_value(&self, value: &Expr) -> Option<Source> {
+        match &value.kind {
+            ExprKind::Local(local) => self.source_of(*local),
+            ExprKind::Borrow(false, inner) => self.source_of_value(inner),
+            _ => None,
+        }
+    }
+
+    /// Notes what a pattern takes out of a parameter: `let id = user;`, `if let Some(id) = user`.
+    pub(crate) fn trace_pattern(&mut self, pattern: &Pattern, value: &Expr) {
+        let Some(source) = self.source_of_value(value) else { return };
+        match (&pattern.kind, source) {
+            (PatternKind::Bind(local, None), source) => self.note_source(*local, source),
+            (PatternKind::Some(inner), Source::Parameter(index)) => {
+                if let PatternKind::Bind(local, None) = inner.kind {
+                    self.note_source(local, Source::Payload(index));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes what a loop takes out of a list parameter: `for q in queues`, `for (i, q) in queues.iter().enumerate()`.
+    pub(crate) fn trace_element(&mut self, pattern: &Pattern, iterable: &Iterable, turn: LoopId) {
+        let Iterable::List { list, enumerate, .. } = iterable else { return };
+        let Some(Source::Parameter(parameter)) = self.source_of_value(list) else { return };
+        let element = match (&pattern.kind, enumerate) {
+            (PatternKind::Tuple(parts), true) => match parts.as_slice() {
+                [_, element] => element,
+                _ => return,
+            },
+            (_, true) => return,
+            (_, false) => pattern,
+        };
+        match &element.kind {
+            PatternKind::Bind(local, None) => {
+                self.note_source(*local, Source::Element { parameter, turn, part: None });
+            }
+            PatternKind::Tuple(parts) => {
+                for (at, part) in parts.iter().enumerate() {
+                    if let PatternKind::Bind(local, None) = part.kind {
+                        self.note_source(local, Source::Element { parameter, turn, part: Some(at) });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_source(&mut self, local: LocalId, source: Source) {
+        if !self.locals[local.0].mutable {
+            self.sources.insert(local, source);
+        }
+    }
+}
