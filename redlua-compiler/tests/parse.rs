@@ -350,7 +350,6 @@ fn items_beyond_the_language_are_refused_by_name() {
             "`#[redlua(keyspace)]` is not supported yet",
         ),
         ("#[redlua(existing = crate::X)] struct K { a: i64 }", "`#[redlua(existing = …)]` is not supported yet"),
-        ("#![redlua(cluster = false)]", "`cluster = false` is not supported yet"),
         ("#[redlua(flat)] fn f() {}", "`#[redlua(flat)]` is not supported yet"),
     ];
     each("RL0102", &cases, str::to_owned);

@@ -20,6 +20,8 @@ pub struct Meta {
     pub handles: &'static [&'static str],
     /// The template of each key handle, in the order of `handles`.
     pub keys: &'static [&'static str],
+    /// How many of the keys are in every call; they come first.
+    pub fixed: usize,
     /// The Rust file, as `file!()` gives it.
     pub file: &'static str,
     /// Lua line, Rust line, Rust column (from 1), ascending by Lua line.
@@ -39,6 +41,7 @@ impl Meta {
         read_only: false,
         handles: &[],
         keys: &[],
+        fixed: 0,
         file: "src/a.rs",
         lines: &[],
         size: 0,

@@ -65,6 +65,7 @@ impl p::Script for Ruled<'_> {
         read_only: true,
         handles: &["first", "second"],
         keys: &["{user}:a", "{user}:b"],
+        fixed: 2,
         file: file!(),
         lines: &[],
         size: 8,

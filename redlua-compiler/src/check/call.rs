@@ -244,6 +244,7 @@ impl Checker<'_, '_> {
         if !self.called.contains(&index) {
             self.called.push(index);
         }
+        self.note_passed(index, &checked, span.start());
         self.expr(ExprKind::Call { function: index, arguments: checked }, result, span)
     }
 

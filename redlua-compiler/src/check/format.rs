@@ -125,7 +125,7 @@ fn is_ordered(pieces: &[FormatPiece], arguments: &[Expr]) -> bool {
 fn is_plain(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Local(_)
-        | ExprKind::Key(_)
+        | ExprKind::Key(..)
         | ExprKind::Text(_)
         | ExprKind::Integer(_)
         | ExprKind::Float(_)

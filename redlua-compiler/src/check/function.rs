@@ -21,9 +21,10 @@ pub(crate) fn check_script(
     let source = &items.module.functions[index];
     let before = sink.len();
     let output = check_output(items, source, sink);
-    let context = FunctionContext { output: output.clone(), is_script: true, name: source.name.text.clone() };
+    let context = FunctionContext { output: output.clone(), helper: None, name: source.name.text.clone() };
     let allows = source.allows.iter().map(|allow| allow.name.clone()).collect();
-    let mut checker = Checker::new(items, servers, sink, context, allows);
+    let cluster = !source.standalone && !items.module.settings.standalone;
+    let mut checker = Checker::new(items, servers, cluster, sink, context, allows);
     checker.check_parameters(source);
     let faults = checker.sink.len();
     let (reply, error) = checker.check_reply_type(source, &output);
@@ -31,7 +32,8 @@ pub(crate) fn check_script(
     let output = if checker.sink.len() > faults { Type::Error } else { output };
     checker.function.output = output.clone();
     let body = checker.check_function_body(&source.body, &output);
-    let helpers = checker.check_called_helpers();
+    let mut helpers = checker.check_called_helpers();
+    checker.settle_helper_keys(&mut helpers);
     called.extend(checker.called.iter().copied());
     checker.check_same_slot();
     // What a fault hides looks as if it were not used.
@@ -43,7 +45,11 @@ pub(crate) fn check_script(
         name: source.name.text.clone(),
         source: source.clone(),
         parameters: std::mem::take(&mut checker.parameters),
-        keys: std::mem::take(&mut checker.keys),
+        templates: checker.keys.all.iter().map(|known| (known.local, known.template.text.clone())).collect(),
+        derived: checker.keys.derived.iter().map(|derived| derived.local).collect(),
+        compare_slots: checker.keys.compared,
+        keys: std::mem::take(&mut checker.keys.declared),
+        cluster,
         reply,
         error,
         body,
@@ -71,8 +77,8 @@ pub(crate) fn check_script(
 pub(crate) fn check_unused_helpers(items: &Items<'_>, servers: Servers, called: &BTreeSet<usize>, sink: &mut Sink) {
     for (index, function) in items.module.functions.iter().enumerate() {
         if function.visibility.is_none() && !called.contains(&index) {
-            let context = FunctionContext { output: Type::Unit, is_script: false, name: function.name.text.clone() };
-            let mut checker = Checker::new(items, servers, sink, context, Vec::new());
+            let context = FunctionContext { output: Type::Unit, helper: Some(index), name: function.name.text.clone() };
+            let mut checker = Checker::new(items, servers, false, sink, context, Vec::new());
             checker.called.push(index);
             checker.check_called_helpers();
         }
@@ -175,7 +181,7 @@ impl Checker<'_, '_> {
             let output = check_output(self.items, source, self.sink);
             self.enter_function(FunctionContext {
                 output: output.clone(),
-                is_script: false,
+                helper: Some(index),
                 name: source.name.text.clone(),
             });
             let allows: Vec<String> = source.allows.iter().map(|allow| allow.name.clone()).collect();

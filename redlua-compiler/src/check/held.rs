@@ -316,6 +316,8 @@ impl Walk {
                     }
                 }
             }
+            // A key is text.
+            ExprKind::BuildKey(_) => {}
             // What leaves the script may leave as text.
             ExprKind::Return(_) | ExprKind::Err(_) | ExprKind::Variant { .. } => {}
             ExprKind::Integer(_) | ExprKind::None => {}

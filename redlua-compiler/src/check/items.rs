@@ -528,16 +528,23 @@ impl Items<'_> {
             );
         }
         let copy = record.derives.iter().any(|(name, _)| name == "Copy");
-        RecordType { source: record.clone(), fields: self.check_fields(&record.fields, sink), copy }
+        RecordType { source: record.clone(), fields: self.check_fields(&record.fields, !record.public, sink), copy }
     }
 
-    fn check_fields(&self, fields: &[ast::Field], sink: &mut Sink) -> Vec<FieldType> {
+    fn check_fields(&self, fields: &[ast::Field], private: bool, sink: &mut Sink) -> Vec<FieldType> {
         let mut names = BTreeMap::new();
         let mut checked = Vec::new();
         for field in fields {
             claim_field(&mut names, &field.name, sink);
             let ty = self.resolve_type(&field.ty, sink);
-            if matches!(ty, Type::Unit | Type::Result(..) | Type::Handle(_)) {
+            if holds_handle(&ty) && !private {
+                sink.report(
+                    Diagnostic::new(codes::TYPE_USE, field.ty.span, "a key can be kept in a private record only")
+                        .note("a key handle means something inside of the script only")
+                        .help("drop the `pub` of the `struct`"),
+                );
+            }
+            if matches!(ty, Type::Unit | Type::Result(..)) {
                 sink.report(
                     Diagnostic::new(
                         codes::TYPE_USE,
@@ -591,7 +598,7 @@ impl Items<'_> {
                     None => words(&variant.name.text).join("_").to_uppercase(),
                 },
                 error: variant.error.as_ref().map(|(text, _)| text.clone()),
-                fields: self.check_fields(&variant.fields, sink),
+                fields: self.check_fields(&variant.fields, false, sink),
             });
         }
         let checked = EnumType { source: enumeration.clone(), variants };
@@ -763,5 +770,15 @@ pub(crate) fn arithmetic_of(op: ast::BinaryOp) -> Option<Arithmetic> {
         ast::BinaryOp::Divide => Some(Arithmetic::Divide),
         ast::BinaryOp::Remainder => Some(Arithmetic::Remainder),
         _ => None,
+    }
+}
+
+/// Whether a key is a part of the type.
+fn holds_handle(ty: &Type) -> bool {
+    match ty {
+        Type::Handle(_) => true,
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => holds_handle(inner),
+        Type::Tuple(parts) => parts.iter().any(holds_handle),
+        _ => false,
     }
 }

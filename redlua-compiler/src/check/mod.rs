@@ -36,7 +36,7 @@ mod scope;
 mod settle;
 mod sources;
 mod stmt;
-mod uses;
+pub(crate) mod uses;
 mod value;
 pub(crate) mod visit;
 mod written;

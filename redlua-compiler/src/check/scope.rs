@@ -3,8 +3,9 @@
 use super::Servers;
 use super::infer::Infer;
 use super::items::Items;
+use super::keys::Keys;
 use super::sources::Source;
-use super::typed::{Expr, ExprId, ExprKind, Held, Key, Local, LocalId, LoopId, Parameter};
+use super::typed::{Expr, ExprId, ExprKind, Held, Local, LocalId, LoopId, Parameter};
 use super::types::{EnumId, InferId, Range, RecordId, Type, TypeNames};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::span::Span;
@@ -23,7 +24,9 @@ pub(crate) struct Checker<'m, 's> {
     /// Innermost last.
     scopes: Vec<BTreeMap<String, LocalId>>,
     pub(crate) parameters: Vec<Parameter>,
-    pub(crate) keys: Vec<Key>,
+    pub(crate) keys: Keys,
+    /// Whether the script may meet a cluster.
+    pub(crate) cluster: bool,
     /// What the locals hold that still are what the caller sent.
     pub(crate) sources: BTreeMap<LocalId, Source>,
     /// Immutable locals bound to the reply of `ttl()` and its kin: −1 and −2 are no times.
@@ -46,8 +49,8 @@ pub(crate) struct Checker<'m, 's> {
 pub(crate) struct FunctionContext {
     /// The type behind `->`.
     pub(crate) output: Type,
-    /// Whether it is the script itself.
-    pub(crate) is_script: bool,
+    /// The helper, by its index in the module's functions; `None` for the script itself.
+    pub(crate) helper: Option<usize>,
     /// Its name, for messages.
     pub(crate) name: String,
 }
@@ -81,6 +84,7 @@ impl<'m, 's> Checker<'m, 's> {
     pub(crate) fn new(
         items: &'m Items<'m>,
         servers: Servers,
+        cluster: bool,
         sink: &'s mut Sink,
         function: FunctionContext,
         allows: Vec<String>,
@@ -94,7 +98,8 @@ impl<'m, 's> Checker<'m, 's> {
             known: BTreeMap::new(),
             scopes: vec![BTreeMap::new()],
             parameters: Vec::new(),
-            keys: Vec::new(),
+            keys: Keys::default(),
+            cluster,
             sources: BTreeMap::new(),
             ttl_locals: BTreeSet::new(),
             unknown: BTreeSet::new(),

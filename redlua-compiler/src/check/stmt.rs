@@ -142,8 +142,7 @@ impl Checker<'_, '_> {
     ) -> Option<StatementKind> {
         let declared = ty.map(|written| self.resolve_open(written));
         if let Some(ast::Expr { kind: ast::ExprKind::Key(template), span }) = value {
-            self.declare_key(pattern, declared.as_ref(), template, *span);
-            return None;
+            return self.check_key(pattern, declared.as_ref(), template, *span);
         }
         let Some(value) = value else {
             return self.check_late_let(pattern, declared, statement);

@@ -5,6 +5,7 @@ use super::types::{EnumId, Integer, Range, RecordId, Type};
 use crate::catalogue::{Command, Reply};
 use crate::span::Span;
 use crate::syntax::ast;
+use std::collections::BTreeMap;
 
 /// All that one script needs, its helpers and types included.
 #[derive(Clone, Debug)]
@@ -15,8 +16,16 @@ pub struct Script {
     pub source: ast::Function,
     /// The parameters in order.
     pub parameters: Vec<Parameter>,
-    /// The keys in the order of their first `key!`.
+    /// The declared keys in the order of their first `key!`.
     pub keys: Vec<Key>,
+    /// The template of each local that holds a key, for messages.
+    pub templates: BTreeMap<LocalId, String>,
+    /// The keys that the script puts together, so that they are not in `KEYS`.
+    pub derived: Vec<LocalId>,
+    /// Whether the invoker compares the slots of the keys, because no tag proves them to be one.
+    pub compare_slots: bool,
+    /// Whether it may meet a cluster: `#[redlua(cluster = false)]` says that it does not.
+    pub cluster: bool,
     /// The type of the reply, without the `Result`.
     pub reply: Type,
     /// The script's own errors.
@@ -87,15 +96,34 @@ pub struct Uses {
     pub as_value: bool,
     /// It is a relative time to live that no test dominates: must be greater than 0.
     pub positive: bool,
+    /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
+    /// there.
+    pub as_count: bool,
 }
 
-/// A key of the script.
+impl Parameter {
+    /// How many entries of `ARGV` it takes, a list without its elements: `Some("")` must survive.
+    pub fn places(&self) -> usize {
+        match (self.position, &self.ty) {
+            (None, _) => 0,
+            (Some(_), Type::Option(inner)) if **inner == Type::Text && !self.uses.as_count => 2,
+            _ => 1,
+        }
+    }
+
+    /// Whether its elements are sent.
+    pub fn is_sent_as_list(&self) -> bool {
+        matches!(self.ty, Type::Vec(_)) && !self.uses.as_count
+    }
+}
+
+/// A declared key: it is in `KEYS`.
 #[derive(Clone, Debug)]
 pub struct Key {
     /// The name of the handle in the source.
     pub handle: String,
-    /// The local that holds it.
-    pub local: LocalId,
+    /// The locals that hold it: the one that gives it its name, and those of other `key!`s with the same template.
+    pub locals: Vec<LocalId>,
     /// The template as written.
     pub template: ast::KeyTemplate,
     /// The template with parameters resolved.
@@ -106,23 +134,117 @@ pub struct Key {
     pub slot: KeySlot,
 }
 
-/// How a key gets into `KEYS`.
+/// How a key gets into `KEYS`. First come the fixed ones, then the optional ones, then the groups, each in the order
+/// of their first `key!`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeySlot {
-    /// Always there, at this place (from 1).
-    Fixed(usize),
+    /// Always there.
+    Fixed,
+    /// There when its optional parameters are.
+    Optional,
+    /// One for each element of a list parameter, by its index.
+    Group(usize),
 }
 
 /// A part of a key's template.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum KeyPart {
     /// Text as it is.
     Text(String),
-    /// The value of a parameter.
+    /// A value of the caller's.
     Parameter {
         /// Index into [`Script::parameters`].
         index: usize,
+        /// What of the parameter it is.
+        path: KeyPath,
         /// Which rules the value must keep.
+        rules: KeyRules,
+    },
+}
+
+/// What of a parameter stands in a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPath {
+    /// All of it.
+    Whole,
+    /// The value of an option.
+    Payload,
+    /// An element of a list.
+    Element,
+    /// A part of an element that is a tuple.
+    Part(usize),
+}
+
+impl Key {
+    /// The parameters without which an optional key is not there.
+    pub fn needs(&self) -> Vec<usize> {
+        let mut needed = Vec::new();
+        for part in &self.parts {
+            if let KeyPart::Parameter { index, path: KeyPath::Payload, .. } = part
+                && !needed.contains(index)
+            {
+                needed.push(*index);
+            }
+        }
+        needed
+    }
+}
+
+impl Script {
+    /// The keys that are always there.
+    pub fn fixed_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().filter(|key| key.slot == KeySlot::Fixed)
+    }
+
+    /// The keys that are there when their parameters are.
+    pub fn optional_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().filter(|key| key.slot == KeySlot::Optional)
+    }
+
+    /// The keys for each element of a list, by the list, in wire order.
+    pub fn key_groups(&self) -> Vec<(usize, Vec<&Key>)> {
+        let mut groups: Vec<(usize, Vec<&Key>)> = Vec::new();
+        for key in &self.keys {
+            let KeySlot::Group(list) = key.slot else { continue };
+            match groups.iter_mut().find(|(known, _)| *known == list) {
+                Some((_, members)) => members.push(key),
+                None => groups.push((list, vec![key])),
+            }
+        }
+        groups
+    }
+
+    /// All keys as they stand in `KEYS`, those of a group once.
+    pub fn keys_in_wire_order(&self) -> Vec<&Key> {
+        let groups = self.key_groups();
+        let members = groups.iter().flat_map(|(_, members)| members.iter().copied());
+        self.fixed_keys().chain(self.optional_keys()).chain(members).collect()
+    }
+}
+
+/// A key that the script puts together.
+#[derive(Clone, Debug)]
+pub struct BuiltKey {
+    /// The local that holds it.
+    pub local: LocalId,
+    /// Its pieces in order.
+    pub pieces: Vec<BuiltPiece>,
+    /// Whether its slot is compared with that of the first key, because it comes out of data as a whole.
+    pub compared: bool,
+}
+
+/// A piece of a built key.
+#[derive(Clone, Debug)]
+pub enum BuiltPiece {
+    /// Text as it is.
+    Text(String),
+    /// A value, or a key that is extended.
+    Value {
+        /// Its name, for messages.
+        name: String,
+        /// The value.
+        value: Expr,
+        /// Which rules it must keep.
         rules: KeyRules,
     },
 }
@@ -247,8 +369,10 @@ pub enum ExprKind {
     None,
     /// A local or parameter.
     Local(LocalId),
-    /// A declared key, an index into [`Script::keys`].
-    Key(usize),
+    /// A declared key, an index into [`Script::keys`]: of a group in the turn of a loop, or of a helper.
+    Key(usize, Option<LoopId>),
+    /// A key that is put together in the script.
+    BuildKey(Box<BuiltKey>),
     /// `Some(value)`.
     Some(Box<Expr>),
     /// `Ok(value)`: only where a `Result` leaves or is taken apart.

@@ -2,7 +2,9 @@
 //!
 //! One macro makes the shared and the mutable walk, so that a new form is added in one place.
 
-use super::typed::{Block, Chain, CommandCall, Expr, ExprKind, Iterable, Piece, Place, Statement, StatementKind, Word};
+use super::typed::{
+    Block, BuiltPiece, Chain, CommandCall, Expr, ExprKind, Iterable, Piece, Place, Statement, StatementKind, Word,
+};
 
 macro_rules! walker {
     ($each:ident, $block:ident, $statement:ident, $call:ident, $iterable:ident, $place:ident, $chain:ident $(, $mutability:tt)?) => {
@@ -16,7 +18,7 @@ macro_rules! walker {
                 | ExprKind::Unit
                 | ExprKind::None
                 | ExprKind::Local(_)
-                | ExprKind::Key(_)
+                | ExprKind::Key(..)
                 | ExprKind::Continue(_)
                 | ExprKind::Error => {}
                 ExprKind::Some(inner)
@@ -58,6 +60,13 @@ macro_rules! walker {
                 ExprKind::Concat(pieces) => {
                     for piece in pieces {
                         if let Piece::Value { value, .. } = piece {
+                            visit(value);
+                        }
+                    }
+                }
+                ExprKind::BuildKey(key) => {
+                    for piece in & $($mutability)? key.pieces {
+                        if let BuiltPiece::Value { value, .. } = piece {
                             visit(value);
                         }
                     }

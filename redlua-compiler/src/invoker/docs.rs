@@ -2,8 +2,8 @@
 //! know. Every template and every name of Lua's stands in backticks, where rustdoc reads no links.
 
 use super::Printed;
-use super::encode::{arguments_in_wire_order, is_read_only, keys_in_wire_order};
-use crate::check::typed::{EnumType, FieldType, Parameter, Script, Types, VariantType};
+use super::encode::{arguments_in_wire_order, is_read_only};
+use crate::check::typed::{EnumType, FieldType, KeySlot, Parameter, Script, Types, VariantType};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
 
 /// The text for the struct.
@@ -43,19 +43,49 @@ fn effect(script: &Script) -> &'static str {
 
 fn keys(script: &Script, types: &Types) -> Option<String> {
     let names = Names(types);
-    let lines = keys_in_wire_order(script).into_iter().map(|key| {
+    let name = |index: usize| code(&script.parameters[index].source.name.text);
+    let lines = script.keys_in_wire_order().into_iter().map(|key| {
         let (template, handle) = (code(&key.template.text), code(&key.handle));
         let ty = code(&key.ty.display(&names).to_string());
-        format!("* {template}: {handle}, {ty}")
+        let when = match key.slot {
+            KeySlot::Fixed => String::new(),
+            KeySlot::Optional => {
+                let needs: Vec<String> = key.needs().into_iter().map(name).collect();
+                format!("; only with {}", needs.join(" and "))
+            }
+            KeySlot::Group(list) => format!("; one for each of {}", name(list)),
+        };
+        format!("* {template}: {handle}, {ty}{when}")
     });
-    section("# Keys", lines.collect())
+    let mut lines: Vec<String> = lines.collect();
+    if !script.derived.is_empty() {
+        let templates = script.derived.iter().filter_map(|local| script.templates.get(local));
+        let templates: Vec<String> = templates.map(|template| code(template)).collect();
+        lines.push(format!(
+            "\nIn the same slot, and not in `KEYS`: {}. A server that wants every key declared refuses the script.",
+            templates.join(", ")
+        ));
+    }
+    if script.compare_slots {
+        lines.push(
+            "\nNo hash tag proves that they are in one slot: the invoker compares them before it sends.".to_owned(),
+        );
+    }
+    if !script.cluster {
+        lines.push("\nNot for a cluster: the keys may be in different slots.".to_owned());
+    }
+    section("# Keys", lines)
 }
 
 fn arguments(script: &Script, types: &Types) -> Option<String> {
     let lines = arguments_in_wire_order(script).into_iter().map(|parameter| {
         let position = parameter.position.unwrap_or_default();
         let name = code(&parameter.source.name.text);
-        let form = wire_argument(&parameter.ty, types);
+        let form = match (&parameter.ty, parameter.uses.as_count) {
+            (Type::Vec(_), true) => "the number of elements".to_owned(),
+            (_, true) => "`1` if it is given, or `0`".to_owned(),
+            (ty, false) => wire_argument(ty, types),
+        };
         let entry = entry(script, parameter, position);
         format!("* `{entry}`: {name}, {form}")
     });

@@ -2,10 +2,10 @@
 
 use super::Printed;
 use super::item::Invoker;
-use crate::check::typed::{Held, Key, KeyPart, KeyRules, KeySlot, Parameter, Script};
+use crate::check::typed::{Held, Key, KeyPart, KeyPath, KeyRules, Parameter, Script};
 use crate::check::types::Type;
-use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 /// ```text
 /// impl Script for SlidingWindow<'_> {
@@ -59,15 +59,6 @@ pub(super) fn is_read_only(script: &Script) -> bool {
     !script.effects.writes && !script.effects.refused_read_only
 }
 
-/// The keys as they stand in `KEYS`.
-pub(super) fn keys_in_wire_order(script: &Script) -> Vec<&Key> {
-    let mut keys: Vec<&Key> = script.keys.iter().collect();
-    keys.sort_by_key(|key| match key.slot {
-        KeySlot::Fixed(position) => position,
-    });
-    keys
-}
-
 /// The parameters as they stand in `ARGV`; those that are in keys only are not there.
 pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
     let sent = |parameter: &&Parameter| parameter.position.is_some();
@@ -79,7 +70,8 @@ pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
 /// `&Meta { name: "sliding_window", … }`.
 fn emit_meta(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
     let root = &invoker.settings.root;
-    let keys = keys_in_wire_order(script);
+    let keys = script.keys_in_wire_order();
+    let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
     let handles = keys.iter().map(|key| &key.handle);
     let templates = keys.iter().map(|key| &key.template.text);
     let lines = lua.lines.iter().map(|(lua_line, span)| {
@@ -93,7 +85,7 @@ fn emit_meta(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStre
     let read_only = is_read_only(script);
     let size = Literal::usize_unsuffixed(keys.iter().map(|key| fixed_bytes(key)).sum());
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| entries(&parameter.ty));
+    let arguments = arguments.iter().map(|parameter| if parameter.uses.as_count { 1 } else { entries(&parameter.ty) });
     let arguments = Literal::usize_unsuffixed(arguments.sum());
     quote! {
         &#root::__private::Meta {
@@ -103,6 +95,7 @@ fn emit_meta(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStre
             read_only: #read_only,
             handles: &[#(#handles),*],
             keys: &[#(#templates),*],
+            fixed: #fixed,
             file: #file,
             lines: &[#(#lines),*],
             size: #size,
@@ -132,31 +125,103 @@ fn entries(ty: &Type) -> usize {
 
 /// The name of the parameter of `encode` and its body. Every step but the last ends in `?`.
 fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStream) {
-    let keys = keys_in_wire_order(script);
-    let keys = keys.iter().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
+    let count = emit_key_count(script);
+    let keys = script.fixed_keys().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
+    let first = script.fixed_keys().count();
+    let optional = script.optional_keys().enumerate();
+    let optional = optional.map(|(index, key)| emit_optional_key(invoker, script, first + index, key));
+    let mut first = first + script.optional_keys().count();
+    let groups = script.key_groups().into_iter().map(|(list, members)| {
+        let group = emit_group(invoker, script, first, list, &members);
+        first += members.len();
+        group
+    });
+    let compared = script.compare_slots.then(|| quote!(call.same_slot()));
     let arguments = arguments_in_wire_order(script);
     let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, parameter));
-    let mut steps: Vec<TokenStream> = keys.chain(arguments).collect();
+    let mut steps: Vec<TokenStream> =
+        count.into_iter().chain(keys).chain(optional).chain(groups).chain(compared).chain(arguments).collect();
     match steps.pop() {
         Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
         None => (quote!(_), quote!(::core::result::Result::Ok(()))),
     }
 }
 
+/// `call.key_count(1 + self.tenant.is_some() as usize + 2 * self.queues.len())`, where it depends on the values.
+fn emit_key_count(script: &Script) -> Option<TokenStream> {
+    let groups = script.key_groups();
+    if groups.is_empty() && script.optional_keys().next().is_none() {
+        return None;
+    }
+    let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
+    let field = |index: &usize| &script.parameters[*index].source.name.token;
+    let optional = script.optional_keys().map(|key| {
+        let needs = key.needs();
+        let given = needs.iter().map(field);
+        quote!((#(self.#given.is_some())&&*) as usize)
+    });
+    let groups = groups.iter().map(|(list, members)| {
+        let (field, width) = (field(list), Literal::usize_unsuffixed(members.len()));
+        quote!(#width * self.#field.len())
+    });
+    let counted = optional.chain(groups);
+    Some(quote!(call.key_count(#fixed #(+ #counted)*)))
+}
+
 /// `call.key(0, &[Part::Text("rate:{"), Part::Value("user", &self.user, KeyRules::TAG), …])`.
 fn emit_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> TokenStream {
     let root = &invoker.settings.root;
+    let needs = key.needs();
     let parts = key.parts.iter().map(|part| match part {
         KeyPart::Text(text) => quote!(#root::__private::Part::Text(#text)),
-        KeyPart::Parameter { index, rules } => {
+        KeyPart::Parameter { index, path, rules } => {
             let parameter = &script.parameters[*index];
             let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
             let rules = emit_rules(invoker, parameter, *rules);
-            quote!(#root::__private::Part::Value(#name, &self.#field, #rules))
+            let value = match path {
+                KeyPath::Whole => quote!(&self.#field),
+                KeyPath::Payload => {
+                    let given = given_ident(needs.iter().position(|need| need == index).unwrap_or_default());
+                    quote!(#given)
+                }
+                KeyPath::Element => quote!(element),
+                KeyPath::Part(part) => {
+                    let part = Literal::usize_unsuffixed(*part);
+                    quote!(&element.#part)
+                }
+            };
+            quote!(#root::__private::Part::Value(#name, #value, #rules))
         }
     });
     let index = Literal::usize_unsuffixed(index);
     quote!(call.key(#index, &[#(#parts),*]))
+}
+
+fn given_ident(at: usize) -> Ident {
+    format_ident!("given_{}", at)
+}
+
+/// `match (&self.tenant,) { (Some(given_0),) => call.key(…), _ => Ok(()) }`.
+fn emit_optional_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> TokenStream {
+    let needs = key.needs();
+    let fields = needs.iter().map(|need| &script.parameters[*need].source.name.token);
+    let given = (0..needs.len()).map(given_ident);
+    let write = emit_key(invoker, script, index, key);
+    quote! {
+        match (#(&self.#fields,)*) {
+            (#(::core::option::Option::Some(#given),)*) => #write,
+            _ => ::core::result::Result::Ok(()),
+        }
+    }
+}
+
+/// `self.queues.iter().try_for_each(|element| { call.key(…)?; call.key(…) })`.
+fn emit_group(invoker: &Invoker<'_>, script: &Script, first: usize, list: usize, members: &[&Key]) -> TokenStream {
+    let field = &script.parameters[list].source.name.token;
+    let mut keys: Vec<TokenStream> =
+        members.iter().enumerate().map(|(at, key)| emit_key(invoker, script, first + at, key)).collect();
+    let last = keys.pop();
+    quote!(self.#field.iter().try_for_each(|element| { #(#keys?;)* #last }))
 }
 
 /// `KeyRules::TAG`, `KeyRules::FREE.followed_by(b':')`.
@@ -182,6 +247,14 @@ fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> 
 fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) -> TokenStream {
     let root = &invoker.settings.root;
     let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+    if parameter.uses.as_count {
+        let count = if matches!(parameter.ty, Type::Vec(_)) {
+            quote!(&self.#field.len())
+        } else {
+            quote!(&self.#field.is_some())
+        };
+        return quote!(call.argument(#name, #count, #root::__private::Bounds::NONE));
+    }
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
     let bounds = if parameter.uses.positive {

@@ -7,7 +7,9 @@ use crate::check::visit;
 
 /// The locals of the script itself: keys, parameters, and what its body binds.
 pub(super) fn in_script(script: &Script) -> Vec<LocalId> {
-    let mut found: Vec<LocalId> = script.keys.iter().map(|key| key.local).collect();
+    // A key of a group is bound in its loop.
+    let named = script.fixed_keys().chain(script.optional_keys());
+    let mut found: Vec<LocalId> = named.filter_map(|key| key.locals.first().copied()).collect();
     found.extend(script.parameters.iter().map(|parameter| parameter.local));
     in_block(&script.body, &mut found);
     found

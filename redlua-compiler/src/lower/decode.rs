@@ -234,10 +234,10 @@ impl Lowering<'_> {
     /// `counter (hits:{user})`, `bucket (rate:{user}), field tokens`.
     fn subject_text(&self, command: &CommandCall, field: Option<&str>) -> String {
         let Some(subject) = &command.subject else { return format!("a reply of {}", command.command.name()) };
-        let key = self.script.keys.iter().find(|key| key.local == subject.handle);
-        let mut what = match key {
-            Some(key) => format!("{} ({})", key.handle, key.template.text),
-            None => self.script.locals[subject.handle.0].name.clone(),
+        let name = &self.script.locals[subject.handle.0].name;
+        let mut what = match self.script.templates.get(&subject.handle) {
+            Some(template) => format!("{name} ({template})"),
+            None => name.clone(),
         };
         if let Some(field) = field.or(subject.field.as_deref()) {
             what.push_str(&format!(", field {field}"));

@@ -1,6 +1,6 @@
 //! The comment at the top: what the script is, and its wire layout.
 
-use crate::check::typed::{Script, Types};
+use crate::check::typed::{KeySlot, Script, Types};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
 
 /// ```lua
@@ -22,12 +22,35 @@ pub(crate) fn header(script: &Script, types: &Types) -> Vec<String> {
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
+    let name = |index: usize| script.parameters[index].source.name.text.as_str();
     let keys: Vec<String> = script
-        .keys
-        .iter()
-        .map(|key| format!("{} = {} ({})", key.handle, printable(&key.template.text), family_word(&key.ty)))
+        .keys_in_wire_order()
+        .into_iter()
+        .map(|key| {
+            let when = match key.slot {
+                KeySlot::Fixed => String::new(),
+                KeySlot::Optional => {
+                    let needs: Vec<&str> = key.needs().into_iter().map(name).collect();
+                    format!("; with {}", needs.join(" and "))
+                }
+                KeySlot::Group(list) => format!("; for each of {}", name(list)),
+            };
+            format!("{} = {} ({}{when})", key.handle, printable(&key.template.text), family_word(&key.ty))
+        })
         .collect();
+    if !script.cluster {
+        lines.push("Not for a cluster: the keys may be in different slots.".to_owned());
+    }
     lines.push(format!("KEYS: {}", or_none(&keys)));
+    let derived = script.derived.iter().map(|local| {
+        let known = &script.locals[local.0];
+        let template = script.templates.get(local).map_or("", String::as_str);
+        format!("{} = {} ({})", known.name, printable(template), family_word(&known.ty))
+    });
+    let derived: Vec<String> = derived.collect();
+    if !derived.is_empty() {
+        lines.push(format!("Not in KEYS: {}", derived.join(", ")));
+    }
     let arguments: Vec<String> = script
         .parameters
         .iter()
@@ -35,6 +58,8 @@ pub(crate) fn header(script: &Script, types: &Types) -> Vec<String> {
         .map(|parameter| {
             let name = &parameter.source.name.text;
             match &parameter.ty {
+                Type::Vec(_) if parameter.uses.as_count => format!("{name} (a count)"),
+                _ if parameter.uses.as_count => format!("{name} given (1 or 0)"),
                 Type::Option(inner) if **inner == Type::Text => format!("{name} given (1 or 0), {name}"),
                 Type::Option(_) => format!("{name} (or empty)"),
                 Type::Bool => format!("{name} (1 or 0)"),
@@ -75,6 +100,7 @@ fn printable(text: &str) -> String {
 
 fn family_word(ty: &Type) -> &'static str {
     match ty {
+        Type::Option(inner) => family_word(inner),
         Type::Handle(handle) => match handle.family {
             crate::catalogue::Family::Str => "string",
             family => family.word(),

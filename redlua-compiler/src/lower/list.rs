@@ -3,6 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, call, index, number, plus};
 use crate::check::typed::{self, ListFunction, TextFunction};
+use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -23,12 +24,15 @@ impl Lowering<'_> {
         }
         .into_iter();
         let list = lowered.next().unwrap_or(Expr::Nil);
+        let counted = operands.first().and_then(plain_local).filter(|local| self.is_counted(*local));
         let argument = lowered.next().unwrap_or(Expr::Nil);
         let length = |list: Expr| Expr::Length(Box::new(list));
         let or_none = |value: Expr| binary(Operator::Or, value, Expr::Bool(false));
         match function {
-            ListFunction::Length => length(list),
-            ListFunction::IsEmpty => binary(Operator::Equal, length(list), number(0)),
+            ListFunction::Length | ListFunction::IsEmpty => {
+                let length = counted.map_or_else(|| length(list), |local| self.count_of(local));
+                if function == ListFunction::Length { length } else { binary(Operator::Equal, length, number(0)) }
+            }
             ListFunction::Index => {
                 let list = self.stable_or_name("list", list);
                 let slot = self.slot(list.clone(), argument);

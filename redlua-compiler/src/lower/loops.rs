@@ -8,6 +8,7 @@ use super::expr::{Target, binds};
 use super::operands::Form;
 use super::{Lowering, binary, index, not, number, plus};
 use crate::check::typed::{self, Block, ExprKind, Iterable, LoopId, Pattern, PatternKind};
+use crate::check::uses::plain_local;
 use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 
@@ -123,12 +124,16 @@ impl Lowering<'_> {
                     lowering.for_chain(chain, pattern, turn);
                 });
             }
+            Iterable::List { list, enumerate, .. } if plain_local(list).is_some_and(|local| self.is_counted(local)) => {
+                self.for_counted(pattern, list, *enumerate, body, label);
+            }
             Iterable::List { list, enumerate: true, .. } => self.for_enumerated(pattern, list, body, label),
             _ => {
                 let source = self.source_of(iterable);
                 let name = bound_local(pattern);
                 self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
                     let walk = lowering.open_walk_as(iterable, source, name);
+                    lowering.turns.insert(label, Expr::Name(walk.name.clone()));
                     let element = walk.element.clone();
                     let statements = lowering.nested(|lowering| {
                         if !walk.bound {
@@ -169,6 +174,7 @@ impl Lowering<'_> {
         self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
             let at = lowering.open_counter();
             let place = Expr::Name(at.clone());
+            lowering.turns.insert(label, place.clone());
             let element = index(list.clone(), place.clone());
             let statements = lowering.nested(|lowering| {
                 match &pattern.kind {
@@ -194,6 +200,36 @@ impl Lowering<'_> {
             });
             lowering.close_counter();
             let stop = Expr::Length(Box::new(list));
+            lowering.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body: statements });
+        });
+    }
+
+    /// Whether only the number of a list's elements was sent.
+    pub(super) fn is_counted(&self, list: typed::LocalId) -> bool {
+        self.script.parameters.iter().any(|parameter| parameter.local == list && parameter.uses.as_count)
+    }
+
+    /// A loop whose elements stand in keys only.
+    ///
+    /// ```lua
+    /// for i = 1, queues_count do
+    ///   local wait = KEYS[1 + i]
+    /// ```
+    fn for_counted(&mut self, pattern: &Pattern, list: &typed::Expr, enumerate: bool, body: &Block, label: LoopId) {
+        let stop = plain_local(list).map_or(Expr::Nil, |local| self.count_of(local));
+        self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
+            let at = lowering.open_counter();
+            let place = Expr::Name(at.clone());
+            lowering.turns.insert(label, place.clone());
+            let statements = lowering.nested(|lowering| {
+                if let (true, PatternKind::Tuple(parts)) = (enumerate, &pattern.kind)
+                    && let Some(position) = parts.first()
+                {
+                    lowering.bind_element(position, plus(place, -1));
+                }
+                turn(lowering);
+            });
+            lowering.close_counter();
             lowering.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body: statements });
         });
     }

@@ -10,6 +10,7 @@ mod decode;
 mod expr;
 mod header;
 mod iterator;
+mod keys;
 mod list;
 mod loops;
 mod matching;
@@ -21,7 +22,7 @@ mod spread;
 mod stmt;
 mod text;
 
-use crate::check::typed::{Held, LocalId, Script, Types};
+use crate::check::typed::{Held, LocalId, LoopId, Script, Types};
 use crate::check::types::Type;
 use crate::lua::ast::{Chunk, Expr, Operator, Origin, Statement, StatementKind};
 use crate::lua::names::Names;
@@ -64,6 +65,12 @@ pub(crate) struct Lowering<'a> {
     places: BTreeMap<LocalId, Expr>,
     /// The second local of a `Result`: its error, or `nil`.
     problems: BTreeMap<LocalId, Expr>,
+    /// The number of elements of a list parameter, where it has a name.
+    counts: BTreeMap<LocalId, Expr>,
+    /// Where the keys of a list's elements begin, by the list.
+    group_places: BTreeMap<usize, keys::GroupPlace>,
+    /// The number of the turn, from 1, of a loop over a list.
+    turns: BTreeMap<LoopId, Expr>,
     /// Names whose value never changes: they need not be saved.
     constant: BTreeSet<String>,
     /// How often a name is bound in the source: a name that is bound twice gets another one where
@@ -137,6 +144,9 @@ impl<'a> Lowering<'a> {
             names,
             places: BTreeMap::new(),
             problems: BTreeMap::new(),
+            counts: BTreeMap::new(),
+            group_places: BTreeMap::new(),
+            turns: BTreeMap::new(),
             constant: BTreeSet::new(),
             bound: BTreeMap::new(),
             rebound: BTreeSet::new(),

@@ -1,7 +1,7 @@
 //! The prologue: what a caller sent is counted, checked and decoded before anything is written.
 
 use super::{Lowering, binary, call, index, number, plus, text};
-use crate::check::typed::{Held, KeySlot, Parameter};
+use crate::check::typed::{Held, Parameter};
 use crate::check::types::{Integer, Type};
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 use crate::lua::prelude;
@@ -11,12 +11,7 @@ impl Lowering<'_> {
         self.nested(|lowering| {
             lowering.check_counts();
             let script = lowering.script;
-            for key in &script.keys {
-                let KeySlot::Fixed(position) = key.slot;
-                let name = lowering.name_key(&key.handle, key.local);
-                let value = index(Expr::Name("KEYS".to_owned()), number(position as i128));
-                lowering.push(StatementKind::Local { names: vec![name], values: vec![value] });
-            }
+            lowering.lower_fixed_keys();
             // Where the arguments behind the last list begin.
             let mut cursor = None;
             for parameter in &script.parameters {
@@ -26,12 +21,29 @@ impl Lowering<'_> {
                     Some(base) => plus(Expr::Name(String::clone(base)), position as i128 - 1),
                 };
                 match &parameter.ty {
+                    _ if parameter.uses.as_count => lowering.lower_count(parameter, place),
                     Type::Vec(element) => cursor = Some(lowering.lower_list(parameter, element, place)),
                     _ => lowering.lower_parameter(parameter, place),
                 }
             }
             lowering.check_end(cursor);
+            lowering.lower_counted_keys();
         })
+    }
+
+    /// What stands in keys only: of a list the number of its elements, of an option whether it is there.
+    fn lower_count(&mut self, parameter: &Parameter, place: Expr) {
+        let name = &parameter.source.name.text;
+        let (helper, wish) = match parameter.ty {
+            Type::Vec(_) => (prelude::COUNTED, format!("{name}_count")),
+            _ => (prelude::FLAG, format!("{name}_given")),
+        };
+        let value = self.helper(helper, vec![place, text(name)]);
+        let value = self.save(&wish, value);
+        match parameter.ty {
+            Type::Vec(_) => self.counts.insert(parameter.local, value),
+            _ => self.places.insert(parameter.local, value),
+        };
     }
 
     /// ```lua
@@ -51,6 +63,7 @@ impl Lowering<'_> {
         let count = self.names.fresh(&format!("{name}_count"));
         let after = self.names.fresh(&format!("after_{name}"));
         self.constant.extend([count.clone(), after.clone()]);
+        self.counts.insert(parameter.local, Expr::Name(count.clone()));
         let listed = self.helper(prelude::LISTED, vec![place.clone(), text(&name), number(width)]);
         self.push(StatementKind::Local { names: vec![count.clone(), after.clone()], values: vec![listed] });
         self.bind_parameter(parameter, Expr::Table { array: Vec::new(), named: Vec::new() });
@@ -113,8 +126,8 @@ impl Lowering<'_> {
             .parameters
             .iter()
             .rev()
-            .take_while(|parameter| !(parameter.position.is_some() && matches!(parameter.ty, Type::Vec(_))))
-            .map(places)
+            .take_while(|parameter| !is_list(parameter))
+            .map(Parameter::places)
             .sum();
         let length = Expr::Length(Box::new(Expr::Name("ARGV".to_owned())));
         let wrong = binary(Operator::NotEqual, length, plus(Expr::Name(base), behind as i128 - 1));
@@ -122,7 +135,7 @@ impl Lowering<'_> {
     }
 
     /// A key's local stands at the top: another local of its name would hide it.
-    fn name_key(&mut self, handle: &str, local: crate::check::typed::LocalId) -> String {
+    pub(super) fn name_key(&mut self, handle: &str, local: crate::check::typed::LocalId) -> String {
         let name = if self.bound.get(handle).copied().unwrap_or(0) > 1 {
             self.names.fresh(&format!("{handle}_key"))
         } else {
@@ -139,8 +152,9 @@ impl Lowering<'_> {
     /// end
     /// ```
     fn check_counts(&mut self) {
-        let keys = self.script.keys.len();
-        let arguments: usize = self.script.parameters.iter().map(places).sum();
+        let keys = self.script.fixed_keys().count();
+        let counted = self.script.keys.len() > keys;
+        let arguments: usize = self.script.parameters.iter().map(Parameter::places).sum();
         let count = |list: &str, op: Operator, wanted: usize| {
             let length = Expr::Length(Box::new(Expr::Name(list.to_owned())));
             binary(op, length, number(wanted as i128))
@@ -148,10 +162,21 @@ impl Lowering<'_> {
         // A list has at least its count.
         let lists = self.script.parameters.iter().any(|parameter| parameter.after.is_some() || is_list(parameter));
         let at_least = if lists { Operator::Less } else { Operator::NotEqual };
-        let wrong = binary(Operator::Or, count("KEYS", Operator::NotEqual, keys), count("ARGV", at_least, arguments));
+        // How many keys there must be besides is known behind the arguments.
+        let of_keys = if counted { Operator::Less } else { Operator::NotEqual };
+        let wrong = count("ARGV", at_least, arguments);
+        let wrong = match (counted, keys) {
+            (true, 0) => wrong,
+            _ => binary(Operator::Or, count("KEYS", of_keys, keys), wrong),
+        };
         let plural = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let least = if lists { "at least " } else { "" };
-        let message = format!("takes {} and {least}{}", plural(keys, "key"), plural(arguments, "argument"));
+        let takes = match (counted, keys) {
+            (true, 0) => "takes ".to_owned(),
+            (true, keys) => format!("takes at least {} and ", plural(keys, "key")),
+            (false, keys) => format!("takes {} and ", plural(keys, "key")),
+        };
+        let message = format!("{takes}{least}{}", plural(arguments, "argument"));
         self.abort_if(wrong, "ARGUMENT", &message);
     }
 
@@ -308,17 +333,8 @@ impl Lowering<'_> {
     }
 }
 
-/// How many entries of `ARGV` a parameter takes.
-pub(crate) fn places(parameter: &Parameter) -> usize {
-    match (parameter.position, &parameter.ty) {
-        (None, _) => 0,
-        (Some(_), Type::Option(inner)) if **inner == Type::Text => 2,
-        _ => 1,
-    }
-}
-
 fn is_list(parameter: &Parameter) -> bool {
-    parameter.position.is_some() && matches!(parameter.ty, Type::Vec(_))
+    parameter.position.is_some() && parameter.is_sent_as_list()
 }
 
 /// `tonumber(value)`.

@@ -38,6 +38,7 @@ helpers! {
     FLAG "boolean": "A `bool` argument.";
     WORD "one_of": "An argument that is an enum.";
     LISTED "listed": "The count of a list argument, and where the next argument is.";
+    COUNTED "counted": "How many elements a list has whose elements are in keys only.";
     STORED_INTEGER "stored_integer": "A stored integer, or nothing.";
     STORED_IN "stored_in": "A stored integer of a type narrower than 64 bits, or nothing.";
     STORED_DIGITS "stored_digits": "A stored integer that is only sent on, or nothing.";
@@ -74,6 +75,8 @@ helpers! {
     CONTAINS "contains": "Whether a list holds a value.";
     REVERSE "reverse": "Turns a list around.";
     FILLED "filled": "A list of equal elements.";
+    KEY_PART "key_part": "A value in a key that the script puts together.";
+    SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
     TEXTS "texts": "The texts of a list of integers.";
 }

@@ -36,6 +36,8 @@ pub struct Settings {
     pub valkey: Option<(String, Span)>,
     /// The path of the facade crate, when it was renamed.
     pub root: Option<TokenStream>,
+    /// `cluster = false`: its scripts never meet a cluster.
+    pub standalone: bool,
 }
 
 /// A name and its place. Raw identifiers (`r#move`) lose their `r#`.
@@ -69,6 +71,8 @@ pub struct Function {
     pub docs: Vec<String>,
     /// `#[allow(…)]` of redlua's lints.
     pub allows: Vec<Allow>,
+    /// `#[redlua(cluster = false)]`: it never meets a cluster.
+    pub standalone: bool,
     /// Other attributes (`#[deprecated]`, `#[cfg(…)]`), handed to the invoker struct.
     pub attributes: Vec<TokenStream>,
     /// The parameters.

@@ -125,6 +125,7 @@ impl ::redlua::__private::Script for SlidingWindow<'_> {
         read_only: false,
         handles: &["hits"],
         keys: &["rate:{user}:hits"],
+        fixed: 1,
         file: ::core::file!(),
         lines: &[
             (1, 1, 1),
@@ -193,6 +194,7 @@ impl ::redlua::__private::Script for Acquire<'_> {
         read_only: false,
         handles: &["lock", "log"],
         keys: &["lock:{resource}:<shard>", "log:{resource}"],
+        fixed: 2,
         file: ::core::file!(),
         lines: &[
             (1, 1, 1),
@@ -270,6 +272,7 @@ impl ::redlua::__private::Script for Peek {
         read_only: true,
         handles: &["job"],
         keys: &["job:<id>"],
+        fixed: 1,
         file: ::core::file!(),
         lines: &[
             (1, 1, 1),
@@ -316,6 +319,7 @@ impl ::redlua::__private::Script for Look {
         read_only: true,
         handles: &[],
         keys: &[],
+        fixed: 0,
         file: ::core::file!(),
         lines: &[
             (1, 1, 1),

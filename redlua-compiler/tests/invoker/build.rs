@@ -4,8 +4,8 @@ use proc_macro2::{Span as TokenSpan, TokenStream};
 use quote::ToTokens;
 use redlua_compiler::catalogue::Family;
 use redlua_compiler::check::typed::{
-    Block, EnumType, FieldType, Held, Key, KeyPart, KeyRules, KeySlot, Local, LocalId, Parameter, RecordType, Script,
-    Uses, VariantType,
+    Block, EnumType, FieldType, Held, Key, KeyPart, KeyPath, KeyRules, KeySlot, Local, LocalId, Parameter, RecordType,
+    Script, Uses, VariantType,
 };
 use redlua_compiler::check::types::{Content, Handle, Integer, Type};
 use redlua_compiler::span::Span;
@@ -157,6 +157,7 @@ pub(crate) fn function(visibility: &str, name: &str, output: Option<&str>) -> as
         name: ident(name),
         docs: docs(&format!("What `{name}` does.\n\nWith a second paragraph.")),
         allows: Vec::new(),
+        standalone: false,
         attributes: Vec::new(),
         parameters: Vec::new(),
         output: output.map(type_ref),
@@ -171,6 +172,10 @@ pub(crate) fn script(visibility: &str, name: &str, output: Option<&str>, reply: 
         source: function(visibility, name, output),
         parameters: Vec::new(),
         keys: Vec::new(),
+        templates: Default::default(),
+        derived: Vec::new(),
+        compare_slots: false,
+        cluster: true,
         reply,
         error: None,
         body: Block { statements: Vec::new(), value: None, span: span() },
@@ -212,17 +217,17 @@ pub(crate) fn text(text: &str) -> KeyPart {
 }
 
 pub(crate) fn value(index: usize, rules: KeyRules) -> KeyPart {
-    KeyPart::Parameter { index, rules }
+    KeyPart::Parameter { index, path: KeyPath::Whole, rules }
 }
 
 pub(crate) fn key(script: &mut Script, handle: &str, template: &str, family: Family, parts: Vec<KeyPart>) {
     script.keys.push(Key {
         handle: handle.to_owned(),
-        local: LocalId(0),
+        locals: vec![LocalId(0)],
         template: ast::KeyTemplate { text: template.to_owned(), parts: Vec::new(), span: span() },
         parts,
         ty: Type::Handle(Handle { family, content: Content::Values(Box::new(Type::Text)) }),
-        slot: KeySlot::Fixed(script.keys.len() + 1),
+        slot: KeySlot::Fixed,
     });
 }
 

@@ -101,16 +101,36 @@ impl Parser<'_> {
         sorted
     }
 
-    /// The attributes of a function.
-    pub(super) fn parse_function_attributes(&mut self, attributes: &[Raw]) -> Sorted {
+    /// The attributes of a function, and whether it never meets a cluster.
+    pub(super) fn parse_function_attributes(&mut self, attributes: &[Raw]) -> (Sorted, bool) {
         let mut sorted = self.sort_attributes(attributes);
+        let mut standalone = false;
         for choice in std::mem::take(&mut sorted.options) {
-            self.refuse_choice(&choice, "a function", &[]);
+            match choice.name.as_str() {
+                "cluster" => standalone |= self.is_false(&choice),
+                _ => self.refuse_choice(&choice, "a function", &["cluster"]),
+            }
         }
         if !sorted.derives.is_empty() {
             self.misplaced(attributes, "derive", "`#[derive(…)]` stands on a `struct` or an `enum`");
         }
-        sorted
+        (sorted, standalone)
+    }
+
+    /// `cluster = false`; `true` is what holds anyway.
+    fn is_false(&mut self, choice: &Choice) -> bool {
+        let value = choice.value.as_deref().unwrap_or_default();
+        let word = (value.len() == 1).then(|| ident_of(value.first()).map(ToString::to_string)).flatten();
+        match word.as_deref() {
+            Some("false") => true,
+            Some("true") => false,
+            _ => {
+                let message = format!("`{}` takes `false`", choice.name);
+                let diagnostic = Diagnostic::new(codes::ATTRIBUTE, choice.span, message);
+                self.report(diagnostic.help("write `cluster = false` for scripts that never meet a cluster"));
+                false
+            }
+        }
     }
 
     /// The attributes of an item that takes a doc comment only.
@@ -195,7 +215,8 @@ impl Parser<'_> {
                 "redis" => self.once(choice, &mut settings.redis),
                 "valkey" => self.once(choice, &mut settings.valkey),
                 "crate" => settings.root = self.crate_path(choice),
-                _ => self.refuse_choice(choice, "the block", &["redis", "valkey", "crate"]),
+                "cluster" => settings.standalone |= self.is_false(choice),
+                _ => self.refuse_choice(choice, "the block", &["redis", "valkey", "crate", "cluster"]),
             }
         }
     }
@@ -350,7 +371,6 @@ fn planned(name: &str) -> Option<(&'static str, &'static str)> {
         "flat" => ("#[redlua(flat)]", "return the `Vec` of tuples"),
         "open" => ("#[redlua(open)]", "declare all members, or keep the document as text"),
         "once" => ("#[redlua(once)]", "remember the call's id with `seen.set(call_id, NX, PX(ttl_ms))`"),
-        "cluster" => ("cluster = false", "give all keys the same hash tag: `key!(\"rate:{user}:hits\")`"),
         "seconds" => ("#[redlua(seconds)]", "take milliseconds, and use `pexpire` and `PX(…)`"),
         "set" => ("#[redlua(set)]", "return the `Vec`, and collect it into a set in Rust"),
         _ => return None,
@@ -360,6 +380,9 @@ fn planned(name: &str) -> Option<(&'static str, &'static str)> {
 /// Where an option stands that was written on something without options.
 fn place_of_option(name: &str) -> &'static str {
     match name {
+        "cluster" => {
+            "write `#[redlua(cluster = false)]` on a `fn`, or `#![redlua(cluster = false)]` first in the block"
+        }
         "redis" | "valkey" | "crate" => "write `#![redlua(…)]` first in the block",
         "escape" | "raw" => "it stands on a parameter: `fn hits(#[redlua(escape)] user: &str)`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",

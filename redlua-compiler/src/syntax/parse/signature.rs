@@ -21,7 +21,7 @@ impl Parser<'_> {
             return;
         };
         self.bound.clear();
-        let attributes = self.parse_function_attributes(&head.attributes);
+        let (attributes, standalone) = self.parse_function_attributes(&head.attributes);
         let mut at = 2;
         if is_punct(tokens.get(at), '<') {
             at = self.parse_lifetimes(tokens, at, "a function");
@@ -73,6 +73,7 @@ impl Parser<'_> {
             name,
             docs: attributes.docs,
             allows: attributes.allows,
+            standalone,
             attributes: attributes.others,
             parameters,
             output,

@@ -1,13 +1,9 @@
 use redlua::redis_script;
 
 redis_script! {
+    #[redlua(cluster = "no")]
     pub fn hit(user: &str) -> i64 {
         let hits: Str<i64> = key!("hits:{user}");
-        hits.incr() + daily(user)
-    }
-
-    fn daily(user: &str) -> i64 {
-        let hits: Str<i64> = key!("daily:{user}");
         hits.incr()
     }
 }

@@ -1,0 +1,168 @@
+//! `key!` in a helper: it is declared where its values are the same parameters of the script at every call.
+
+use super::super::Checker;
+use super::super::sources::Source;
+use super::super::typed::{Expr, ExprKind, Helper, KeySlot, LocalId};
+use super::super::types::Type;
+use super::super::visit;
+use super::template::{Piece, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a call of a helper passes.
+#[derive(Clone, Debug)]
+pub(crate) struct Passed {
+    /// The helper.
+    pub(crate) function: usize,
+    /// Its arguments.
+    pub(crate) arguments: Vec<Argument>,
+    /// The line and column of the call.
+    pub(crate) at: (usize, usize),
+}
+
+/// An argument as far as it matters for a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Argument {
+    /// A parameter of the script.
+    Sent(Source),
+    /// A local, perhaps a parameter of the calling helper.
+    Local(LocalId),
+    /// Anything else.
+    Other,
+}
+
+impl Checker<'_, '_> {
+    /// Notes what a call passes.
+    pub(crate) fn note_passed(&mut self, function: usize, arguments: &[Expr], at: (usize, usize)) {
+        let arguments = arguments.iter().map(|argument| self.argument(argument)).collect();
+        self.keys.passed.push(Passed { function, arguments, at });
+    }
+
+    fn argument(&self, argument: &Expr) -> Argument {
+        match &argument.kind {
+            ExprKind::Local(local) => self.source_of(*local).map_or(Argument::Local(*local), Argument::Sent),
+            ExprKind::Borrow(false, inner) => self.argument(inner),
+            _ => Argument::Other,
+        }
+    }
+
+    /// Declares the keys of helpers whose values turn out to be parameters of the script.
+    pub(crate) fn settle_helper_keys(&mut self, helpers: &mut [Helper]) {
+        let mut places = BTreeMap::new();
+        for helper in helpers.iter() {
+            for (position, local) in helper.parameters.iter().enumerate() {
+                places.insert(*local, (helper.function, position));
+            }
+        }
+        let mut turned = BTreeMap::new();
+        for derived in self.keys.derived.clone() {
+            if derived.helper.is_none() {
+                continue;
+            }
+            let Some(at) = self.keys.all.iter().position(|known| known.local == derived.local) else { continue };
+            let mut known = self.keys.all[at].clone();
+            for piece in &mut known.pieces {
+                if let Piece::Value(value) = piece
+                    && value.own.is_none()
+                    && !value.handle
+                {
+                    value.source = self.settle_source(value, &places);
+                }
+            }
+            self.keys.all[at] = known.clone();
+            let sent = known.pieces.iter().all(|piece| match piece {
+                Piece::Text(_) => true,
+                Piece::Value(value) => value.source.is_some(),
+            });
+            if !sent {
+                continue;
+            }
+            let parts = self.key_parts(&known.pieces);
+            let local = self.locals[derived.local.0].clone();
+            let index = self.declare_settled(&local.name, known.template, parts, local.ty);
+            turned.insert(derived.local, index);
+        }
+        self.keys.derived.retain(|derived| !turned.contains_key(&derived.local));
+        for helper in helpers {
+            visit::each_in_block_mut(&mut helper.body, &mut |expr| turn(expr, &turned));
+        }
+    }
+
+    fn declare_settled(
+        &mut self,
+        name: &str,
+        template: crate::syntax::ast::KeyTemplate,
+        parts: Vec<super::KeyPart>,
+        ty: Type,
+    ) -> usize {
+        let slot = KeySlot::Fixed;
+        if let Some(index) = self.keys.declared.iter().position(|key| key.parts == parts && key.slot == slot) {
+            return index;
+        }
+        // The script itself has no name for it.
+        let key = super::Key { handle: name.to_owned(), locals: Vec::new(), template, parts, ty, slot };
+        self.keys.declared.push(key);
+        self.keys.declared.len() - 1
+    }
+
+    fn settle_source(&self, value: &Value, places: &BTreeMap<LocalId, (usize, usize)>) -> Option<Source> {
+        let found = self.sent_to(value.local, places, &mut BTreeSet::new())?;
+        match found {
+            Source::Parameter(index) if !matches!(self.parameters[index].ty, Type::Option(_)) => {
+                (!self.parameters[index].source.escape).then_some(found)
+            }
+            _ => None,
+        }
+    }
+
+    /// The one parameter of the script that all calls pass for a helper's parameter.
+    fn sent_to(
+        &self,
+        local: LocalId,
+        places: &BTreeMap<LocalId, (usize, usize)>,
+        seen: &mut BTreeSet<LocalId>,
+    ) -> Option<Source> {
+        let (function, position) = places.get(&local)?;
+        // A helper that calls itself passes on what it got.
+        if !seen.insert(local) {
+            return None;
+        }
+        let mut found = None;
+        for passed in self.keys.passed.iter().filter(|passed| passed.function == *function) {
+            let source = match passed.arguments.get(*position)? {
+                Argument::Sent(source) => *source,
+                Argument::Local(same) if *same == local => continue,
+                Argument::Local(other) => self.sent_to(*other, places, seen)?,
+                Argument::Other => return None,
+            };
+            if found.is_some_and(|found| found != source) {
+                return None;
+            }
+            found = Some(source);
+        }
+        found
+    }
+
+    /// The first call of a helper that does not pass a parameter of the script.
+    pub(super) fn call_that_breaks(&self, function: usize, local: LocalId) -> Option<(usize, usize)> {
+        let name = &self.locals[local.0].name;
+        let source = &self.items.module.functions[function];
+        let position = source.parameters.iter().position(|parameter| parameter.name.text == *name)?;
+        let mut calls = self.keys.passed.iter().filter(|passed| passed.function == function);
+        let first = calls.clone().next()?.arguments.get(position)?;
+        let breaks = calls.find(|passed| match passed.arguments.get(position) {
+            Some(Argument::Sent(_)) => passed.arguments.get(position) != Some(first),
+            _ => true,
+        });
+        breaks.map(|passed| passed.at)
+    }
+}
+
+/// A key that is declared after all is not put together.
+fn turn(expr: &mut Expr, turned: &BTreeMap<LocalId, usize>) {
+    if let ExprKind::BuildKey(key) = &expr.kind
+        && let Some(index) = turned.get(&key.local)
+    {
+        expr.kind = ExprKind::Key(*index, None);
+    }
+    visit::each_child_mut(expr, &mut |child| turn(child, turned));
+}

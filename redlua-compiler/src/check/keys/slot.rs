@@ -1,0 +1,353 @@
+//! The proof that all keys of a script are in one slot.
+//!
+//! The slot is that of the hash tag: the bytes between the first `{` and the first `}` behind it. Templates with the
+//! same tag, that is the same text with the same parameters, are in one slot for all values that keep the rules of
+//! `template.rs`; the invoker checks these before sending, and the script itself where it builds a key.
+
+use super::super::Checker;
+use super::super::sources::Source;
+use super::super::typed::{KeySlot, LocalId};
+use super::template::{Piece, Value};
+use super::{Declaration, Derived};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::syntax::ast;
+
+impl Checker<'_, '_> {
+    /// One tag for all keys.
+    pub(crate) fn check_same_slot(&mut self) {
+        self.report_derived();
+        if !self.cluster {
+            return;
+        }
+        let all = self.keys.all.clone();
+        let derived = self.keys.derived.clone();
+        let is_derived = |known: &Declaration| derived.iter().any(|derived| derived.local == known.local);
+        let declared: Vec<&Declaration> = all.iter().filter(|known| !is_derived(known)).collect();
+        let Some(first) = declared.first() else { return };
+        // The first key with a tag is the one that the others are held against.
+        let model = declared.iter().find(|known| matches!(tag(&known.pieces), Tag::Known(_))).unwrap_or(first);
+        let wanted = tag(&model.pieces);
+        let alone = self.keys.declared.len() == 1 && !matches!(self.keys.declared[0].slot, KeySlot::Group(_));
+        let tagged = matches!(wanted, Tag::Known(_));
+        for known in &declared {
+            if alone
+                || (tagged && tag(&known.pieces) == wanted)
+                || self.is_same_key(known, model) && self.keys.declared.len() > 1
+            {
+                continue;
+            }
+            if known.untagged || model.untagged {
+                self.keys.compared = true;
+                continue;
+            }
+            self.report_slots(known, model, &declared);
+            if !tagged {
+                // Without any tag, one message says it all.
+                return;
+            }
+        }
+        for known in all.iter().filter(|known| is_derived(known)) {
+            self.check_derived_slot(known, model, &wanted);
+        }
+    }
+
+    fn is_same_key(&self, known: &Declaration, other: &Declaration) -> bool {
+        known.local == other.local
+            || self
+                .keys
+                .declared
+                .iter()
+                .any(|key| key.locals.contains(&known.local) && key.locals.contains(&other.local))
+    }
+
+    fn report_slots(&mut self, known: &Declaration, model: &Declaration, declared: &[&Declaration]) {
+        let name = |checker: &Self, local: LocalId| checker.locals[local.0].name.clone();
+        let (key, other) = if known.local == model.local {
+            match declared.iter().find(|other| !self.is_same_key(other, model)) {
+                Some(other) => (*other, model),
+                None => return self.report_group(known),
+            }
+        } else {
+            (known, model)
+        };
+        let (line, column) = other.template.span.start();
+        let diagnostic = Diagnostic::new(
+            codes::SLOTS,
+            key.template.span,
+            format!("keys `{}` and `{}` may be in different slots", name(self, other.local), name(self, key.local)),
+        )
+        .note(format!("`{}` is \"{}\", at {line}:{}", name(self, other.local), other.template.text, column + 1))
+        .note("in Redis Cluster this script would fail with CROSSSLOT for most values")
+        .help(if is_whole(key) || is_whole(other) {
+            format!(
+                "{}; or `#[allow(untagged_keys)]` on the `fn`: the invoker compares the slots, and sends nothing when \
+                 they differ",
+                suggestion(&key.template, &other.template)
+            )
+        } else {
+            suggestion(&key.template, &other.template)
+        });
+        self.report(diagnostic);
+    }
+
+    /// The keys of one template over a list.
+    fn report_group(&mut self, known: &Declaration) {
+        let name = self.locals[known.local.0].name.clone();
+        let text = &known.template.text;
+        let diagnostic = Diagnostic::new(
+            codes::SLOTS,
+            known.template.span,
+            format!("the keys `{name}` of two elements may be in different slots"),
+        )
+        .note("in Redis Cluster this script would fail with CROSSSLOT for most values");
+        let whole = matches!(known.pieces.as_slice(), [Piece::Value(Value { whole: true, .. })]);
+        self.report(if whole {
+            diagnostic.help(
+                "`#[allow(untagged_keys)]` on the `fn` says that the caller sees to it: the invoker compares the slots, \
+                 and sends nothing when they differ",
+            )
+        } else {
+            diagnostic.help(format!("give them a hash tag that they share: `key!(\"{{'app'}}:{text}\")`"))
+        });
+    }
+
+    /// A derived key has the tag of the declared ones, or is compared with them when it is built.
+    fn check_derived_slot(&mut self, known: &Declaration, model: &Declaration, wanted: &Tag) {
+        let own = tag(&known.pieces);
+        let compared = matches!(known.pieces.as_slice(), [Piece::Value(Value { whole: true, .. })]);
+        let fits = match (&own, wanted) {
+            (Tag::Known(_), _) => own == *wanted,
+            // Every key has the tag, or the check of the declared ones has failed.
+            (Tag::Inherited, Tag::Known(_)) => !self.keys.compared,
+            (Tag::None, Tag::Known(_)) => compared,
+            _ => false,
+        };
+        if fits {
+            return;
+        }
+        let names = [model.local, known.local].map(|local| self.locals[local.0].name.clone());
+        let [first, second] = &names;
+        let (line, column) = model.template.span.start();
+        let diagnostic = Diagnostic::new(
+            codes::SLOTS,
+            known.template.span,
+            format!("keys `{first}` and `{second}` may be in different slots"),
+        )
+        .note(format!("`{first}` is \"{}\", at {line}:{}", model.template.text, column + 1));
+        self.report(match (own, wanted) {
+            (Tag::Known(_) | Tag::None, Tag::Known(_)) if !compared => diagnostic
+                .note("a derived key must be in the slot of the keys that route the call")
+                .help(derived_suggestion(&known.template, &model.template)),
+            _ => diagnostic
+                .note(format!("without a hash tag, the slot of `{first}` is that of the whole key"))
+                .help("give the declared keys one hash tag, and the derived ones the same"),
+        });
+    }
+
+    /// Keys that are not in `KEYS` are meant, or a mistake.
+    fn report_derived(&mut self) {
+        let routed = !self.keys.declared.is_empty();
+        for Derived { local, allowed, helper } in self.keys.derived.clone() {
+            let Some(known) = self.keys.all.iter().find(|known| known.local == local).cloned() else { continue };
+            // Of a helper that nobody calls, nothing is known about its parameters.
+            if helper.is_some_and(|function| !self.keys.passed.iter().any(|passed| passed.function == function)) {
+                continue;
+            }
+            let name = self.locals[local.0].name.clone();
+            if !allowed {
+                let own = known.pieces.iter().find_map(|piece| match piece {
+                    Piece::Value(value) if value.source.is_none() => Some(value),
+                    _ => None,
+                });
+                let what = match own {
+                    Some(value) if helper.is_some() && value.own.is_none() => {
+                        format!("`{}` in the key is not always the same parameter of a script", value.name)
+                    }
+                    Some(value) => format!("`{}` in the key is a local, not a parameter", value.name),
+                    None => format!("the key `{name}` depends on two lists"),
+                };
+                let mut diagnostic = Diagnostic::new(codes::KEY_DERIVED, known.template.span, what);
+                if let (Some(function), Some(value)) = (helper, own)
+                    && let Some((line, column)) = self.call_that_breaks(function, value.local)
+                {
+                    diagnostic = diagnostic.note(format!("the call at {line}:{} passes something else", column + 1));
+                }
+                let pass = match own {
+                    Some(_) => "pass the value as a parameter",
+                    None => "pass the pairs as one list, `pairs: &[(&str, &str)]`",
+                };
+                self.report(
+                    diagnostic
+                        .note("the key is not in `KEYS`: servers that want every key declared refuse the script")
+                        .help(format!(
+                            "{pass}; or write `#[allow(derived_keys)]` on the `fn`: the key still has to have the hash \
+                             tag of the declared ones"
+                        )),
+                );
+            } else if !routed && self.cluster {
+                self.report(
+                    Diagnostic::new(
+                        codes::KEY_DERIVED,
+                        known.template.span,
+                        format!("no declared key routes the call to the node of `{name}`"),
+                    )
+                    .note("Redis Cluster sends a script to the node of its first key in `KEYS`")
+                    .help("declare a key of parameters with the same hash tag beside it, and use it"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a key is a whole one of the caller's, or extends one.
+fn is_whole(known: &Declaration) -> bool {
+    matches!(known.pieces.first(), Some(Piece::Value(Value { whole: true, .. })))
+}
+
+/// A derived key with the tag of the declared ones: `{queue}:job:<id>` for `job:{id}`.
+fn derived_suggestion(key: &ast::KeyTemplate, model: &ast::KeyTemplate) -> String {
+    let tag = |text: &str| {
+        let start = text.find('{')?;
+        let end = text[start..].find('}')? + start;
+        Some(text[start..=end].to_owned())
+    };
+    let Some(wanted) = tag(&model.text) else { return "give both the same hash tag".to_owned() };
+    let name = wanted.trim_start_matches('{').trim_end_matches('}');
+    let plain = match tag(&key.text) {
+        Some(own) => {
+            let inside = own.trim_start_matches('{').trim_end_matches('}');
+            let is_text = inside.contains('<') || inside.starts_with('\'');
+            let plain = if is_text { inside.trim_matches('\'').to_owned() } else { format!("<{inside}>") };
+            key.text.replacen(&own, &plain, 1)
+        }
+        None => key.text.clone(),
+    };
+    let insert = format!("<{name}>");
+    let fixed = if plain.contains(&insert) { plain.replacen(&insert, &wanted, 1) } else { format!("{wanted}:{plain}") };
+    format!("give it their hash tag: `key!(\"{fixed}\")`")
+}
+
+/// The hash tag of a template.
+#[derive(Clone, Debug, PartialEq)]
+enum Tag {
+    /// There is none: the whole key decides.
+    None,
+    /// That of the key which it extends.
+    Inherited,
+    /// This one.
+    Known(Vec<TagPiece>),
+}
+
+/// A piece of a hash tag: equal pieces in equal order are one tag.
+#[derive(Clone, Debug, PartialEq)]
+enum TagPiece {
+    Text(String),
+    Parameter(usize),
+    Own(LocalId, String),
+}
+
+/// What stands between the first `{` and the first `}` behind it, as Redis reads it.
+fn tag(pieces: &[Piece]) -> Tag {
+    let mut found: Option<Vec<TagPiece>> = None;
+    for piece in pieces {
+        match piece {
+            Piece::Value(Value { handle: true, .. }) => return Tag::Inherited,
+            Piece::Value(value) => {
+                if let Some(found) = &mut found {
+                    found.push(match value.source {
+                        Some(Source::Parameter(index) | Source::Payload(index)) => TagPiece::Parameter(index),
+                        _ => TagPiece::Own(value.local, value.name.clone()),
+                    });
+                }
+            }
+            Piece::Text(text) => {
+                let mut rest = text.as_str();
+                if found.is_none() {
+                    let Some(at) = rest.find('{') else { continue };
+                    found = Some(Vec::new());
+                    rest = &rest[at + 1..];
+                }
+                let (inside, closed) = match rest.find('}') {
+                    Some(at) => (&rest[..at], true),
+                    None => (rest, false),
+                };
+                if let Some(found) = &mut found
+                    && !inside.is_empty()
+                {
+                    found.push(TagPiece::Text(inside.to_owned()));
+                }
+                if closed {
+                    return match found {
+                        Some(found) if !found.is_empty() => Tag::Known(found),
+                        _ => Tag::None,
+                    };
+                }
+            }
+        }
+    }
+    Tag::None
+}
+
+/// The templates that would share a slot, as help.
+fn suggestion(key: &ast::KeyTemplate, other: &ast::KeyTemplate) -> String {
+    let tag_text = |template: &ast::KeyTemplate| {
+        let start = template.text.find('{')?;
+        let end = template.text[start..].find('}')? + start;
+        Some(template.text[start..=end].to_owned())
+    };
+    let with_tag = |template: &ast::KeyTemplate, wanted: &str| {
+        let name = wanted.trim_start_matches('{').trim_end_matches('}');
+        match tag_text(template) {
+            Some(own) => template.text.replacen(&own, wanted, 1),
+            None if template.text.contains(&format!("<{name}>")) => {
+                template.text.replacen(&format!("<{name}>"), wanted, 1)
+            }
+            None => format!("{wanted}:{}", template.text),
+        }
+    };
+    let own = tag_text(key);
+    match tag_text(other) {
+        // Another value in the tag: without it the two keys would be one.
+        Some(wanted) if own.as_ref().is_some_and(|own| *own != wanted && !own.starts_with("{'")) => {
+            let plain = |template: &ast::KeyTemplate| {
+                let tag = tag_text(template).unwrap_or_default();
+                let inside = tag.trim_start_matches('{').trim_end_matches('}').trim_matches('\'');
+                let value = if inside.contains('<') || tag.starts_with("{'") {
+                    inside.to_owned()
+                } else {
+                    format!("<{inside}>")
+                };
+                template.text.replacen(&tag, &value, 1)
+            };
+            format!(
+                "call one script for each key; if both must change together, give them one constant tag, which puts \
+                 all of them on one node: `key!(\"{{'app'}}:{}\")` and `key!(\"{{'app'}}:{}\")`",
+                plain(other),
+                plain(key)
+            )
+        }
+        Some(wanted) => format!("give both the same hash tag: `key!(\"{}\")`", with_tag(key, &wanted)),
+        None => {
+            let shared = other.parts.iter().find_map(|part| match part {
+                ast::KeyPart::Insert(insert) if key.text.contains(&format!("<{}>", insert.path.join("."))) => {
+                    Some(insert.path.join("."))
+                }
+                _ => None,
+            });
+            match shared {
+                Some(name) => {
+                    let wanted = format!("{{{name}}}");
+                    format!(
+                        "give both the same hash tag: `key!(\"{}\")` and `key!(\"{}\")`",
+                        with_tag(other, &wanted),
+                        with_tag(key, &wanted)
+                    )
+                }
+                None => format!(
+                    "give both the same hash tag: `key!(\"{{'app'}}:{}\")` and `key!(\"{{'app'}}:{}\")`",
+                    other.text, key.text
+                ),
+            }
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! The template of a key: what its inserts mean, and which rules their values must keep.
+
+use super::super::Checker;
+use super::super::sources::Source;
+use super::super::typed::{Expr, ExprKind, KeyPart, KeyRules, LocalId};
+use super::super::types::Type;
+use crate::diagnostic::{Diagnostic, codes, suggest};
+use crate::syntax::ast;
+use crate::syntax::parse::caret;
+
+/// A part of a template with its tag dissolved into text.
+#[derive(Clone, Debug)]
+pub(crate) enum Piece {
+    /// Text as it is.
+    Text(String),
+    /// A value.
+    Value(Value),
+}
+
+/// A value in a template.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    /// Its name in the template.
+    pub(crate) name: String,
+    /// The local that it is, or is a field of.
+    pub(crate) local: LocalId,
+    /// The parameter that it comes from, unless only the script knows it.
+    pub(crate) source: Option<Source>,
+    /// What stands for it inside of the script, where that is more than its local.
+    pub(crate) own: Option<Expr>,
+    /// Whether it may be missing.
+    pub(crate) optional: bool,
+    /// Whether it is text, which can hold anything.
+    pub(crate) text: bool,
+    /// Whether it stands in the tag.
+    pub(crate) in_tag: bool,
+    /// Whether it is a whole key, which chooses its slot itself.
+    pub(crate) whole: bool,
+    /// Whether it is a handle that is extended.
+    pub(crate) handle: bool,
+    /// `#[redlua(raw)]`.
+    pub(crate) raw: bool,
+    /// The rules for it.
+    pub(crate) rules: KeyRules,
+}
+
+impl Value {
+    /// The rules that the script itself must check: what stands in a tag was checked for the declared keys.
+    pub(crate) fn rules_inside(&self) -> KeyRules {
+        let forbidden = self.rules.forbidden.filter(|byte| !self.in_tag || *byte != b'}');
+        KeyRules { no_close_brace: false, not_empty: false, forbidden, ..self.rules }
+    }
+}
+
+/// What an insert stands for.
+enum Inserted {
+    Value(Value),
+    Text(String),
+    /// The template of a key that is extended.
+    Extended(ast::KeyTemplate, Vec<Piece>),
+}
+
+impl Checker<'_, '_> {
+    /// The template with what it extends, and its pieces.
+    pub(super) fn resolve_template(&mut self, template: &ast::KeyTemplate) -> Option<(ast::KeyTemplate, Vec<Piece>)> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut whole = template.clone();
+        let mut sound = true;
+        for (at, part) in template.parts.iter().enumerate() {
+            match part {
+                ast::KeyPart::Text(text) => push_text(&mut pieces, text),
+                ast::KeyPart::Insert(insert) => match self.resolve_insert(insert, template, false) {
+                    Some(Inserted::Extended(base, base_pieces)) if at == 0 => {
+                        whole = extended(&base, template, insert);
+                        pieces.extend(base_pieces);
+                    }
+                    Some(Inserted::Extended(..)) => {
+                        sound = false;
+                        self.refuse_handle_inside(insert, template);
+                    }
+                    found => sound &= push_inserted(&mut pieces, found, false),
+                },
+                ast::KeyPart::Tag(inner) => {
+                    push_text(&mut pieces, "{");
+                    let bare = inner.len() == 1 && matches!(inner[0], ast::KeyPart::Insert(_));
+                    for part in inner {
+                        match part {
+                            ast::KeyPart::Text(text) => push_text(&mut pieces, text),
+                            ast::KeyPart::Insert(insert) => match self.resolve_insert(insert, template, bare) {
+                                Some(Inserted::Extended(..)) => {
+                                    sound = false;
+                                    self.refuse_handle_inside(insert, template);
+                                }
+                                found => sound &= push_inserted(&mut pieces, found, true),
+                            },
+                            ast::KeyPart::Tag(_) => {}
+                        }
+                    }
+                    push_text(&mut pieces, "}");
+                }
+            }
+        }
+        sound &= self.refuse_in_tag(&pieces, template);
+        if !sound || pieces.is_empty() {
+            return None;
+        }
+        let touching = pieces.windows(2).any(|pair| match pair {
+            [Piece::Value(first), Piece::Value(_)] => !first.handle,
+            _ => false,
+        });
+        if touching {
+            self.report(
+                Diagnostic::new(codes::KEY_ADJACENT, template.span, "two values in a key touch each other")
+                    .note("`ab` + `c` and `a` + `bc` would be one key: two callers would share their data")
+                    .help(format!("put text between them: `key!(\"{}\")`", apart(&template.text))),
+            );
+            return None;
+        }
+        set_rules(&mut pieces, &whole);
+        Some((whole, pieces))
+    }
+
+    fn refuse_handle_inside(&mut self, insert: &ast::KeyInsert, template: &ast::KeyTemplate) {
+        let name = insert.path.join(".");
+        self.report(
+            Diagnostic::new(
+                codes::KEY_INSERT,
+                template.span,
+                format!("`{name}` is a key; it can only begin another one"),
+            )
+            .note(caret(&template.text, insert.range))
+            .help(format!(
+                "extend it at its end: `key!(\"<{name}>:suffix\")`, or insert the value that it was made of"
+            )),
+        );
+    }
+
+    /// An element chooses another slot in every turn, and a call has one.
+    fn refuse_in_tag(&mut self, pieces: &[Piece], template: &ast::KeyTemplate) -> bool {
+        let found = pieces.iter().find_map(|piece| match piece {
+            Piece::Value(value) if value.in_tag && matches!(value.source, Some(Source::Element { .. })) => {
+                Some(value.name.clone())
+            }
+            _ => None,
+        });
+        if let Some(name) = &found
+            && self.cluster
+        {
+            self.report(
+                Diagnostic::new(
+                    codes::KEY_INSERT,
+                    template.span,
+                    format!("`{name}` is an element of a list, and a call has one hash tag"),
+                )
+                .note("each element would be in a slot of its own")
+                .help(format!("put what all keys share into the tag: `key!(\"{{'app'}}:<{name}>\")`")),
+            );
+            return false;
+        }
+        true
+    }
+
+    /// The parts of a declared key.
+    pub(super) fn key_parts(&self, pieces: &[Piece]) -> Vec<KeyPart> {
+        let part = |piece: &Piece| match piece {
+            Piece::Text(text) => KeyPart::Text(text.clone()),
+            Piece::Value(value) => KeyPart::Parameter {
+                index: value.parameter().unwrap_or_default(),
+                path: value.path(),
+                rules: value.rules,
+            },
+        };
+        pieces.iter().map(part).collect()
+    }
+
+    fn resolve_insert(
+        &mut self,
+        insert: &ast::KeyInsert,
+        template: &ast::KeyTemplate,
+        bare_tag: bool,
+    ) -> Option<Inserted> {
+        let span = template.span;
+        let [single, fields @ ..] = insert.path.as_slice() else { return None };
+        let Some(local) = self.lookup(single) else {
+            return self.resolve_constant(single, insert, template, bare_tag);
+        };
+        self.used.insert(local);
+        let mut value = self.plain_value(insert.path.join("."), local);
+        if !fields.is_empty() {
+            let own = self.inserted_field(local, fields, insert, template)?;
+            value.source = None;
+            return self.admit(value, own.ty.clone(), Some(own), insert, template);
+        }
+        let ty = self.shallow(&self.locals[local.0].ty);
+        if matches!(ty, Type::Handle(_)) {
+            let known = self.keys.all.iter().find(|known| known.local == local);
+            return Some(match known {
+                Some(known) if known.pieces.iter().all(is_sent) => {
+                    Inserted::Extended(known.template.clone(), known.pieces.clone())
+                }
+                _ => {
+                    value.handle = true;
+                    let template = ast::KeyTemplate {
+                        text: format!("<{single}>"),
+                        parts: vec![ast::KeyPart::Insert(insert.clone())],
+                        span,
+                    };
+                    Inserted::Extended(template, vec![Piece::Value(value)])
+                }
+            });
+        }
+        let parameter = self.parameters.iter().find(|parameter| parameter.local == local);
+        if parameter.is_some_and(|parameter| parameter.source.mutable) {
+            self.fail(
+                codes::KEY_INSERT,
+                span,
+                format!("`{single}` is `mut`, so the key would not follow its value"),
+                format!("drop the `mut`, and change a copy: `let mut changed = {single};`"),
+            );
+            return None;
+        }
+        self.admit(value, ty, None, insert, template)
+    }
+
+    fn plain_value(&self, name: String, local: LocalId) -> Value {
+        let source = self.source_of(local);
+        let raw = match source {
+            Some(Source::Parameter(index) | Source::Payload(index)) => self.parameters[index].source.raw,
+            _ => false,
+        };
+        Value {
+            name,
+            local,
+            source,
+            own: None,
+            optional: matches!(source, Some(Source::Payload(_))),
+            text: false,
+            in_tag: false,
+            whole: false,
+            handle: false,
+            raw,
+            rules: KeyRules::default(),
+        }
+    }
+
+    /// Whether a value of the type has one text that can stand in a key.
+    fn admit(
+        &mut self,
+        mut value: Value,
+        ty: Type,
+        own: Option<Expr>,
+        insert: &ast::KeyInsert,
+        template: &ast::KeyTemplate,
+    ) -> Option<Inserted> {
+        let inner = match (&ty, value.source) {
+            (Type::Option(inner), Some(Source::Parameter(_))) => {
+                value.optional = true;
+                inner.as_ref().clone()
+            }
+            (other, _) => other.clone(),
+        };
+        value.own = own;
+        match inner {
+            Type::Text => value.text = true,
+            Type::Integer(_) | Type::Bool => {}
+            Type::Enum(id) if self.items.types.enums.get(id.0).is_none_or(super::super::typed::EnumType::is_plain) => {}
+            Type::Error => return None,
+            other => {
+                let shown = self.show(&other);
+                let name = &value.name;
+                self.report(
+                    Diagnostic::new(codes::KEY_INSERT, template.span, format!("{shown} can't be inserted into a key"))
+                        .note(caret(&template.text, insert.range))
+                        .help(match other {
+                            Type::Option(_) => format!("take it apart first: `if let Some({name}) = {name} {{ … }}`"),
+                            Type::Float => {
+                                "a key holds text, integers and bools: 0.1 and 0.10 would be two keys".to_owned()
+                            }
+                            Type::Vec(_) => {
+                                format!("walk it: `for one in {name} {{ let key: Str = key!(\"…<one>\"); }}`")
+                            }
+                            _ => "a key holds text, integers and bools".to_owned(),
+                        }),
+                );
+                return None;
+            }
+        }
+        Some(Inserted::Value(value))
+    }
+
+    /// `<job.id>`, `<pair.0>`.
+    fn inserted_field(
+        &mut self,
+        local: LocalId,
+        fields: &[String],
+        insert: &ast::KeyInsert,
+        template: &ast::KeyTemplate,
+    ) -> Option<Expr> {
+        let ty = self.shallow(&self.locals[local.0].ty);
+        let mut base = self.expr(ExprKind::Local(local), ty, template.span);
+        for field in fields {
+            let ty = self.shallow(&base.ty);
+            let found = match &ty {
+                Type::Record(id) => {
+                    let known = &self.items.types.records[id.0].fields;
+                    let at = known.iter().position(|known| known.name == *field);
+                    at.map(|at| (known[at].ty.clone(), ExprKind::Field(Box::new(base.clone()), *id, at)))
+                }
+                Type::Tuple(parts) => field
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|at| parts.get(at).map(|ty| (ty.clone(), ExprKind::Element(Box::new(base.clone()), at)))),
+                Type::Error => return None,
+                _ => None,
+            };
+            let Some((ty, kind)) = found else {
+                let shown = self.show(&ty);
+                self.report(
+                    Diagnostic::new(codes::KEY_INSERT, template.span, format!("{shown} has no field `{field}`"))
+                        .note(caret(&template.text, insert.range))
+                        .help("insert a parameter, a local, or a field of a record or tuple"),
+                );
+                return None;
+            };
+            base = self.expr(kind, ty, template.span);
+        }
+        Some(base)
+    }
+
+    fn resolve_constant(
+        &mut self,
+        name: &str,
+        insert: &ast::KeyInsert,
+        template: &ast::KeyTemplate,
+        bare_tag: bool,
+    ) -> Option<Inserted> {
+        if let Some(constant) = self.items.constants.get(name)
+            && insert.path.len() == 1
+        {
+            return match &constant.value {
+                ExprKind::Text(bytes) => String::from_utf8(bytes.clone()).ok().map(Inserted::Text),
+                ExprKind::Integer(value) => Some(Inserted::Text(value.to_string())),
+                _ => None,
+            };
+        }
+        let what = format!("`{name}` in the key is no parameter");
+        let mut diagnostic =
+            Diagnostic::new(codes::KEY_INSERT, template.span, what).note(caret(&template.text, insert.range));
+        let visible = self.visible();
+        diagnostic = match suggest::closest(name, visible.iter().map(String::as_str)) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None if bare_tag => diagnostic
+                .help(format!("for a constant tag write `{{'{name}'}}`; for a value add the parameter `{name}: &str`")),
+            None => diagnostic.help(format!("add the parameter `{name}: &str`, or write the text without `<` and `>`")),
+        };
+        self.report(diagnostic);
+        None
+    }
+}
+
+/// Whether a piece is known before the script starts.
+fn is_sent(piece: &Piece) -> bool {
+    match piece {
+        Piece::Text(_) => true,
+        Piece::Value(value) => value.source.is_some() && !value.handle,
+    }
+}
+
+fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        Some(Piece::Text(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Text(text.to_owned())),
+    }
+}
+
+fn push_inserted(pieces: &mut Vec<Piece>, found: Option<Inserted>, in_tag: bool) -> bool {
+    match found {
+        Some(Inserted::Value(value)) => pieces.push(Piece::Value(Value { in_tag, ..value })),
+        Some(Inserted::Text(text)) => push_text(pieces, &text),
+        Some(Inserted::Extended(..)) | None => return false,
+    }
+    true
+}
+
+/// The template of an extended key: that of the key, and what follows.
+fn extended(base: &ast::KeyTemplate, template: &ast::KeyTemplate, insert: &ast::KeyInsert) -> ast::KeyTemplate {
+    let mut parts = base.parts.clone();
+    parts.extend(template.parts.iter().skip(1).cloned());
+    let rest = template.text.get(insert.range.1..).unwrap_or_default();
+    ast::KeyTemplate { text: format!("{}{rest}", base.text), parts, span: template.span }
+}
+
+/// Decides for each value which rules it must keep, by where it stands.
+fn set_rules(pieces: &mut [Piece], template: &ast::KeyTemplate) {
+    let tag_at = pieces.iter().position(|piece| matches!(piece, Piece::Text(text) if text.contains('{')));
+    let has_tag = template.parts.iter().any(|part| matches!(part, ast::KeyPart::Tag(_)));
+    // What begins an untagged key and is followed by nothing, or by text only, is a whole key.
+    let whole = !has_tag
+        && template.parts.first().is_some_and(|part| matches!(part, ast::KeyPart::Insert(_)))
+        && pieces.len() == 1;
+    let alone_in_tag = template.parts.iter().any(|part| match part {
+        ast::KeyPart::Tag(inner) => inner.len() == 1,
+        _ => false,
+    });
+    let kinds: Vec<Option<bool>> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Value(value) => Some(value.text && !value.handle),
+            Piece::Text(_) => None,
+        })
+        .collect();
+    let begins_tag: Vec<bool> = (0..pieces.len())
+        .map(|at| matches!(at.checked_sub(1).and_then(|before| pieces.get(before)), Some(Piece::Text(text)) if text.ends_with('{')))
+        .collect();
+    for at in 0..pieces.len() {
+        let another = kinds[at + 1..].contains(&Some(true));
+        let separator = match pieces.get(at + 1) {
+            Some(Piece::Text(text)) if another => text.bytes().next(),
+            _ => None,
+        };
+        let Piece::Value(value) = &mut pieces[at] else { continue };
+        // Numbers and bools hold no braces and are never empty; a handle was checked where it was made.
+        if !value.text || value.handle || value.whole {
+            continue;
+        }
+        if whole {
+            value.whole = true;
+            continue;
+        }
+        let in_tag = value.in_tag;
+        value.rules = KeyRules {
+            no_open_brace: !has_tag || (!in_tag && tag_at.is_some_and(|tag| at < tag)),
+            no_close_brace: in_tag && (!value.raw || begins_tag[at]),
+            not_empty: in_tag && alone_in_tag,
+            forbidden: separator.filter(|_| !value.raw),
+        };
+    }
+}
+
+/// The template with `:` between values that touch.
+fn apart(template: &str) -> String {
+    template.replace("><", ">:<").replace("}<", "}:<").replace(">{", ">:{")
+}
