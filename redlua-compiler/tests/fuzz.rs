@@ -1,17 +1,18 @@
 //! Whatever stands in the block, the compiler answers with diagnostics or with a Lua that loads:
 //! it never panics. `REDLUA_FUZZ_SECONDS` sets the time (5 by default), `REDLUA_FUZZ_SEED` the seed.
 //!
-//! Half of the inputs are random tokens, half are good scripts with a few tokens moved, doubled,
-//! lost or exchanged: these get past the parser.
+//! A quarter of the inputs are random tokens. The others are good scripts with a few tokens moved, doubled, lost or
+//! exchanged, also with parts of other good scripts: these get past the parser.
 
+#[path = "fuzz/corpus.rs"]
+mod corpus;
+
+use corpus::Block;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-/// What good scripts are made from, besides the examples.
-const SCRIPTS: &[&str] = &[include_str!("fuzz/language.rs.txt"), include_str!("fuzz/commands.rs.txt")];
-
-/// Tokens that mean something to some phase.
+/// Tokens that mean something to some phase, beside those of the good scripts.
 const WORDS: &str = "pub fn let mut if else match while loop for in break continue return const struct enum type as ref \
     i64 u64 usize u8 f64 bool str String Vec Option Result Some None Ok Err true false Duration \
     Str Hash List Set ZSet Stream Any NX XX GET PX EX LIMIT WITHSCORES NEG_INF POS_INF EXCL AUTO \
@@ -36,51 +37,86 @@ impl Random {
     }
 }
 
-fn words() -> Vec<TokenTree> {
-    WORDS.parse::<TokenStream>().expect("the vocabulary is made of tokens").into_iter().collect()
+/// What inputs are made from.
+struct Material {
+    /// Single tokens.
+    words: Vec<TokenTree>,
+    /// Good scripts.
+    blocks: Vec<Block>,
+}
+
+impl Material {
+    fn gather() -> Self {
+        let blocks = corpus::blocks();
+        let words = WORDS.parse::<TokenStream>().expect("the vocabulary is made of tokens");
+        Self { words: words.into_iter().chain(corpus::leaves(&blocks)).collect(), blocks }
+    }
+
+    fn word(&self, random: &mut Random) -> TokenTree {
+        self.words[random.below(self.words.len())].clone()
+    }
+
+    fn script(&self, random: &mut Random) -> TokenStream {
+        self.blocks[random.below(self.blocks.len())].tokens.clone()
+    }
+
+    /// A part of a good script: a token, or a group with what is in it.
+    fn part(&self, random: &mut Random) -> TokenTree {
+        let mut tokens = self.script(random);
+        loop {
+            let trees: Vec<TokenTree> = tokens.into_iter().collect();
+            let Some(tree) = trees.get(random.below(trees.len())) else { return self.word(random) };
+            match tree {
+                TokenTree::Group(group) if random.below(4) > 0 => tokens = group.stream(),
+                tree => return tree.clone(),
+            }
+        }
+    }
 }
 
 /// A stream of a few random tokens, with groups in it.
-fn random_tokens(random: &mut Random, words: &[TokenTree], depth: usize) -> TokenStream {
+fn random_tokens(random: &mut Random, material: &Material, depth: usize) -> TokenStream {
     let length = random.below(12);
     (0..length)
         .map(|_| {
             if depth > 0 && random.below(4) == 0 {
                 let delimiter = [Delimiter::Brace, Delimiter::Parenthesis, Delimiter::Bracket][random.below(3)];
-                TokenTree::Group(Group::new(delimiter, random_tokens(random, words, depth - 1)))
+                TokenTree::Group(Group::new(delimiter, random_tokens(random, material, depth - 1)))
             } else {
-                words[random.below(words.len())].clone()
+                material.word(random)
             }
         })
         .collect()
 }
 
 /// The stream with one change somewhere inside.
-fn mutate(tokens: TokenStream, random: &mut Random, words: &[TokenTree]) -> TokenStream {
+fn mutate(tokens: TokenStream, random: &mut Random, material: &Material) -> TokenStream {
     let mut trees: Vec<TokenTree> = tokens.into_iter().collect();
     if trees.is_empty() {
-        return std::iter::once(words[random.below(words.len())].clone()).collect();
+        return std::iter::once(material.word(random)).collect();
     }
     let groups: Vec<usize> = (0..trees.len()).filter(|at| matches!(&trees[*at], TokenTree::Group(_))).collect();
     // Most tokens stand in groups: go down most of the time.
     if !groups.is_empty() && random.below(10) > 0 {
         let at = groups[random.below(groups.len())];
         if let TokenTree::Group(group) = &trees[at] {
-            let inner = mutate(group.stream(), random, words);
+            let inner = mutate(group.stream(), random, material);
             trees[at] = TokenTree::Group(Group::new(group.delimiter(), inner));
         }
         return trees.into_iter().collect();
     }
     let (at, other) = (random.below(trees.len()), random.below(trees.len()));
-    match random.below(6) {
+    match random.below(8) {
         0 => {
             trees.remove(at);
         }
         1 => trees.swap(at, other),
         2 => trees.insert(at, trees[other].clone()),
-        3 => trees[at] = words[random.below(words.len())].clone(),
+        3 => trees[at] = material.word(random),
         4 => trees[at] = trees[other].clone(),
-        _ => trees.insert(at, words[random.below(words.len())].clone()),
+        5 => trees[at] = material.part(random),
+        6 => trees.insert(at, material.part(random)),
+        _ => trees.insert(at, material.word(random)),
     }
     trees.into_iter().collect()
 }
@@ -114,30 +150,34 @@ fn no_block_makes_the_compiler_panic() {
     // The macro runs on a thread of rustc; its stack is smaller than that of a main thread.
     let worker = std::thread::Builder::new().stack_size(8 << 20).spawn(move || fuzz(seed, time)).expect("a thread");
     let (inputs, accepted) =
-        worker.join().expect("the compiler does not overflow the stack").expect("a fault was found");
+        worker.join().expect("the test itself does not panic").unwrap_or_else(|fault| panic!("{fault}"));
     println!("seed {seed}: {inputs} inputs, {accepted} scripts accepted");
     assert!(accepted > inputs / 200, "mutations should leave some scripts right: {accepted} of {inputs}");
 }
 
 fn fuzz(seed: u64, time: Duration) -> Result<(usize, usize), String> {
-    let words = words();
+    let material = Material::gather();
+    assert!(material.blocks.len() > 70, "{} good scripts", material.blocks.len());
     let lua = mlua::Lua::new();
-    let scripts: Vec<TokenStream> =
-        SCRIPTS.iter().map(|text| text.parse().expect("the good scripts are made of tokens")).collect();
     let mut random = Random(seed);
     let (mut inputs, mut accepted) = (0, 0);
-    let start = Instant::now();
-    for script in &scripts {
-        survive(script, &lua, &mut accepted)?;
-        assert!(accepted > 0, "the good scripts are right: {:?}", redlua_compiler::analyze(script.clone()).diagnostics);
+    for Block { place, tokens } in &material.blocks {
+        let before = accepted;
+        survive(tokens, &lua, &mut accepted).map_err(|fault| format!("{place}: {fault}"))?;
+        if accepted == before {
+            let faults = redlua_compiler::analyze(tokens.clone()).diagnostics;
+            return Err(format!("{place} should be right: {faults:?}"));
+        }
     }
+    accepted = 0;
+    let start = Instant::now();
     while start.elapsed() < time {
-        let tokens = if random.below(2) == 0 {
-            random_tokens(&mut random, &words, 4)
+        let tokens = if random.below(4) == 0 {
+            random_tokens(&mut random, &material, 4)
         } else {
-            let mut tokens = scripts[random.below(scripts.len())].clone();
+            let mut tokens = material.script(&mut random);
             for _ in 0..=random.below(3) {
-                tokens = mutate(tokens, &mut random, &words);
+                tokens = mutate(tokens, &mut random, &material);
             }
             tokens
         };

@@ -162,6 +162,18 @@ fn constants_keep_their_value() {
     assert_eq!(emitted("", "i64", integer), "");
 }
 
+/// Servers before 7.0 don't know `EVALSHA_RO`.
+#[test]
+fn a_script_for_old_servers_does_without_evalsha_ro() {
+    let mut script = samples::peek();
+    assert!(plain(&emitted(&script)).contains("read_only:true"));
+    script.effects.unknown_read_only = true;
+    let text = plain(&emitted(&script));
+    assert!(text.contains("read_only:false"), "{text}");
+    let docs = emitted(&script).to_string();
+    assert!(docs.contains("It only reads") && !docs.contains("is sent as `EVALSHA_RO`"), "{docs}");
+}
+
 #[test]
 fn aliases_of_handles_are_no_rust_types() {
     let emitted = |visibility: &str, ty: &str| {

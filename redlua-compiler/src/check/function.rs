@@ -5,10 +5,13 @@ use super::scope::{Checker, FunctionContext};
 use super::typed::{Block, Effects, ExprKind, Helper, Parameter, Script, Uses};
 use super::types::Type;
 use super::{Servers, held, lints, moves, settle, uses, visit};
-use crate::catalogue::Effect;
+use crate::catalogue::{Effect, Version};
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The first Redis that knows `EVAL_RO` and `EVALSHA_RO`.
+const READ_ONLY_SINCE: Version = Version { major: 7, minor: 0, patch: 0 };
 
 /// Checks the script at `index` of the module's functions, and notes which helpers it calls.
 pub(crate) fn check_script(
@@ -31,9 +34,14 @@ pub(crate) fn check_script(
     // A type that is no reply was reported: what the body makes for it is no second fault.
     let output = if checker.sink.len() > faults { Type::Error } else { output };
     checker.function.output = output.clone();
-    let body = checker.check_function_body(&source.body, &output);
+    let mut body = checker.check_function_body(&source.body, &output);
     let mut helpers = checker.check_called_helpers();
     checker.settle_helper_keys(&mut helpers);
+    let places = checker.order_members();
+    visit::each_in_block_mut(&mut body, &mut |expr| renumber(expr, &places));
+    for helper in &mut helpers {
+        visit::each_in_block_mut(&mut helper.body, &mut |expr| renumber(expr, &places));
+    }
     called.extend(checker.called.iter().copied());
     checker.check_same_slot();
     // What a fault hides looks as if it were not used.
@@ -45,7 +53,7 @@ pub(crate) fn check_script(
         name: source.name.text.clone(),
         source: source.clone(),
         parameters: std::mem::take(&mut checker.parameters),
-        templates: checker.keys.all.iter().map(|known| (known.local, known.template.text.clone())).collect(),
+        templates: checker.key_templates(),
         derived: checker.keys.derived.iter().map(|derived| derived.local).collect(),
         compare_slots: checker.keys.compared,
         keys: std::mem::take(&mut checker.keys.declared),
@@ -62,7 +70,7 @@ pub(crate) fn check_script(
     if checker.sink.len() == before {
         refuse_kept_results(&mut checker, &script);
     }
-    script.effects = effects(&script);
+    script.effects = effects(&script, servers);
     if checker.sink.len() == before {
         // These passes read a tree without errors.
         moves::check_moves(&script, items, checker.sink);
@@ -230,6 +238,16 @@ impl Checker<'_, '_> {
     }
 }
 
+/// The keys have moved.
+fn renumber(expr: &mut super::typed::Expr, places: &BTreeMap<usize, usize>) {
+    if let ExprKind::Key(key, _) = &mut expr.kind
+        && let Some(now) = places.get(key)
+    {
+        *key = *now;
+    }
+    visit::each_child_mut(expr, &mut |child| renumber(child, places));
+}
+
 /// Callees first; helpers that call each other stay in the order of their first call.
 fn order(helpers: Vec<(usize, Helper)>) -> Vec<Helper> {
     let mut calls: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -296,8 +314,9 @@ fn collect_kept(expr: &super::typed::Expr, kept: &mut Vec<crate::span::Span>) {
     visit::each_child(expr, &mut |child| collect_kept(child, kept));
 }
 
-fn effects(script: &Script) -> Effects {
-    let mut effects = Effects::default();
+fn effects(script: &Script, servers: Servers) -> Effects {
+    let unknown_read_only = servers.redis.is_some_and(|oldest| oldest < READ_ONLY_SINCE);
+    let mut effects = Effects { unknown_read_only, ..Effects::default() };
     let mut visit_block = |block: &Block| visit::each_in_block(block, &mut |expr| collect_effects(expr, &mut effects));
     visit_block(&script.body);
     for helper in &script.helpers {

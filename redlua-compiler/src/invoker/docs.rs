@@ -35,6 +35,9 @@ fn effect(script: &Script) -> &'static str {
         "It only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply."
     } else if script.effects.writes {
         "It writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run."
+    } else if !script.effects.refused_read_only {
+        "It only reads: it can be called again after a lost reply. It is sent as `EVALSHA`, because Redis 6.2 has no \
+         `EVALSHA_RO`."
     } else {
         "It writes no key, but does what `EVALSHA_RO` refuses: when the reply is lost \
          (`Error::Indeterminate`), it may or may not have run."

@@ -9,7 +9,7 @@ const TAG: KeyRules = KeyRules { no_open_brace: false, no_close_brace: true, not
 
 const FREE: KeyRules = KeyRules { no_open_brace: false, no_close_brace: false, not_empty: false, forbidden: None };
 
-const WRITES: Effects = Effects { writes: true, refused_read_only: true };
+const WRITES: Effects = Effects { writes: true, refused_read_only: true, unknown_read_only: false };
 
 pub(crate) fn types() -> Types {
     Types {
@@ -48,6 +48,7 @@ pub(crate) fn types() -> Types {
                 ],
             ),
         ],
+        keyspaces: Vec::new(),
     }
 }
 
