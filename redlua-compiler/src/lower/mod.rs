@@ -18,9 +18,11 @@ mod number;
 mod operands;
 mod prologue;
 mod reply;
+mod slice;
 mod spread;
 mod stmt;
 mod text;
+mod text_function;
 
 use crate::check::typed::{Held, LocalId, LoopId, Script, Types};
 use crate::check::types::Type;
