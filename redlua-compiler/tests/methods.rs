@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Expressions of each type in the list.
-const RECEIVERS: [(&str, &[&str]); 8] = [
+const RECEIVERS: [(&str, &[&str]); 9] = [
     ("integer", &["small"]),
     ("f64", &["float"]),
     ("text", &["text"]),
@@ -17,6 +17,7 @@ const RECEIVERS: [(&str, &[&str]); 8] = [
     ("Result<T, E>", &["fallible(small)"]),
     ("Vec<T>", &["list"]),
     ("Iterator", &["list.iter()", "(0..small)"]),
+    ("HashMap, BTreeMap", &["map"]),
     ("Duration", &["duration"]),
 ];
 
@@ -55,6 +56,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
             let stored: Str<i64> = key!(\"<key>\");
             let mut optional = stored.get();
             let mut list = vec![small];
+            let mut map = BTreeMap::from([(1, 2)]);
             {receiver}.{name}();
         }}
         fn fallible(n: i32) -> Result<i32, Fault> {{ if n > 0 {{ return Err(Fault::Bad); }} Ok(n) }}
