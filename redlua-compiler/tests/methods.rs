@@ -12,7 +12,7 @@ use std::path::Path;
 const RECEIVERS: [(&str, &[&str]); 9] = [
     ("integer", &["small"]),
     ("f64", &["float"]),
-    ("text", &["text"]),
+    ("text", &["text", "own"]),
     ("Option<T>", &["optional"]),
     ("Result<T, E>", &["fallible(small)"]),
     ("Vec<T>", &["list"]),
@@ -23,6 +23,9 @@ const RECEIVERS: [(&str, &[&str]); 9] = [
 
 /// Accepted without a mention: they change nothing, and are there because Rust asks for them.
 const SILENT: [&str; 3] = ["as_ref", "iter", "into_iter"];
+
+/// What is read as a whole, with its arguments, so that a call without them is none. `tests/cases` shows them.
+const WHOLE: [(&str, &str); 3] = [("text", "push"), ("text", "push_str"), ("HashMap, BTreeMap", "entry")];
 
 #[test]
 fn every_accepted_method_is_in_the_list() {
@@ -41,7 +44,7 @@ fn every_accepted_method_is_in_the_list() {
             if accepted && !is_listed && !SILENT.contains(&name.as_str()) {
                 faults.push(format!("`{name}` on {ty} is accepted, and not in check/methods.txt"));
             }
-            if is_listed && !accepted {
+            if is_listed && !accepted && !WHOLE.contains(&(ty, name)) {
                 faults.push(format!("`{name}` on {ty} is in check/methods.txt, and refused"));
             }
         }
@@ -55,6 +58,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
         "pub fn probe(key: &str, small: i32, float: f64, text: &str, duration: Duration) {{
             let stored: Str<i64> = key!(\"<key>\");
             let mut optional = stored.get();
+            let mut own = String::new();
             let mut list = vec![small];
             let mut map = BTreeMap::from([(1, 2)]);
             {receiver}.{name}();
@@ -66,7 +70,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
     analyze(tokens).diagnostics.iter().all(|one| match one.code {
         codes::UNKNOWN_METHOD | codes::OTHER_LANGUAGE => false,
         // "not supported here" is said of a name that is known.
-        codes::UNSUPPORTED => !one.message.contains(&format!("`{name}`")) || one.message.contains(" here"),
+        codes::UNSUPPORTED => one.message.contains(" here yet"),
         _ => true,
     })
 }
