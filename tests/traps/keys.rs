@@ -60,7 +60,7 @@ fn trap(con: &mut impl ConnectionLike) {
 
 #[test]
 fn trap_15_values_can_not_bend_keys() {
-    everywhere(|con| trap(con));
+    everywhere(trap);
 }
 
 #[test]

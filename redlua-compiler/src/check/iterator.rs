@@ -460,6 +460,8 @@ impl Checker<'_, '_> {
                     Some(Type::Integer(wider)) if wider.exact().contains(kind.exact()) => Some(Type::Integer(wider)),
                     _ => Some(Type::Integer(kind)),
                 },
+                // What leaves a closure was refused there.
+                Type::Never | Type::Error => None,
                 _ => {
                     self.fail(
                         codes::OPERATOR,
