@@ -273,7 +273,7 @@ fn reply(reply: &Reply) -> String {
         Reply::Field => "K".to_owned(),
         Reply::FieldValue => "V".to_owned(),
         Reply::KeyType => "KeyType".to_owned(),
-        Reply::Any => "not supported yet".to_owned(),
+        Reply::Any => "Reply".to_owned(),
         Reply::Optional(inner, Absence::False | Absence::EmptyArray) => format!("Option<{}>", self::reply(inner)),
         Reply::Array(inner) | Reply::ArrayOrFalse(inner) => format!("Vec<{}>", self::reply(inner)),
         Reply::Pairs(first, second) => format!("Vec<({}, {})>", self::reply(first), self::reply(second)),
