@@ -302,7 +302,11 @@ impl Walk {
                             }
                         }
                         // Its elements are checked one by one as they are stored.
-                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Spread { .. } => {}
+                        Word::Literal(_)
+                        | Word::SpreadCount(_)
+                        | Word::Key(_)
+                        | Word::Value(_)
+                        | Word::Spread { .. } => {}
                     }
                 }
                 if expr.ty.integer().is_some() {

@@ -8,6 +8,7 @@ pub mod typed;
 pub mod types;
 
 mod call;
+mod called;
 mod command;
 mod expr;
 mod format;
@@ -36,6 +37,7 @@ mod scope;
 mod settle;
 mod slice;
 mod sources;
+mod spread;
 mod stmt;
 mod text_function;
 pub(crate) mod uses;

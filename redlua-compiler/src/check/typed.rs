@@ -1,8 +1,9 @@
 //! What was meant: every name is resolved, every expression has a type, the keys, the effects and
 //! the places that need a guard are known. Lowering and emitting read nothing else.
 
+pub use super::called::Called;
 use super::types::{EnumId, Integer, Range, RecordId, Type};
-use crate::catalogue::{Command, Reply};
+use crate::catalogue::Reply;
 use crate::span::Span;
 use crate::syntax::ast;
 use std::collections::BTreeMap;
@@ -1006,8 +1007,8 @@ pub enum PatternKind {
 /// A call of a command.
 #[derive(Clone, Debug)]
 pub struct CommandCall {
-    /// The catalogue's entry.
-    pub command: &'static Command,
+    /// Which command.
+    pub command: Called,
     /// The words after the command's name, in wire order.
     pub words: Vec<Word>,
     /// The form of the reply in Lua.
@@ -1047,7 +1048,9 @@ pub enum Word {
     },
     /// A bound: `(` and the number, or for texts `[` or `(` and the text.
     Prefixed(&'static str, Expr),
-    /// All elements of a list, in chunks; it is the last word.
+    /// How many elements the list of the call has, those counted in that are written beside it.
+    SpreadCount(usize),
+    /// All elements of a list, in chunks where that keeps the meaning. A call has one such list.
     Spread {
         /// The list.
         list: Expr,

@@ -118,7 +118,7 @@ impl Counter {
                             self.forward(value)
                         }
                         Word::Key(value) | Word::Spread { list: value, .. } => self.count(value),
-                        Word::Literal(_) => {}
+                        Word::Literal(_) | Word::SpreadCount(_) => {}
                     }
                 }
             }

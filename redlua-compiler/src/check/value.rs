@@ -3,6 +3,7 @@
 use super::Checker;
 use super::command::{Values, family_of, inner_type, is_ttl};
 use super::sources::Source;
+use super::spread::fits_key;
 use super::typed::{Expr, ExprKind, Word};
 use super::types::{EXACT, Range, Type, family_name};
 use crate::catalogue::{Family, Kind};
@@ -183,10 +184,10 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn key_word(&mut self, value: Expr, families: &[Family]) -> Word {
+    pub(super) fn key_word(&mut self, value: Expr, families: &[Family]) -> Word {
         let ty = self.shallow(&value.ty);
         let fits = match family_of(&ty) {
-            Some(family) => family == Family::Any || families.contains(&family) || families.contains(&Family::Any),
+            Some(family) => fits_key(family, families),
             None => ty.is_error(),
         };
         if fits {

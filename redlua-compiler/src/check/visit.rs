@@ -160,7 +160,7 @@ macro_rules! walker {
         fn $call<'t>(call: &'t $($mutability)? CommandCall, visit: &mut dyn FnMut(&'t $($mutability)? Expr)) {
             for word in & $($mutability)? call.words {
                 match word {
-                    Word::Literal(_) => {}
+                    Word::Literal(_) | Word::SpreadCount(_) => {}
                     Word::Key(value) | Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => visit(value),
                     Word::Spread { list, .. } => visit(list),
                 }

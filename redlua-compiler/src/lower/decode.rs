@@ -356,7 +356,14 @@ impl Lowering<'_> {
 /// Whether an element needs no conversion.
 fn is_plain(element: &Reply, stored: &Stored) -> bool {
     match element {
-        Reply::Text | Reply::Any | Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Int => true,
+        Reply::Text
+        | Reply::Any
+        | Reply::Count
+        | Reply::Length
+        | Reply::Index
+        | Reply::Code
+        | Reply::Ttl
+        | Reply::Int => true,
         Reply::Value | Reply::Field | Reply::FieldValue => !stored.is_parsed(element),
         Reply::Optional(inner, Absence::False) => is_plain(inner, stored) && !matches!(**inner, Reply::Int),
         Reply::Array(inner) => is_plain(inner, stored),

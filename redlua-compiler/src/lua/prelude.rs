@@ -71,6 +71,7 @@ helpers! {
     SLOT "element": "The place of an index in a table; aborts out of range.";
     POP "pop": "Takes the last element.";
     EXTEND "extend": "Appends all elements of another list.";
+    FOLLOWED_BY "followed_by": "A list with other elements behind its own: `unpack` must stand last in a call.";
     TRUNCATE "truncate": "Keeps the first elements.";
     CONTAINS "contains": "Whether a list holds a value.";
     REVERSE "reverse": "Turns a list around.";
