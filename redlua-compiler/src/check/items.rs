@@ -303,6 +303,8 @@ impl Items<'_> {
                     (Type::Enum(*id), 0..=0)
                 } else if let Some(target) = self.aliases.get(name) {
                     (self.resolve_nested(target, sink, depth + 1), 0..=0)
+                } else if name == "CallError" {
+                    (Type::CallError, 0..=0)
                 } else if self.module.keyspaces.iter().any(|keyspace| keyspace.name.text == *name) {
                     let diagnostic = Diagnostic::new(
                         codes::TYPE_USE,
@@ -561,7 +563,7 @@ impl Items<'_> {
                         .help("drop the `pub` of the `struct`"),
                 );
             }
-            if matches!(ty, Type::Unit | Type::Result(..)) {
+            if matches!(ty, Type::Unit | Type::Result(..) | Type::CallError) {
                 sink.report(
                     Diagnostic::new(
                         codes::TYPE_USE,

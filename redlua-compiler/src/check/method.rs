@@ -29,6 +29,7 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     ("Vec", super::list::LIST_METHODS),
     ("Iterator", super::iterator::ITERATOR_METHODS),
     ("Duration", DURATION_METHODS),
+    ("CallError", super::redis::CALL_ERROR_METHODS),
 ];
 
 const DURATION_METHODS: &[&str] = &["as_millis", "as_secs", "clone"];
@@ -98,6 +99,7 @@ impl Checker<'_, '_> {
                 "write the type where it is bound: `let best: Option<i64> = None;`",
             ),
             Type::Duration => self.check_duration_method(call),
+            Type::CallError => self.check_call_error_method(call),
             ref other if name.text == "clone" => {
                 let ty = other.clone();
                 self.clone_of(call, ty)

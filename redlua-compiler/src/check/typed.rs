@@ -450,6 +450,10 @@ pub enum ExprKind {
     Consume(Box<Chain>, Box<Sink>),
     /// A command.
     Command(Box<CommandCall>),
+    /// `redis::pcall(command)`: a `Result` whose error is that of the command.
+    Protected(Box<Expr>),
+    /// `redis::log(LEVEL, text)`.
+    Log(LogLevel, Box<Expr>),
     /// `if`.
     If {
         /// The condition; may be, or hold, [`ExprKind::Let`].
@@ -738,6 +742,38 @@ pub enum TextFunction {
     Min,
     /// `max(t)`: bytewise.
     Max,
+    /// `redis::sha1hex(t)`.
+    Sha1,
+    /// `code()` of the error of a command.
+    ErrorCode,
+}
+
+/// How much a line of the server's log matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogLevel {
+    /// `DEBUG`.
+    Debug,
+    /// `VERBOSE`.
+    Verbose,
+    /// `NOTICE`.
+    Notice,
+    /// `WARNING`.
+    Warning,
+}
+
+impl LogLevel {
+    /// All of them with their words, the least one first.
+    pub const ALL: [(&'static str, LogLevel); 4] = [
+        ("DEBUG", LogLevel::Debug),
+        ("VERBOSE", LogLevel::Verbose),
+        ("NOTICE", LogLevel::Notice),
+        ("WARNING", LogLevel::Warning),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, level)| *level == self).map_or("NOTICE", |(word, _)| word)
+    }
 }
 
 /// Where a function of text begins to look.
@@ -1073,6 +1109,8 @@ pub enum ReplyForm {
     Record(RecordId),
     /// `HMGET` of some fields of a record: a tuple of options.
     Fields(RecordId, Vec<usize>),
+    /// What the script says that a command gives which the catalogue does not know: each part is checked.
+    Raw(Type),
 }
 
 /// What the texts in a reply are parsed as.

@@ -46,6 +46,8 @@ pub enum Type {
     /// The `Result` of `parse`. Its error has no content, so that it is an `Option` in Lua, and becomes one
     /// when the types are settled.
     Parsed(Box<Type>),
+    /// Why a command failed: the error of `redis::pcall`.
+    CallError,
     /// A key.
     Handle(Handle),
     /// A keyspace with its values, by its name.
@@ -308,6 +310,7 @@ impl fmt::Display for Shown<'_> {
             Type::Keyspace(name) => f.write_str(name),
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
+            Type::CallError => f.write_str("CallError"),
             Type::Infer(id) => match names.inferred(*id) {
                 Some(found) => f.write_str(&show(&found)),
                 None => f.write_str("_"),

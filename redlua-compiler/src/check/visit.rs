@@ -37,6 +37,8 @@ macro_rules! walker {
                 | ExprKind::Field(inner, _, _)
                 | ExprKind::Element(inner, _)
                 | ExprKind::Clone(inner)
+                | ExprKind::Protected(inner)
+                | ExprKind::Log(_, inner)
                 | ExprKind::Borrow(_, inner) => visit(inner),
                 ExprKind::Arithmetic { left, right, .. }
                 | ExprKind::FloatArithmetic { left, right, .. }

@@ -29,6 +29,10 @@ impl Lowering<'_> {
                     .collect();
                 Expr::Table { array, named: Vec::new() }
             }
+            ReplyForm::Raw(ty) => {
+                let what = self.subject_text(command, None);
+                self.decode_raw(raw, ty, &what)
+            }
         }
     }
 

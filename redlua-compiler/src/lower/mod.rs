@@ -17,6 +17,8 @@ mod matching;
 mod number;
 mod operands;
 mod prologue;
+mod protected;
+mod raw;
 mod reply;
 mod slice;
 mod spread;

@@ -93,6 +93,10 @@ helpers! {
     PARSE_BOOL "parse_bool": "`true` or `false`; `nil` for any other text.";
     KEY_PART "key_part": "A value in a key that the script puts together.";
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
+    CALL_ERROR "call_error": "The error that `redis.pcall` gave, or `nil`.";
+    ERROR_CODE "error_code": "The first word of an error; older servers put the place before it.";
+    REPLIED "replied": "A reply that must be of a type, because the script says so.";
+    REPLIED_BOOL "replied_bool": "A reply that must be 0 or 1.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
     TEXTS "texts": "The texts of a list of integers.";
 }
