@@ -175,11 +175,19 @@ impl Checker<'_, '_> {
             );
             return false;
         }
-        if let Some(lint) = command.guard() {
+        if let Some(lint) = command.guard()
+            && !self.is_allowed(lint)
+        {
             self.report(
-                Diagnostic::new(codes::UNSUPPORTED, span, format!("`{}` is not supported yet", command.name()))
-                    .note(format!("it will need `#[allow({lint})]`"))
-                    .help("keep the names that you look for in a set or sorted set of their own"),
+                Diagnostic::new(
+                    codes::KEYSPACE_SCAN,
+                    span,
+                    format!("`{}` looks at all keys of the database", command.name()),
+                )
+                .note("in a cluster it sees those of one node only; the more keys there are, the longer others wait")
+                .help(format!(
+                    "keep the names that you look for in a set of their own; `#[allow({lint})]` says that it is meant"
+                )),
             );
             return false;
         }

@@ -742,6 +742,8 @@ pub enum TextFunction {
     Min,
     /// `max(t)`: bytewise.
     Max,
+    /// A value in `pattern!`, which stands for itself.
+    Glob,
     /// `redis::sha1hex(t)`.
     Sha1,
     /// `code()` of the error of a command.

@@ -3,6 +3,7 @@
 //! A template of parameters and constants is declared. One with a value that only the script knows is derived: its
 //! tag must still be the script's, but no one can see it in `KEYS`.
 
+mod glob;
 mod helper;
 mod keyspace;
 mod slot;
