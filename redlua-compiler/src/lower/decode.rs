@@ -358,7 +358,7 @@ impl Lowering<'_> {
 }
 
 /// Whether an element needs no conversion.
-fn is_plain(element: &Reply, stored: &Stored) -> bool {
+pub(crate) fn is_plain(element: &Reply, stored: &Stored) -> bool {
     match element {
         Reply::Text
         | Reply::Any
