@@ -45,6 +45,8 @@ pub(super) struct Values {
     pub(super) last_field: Option<usize>,
     /// The receiver, for aborts about stored values.
     pub(super) handle: Option<LocalId>,
+    /// The record that a call names for facts in its reply: `xinfo_groups::<Group>()`.
+    pub(super) facts: Option<super::types::RecordId>,
     /// For a function: what its keys hold is what it takes and replies.
     pub(super) keys: Option<Keys>,
 }
@@ -111,6 +113,7 @@ impl Checker<'_, '_> {
                 ExprKind::Local(local) => Some(local),
                 _ => self.key_of(&call.receiver),
             },
+            facts: None,
             keys: None,
         };
         match &handle.content {
@@ -123,6 +126,9 @@ impl Checker<'_, '_> {
         }
         if let [written] = call.generics {
             let ty = self.items.resolve_type(written, self.sink);
+            if let Type::Record(record) = ty {
+                values.facts = Some(record);
+            }
             values.value = ty.clone();
             values.field_value = ty;
         }
@@ -278,6 +284,16 @@ impl Checker<'_, '_> {
             _ => values.field_value.clone(),
         };
         let ty = self.reply_type(rule.reply(), &values, &value);
+        let facts = match rule.reply() {
+            Reply::Named => values.facts,
+            Reply::Array(inner) if **inner == Reply::Named => values.facts,
+            _ => None,
+        };
+        if let Some(record) = facts
+            && !self.require_facts(record, span)
+        {
+            return self.error(span);
+        }
         let stored = Stored { value: values.value.clone(), field: values.field.clone(), field_value: value };
         let subject = values.handle.map(|handle| Subject {
             handle,
@@ -290,7 +306,10 @@ impl Checker<'_, '_> {
         let call = CommandCall {
             command: Called::Known(command),
             words: walk.out,
-            reply: ReplyForm::Catalogue { reply: rule.reply().clone(), stored },
+            reply: match facts {
+                Some(record) => ReplyForm::Facts { record, list: *rule.reply() != Reply::Named },
+                None => ReplyForm::Catalogue { reply: rule.reply().clone(), stored },
+            },
             subject,
             noop: rule.noop(),
             removes: rule.removes(),
@@ -434,10 +453,16 @@ impl Checker<'_, '_> {
         let names: Vec<&str> = options.iter().map(|option| option.name()).collect();
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_OPTION, name.span, format!("`{method}` has no option `{}`", name.text));
-        diagnostic = match suggest::closest(&name.text, names.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None if names.is_empty() => diagnostic.help(format!("`{method}` has no options at all")),
-            None => diagnostic.help(format!("its options are {}", super::method::list_of(&names))),
+        let outer = options.iter().find(|option| {
+            option.arguments().iter().flat_map(Argument::options).any(|inner| inner.name() == name.text)
+        });
+        diagnostic = match (outer, suggest::closest(&name.text, names.iter().copied())) {
+            (Some(outer), _) => {
+                diagnostic.help(format!("it belongs to `{0}`: write `{0}(…, {1})`", outer.name(), name.text))
+            }
+            (None, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
+            (None, None) if names.is_empty() => diagnostic.help(format!("`{method}` has no options at all")),
+            (None, None) => diagnostic.help(format!("its options are {}", super::method::list_of(&names))),
         };
         self.report(diagnostic);
     }
@@ -785,6 +810,7 @@ impl Checker<'_, '_> {
             Reply::Field => values.field.clone(),
             Reply::FieldValue => field_value.clone(),
             Reply::KeyType => Type::Enum(self.items.key_type),
+            Reply::Named => values.facts.map_or(Type::Reply, Type::Record),
             Reply::Any => Type::Reply,
             Reply::Optional(inner, _) => self.reply_type(inner, values, field_value).optional(),
             Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {

@@ -452,7 +452,7 @@ fn reply_is_text(reply: &ReplyForm) -> bool {
     match reply {
         ReplyForm::Catalogue { reply, .. } => is_text(reply),
         ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
-        ReplyForm::Raw(_) => false,
+        ReplyForm::Raw(_) | ReplyForm::Facts { .. } => false,
     }
 }
 

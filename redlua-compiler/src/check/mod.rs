@@ -13,6 +13,7 @@ mod called;
 mod command;
 mod dropped;
 mod expr;
+mod facts;
 mod flatten;
 mod format;
 mod function;

@@ -29,7 +29,7 @@ impl Checker<'_, '_> {
                 codes::TYPE_USE,
                 written.span,
                 format!("{shown} is no reply of a command{why}"),
-                "a reply is `i64`, `f64`, `bool`, `String`, `()`, or an `Option` or `Vec` of these",
+                "a reply is `i64`, `f64`, `bool`, `String`, `()`, an `Option` or `Vec` of these, or `Reply`, which is only handed on",
             );
         }
         let Some((name, rest)) = arguments.split_first() else {
@@ -159,11 +159,11 @@ fn written_call(command: &Command) -> String {
 /// Why a type is no reply of a command; `Some("")` where its name says it.
 fn not_a_raw_reply(ty: &Type) -> Option<&'static str> {
     match ty {
-        Type::Integer(Integer::I64) | Type::Float | Type::Bool | Type::Text | Type::Unit | Type::Error => None,
+        Type::Integer(Integer::I64) | Type::Float | Type::Bool | Type::Text | Type::Unit | Type::Reply | Type::Error => None,
         Type::Integer(_) => Some(", whose integers are `i64`"),
         Type::Vec(inner) | Type::Option(inner) => match &**inner {
-            Type::Unit | Type::Option(_) if matches!(ty, Type::Option(_)) => Some(""),
-            Type::Unit => Some(""),
+            Type::Unit | Type::Reply => Some(""),
+            Type::Option(_) if matches!(ty, Type::Option(_)) => Some(""),
             Type::Option(inner) if **inner == Type::Bool => Some(": an `Option<bool>` can't stand in a list"),
             inner => not_a_raw_reply(inner),
         },

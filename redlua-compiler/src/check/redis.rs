@@ -49,6 +49,7 @@ impl Checker<'_, '_> {
                     record: None,
                     last_field: None,
                     handle: None,
+                    facts: None,
                     keys: Some(Keys::default()),
                 };
                 self.check_command(command, None, arguments, values, name.span, span)

@@ -1288,6 +1288,13 @@ pub enum ReplyForm {
     Record(RecordId),
     /// `HMGET` of some fields of a record: a tuple of options.
     Fields(RecordId, Vec<usize>),
+    /// Facts in pairs of name and value, of which the fields of a record are read; or a list of such replies.
+    Facts {
+        /// The record.
+        record: RecordId,
+        /// Whether it is a list.
+        list: bool,
+    },
     /// What the script says that a command gives which the catalogue does not know: each part is checked.
     Raw(Type),
 }

@@ -10,6 +10,7 @@ mod bound;
 mod call;
 mod decode;
 mod expr;
+mod facts;
 mod header;
 mod iterator;
 mod keys;

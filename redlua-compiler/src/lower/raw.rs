@@ -26,6 +26,7 @@ impl Lowering<'_> {
                 let decimal = self.helper(prelude::REPLIED, checked("string", raw));
                 self.helper(prelude::STORED_FLOAT, vec![decimal, text(what)])
             }
+            Type::Reply => raw,
             Type::Text => self.helper(prelude::REPLIED, checked("string", raw)),
             Type::Option(inner) => self.decode_raw_option(raw, ty, inner, what),
             Type::Vec(element) => {

@@ -116,6 +116,7 @@ helpers! {
     GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";
     CALL_ERROR "call_error": "The error that `redis.pcall` gave, or `nil`.";
     ERROR_CODE "error_code": "The first word of an error; older servers put the place before it.";
+    FACTS "facts": "A flat list of names and values as a table by name.";
     REPLIED "replied": "A reply that must be of a type, because the script says so.";
     REPLIED_BOOL "replied_bool": "A reply that must be 0 or 1.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";

@@ -535,6 +535,6 @@ fn reports_itself(expr: &Expr) -> bool {
 fn decodes(reply: &ReplyForm) -> bool {
     match reply {
         ReplyForm::Catalogue { reply, stored } => stored.is_parsed(reply),
-        ReplyForm::Record(_) | ReplyForm::Fields(..) | ReplyForm::Raw(_) => true,
+        ReplyForm::Record(_) | ReplyForm::Fields(..) | ReplyForm::Raw(_) | ReplyForm::Facts { .. } => true,
     }
 }
