@@ -141,6 +141,15 @@ impl Checker<'_, '_> {
             return;
         }
         let family = family_name(handle.family);
+        if handle.family == Family::Channel {
+            self.fail(
+                codes::UNKNOWN_COMMAND,
+                name.span,
+                "a `Channel` has no commands",
+                "send a message to it: `redis::spublish(events, message)`",
+            );
+            return;
+        }
         let elsewhere: Vec<&str> = catalogue::commands()
             .iter()
             .filter(|command| command.method() == name.text)

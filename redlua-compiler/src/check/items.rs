@@ -430,7 +430,7 @@ impl Items<'_> {
             arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
-            Family::Any | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
+            Family::Any | Family::Channel | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
             _ => 0..=1,
         };
         for (part, written) in parts.iter().zip(arguments) {

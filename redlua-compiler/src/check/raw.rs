@@ -131,6 +131,12 @@ impl Checker<'_, '_> {
         }
         let value = self.check_expr(written, None);
         match self.shallow(&value.ty) {
+            Type::Handle(handle) if handle.family == catalogue::Family::Channel => Word::Value(self.fail(
+                codes::TYPE_MISMATCH,
+                value.span,
+                "a channel is no key",
+                "send its name: `events.name()`",
+            )),
             Type::Handle(_) => Word::Key(value),
             Type::Float => Word::Number { value, infinite: true },
             Type::Vec(element) | Type::Array(element, _) => {

@@ -138,6 +138,7 @@ impl Checker<'_, '_> {
 
     fn type_of_kind(&self, kind: &Kind, values: &Values) -> Type {
         match kind {
+            Kind::ShardChannel => Type::Handle(Handle::channel()),
             Kind::Value => values.value.clone(),
             Kind::Field => values.field.clone(),
             Kind::FieldValue => values.field_value.clone(),
@@ -164,7 +165,8 @@ impl Checker<'_, '_> {
 
 /// Whether a key of this family may stand where one of `families` is due.
 pub(super) fn fits_key(family: Family, families: &[Family]) -> bool {
-    family == Family::Any || families.contains(&family) || families.contains(&Family::Any)
+    family != Family::Channel
+        && (family == Family::Any || families.contains(&family) || families.contains(&Family::Any))
 }
 
 /// The elements of `[a, b]` or `&[a, b]`.

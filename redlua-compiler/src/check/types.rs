@@ -121,6 +121,13 @@ pub struct Handle {
     pub content: Content,
 }
 
+impl Handle {
+    /// `Channel`.
+    pub fn channel() -> Handle {
+        Handle { family: Family::Channel, content: Content::Values(Box::new(Type::Text)) }
+    }
+}
+
 /// What a key holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -376,7 +383,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// The handle types of the language.
-pub const FAMILIES: [(&str, Family); 10] = [
+pub const FAMILIES: [(&str, Family); 11] = [
     ("Str", Family::Str),
     ("Hash", Family::Hash),
     ("List", Family::List),
@@ -386,6 +393,7 @@ pub const FAMILIES: [(&str, Family); 10] = [
     ("Bitmap", Family::Bitmap),
     ("HyperLogLog", Family::HyperLogLog),
     ("Geo", Family::Geo),
+    ("Channel", Family::Channel),
     ("Any", Family::Any),
 ];
 

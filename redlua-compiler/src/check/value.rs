@@ -92,12 +92,16 @@ impl Checker<'_, '_> {
             },
             Kind::NewStreamId | Kind::StreamBound | Kind::StreamAfter => Word::Value(self.stored(value, &Type::Text)),
             Kind::ShardChannel => {
-                let span = value.span;
+                if family_of(&ty) == Some(Family::Channel) || ty.is_error() {
+                    return Word::Value(value);
+                }
+                let shown = self.show(&ty);
                 let value = self.fail(
-                    codes::UNSUPPORTED,
-                    span,
-                    "`spublish` is not supported yet",
-                    "publish to all shards: `redis::publish(channel, message)`",
+                    codes::TYPE_MISMATCH,
+                    value.span,
+                    format!("a `Channel` is due here, not {shown}"),
+                    "declare it like a key, so that it is in the slot of the script: \
+                     `let events: Channel = key!(\"events:{user}\");`",
                 );
                 Word::Value(value)
             }
@@ -198,6 +202,8 @@ impl Checker<'_, '_> {
         let list = super::method::list_of(&names);
         let help = if matches!(ty, Type::Text) {
             "declare it: `let other: Set = key!(\"…\");` and pass the handle".to_owned()
+        } else if family_of(&ty) == Some(Family::Channel) {
+            "a channel holds nothing: leave it out".to_owned()
         } else {
             format!("declare it as {list}")
         };
