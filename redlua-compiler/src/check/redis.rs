@@ -11,8 +11,6 @@ use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const CALL_ERROR_METHODS: &[&str] = &["clone", "code"];
-
 /// The functions that are no commands.
 const OTHERS: [&str; 4] = ["log", "pcall", "raw", "sha1hex"];
 
@@ -152,7 +150,7 @@ impl Checker<'_, '_> {
                 "the text of an error differs from server to server",
                 "its first word is the same everywhere: `e.code()`, such as `WRONGTYPE` or `BUSYGROUP`",
             ),
-            _ => self.no_method(&call, &Type::CallError, CALL_ERROR_METHODS),
+            _ => self.no_method(&call, &Type::CallError),
         }
     }
 
