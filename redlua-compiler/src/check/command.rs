@@ -626,7 +626,7 @@ impl Checker<'_, '_> {
             rounds += 1;
         }
         if available == 1
-            && !is_key
+            && rounds == 0
             && let Some(written) = walk.given.positional.front().copied()
         {
             match self.check_spread(written, repetition, walk, values) {
@@ -708,7 +708,7 @@ impl Checker<'_, '_> {
         written: &ast::Expr,
         repetition: &'static Repetition,
         walk: &Walk<'_>,
-        values: &Values,
+        values: &mut Values,
     ) -> Spread {
         // Only what can be a list is looked at; everything else is checked with its kind.
         let names_list = match &written.kind {
@@ -719,6 +719,7 @@ impl Checker<'_, '_> {
                 .lookup(&name.text)
                 .is_some_and(|local| matches!(self.shallow(&self.locals[local.0].ty), Type::Vec(_) | Type::Array(..))),
             ast::ExprKind::List { .. }
+            | ast::ExprKind::Repeat { .. }
             | ast::ExprKind::Method { .. }
             | ast::ExprKind::Call { .. }
             | ast::ExprKind::Field(..) => true,
@@ -738,12 +739,22 @@ impl Checker<'_, '_> {
                 None => Spread::Failed,
             };
         };
+        let element = self.infer.deep(&element);
+        if let [parameter] = repetition.parameters()
+            && let Kind::Key(families) = parameter.kind(&walk.words)
+        {
+            return if self.check_key_fits(&element, families, list.span) {
+                self.take_key_type(&element, list.span, values);
+                Spread::Taken(Word::Spread { list, width: 1 })
+            } else {
+                Spread::Failed
+            };
+        }
         let kinds: Vec<Type> = repetition
             .parameters()
             .iter()
             .map(|parameter| self.type_of_kind(parameter.kind(&walk.words), values))
             .collect();
-        let element = self.infer.deep(&element);
         let parts = match &element {
             Type::Tuple(parts) => parts.clone(),
             other => vec![other.clone()],
@@ -814,13 +825,13 @@ impl Checker<'_, '_> {
     }
 
     /// A function takes values of the type that the key before them holds.
-    pub(super) fn take_key_type(&mut self, key: &Expr, values: &mut Values) {
+    pub(super) fn take_key_type(&mut self, key: &Type, span: Span, values: &mut Values) {
         let Some(keys) = &mut values.keys else { return };
-        let Type::Handle(Handle { content: Content::Values(value), .. }) = self.infer.shallow(&key.ty) else { return };
+        let Type::Handle(Handle { content: Content::Values(value), .. }) = self.infer.shallow(key) else { return };
         if let Some(last) = keys.last.replace((*value).clone())
             && last != *value
         {
-            keys.mixed.get_or_insert((key.span, last, (*value).clone()));
+            keys.mixed.get_or_insert((span, last, (*value).clone()));
         }
         values.value = *value;
     }

@@ -7,6 +7,7 @@ use super::typed::{Expr, ExprKind, Word};
 use super::types::{EXACT, Range, Type, family_name};
 use crate::catalogue::{Family, Kind};
 use crate::diagnostic::{Diagnostic, codes, suggest};
+use crate::span::Span;
 use crate::syntax::ast;
 
 impl Checker<'_, '_> {
@@ -36,7 +37,7 @@ impl Checker<'_, '_> {
         let ty = self.shallow(&value.ty);
         match kind {
             Kind::Key(families) => {
-                self.take_key_type(&value, values);
+                self.take_key_type(&value.ty, value.span, values);
                 self.key_word(value, families)
             }
             Kind::Value => {
@@ -184,13 +185,19 @@ impl Checker<'_, '_> {
     }
 
     fn key_word(&mut self, value: Expr, families: &[Family]) -> Word {
-        let ty = self.shallow(&value.ty);
+        let fits = self.check_key_fits(&value.ty, families, value.span);
+        Word::Key(if fits { value } else { self.error(value.span) })
+    }
+
+    /// Is this the type of a handle that may stand here?
+    pub(super) fn check_key_fits(&mut self, ty: &Type, families: &[Family], span: Span) -> bool {
+        let ty = self.shallow(ty);
         let fits = match family_of(&ty) {
             Some(family) => family == Family::Any || families.contains(&family) || families.contains(&Family::Any),
             None => ty.is_error(),
         };
         if fits {
-            return Word::Key(value);
+            return true;
         }
         let shown = self.show(&ty);
         let names: Vec<&str> = families.iter().map(|family| family_name(*family)).collect();
@@ -200,16 +207,13 @@ impl Checker<'_, '_> {
         } else {
             format!("declare it as {list}")
         };
-        Word::Key(self.fail(
-            codes::TYPE_MISMATCH,
-            value.span,
-            if families.contains(&Family::Any) {
-                format!("another key is due here, not {shown}")
-            } else {
-                format!("a key of type {list} is due here, not {shown}")
-            },
-            help,
-        ))
+        let message = if families.contains(&Family::Any) {
+            format!("another key is due here, not {shown}")
+        } else {
+            format!("a key of type {list} is due here, not {shown}")
+        };
+        self.fail(codes::TYPE_MISMATCH, span, message, help);
+        false
     }
 
     fn field_value_type(&self, values: &Values) -> Type {

@@ -1,0 +1,135 @@
+//! A recorded call, and what became of it when an invoker sent it.
+
+use redlua::Error;
+use redlua::redis::{Cmd, Connection, ConnectionLike, RedisResult, Value};
+
+use crate::reply::{Reply, ToReply};
+
+/// The keys and arguments of a recorded call. Every accessor gives `None` where the argument is missing or the type
+/// can't hold it: a caller who has a typed invoker could not have made that call.
+pub(crate) struct Call {
+    pub(crate) keys: Vec<Vec<u8>>,
+    pub(crate) args: Vec<Vec<u8>>,
+}
+
+impl Call {
+    /// Exactly so many keys.
+    pub(crate) fn keys<const N: usize>(&self) -> Option<[&[u8]; N]> {
+        let keys: Vec<&[u8]> = self.keys.iter().map(Vec::as_slice).collect();
+        keys.try_into().ok()
+    }
+
+    /// Bytes.
+    pub(crate) fn bytes(&self, at: usize) -> Option<&[u8]> {
+        self.args.get(at).map(Vec::as_slice)
+    }
+
+    /// Bytes that are UTF-8.
+    pub(crate) fn text(&self, at: usize) -> Option<&str> {
+        std::str::from_utf8(self.bytes(at)?).ok()
+    }
+
+    /// A number, as Rust reads it.
+    pub(crate) fn number<T: std::str::FromStr>(&self, at: usize) -> Option<T> {
+        self.text(at)?.parse().ok()
+    }
+
+    /// A number, or nothing where the text is empty.
+    pub(crate) fn optional<T: std::str::FromStr>(&self, at: usize) -> Option<Option<T>> {
+        match self.text(at)? {
+            "" => Some(None),
+            text => text.parse().ok().map(Some),
+        }
+    }
+}
+
+/// What became of a call.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// The invoker, or the types of its fields, refused it. Nothing was sent.
+    Refused,
+    Reply(Reply),
+    /// The text of the server.
+    Error(String),
+    /// What the invoker made of the answer is not what the server sent.
+    Wrong(#[expect(dead_code, reason = "shown by `Debug`")] String),
+}
+
+impl Answer {
+    /// The status that stands for `true` in the original, and the null for `false`.
+    pub(crate) fn status_or_nil(self) -> Self {
+        match self {
+            Self::Reply(Reply::Int(1)) => Self::Reply(Reply::Status("OK")),
+            Self::Reply(Reply::Int(0)) => Self::Reply(Reply::Nil),
+            other => other,
+        }
+    }
+}
+
+/// A connection that remembers the last answer of the server, so that what the invoker made of it can be held against
+/// it.
+pub(crate) struct Wire<'c> {
+    connection: &'c mut Connection,
+    last: Option<RedisResult<Value>>,
+}
+
+impl<'c> Wire<'c> {
+    pub(crate) fn new(connection: &'c mut Connection) -> Self {
+        Self { connection, last: None }
+    }
+
+    /// The answer to a call, of its typed result.
+    pub(crate) fn answer<T: ToReply, E: std::fmt::Debug>(&mut self, result: Result<T, Error<E>>) -> Option<Answer> {
+        Some(match (result, self.last.take()) {
+            (Err(Error::Argument(_) | Error::Key(_)), None) => Answer::Refused,
+            (Ok(result), Some(Ok(sent))) => {
+                let reply = result.to_reply();
+                if reply.was_sent_as(&sent) { Answer::Reply(reply) } else { Answer::Wrong(format!("{reply:?} of {sent:?}")) }
+            }
+            (Err(Error::Decode(error)), _) => Answer::Wrong(error.to_string()),
+            (Err(_), Some(Err(error))) => {
+                Answer::Error(format!("{} {}", error.code().unwrap_or_default(), error.detail().unwrap_or_default()))
+            }
+            (Ok(_), sent) => Answer::Wrong(format!("a result of {sent:?}")),
+            (Err(error), sent) => Answer::Wrong(format!("{error:?} of {sent:?}")),
+        })
+    }
+
+    fn kept(&mut self, answer: RedisResult<Value>) -> RedisResult<Value> {
+        let kept = match answer.clone() {
+            // What the server says of a command comes as a value.
+            Ok(Value::ServerError(error)) => Err(error.into()),
+            other => other,
+        };
+        self.last = Some(kept);
+        answer
+    }
+}
+
+impl ConnectionLike for Wire<'_> {
+    fn req_packed_command(&mut self, command: &[u8]) -> RedisResult<Value> {
+        let answer = self.connection.req_packed_command(command);
+        self.kept(answer)
+    }
+
+    fn req_command(&mut self, command: &Cmd) -> RedisResult<Value> {
+        let answer = self.connection.req_command(command);
+        self.kept(answer)
+    }
+
+    fn req_packed_commands(&mut self, commands: &[u8], offset: usize, count: usize) -> RedisResult<Vec<Value>> {
+        self.connection.req_packed_commands(commands, offset, count)
+    }
+
+    fn get_db(&self) -> i64 {
+        self.connection.get_db()
+    }
+
+    fn check_connection(&mut self) -> bool {
+        self.connection.check_connection()
+    }
+
+    fn is_open(&self) -> bool {
+        self.connection.is_open()
+    }
+}
