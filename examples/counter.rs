@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use redlua::redis_script;
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 redis_script! {
     /// Adds `amount`, which may be negative. The time to live begins with the first hit; later hits leave it alone.
@@ -18,21 +18,21 @@ redis_script! {
 
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::find()?;
-    println!("{}", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}", deployment.origin());
+    let connection = &mut *deployment.connection();
 
     let name = format!("example-{}", std::process::id());
     let key = format!("counter:{{{name}}}");
 
-    assert_eq!(Counter { name: &name, amount: 5, ttl_ms: 60_000 }.invoke(&mut connection)?, 5);
-    assert_eq!(Counter { name: &name, amount: -5, ttl_ms: 60_000 }.invoke(&mut connection)?, 0);
+    assert_eq!(Counter { name: &name, amount: 5, ttl_ms: 60_000 }.invoke(connection)?, 5);
+    assert_eq!(Counter { name: &name, amount: -5, ttl_ms: 60_000 }.invoke(connection)?, 0);
     // A later hit, with another time to live, does not prolong the life of the counter.
-    assert_eq!(Counter { name: &name, amount: 12, ttl_ms: 3_600_000 }.invoke(&mut connection)?, 12);
-    let left_ms: i64 = redlua::redis::cmd("PTTL").arg(&key).query(&mut connection)?;
+    assert_eq!(Counter { name: &name, amount: 12, ttl_ms: 3_600_000 }.invoke(connection)?, 12);
+    let left_ms: i64 = redlua::redis::cmd("PTTL").arg(&key).query(connection)?;
     assert!((1..=60_000).contains(&left_ms), "{left_ms}");
     println!("5 - 5 + 12 = 12, and the counter starts anew in {left_ms} ms");
 
-    redlua::redis::cmd("DEL").arg(&key).exec(&mut connection)?;
+    redlua::redis::cmd("DEL").arg(&key).exec(connection)?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 use std::error::Error;
 
 use redlua::redis_script;
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 redis_script! {
     /// Reserves every item of an order; gives how many pieces these are.
@@ -53,18 +53,18 @@ redis_script! {
 
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::find()?;
-    println!("{}", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}", deployment.origin());
+    let connection = &mut *deployment.connection();
     let shop = &format!("example-{}", std::process::id());
     let stock = &format!("shop:{{{shop}}}:stock");
-    redlua::redis::cmd("HSET").arg(stock).arg(&["apple", "5", "pear", "1"]).exec(&mut connection)?;
+    redlua::redis::cmd("HSET").arg(stock).arg(&["apple", "5", "pear", "1"]).exec(connection)?;
 
     let both = Reserve { shop, order: "1", items: &[("apple", 2), ("pear", 1)] };
-    println!("order 1: {:?}", both.invoke(&mut connection)?);
-    assert!(matches!(both.invoke(&mut connection), Err(redlua::Error::Script(ReserveError::Reserved))));
+    println!("order 1: {:?}", both.invoke(connection)?);
+    assert!(matches!(both.invoke(connection), Err(redlua::Error::Script(ReserveError::Reserved))));
 
-    match (Reserve { shop, order: "2", items: &[("apple", 1), ("pear", 1)] }).invoke(&mut connection) {
+    match (Reserve { shop, order: "2", items: &[("apple", 1), ("pear", 1)] }).invoke(connection) {
         Err(redlua::Error::Script(ReserveError::Short { item, left })) => {
             println!("order 2: only {left} of {item}");
             assert_eq!((item.as_str(), left), ("pear", 0));
@@ -72,8 +72,8 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
         other => panic!("order 2 should be short of pears: {other:?}"),
     }
     // Nothing of order 2 was taken.
-    let apples: i64 = redlua::redis::cmd("HGET").arg(stock).arg("apple").query(&mut connection)?;
+    let apples: i64 = redlua::redis::cmd("HGET").arg(stock).arg("apple").query(connection)?;
     assert_eq!(apples, 3);
-    redlua::redis::cmd("DEL").arg(stock).arg(format!("shop:{{{shop}}}:order:1")).exec(&mut connection)?;
+    redlua::redis::cmd("DEL").arg(stock).arg(format!("shop:{{{shop}}}:order:1")).exec(connection)?;
     Ok(())
 }

@@ -5,7 +5,7 @@
 use std::error::Error;
 
 use redlua::redis_script;
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 redis_script! {
     const DAY_S: i64 = 24 * 60 * 60;
@@ -15,14 +15,15 @@ redis_script! {
         let scores: ZSet = key!("board:{board}");
 
         scores.zadd(GT, score, player);
+        let rank = scores.zrevrank(player).expect("it was just added") + 1;
+        let players = scores.zcard();
         let (now_s, _) = redis::time();
         let midnight_s = next_midnight(now_s);
-        scores.expireat(midnight_s);
-        Placing {
-            rank: scores.zrevrank(player).expect("it was just added") + 1,
-            players: scores.zcard(),
-            closes_in_s: midnight_s - now_s,
+        // Only for a new board: a script that runs at midnight itself must not prolong the one of yesterday.
+        if scores.ttl() < 0 {
+            scores.expireat(midnight_s);
         }
+        Placing { rank, players, closes_in_s: midnight_s - now_s }
     }
 
     /// The start of the next UTC day. Unix time counts days of the same length, whatever the calendar says.
@@ -49,13 +50,13 @@ redis_script! {
 
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::find()?;
-    println!("{}", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}", deployment.origin());
+    let connection = &mut *deployment.connection();
 
     let board = &format!("example-{}", std::process::id());
     let mut record = |player, score| {
-        let placing = RecordScore { board, player, score }.invoke(&mut connection);
+        let placing = RecordScore { board, player, score }.invoke(connection);
         placing.inspect(|placing| println!("{player} scores {score}: {placing:?}"))
     };
 
@@ -67,7 +68,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     assert!((1..=86_400).contains(&placing.closes_in_s));
 
     // The last second of a leap day.
-    assert_eq!(MidnightAfter { now_s: 1_709_251_199 }.invoke(&mut connection)?, 1_709_251_200);
-    redlua::redis::cmd("DEL").arg(format!("board:{{{board}}}")).exec(&mut connection)?;
+    assert_eq!(MidnightAfter { now_s: 1_709_251_199 }.invoke(connection)?, 1_709_251_200);
+    redlua::redis::cmd("DEL").arg(format!("board:{{{board}}}")).exec(connection)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use redlua::redis_script;
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 redis_script! {
     /// Takes the lock, or extends it if `owner` holds it already.
@@ -47,27 +47,27 @@ redis_script! {
 
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::find()?;
-    println!("{}", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}", deployment.origin());
+    let connection = &mut *deployment.connection();
 
     let resource = &format!("example-{}", std::process::id());
     let (ada, ben) = ("ada-4711", "ben-0815");
 
-    assert_eq!(Acquire { resource, owner: ada, ttl_ms: 10_000 }.invoke(&mut connection)?, Hold::Taken);
-    assert_eq!(Acquire { resource, owner: ada, ttl_ms: 30_000 }.invoke(&mut connection)?, Hold::Extended);
-    match (Acquire { resource, owner: ben, ttl_ms: 10_000 }).invoke(&mut connection) {
+    assert_eq!(Acquire { resource, owner: ada, ttl_ms: 10_000 }.invoke(connection)?, Hold::Taken);
+    assert_eq!(Acquire { resource, owner: ada, ttl_ms: 30_000 }.invoke(connection)?, Hold::Extended);
+    match (Acquire { resource, owner: ben, ttl_ms: 10_000 }).invoke(connection) {
         Err(redlua::Error::Script(LockError::Held { for_ms })) => {
             assert!((10_001..=30_000).contains(&for_ms), "{for_ms}");
             println!("ben has to wait: ada holds the lock for {for_ms} ms");
         }
         other => panic!("ben must be refused: {other:?}"),
     }
-    assert!(!Release { resource, owner: ben }.invoke(&mut connection)?, "ben can't release ada's lock");
-    assert!(Release { resource, owner: ada }.invoke(&mut connection)?);
-    assert_eq!(Acquire { resource, owner: ben, ttl_ms: 10_000 }.invoke(&mut connection)?, Hold::Taken);
+    assert!(!Release { resource, owner: ben }.invoke(connection)?, "ben can't release ada's lock");
+    assert!(Release { resource, owner: ada }.invoke(connection)?);
+    assert_eq!(Acquire { resource, owner: ben, ttl_ms: 10_000 }.invoke(connection)?, Hold::Taken);
     println!("ben holds the lock after ada has released it");
 
-    assert!(Release { resource, owner: ben }.invoke(&mut connection)?);
+    assert!(Release { resource, owner: ben }.invoke(connection)?);
     Ok(())
 }

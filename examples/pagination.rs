@@ -5,7 +5,7 @@
 use std::error::Error;
 
 use redlua::redis_script;
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 redis_script! {
     /// The next `size` entries behind a cursor, or the first ones.
@@ -56,33 +56,25 @@ redis_script! {
 
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::find()?;
-    println!("{}", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}", deployment.origin());
+    let connection = &mut *deployment.connection();
     let feed = &format!("example-{}", std::process::id());
     let key = &format!("feed:{{{feed}}}");
-    let add = |connection: &mut redlua::redis::Connection, member: &str, score: f64| {
-        redlua::redis::cmd("ZADD").arg(key).arg(score).arg(member).exec(connection)
-    };
-    let show = |connection: &mut redlua::redis::Connection, after: Option<Cursor>| {
-        let (after_score, after_member) = after.map_or((None, String::new()), |last| (Some(last.score), last.member));
-        let page = NextPage { feed, after_score, after_member: &after_member, size: 2 }.invoke(connection);
-        page.inspect(|page| println!("{page:?}"))
-    };
+    redlua::redis::cmd("ZADD").arg(key).arg(&[(1.0, "a"), (2.0, "b"), (2.0, "c"), (3.5, "d")]).exec(connection)?;
 
-    for (member, score) in [("a", 1.0), ("b", 2.0), ("c", 2.0), ("d", 2.0), ("e", 3.5)] {
-        add(&mut connection, member, score)?;
+    let (mut after_score, mut after_member) = (None, String::new());
+    let mut shown = Vec::new();
+    loop {
+        let page = NextPage { feed, after_score, after_member: &after_member, size: 2 }.invoke(connection)?;
+        println!("{page:?}");
+        shown.extend(page.entries.into_iter().map(|(member, _)| member));
+        let Some(last) = page.next else { break };
+        (after_score, after_member) = (Some(last.score), last.member);
+        // One comes before the cursor and one behind it: only that one is on the next page.
+        redlua::redis::cmd("ZADD").arg(key).arg(&[(0.5, "0"), (2.0, "bb")]).exec(connection)?;
     }
-    let first = show(&mut connection, None)?;
-    assert_eq!(first.entries, [("a".to_owned(), 1.0), ("b".to_owned(), 2.0)]);
-    // One comes before the cursor and one behind it: only that one is on the next page.
-    add(&mut connection, "0", 0.5)?;
-    add(&mut connection, "bb", 2.0)?;
-    let second = show(&mut connection, first.next)?;
-    assert_eq!(second.entries, [("bb".to_owned(), 2.0), ("c".to_owned(), 2.0)]);
-    let third = show(&mut connection, second.next)?;
-    assert_eq!(third.entries, [("d".to_owned(), 2.0), ("e".to_owned(), 3.5)]);
-    assert_eq!(third.next, None);
-    redlua::redis::cmd("DEL").arg(key).exec(&mut connection)?;
+    assert_eq!(shown, ["a", "b", "bb", "c", "d"]);
+    redlua::redis::cmd("DEL").arg(key).exec(connection)?;
     Ok(())
 }

@@ -5,20 +5,20 @@
 use std::error::Error;
 
 use redlua::redis_script;
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 redis_script! {
-    /// Appends jobs, each an id and a payload; gives the number of jobs that wait.
+    /// Appends jobs, each an id and a payload, unless their id is known; gives the number of jobs that wait.
     pub fn enqueue(queue: &str, jobs: &[(&str, &str)]) -> i64 {
         let payloads: Hash = key!("queue:{queue}:payloads");
         let waiting: List = key!("queue:{queue}:waiting");
 
-        payloads.hset(jobs);
-        let mut ids = Vec::new();
-        for (id, _) in jobs {
-            ids.push(id);
+        for (id, payload) in jobs {
+            if payloads.hsetnx(id, payload) {
+                waiting.lpush(id);
+            }
         }
-        waiting.lpush(&ids)
+        waiting.llen()
     }
 
     /// Takes up to `count` jobs, oldest first, each for `lease_ms`.
@@ -48,12 +48,12 @@ redis_script! {
         payloads.hdel(ids)
     }
 
-    /// Puts the jobs whose lease has run out back, to be claimed next; gives how many there were.
+    /// Puts the jobs whose lease has run out back, to be claimed next in the order of their leases; gives how many.
     pub fn requeue(queue: &str) -> usize {
         let waiting: List = key!("queue:{queue}:waiting");
         let leases: ZSet = key!("queue:{queue}:leases");
 
-        let expired = leases.zrangebyscore(NEG_INF, now_ms());
+        let expired = leases.zrevrangebyscore(now_ms(), NEG_INF);
         leases.zrem(&expired);
         waiting.rpush(&expired);
         expired.len()
@@ -76,24 +76,24 @@ redis_script! {
 
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::find()?;
-    println!("{}", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}", deployment.origin());
+    let connection = &mut *deployment.connection();
     let queue = &format!("example-{}", std::process::id());
 
     let jobs = [("job-1", "mail ada"), ("job-2", "mail ben"), ("job-3", "mail cat")];
-    println!("waiting: {}", Enqueue { queue, jobs: &jobs }.invoke(&mut connection)?);
-    let claimed = Claim { queue, count: 2, lease_ms: 20 }.invoke(&mut connection)?;
-    println!("claimed: {claimed:?}");
-    assert_eq!(claimed.iter().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["job-1", "job-2"]);
-
-    assert_eq!(Acknowledge { queue, ids: &["job-1"] }.invoke(&mut connection)?, 1);
+    let waiting = Enqueue { queue, jobs: &jobs }.invoke(connection)?;
+    let claimed = Claim { queue, count: 2, lease_ms: 20 }.invoke(connection)?;
+    println!("{waiting} jobs wait, claimed: {claimed:?}");
+    Acknowledge { queue, ids: &["job-1"] }.invoke(connection)?;
     std::thread::sleep(std::time::Duration::from_millis(40));
+
     // job-2 was never acknowledged: it comes first again.
-    assert_eq!(Requeue { queue }.invoke(&mut connection)?, 1);
-    let claimed = Claim { queue, count: 9, lease_ms: 60_000 }.invoke(&mut connection)?;
-    println!("claimed: {claimed:?}");
-    assert_eq!(claimed.iter().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["job-2", "job-3"]);
-    assert_eq!(Acknowledge { queue, ids: &["job-2", "job-3"] }.invoke(&mut connection)?, 2);
+    let expired = Requeue { queue }.invoke(connection)?;
+    let claimed = Claim { queue, count: 9, lease_ms: 60_000 }.invoke(connection)?;
+    println!("{expired} lease ran out, claimed: {claimed:?}");
+    let ids: Vec<_> = claimed.iter().map(|job| job.id.as_str()).collect();
+    assert_eq!(ids, ["job-2", "job-3"]);
+    assert_eq!(Acknowledge { queue, ids: &ids }.invoke(connection)?, 2);
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 #[allow(dead_code, reason = "only the script is used, not the example around it")]
 #[path = "sliding_window.rs"]
@@ -13,9 +13,9 @@ use sliding_window::SlidingWindow;
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     // Stops when it is dropped, unless it was already running.
-    let server = Server::find()?;
-    println!("{}\n", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}\n", deployment.origin());
+    let connection = &mut *deployment.connection();
 
     let suffix = std::process::id();
     println!("{:<6} {:>5} {:>8} {:>8} {:>10}", "user", "calls", "admitted", "refused", "remaining");
@@ -26,14 +26,14 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
             let call_id = format!("call-{number}");
             let now_ms = 1_000 + number;
             let call = SlidingWindow { user: &user, call_id: &call_id, now_ms, window_ms: 60_000, limit: 5 };
-            let verdict = call.invoke(&mut connection)?;
+            let verdict = call.invoke(connection)?;
             admitted += i64::from(verdict.allowed);
             remaining = verdict.remaining;
         }
         println!("{name:<6} {calls:>5} {admitted:>8} {:>8} {remaining:>10}", calls - admitted);
         assert_eq!(admitted, calls.min(5), "{name}");
         assert_eq!(remaining, (5 - calls).max(0), "{name}");
-        redlua::redis::cmd("DEL").arg(format!("rate:{{{user}}}:hits")).exec(&mut connection)?;
+        redlua::redis::cmd("DEL").arg(format!("rate:{{{user}}}:hits")).exec(connection)?;
     }
 
     println!("\nThe Lua that ran, {}:\n\n{}", SlidingWindow::SHA1, SlidingWindow::LUA);

@@ -6,7 +6,7 @@
 use std::error::Error;
 
 use redlua::redis_script;
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 redis_script! {
     /// Admits at most `limit` calls per `window_ms` for each user.
@@ -34,14 +34,14 @@ redis_script! {
 
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::find()?;
-    println!("{}", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}", deployment.origin());
+    let connection = &mut *deployment.connection();
 
     let user = format!("example-{}", std::process::id());
     let mut call = |call_id: &str, now_ms| {
         let verdict = SlidingWindow { user: &user, call_id, now_ms, window_ms: 1_000, limit: 2 };
-        verdict.invoke(&mut connection).inspect(|verdict| println!("{call_id} at {now_ms} ms: {verdict:?}"))
+        verdict.invoke(connection).inspect(|verdict| println!("{call_id} at {now_ms} ms: {verdict:?}"))
     };
 
     assert_eq!(call("first", 5_000)?, Verdict { allowed: true, remaining: 1 });
@@ -51,6 +51,6 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     // The window has moved on: both calls of 5,000 ms are forgotten.
     assert_eq!(call("fourth", 6_000)?, Verdict { allowed: true, remaining: 1 });
 
-    redlua::redis::cmd("DEL").arg(format!("rate:{{{user}}}:hits")).exec(&mut connection)?;
+    redlua::redis::cmd("DEL").arg(format!("rate:{{{user}}}:hits")).exec(connection)?;
     Ok(())
 }

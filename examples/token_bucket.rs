@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use redlua::redis_script;
-use redlua_test_support::Server;
+use redlua_test_support::Deployment;
 
 redis_script! {
     /// Takes `cost` tokens from a bucket that holds at most `capacity` and gains `rate` a second.
@@ -50,14 +50,14 @@ redis_script! {
 
 /// Runs the example.
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::find()?;
-    println!("{}", server.origin());
-    let mut connection = server.connection();
+    let deployment = Deployment::find()?;
+    println!("{}", deployment.origin());
+    let connection = &mut *deployment.connection();
 
     let user = format!("example-{}", std::process::id());
     let mut take = |cost, now_ms| {
         let call = TokenBucket { user: &user, now_ms, capacity: 5.0, rate: 1.67, cost };
-        call.invoke(&mut connection).inspect(|grant| println!("{cost} at {now_ms} ms: {grant:?}"))
+        call.invoke(connection).inspect(|grant| println!("{cost} at {now_ms} ms: {grant:?}"))
     };
 
     assert!(take(5.0, 10_000)?.allowed, "a new bucket is full");
@@ -68,6 +68,6 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     assert!(take(4.9, 20_000)?.allowed, "one call may cost several tokens");
     assert!(!take(0.2, 5_000)?.allowed, "a clock that goes back adds nothing");
 
-    redlua::redis::cmd("DEL").arg(format!("bucket:{{{user}}}")).exec(&mut connection)?;
+    redlua::redis::cmd("DEL").arg(format!("bucket:{{{user}}}")).exec(connection)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use redlua::redis::cmd;
 use redlua_test_support::{Cluster, Role};
 
 use crate::clients::{PROTOCOLS, client, on_tokio};
-use crate::scripts::Counter;
+use crate::shown::counter::Counter;
 use crate::traffic::{calls, reset};
 
 const CALLS: u64 = 300;

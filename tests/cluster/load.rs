@@ -9,7 +9,8 @@ use redlua::redis::cluster::ClusterConnection;
 use redlua::redis::cluster_async;
 use redlua::redis::cmd;
 
-use crate::scripts::{Count, Counter};
+use crate::scripts::Count;
+use crate::shown::counter::Counter;
 
 /// Over how many keys a load with two keys is spread, beside the one that all calls share.
 pub(crate) const PARTS: usize = 20;

@@ -17,19 +17,25 @@ fn users() -> impl Iterator<Item = String> {
     (0..).map(|number| format!("user-{number}")).filter(|user| slot(user.as_bytes()) < 5_000).take(USERS)
 }
 
+fn master(cluster: &Cluster) -> &Node {
+    cluster.masters().next().expect("a master")
+}
+
 fn replica(cluster: &Cluster) -> &Node {
-    cluster.replicas().next().expect("a replica")
+    let port = master(cluster).port().to_string();
+    let follows = |node: &&Node| field(&info(&mut node.connection(), "replication"), "master_port:") == Some(&port);
+    cluster.replicas().find(follows).expect("a replica of the first master")
 }
 
 /// Until the replica has what was written.
 fn wait_for_replica(cluster: &Cluster) {
-    let master = cluster.masters().next().expect("a master");
+    let (master, replica) = (master(cluster), replica(cluster));
     let offset = |node: &Node, prefix: &str| {
         let info = info(&mut node.connection(), "replication");
         field(&info, prefix).expect("an offset").to_owned()
     };
     let deadline = Instant::now() + Duration::from_secs(10);
-    while offset(master, "master_repl_offset:") != offset(replica(cluster), "slave_repl_offset:") {
+    while offset(master, "master_repl_offset:") != offset(replica, "slave_repl_offset:") {
         assert!(Instant::now() < deadline, "the replica does not follow");
     }
 }

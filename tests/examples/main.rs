@@ -2,7 +2,11 @@
 //! modules of this test, so that what is tested is what is shown.
 
 mod counter;
+mod inventory;
+mod leaderboard;
 mod lock;
+mod pagination;
+mod queue;
 mod servers;
 mod sliding_window;
 mod token_bucket;
@@ -11,7 +15,11 @@ mod token_bucket;
 #[path = "../../examples"]
 mod examples {
     pub(crate) mod counter;
+    pub(crate) mod inventory;
+    pub(crate) mod leaderboard;
     pub(crate) mod lock;
+    pub(crate) mod pagination;
+    pub(crate) mod queue;
     pub(crate) mod quickstart;
     pub(crate) mod sliding_window;
     pub(crate) mod token_bucket;
@@ -23,7 +31,11 @@ fn every_example_runs() {
     let _lease = redlua_test_support::Server::lease();
     let examples = [
         ("counter", examples::counter::main as fn() -> _),
+        ("inventory", examples::inventory::main),
+        ("leaderboard", examples::leaderboard::main),
         ("lock", examples::lock::main),
+        ("pagination", examples::pagination::main),
+        ("queue", examples::queue::main),
         ("quickstart", examples::quickstart::main),
         ("sliding_window", examples::sliding_window::main),
         ("token_bucket", examples::token_bucket::main),

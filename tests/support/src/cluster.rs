@@ -127,13 +127,13 @@ impl Cluster {
     pub fn exclusive(&self) -> ClusterLease<'_> {
         let in_use = lock(&self.in_use);
         for master in self.masters().filter(|master| master.is_foreign()) {
-            refuse_data(master);
+            refuse_data(master, "REDLUA_CLUSTER");
         }
         self.flush();
         ClusterLease { cluster: self, _in_use: in_use }
     }
 
-    /// All nodes, masters first.
+    /// All nodes, masters first, those in the order of their slots.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
@@ -193,14 +193,15 @@ impl Cluster {
         let (seed_host, _) = seed.rsplit_once(':').unwrap_or((seed, ""));
         let mut nodes = Vec::new();
         for line in table.lines() {
-            let (role, host, port) =
+            let (role, first_slot, host, port) =
                 parse_node(line).ok_or_else(|| fail(&format_args!("unusable line of CLUSTER NODES: {line}")))?;
             // A node which nobody has met does not know its own address.
             let host = if host.is_empty() { seed_host } else { host };
-            nodes.push(Node { role, server: Server::running(&format!("redis://{host}:{port}/"), "REDLUA_CLUSTER")? });
+            let server = Server::running(&format!("redis://{host}:{port}/"), "REDLUA_CLUSTER")?;
+            nodes.push((first_slot, Node { role, server }));
         }
-        nodes.sort_by_key(|node| node.role == Role::Replica);
-        Ok(Self::of(nodes))
+        nodes.sort_by_key(|(first_slot, node)| (node.role == Role::Replica, *first_slot));
+        Ok(Self::of(nodes.into_iter().map(|(_, node)| node).collect()))
     }
 
     fn of(nodes: Vec<Node>) -> Self {
@@ -305,8 +306,8 @@ fn wait_until(what: &str, mut condition: impl FnMut() -> RedisResult<bool>) -> R
     }
 }
 
-/// Role, host and port of a line such as `07c3… 127.0.0.1:30004@31004,name slave …`.
-fn parse_node(line: &str) -> Option<(Role, &str, &str)> {
+/// Role, first slot if there is one, host and port of a line such as `07c3… 127.0.0.1:30004@31004,name slave …`.
+fn parse_node(line: &str) -> Option<(Role, Option<u16>, &str, &str)> {
     let mut fields = line.split(' ').skip(1);
     let (address, _) = fields.next()?.split_once('@')?;
     let (host, port) = address.rsplit_once(':')?;
@@ -315,7 +316,8 @@ fn parse_node(line: &str) -> Option<(Role, &str, &str)> {
         return None;
     }
     let role = if flags.contains("slave") { Role::Replica } else { Role::Master };
-    Some((role, host, port))
+    let slots = fields.nth(5).map(|slots| slots.split_once('-').map_or(slots, |(first, _)| first));
+    Some((role, slots.and_then(|first| first.parse().ok()), host, port))
 }
 
 #[cfg(test)]
@@ -325,9 +327,11 @@ mod tests {
     #[test]
     fn a_line_of_cluster_nodes_is_read() {
         let replica = "07c3 127.0.0.1:30004@40004,name slave e7d1 0 1426238317239 4 connected";
-        assert_eq!(parse_node(replica), Some((Role::Replica, "127.0.0.1", "30004")));
+        assert_eq!(parse_node(replica), Some((Role::Replica, None, "127.0.0.1", "30004")));
         let alone = "e7d1 :30001@40001 myself,master - 0 0 1 connected 0-16383";
-        assert_eq!(parse_node(alone), Some((Role::Master, "", "30001")));
+        assert_eq!(parse_node(alone), Some((Role::Master, Some(0), "", "30001")));
+        let single = "e7d1 10.0.0.1:30001@40001 master - 0 0 1 connected 77 100-200";
+        assert_eq!(parse_node(single), Some((Role::Master, Some(77), "10.0.0.1", "30001")));
         let failed = "e7d1 10.0.0.1:30001@40001 master,fail - 0 0 1 disconnected";
         assert_eq!(parse_node(failed), None);
     }

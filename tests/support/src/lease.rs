@@ -24,7 +24,7 @@ impl<'server> Lease<'server> {
     pub(crate) fn take(server: &'server Server) -> Self {
         let in_use = lock(&server.in_use);
         if server.is_foreign() {
-            refuse_data(server);
+            refuse_data(server, "REDIS_URL");
         }
         flush(server);
         Self { server, _in_use: in_use }
@@ -49,8 +49,8 @@ impl Drop for Lease<'_> {
     }
 }
 
-/// Whoever sets `REDIS_URL` for a development server does not expect tests to delete its contents.
-pub(crate) fn refuse_data(server: &Server) {
+/// Whoever names a development server by a variable does not expect tests to delete its contents.
+pub(crate) fn refuse_data(server: &Server, named_by: &str) {
     let keyspace: String = cmd("INFO")
         .arg("keyspace")
         .query(&mut server.connection())
@@ -59,7 +59,7 @@ pub(crate) fn refuse_data(server: &Server) {
     assert!(
         occupied.is_none(),
         "{} holds keys ({}), and the tests would delete them: \
-         empty it with FLUSHALL, or unset REDIS_URL",
+         empty it with FLUSHALL, or unset {named_by}",
         server.origin(),
         occupied.unwrap_or_default()
     );

@@ -5,12 +5,12 @@
 //! with nothing on disk that outlives it, and stops it when the process ends, however it ends.
 //!
 //! ```no_run
-//! use redlua_test_support::{Cluster, Server, matrix};
+//! use redlua_test_support::{Cluster, Deployment, Server, matrix};
 //!
-//! // An example: any server, and a line which says which one it is.
-//! let server = Server::find()?;
-//! println!("{}", server.origin());
-//! let mut connection = server.connection();
+//! // An example: any server, or the cluster that is named, and a line which says which one it is.
+//! let deployment = Deployment::find()?;
+//! println!("{}", deployment.origin());
+//! redis::cmd("PING").exec(&mut *deployment.connection())?;
 //!
 //! // A test: the server shared by this process, empty, for this test alone.
 //! let lease = Server::lease();
@@ -33,12 +33,13 @@
 //! | `REDLUA_SERVER` | the path of a server binary, or a label such as `valkey-9.1` |
 //! | `REDIS_URL` | a server that is already running: used as it is, never stopped; tests demand that it is empty |
 //! | `REDLUA_SERVERS` | the servers of [`matrix`]: `all`, or labels separated by commas |
-//! | `REDLUA_CLUSTER` | `host:port` of a node of a running cluster for [`Cluster::find`] |
+//! | `REDLUA_CLUSTER` | `host:port` of a node of a running cluster for [`Cluster::find`] and [`Deployment::find`] |
 //!
 //! Unix only, like the servers.
 
 mod binary;
 mod cluster;
+mod deployment;
 mod error;
 mod find;
 mod lease;
@@ -53,6 +54,7 @@ mod server;
 mod version;
 
 pub use cluster::{Cluster, ClusterLease, Node, Role};
+pub use deployment::Deployment;
 pub use error::NoServer;
 pub use lease::Lease;
 pub use lua::lua_syntax;

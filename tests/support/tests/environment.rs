@@ -131,3 +131,21 @@ fn a_running_cluster_is_found_by_any_of_its_nodes() {
         assert!(printed.contains(&expected), "{expected}\n{printed}");
     }
 }
+
+#[test]
+fn data_behind_redlua_cluster_is_not_deleted() {
+    const NAME: &str = "data_behind_redlua_cluster_is_not_deleted";
+    if again::is_second() {
+        drop(Cluster::lease());
+        return;
+    }
+    let running = Cluster::find().unwrap();
+    // The master of the slot of `key`, which is one of the last.
+    let master = running.masters().last().unwrap();
+    set(master);
+    let seed = format!("127.0.0.1:{}", running.nodes()[0].port());
+    let (success, printed) = outcome(again::second(NAME).env("REDLUA_CLUSTER", seed));
+    assert!(!success, "{printed}");
+    assert!(printed.contains("holds keys (keys=1,") && printed.contains("unset REDLUA_CLUSTER"), "{printed}");
+    assert_eq!(keys(master), 1);
+}
