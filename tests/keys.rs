@@ -81,6 +81,54 @@ redis_script! {
         removed
     }
 
+    /// The keys of a queue.
+    #[redlua(keyspace)]
+    pub struct Jobs {
+        /// What waits.
+        #[redlua(key = "jobs:{queue}:pending")]
+        pub pending: List<u64>,
+        /// One job.
+        #[redlua(key = "jobs:{queue}:<shard>:job:<id>", id: u64, shard: Shard)]
+        pub job: Hash<Job>,
+        #[redlua(key = "jobs:{queue}:tag:<tag>")]
+        pub(crate) tagged: Set<u64>,
+    }
+
+    struct Job {
+        name: String,
+        tries: i64,
+    }
+
+    /// Where a job is kept.
+    pub enum Shard {
+        /// On fast disks.
+        Fast,
+        /// On slow ones.
+        Slow,
+    }
+
+    /// Adds a job.
+    pub fn add_job(queue: &str, id: u64, name: &str, tags: &[&str]) -> i64 {
+        let jobs = key!(Jobs { queue });
+        jobs.job(Shard::Fast, id).hset("name", name, "tries", 0);
+        for tag in tags {
+            jobs.tagged(tag).sadd(id);
+        }
+        jobs.pending.lpush(id)
+    }
+
+    /// Takes the next job.
+    #[allow(derived_keys)]
+    pub fn take_job(queue: &str) -> Option<String> {
+        let jobs = key!(Jobs { queue });
+        let id = jobs.pending.lindex(-1)?;
+        let job = jobs.job(Shard::Fast, id);
+        let found = job.hgetall()?;
+        job.hincrby("tries", 1);
+        jobs.pending.rpop();
+        Some(found.name)
+    }
+
     /// Two keys without a common slot.
     #[redlua(cluster = false)]
     pub fn rename_one(old: &str, new: &str) -> bool {
@@ -165,6 +213,24 @@ fn a_raw_value_keeps_only_what_the_slot_needs() {
 }
 
 #[test]
+fn a_keyspace_gives_its_keys_to_rust() {
+    let jobs = Jobs { queue: "mail" };
+    let key = |key: Result<redlua::Key, KeyError>| String::from_utf8(key.expect("a key").into_bytes()).expect("text");
+    assert_eq!(key(jobs.pending()), "jobs:{mail}:pending");
+    assert_eq!(key(jobs.job(Shard::Slow, 7)), "jobs:{mail}:Slow:job:7");
+    assert_eq!(key(jobs.tagged("a:b")), "jobs:{mail}:tag:a:b");
+    assert_eq!(format!("{jobs:?} {:?}", jobs.pending().expect("a key")), "Jobs { .. } Key(..)");
+    let refused = Jobs { queue: "a}" }.pending().expect_err("a brace in the tag");
+    let rule = KeyRule::CloseBrace;
+    assert!(
+        matches!(refused, KeyError::Value { script: "Jobs", handle: "pending", parameter: "queue", rule: found, .. } if found == rule),
+        "{refused:?}"
+    );
+    let sent = words(&AddJob { queue: "q", id: 7, name: "x", tags: &["a"] }.to_cmd().expect("a call"));
+    assert_eq!(sent[..4], ["3", "jobs:{q}:pending", "jobs:{q}:Fast:job:7", "jobs:{q}:tag:a"]);
+}
+
+#[test]
 fn they_run_on_every_server() {
     for server in matrix() {
         let mut connection = server.connection();
@@ -187,6 +253,18 @@ fn they_run_on_every_server() {
         assert_eq!(total, 6);
         let audit: Vec<String> = connection.lrange(format!("audit:{{{app}}}:t:3"), 0, -1).expect("LRANGE");
         assert_eq!(audit, [format!("count:{{{app}}}")]);
+
+        let jobs = Jobs { queue: &app };
+        assert_eq!(
+            AddJob { queue: &app, id: 7, name: "x", tags: &["a", "b"] }.invoke(&mut connection).expect("added"),
+            1
+        );
+        assert_eq!(TakeJob { queue: &app }.invoke(&mut connection).expect("taken").as_deref(), Some("x"));
+        assert_eq!(TakeJob { queue: &app }.invoke(&mut connection).expect("empty"), None);
+        let tries: i64 = connection.hget(jobs.job(Shard::Fast, 7).expect("a key"), "tries").expect("HGET");
+        assert_eq!(tries, 1);
+        let tagged: bool = connection.sismember(jobs.tagged("b").expect("a key"), 7).expect("SISMEMBER");
+        assert!(tagged);
 
         assert!(!RenameOne { old: &app, new: "other" }.invoke(&mut connection).expect("called"));
         put_together(&mut connection, &app);

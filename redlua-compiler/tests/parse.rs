@@ -231,7 +231,6 @@ fn key_templates_are_taken_apart() {
         ("", "`key!` takes one text literal"),
     ];
     each("RL0105", &cases, |source| in_body(&format!("let k: Str = key!({source});")));
-    body("key!(Jobs { queue });", Faults(&["RL0102 keyspaces are not supported yet"]));
 }
 
 #[test]
@@ -345,10 +344,6 @@ fn items_beyond_the_language_are_refused_by_name() {
         ("struct U;", "unit structs are not supported"),
         ("enum E { A(i64) }", "the fields of variant `A` have no names"),
         ("enum E { A = 5 }", "a variant can't have a number"),
-        (
-            "#[redlua(keyspace)] struct K { #[redlua(key = \"x\")] a: List }",
-            "`#[redlua(keyspace)]` is not supported yet",
-        ),
         ("#[redlua(existing = crate::X)] struct K { a: i64 }", "`#[redlua(existing = …)]` is not supported yet"),
         ("#[redlua(flat)] fn f() {}", "`#[redlua(flat)]` is not supported yet"),
     ];

@@ -2,14 +2,13 @@
 //! a usual call costs three allocations, the client's packing included.
 
 use std::fmt;
-use std::io::Write;
 
 use redis::{Arg, Cmd, RedisWrite};
 
 use crate::argument::Argument;
 use crate::bounds::{ArgumentError, Bounds, Required};
 use crate::decimal::Decimal;
-use crate::key::{KeyError, Part};
+use crate::key::{KeyError, Part, write_parts};
 use crate::meta::Meta;
 use crate::slot::slot;
 
@@ -66,24 +65,16 @@ impl Call {
     pub fn key(&mut self, handle: usize, parts: &[Part<'_>]) -> Result<(), Refused> {
         self.write_header();
         let mut key = self.cmd.writer_for_next_arg();
-        for part in parts {
-            match part {
-                Part::Text(text) => put(&mut key, text.as_bytes()),
-                Part::Value(parameter, value, rules) => match rules.apply(value.key_text().as_bytes()) {
-                    Ok(text) => put(&mut key, &text),
-                    Err(rule) => {
-                        return Err(Refused::Key(KeyError::Value {
-                            script: self.meta.name,
-                            handle: self.meta.handles[handle],
-                            template: self.meta.keys[handle],
-                            parameter,
-                            rule,
-                        }));
-                    }
-                },
-            }
-        }
-        Ok(())
+        let written = write_parts(&mut key, parts);
+        written.map_err(|(parameter, rule)| {
+            Refused::Key(KeyError::Value {
+                script: self.meta.name,
+                handle: self.meta.handles[handle],
+                template: self.meta.keys[handle],
+                parameter,
+                rule,
+            })
+        })
     }
 
     /// Compares the slots of the keys written so far, for scripts whose keys have no common tag.
@@ -173,13 +164,6 @@ pub(crate) fn entries(cmd: &Cmd) -> impl ExactSizeIterator<Item = &[u8]> + Clone
         Arg::Simple(bytes) => bytes,
         _ => b"",
     })
-}
-
-/// Writes into the memory of a command, which takes all bytes at once. `write_all` would look for the rest.
-#[inline]
-fn put(key: &mut impl Write, bytes: &[u8]) {
-    let written = key.write(bytes).expect("memory takes every write");
-    assert_eq!(written, bytes.len(), "a command buffer takes all bytes at once");
 }
 
 #[cfg(test)]

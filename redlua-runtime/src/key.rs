@@ -2,6 +2,7 @@
 //! before anything is sent.
 
 use std::fmt;
+use std::io::Write;
 
 use crate::decimal::Decimal;
 use crate::key_rules::{KeyRule, KeyRules};
@@ -74,6 +75,84 @@ impl KeyValue for bool {
     }
 }
 
+/// A key as Redis has it, for commands outside of scripts: an argument of any command of the client.
+///
+/// `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(Vec<u8>);
+
+impl Key {
+    /// Its bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Its bytes, owned.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+impl AsRef<[u8]> for Key {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Key").finish_non_exhaustive()
+    }
+}
+
+impl redis::ToRedisArgs for Key {
+    fn write_redis_args<W: redis::RedisWrite + ?Sized>(&self, out: &mut W) {
+        out.write_arg(&self.0);
+    }
+}
+
+impl redis::ToSingleRedisArg for Key {}
+
+/// A key of a keyspace.
+///
+/// # Errors
+/// If a value may not stand where the template puts it.
+pub fn member(
+    keyspace: &'static str,
+    handle: &'static str,
+    template: &'static str,
+    parts: &[Part<'_>],
+) -> Result<Key, KeyError> {
+    let mut key = Vec::new();
+    match write_parts(&mut key, parts) {
+        Ok(()) => Ok(Key(key)),
+        Err((parameter, rule)) => Err(KeyError::Value { script: keyspace, handle, template, parameter, rule }),
+    }
+}
+
+/// Writes a template with its values, or gives the parameter whose value breaks a rule.
+pub(crate) fn write_parts(out: &mut impl Write, parts: &[Part<'_>]) -> Result<(), (&'static str, KeyRule)> {
+    for part in parts {
+        match part {
+            Part::Text(text) => put(out, text.as_bytes()),
+            Part::Value(parameter, value, rules) => match rules.apply(value.key_text().as_bytes()) {
+                Ok(text) => put(out, &text),
+                Err(rule) => return Err((parameter, rule)),
+            },
+        }
+    }
+    Ok(())
+}
+
+/// Writes into memory, which takes all bytes at once. `write_all` would look for the rest.
+#[inline]
+fn put(out: &mut impl Write, bytes: &[u8]) {
+    let written = out.write(bytes).expect("memory takes every write");
+    assert_eq!(written, bytes.len(), "a command buffer takes all bytes at once");
+}
+
 /// A call was refused because of its keys. Nothing was sent.
 ///
 /// It names the handle, its template and the parameter, never the value.
@@ -83,7 +162,7 @@ pub enum KeyError {
     /// A value may not stand where the template puts it.
     #[non_exhaustive]
     Value {
-        /// The script.
+        /// The script, or the keyspace.
         script: &'static str,
         /// The handle that the key belongs to.
         handle: &'static str,

@@ -45,7 +45,7 @@ pub use error::Error;
 pub use failure::Failure;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use invoke_async::Invoke;
-pub use key::KeyError;
+pub use key::{Key, KeyError};
 pub use key_rules::KeyRule;
 pub use location::Location;
 #[doc(hidden)]

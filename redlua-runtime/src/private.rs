@@ -65,7 +65,7 @@ pub use crate::decode::{Mismatch, decode, unknown_text};
 pub use crate::invoke::{append_to, invoke, load, to_cmd};
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use crate::invoke_async::{Invoke, invoke_async, load_async};
-pub use crate::key::{KeyText, KeyValue, Part};
+pub use crate::key::{KeyText, KeyValue, Part, member};
 pub use crate::key_rules::KeyRules;
 pub use crate::meta::{Meta, Script};
 pub use crate::payload::{FromPayload, Payload, Scalar};

@@ -108,7 +108,7 @@ impl Checker<'_, '_> {
             last_field: None,
             handle: match call.receiver.kind {
                 ExprKind::Local(local) => Some(local),
-                _ => None,
+                _ => self.key_of(&call.receiver),
             },
             keys: None,
         };

@@ -91,6 +91,12 @@ impl Checker<'_, '_> {
                 "a closure stands only as the argument of a method that takes one",
                 "call it on the spot: `option.map(|x| x + 1)`, or write a private `fn`",
             ),
+            ast::ExprKind::Keyspace { name, .. } => self.fail(
+                codes::KEY_HANDLE,
+                span,
+                "a keyspace is opened by a `let` of its own",
+                format!("write `let keys = key!({} {{ … }});` and name its keys: `keys.pending`", name.text),
+            ),
             ast::ExprKind::Key(_) => self.fail(
                 codes::KEY_HANDLE,
                 span,

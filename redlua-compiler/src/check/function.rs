@@ -34,9 +34,14 @@ pub(crate) fn check_script(
     // A type that is no reply was reported: what the body makes for it is no second fault.
     let output = if checker.sink.len() > faults { Type::Error } else { output };
     checker.function.output = output.clone();
-    let body = checker.check_function_body(&source.body, &output);
+    let mut body = checker.check_function_body(&source.body, &output);
     let mut helpers = checker.check_called_helpers();
     checker.settle_helper_keys(&mut helpers);
+    let places = checker.order_members();
+    visit::each_in_block_mut(&mut body, &mut |expr| renumber(expr, &places));
+    for helper in &mut helpers {
+        visit::each_in_block_mut(&mut helper.body, &mut |expr| renumber(expr, &places));
+    }
     called.extend(checker.called.iter().copied());
     checker.check_same_slot();
     // What a fault hides looks as if it were not used.
@@ -48,7 +53,7 @@ pub(crate) fn check_script(
         name: source.name.text.clone(),
         source: source.clone(),
         parameters: std::mem::take(&mut checker.parameters),
-        templates: checker.keys.all.iter().map(|known| (known.local, known.template.text.clone())).collect(),
+        templates: checker.key_templates(),
         derived: checker.keys.derived.iter().map(|derived| derived.local).collect(),
         compare_slots: checker.keys.compared,
         keys: std::mem::take(&mut checker.keys.declared),
@@ -231,6 +236,16 @@ impl Checker<'_, '_> {
         self.locals[local.0].reference = reference && !ty.is_value();
         local
     }
+}
+
+/// The keys have moved.
+fn renumber(expr: &mut super::typed::Expr, places: &BTreeMap<usize, usize>) {
+    if let ExprKind::Key(key, _) = &mut expr.kind
+        && let Some(now) = places.get(key)
+    {
+        *key = *now;
+    }
+    visit::each_child_mut(expr, &mut |child| renumber(child, places));
 }
 
 /// Callees first; helpers that call each other stay in the order of their first call.

@@ -73,6 +73,9 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         claim(&mut names, &enumeration.name, sink);
         items.enums.entry(enumeration.name.text.clone()).or_insert(EnumId(index));
     }
+    for keyspace in &module.keyspaces {
+        claim(&mut names, &keyspace.name, sink);
+    }
     for alias in &module.aliases {
         claim(&mut names, &alias.name, sink);
         items.aliases.entry(alias.name.text.clone()).or_insert(&alias.ty);
@@ -101,6 +104,10 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     items.key_type = EnumId(items.types.enums.len());
     items.types.enums.push(key_type_enum());
     items.enums.entry("KeyType".to_owned()).or_insert(items.key_type);
+    for keyspace in &module.keyspaces {
+        let checked = super::keys::check_keyspace_item(&items, keyspace, sink);
+        items.types.keyspaces.push(checked);
+    }
     items.refuse_endless_records(sink);
     items
 }
@@ -296,6 +303,16 @@ impl Items<'_> {
                     (Type::Enum(*id), 0..=0)
                 } else if let Some(target) = self.aliases.get(name) {
                     (self.resolve_nested(target, sink, depth + 1), 0..=0)
+                } else if self.module.keyspaces.iter().any(|keyspace| keyspace.name.text == *name) {
+                    let diagnostic = Diagnostic::new(
+                        codes::TYPE_USE,
+                        written.span,
+                        format!("the keyspace `{name}` is no type of a value"),
+                    );
+                    sink.report(
+                        diagnostic.help(format!("open it where it is used, `key!({name} {{ … }})`, and pass its keys")),
+                    );
+                    return Type::Error;
                 } else {
                     self.report_unknown_type(last, sink);
                     return Type::Error;

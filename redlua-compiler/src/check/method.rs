@@ -81,6 +81,7 @@ impl Checker<'_, '_> {
             );
         }
         match ty {
+            Type::Keyspace(_) => self.check_member(&call.receiver, call.name, Some(call.arguments), call.span),
             Type::Handle(handle) => self.check_command_method(call, &handle),
             Type::Integer(kind) => self.check_integer_method(call, kind),
             Type::Float => self.check_float_method(call),

@@ -11,6 +11,7 @@ impl Checker<'_, '_> {
     pub(crate) fn check_field(&mut self, base: &ast::Expr, name: &ast::Ident, span: Span) -> Expr {
         let base = self.check_expr(base, None);
         match self.shallow(&base.ty) {
+            Type::Keyspace(_) => self.check_member(&base, name, None, span),
             Type::Record(id) => match self.field_of(id, name) {
                 Some((index, ty)) => self.expr(ExprKind::Field(Box::new(base), id, index), ty, span),
                 None => self.error(span),

@@ -144,6 +144,10 @@ impl Checker<'_, '_> {
         if let Some(ast::Expr { kind: ast::ExprKind::Key(template), span }) = value {
             return self.check_key(pattern, declared.as_ref(), template, *span);
         }
+        if let Some(ast::Expr { kind: ast::ExprKind::Keyspace { name, fields }, .. }) = value {
+            self.check_keyspace(pattern, declared.as_ref(), name, fields);
+            return None;
+        }
         let Some(value) = value else {
             return self.check_late_let(pattern, declared, statement);
         };
@@ -174,6 +178,7 @@ impl Checker<'_, '_> {
         let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
         self.note_ttl(&pattern, &value);
         self.trace_pattern(&pattern, &value);
+        self.note_alias(&pattern, &value);
         if !refutable {
             self.require_irrefutable(&pattern);
         }

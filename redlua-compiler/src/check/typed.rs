@@ -135,6 +135,8 @@ pub struct Key {
     pub ty: Type,
     /// How it gets into `KEYS`.
     pub slot: KeySlot,
+    /// The keyspace and which of its keys it is.
+    pub member: Option<(usize, usize)>,
 }
 
 /// How a key gets into `KEYS`. First come the fixed ones, then the optional ones, then the groups, each in the order
@@ -1112,4 +1114,42 @@ pub struct Types {
     pub records: Vec<RecordType>,
     /// The enums.
     pub enums: Vec<EnumType>,
+    /// The keyspaces.
+    pub keyspaces: Vec<KeyspaceType>,
+}
+
+/// A keyspace, resolved.
+#[derive(Clone, Debug)]
+pub struct KeyspaceType {
+    /// As written.
+    pub source: ast::Keyspace,
+    /// What stands in its hash tags.
+    pub parameters: Vec<(String, Type)>,
+    /// Its keys in order.
+    pub members: Vec<MemberType>,
+}
+
+/// A key of a keyspace, resolved.
+#[derive(Clone, Debug)]
+pub struct MemberType {
+    /// The type of its handle.
+    pub ty: Type,
+    /// What else its template inserts.
+    pub arguments: Vec<(String, Type)>,
+    /// Its template.
+    pub parts: Vec<MemberPart>,
+}
+
+/// A part of the template of a key in a keyspace.
+#[derive(Clone, Debug)]
+pub enum MemberPart {
+    /// Text as it is.
+    Text(String),
+    /// A value.
+    Value {
+        /// Its name.
+        name: String,
+        /// Which rules it must keep.
+        rules: KeyRules,
+    },
 }

@@ -45,6 +45,8 @@ pub enum Type {
     Result(Box<Type>, Box<Type>),
     /// A key.
     Handle(Handle),
+    /// A keyspace with its values, by its name.
+    Keyspace(String),
     /// A chain of iterator adapters that nothing has consumed yet; its element.
     Iterator(Box<Type>),
     /// `Duration`.
@@ -299,6 +301,7 @@ impl fmt::Display for Shown<'_> {
                 Content::Fields(key, value) => write!(f, "Hash<{}, {}>", show(key), show(value)),
                 Content::Record(id) => write!(f, "{}<{}>", family_name(handle.family), names.record(*id)),
             },
+            Type::Keyspace(name) => f.write_str(name),
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
             Type::Infer(id) => match names.inferred(*id) {

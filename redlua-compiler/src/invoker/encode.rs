@@ -1,7 +1,7 @@
 //! What a call sends: the constant data of a script, its keys and its arguments in wire order.
 
-use super::Printed;
 use super::item::Invoker;
+use super::{Emission, Printed};
 use crate::check::typed::{Held, Key, KeyPart, KeyPath, KeyRules, Parameter, Script};
 use crate::check::types::Type;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -225,13 +225,17 @@ fn emit_group(invoker: &Invoker<'_>, script: &Script, first: usize, list: usize,
     quote!(self.#field.iter().try_for_each(|element| { #(#keys?;)* #last }))
 }
 
-/// `KeyRules::TAG`, `KeyRules::FREE.followed_by(b':')`.
 fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> TokenStream {
-    let root = &invoker.settings.root;
+    emit_key_rules(invoker.settings, rules, parameter.source.escape, parameter.source.raw)
+}
+
+/// `KeyRules::TAG`, `KeyRules::FREE.followed_by(b':')`.
+pub(super) fn emit_key_rules(settings: &Emission, rules: KeyRules, escape: bool, raw: bool) -> TokenStream {
+    let root = &settings.root;
     let constant = match rules {
-        _ if parameter.source.escape => quote!(ESCAPED),
-        KeyRules { not_empty: true, .. } if parameter.source.raw => quote!(RAW_TAG),
-        KeyRules { no_close_brace: true, .. } if parameter.source.raw => quote!(RAW_FIRST_IN_TAG),
+        _ if escape => quote!(ESCAPED),
+        KeyRules { not_empty: true, .. } if raw => quote!(RAW_TAG),
+        KeyRules { no_close_brace: true, .. } if raw => quote!(RAW_FIRST_IN_TAG),
         KeyRules { not_empty: true, .. } => quote!(TAG),
         KeyRules { no_close_brace: true, .. } => quote!(IN_TAG),
         KeyRules { no_open_brace: true, .. } => quote!(BEFORE_TAG),

@@ -101,6 +101,14 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[Strin
     }
 }
 
+/// The lifetime of a struct with fields of these types, if any of them borrows.
+pub(super) fn lifetime_of<'t>(types: impl IntoIterator<Item = &'t TokenStream>) -> Option<TokenStream> {
+    types.into_iter().cloned().any(is_borrowing).then(|| {
+        let lifetime = lifetime();
+        quote!(#lifetime)
+    })
+}
+
 /// What the attributes of a type mean for its impls: `#[cfg(…)]` holds for them, too, and they may
 /// name what is deprecated.
 pub(super) fn emit_impl_attributes(attributes: &[TokenStream]) -> TokenStream {

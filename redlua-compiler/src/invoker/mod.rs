@@ -11,6 +11,7 @@ mod encode;
 mod enumeration;
 mod forward;
 mod item;
+mod keyspace;
 mod names;
 mod record;
 mod rust_type;
@@ -77,6 +78,9 @@ pub fn emit_types(types: &Types, scripts: &[Script], settings: &Emission) -> Tok
     for (id, visibility) in used.enums(types) {
         let roles = used.roles(id);
         tokens.extend(enumeration::emit_enum(&types.enums[id.0], visibility, roles, settings));
+    }
+    for known in &types.keyspaces {
+        tokens.extend(keyspace::emit_keyspace(known, settings));
     }
     tokens
 }

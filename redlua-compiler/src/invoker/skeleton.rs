@@ -46,6 +46,10 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
             tokens.extend(emit_enum_item(enumeration, &visibility, settings));
         }
     }
+    // A keyspace whose key could not be read may lack a value.
+    for keyspace in &module.keyspaces {
+        skeleton.claim(&keyspace.name.text);
+    }
     for function in &module.functions {
         if function.visibility.is_some()
             && skeleton.claim(&invoker_name(&function.name.text))

@@ -35,6 +35,13 @@ impl Used {
                 used.need(&Type::Enum(EnumId(index)), visibility, types);
             }
         }
+        for keyspace in types.keyspaces.iter().filter(|keyspace| !keyspace.source.visibility.is_empty()) {
+            let arguments = keyspace.members.iter().flat_map(|member| &member.arguments);
+            for (_, ty) in keyspace.parameters.iter().chain(arguments) {
+                used.need(ty, &keyspace.source.visibility, types);
+                used.text(ty);
+            }
+        }
         for script in scripts {
             let visibility = script.source.visibility.clone().unwrap_or_default();
             used.need(&script.reply, &visibility, types);

@@ -21,6 +21,8 @@ pub struct Module {
     pub enums: Vec<Enum>,
     /// All `const`s.
     pub constants: Vec<Constant>,
+    /// All `#[redlua(keyspace)]` structs.
+    pub keyspaces: Vec<Keyspace>,
     /// All `type` aliases.
     pub aliases: Vec<Alias>,
     /// The names of items with a part that could not be read: what they lack is no second fault.
@@ -159,6 +161,71 @@ pub struct Record {
     pub attributes: Vec<TokenStream>,
     /// The fields.
     pub fields: Vec<Field>,
+}
+
+/// A `#[redlua(keyspace)] struct`: keys declared once for many scripts.
+#[derive(Clone, Debug)]
+pub struct Keyspace {
+    /// Whether, and how far, it is visible; empty tokens for private.
+    pub visibility: TokenStream,
+    /// Its name.
+    pub name: Ident,
+    /// The doc comment.
+    pub docs: Vec<String>,
+    /// Attributes that pass through to the emitted struct.
+    pub attributes: Vec<TokenStream>,
+    /// The keys in order.
+    pub members: Vec<Member>,
+}
+
+/// A key of a keyspace.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The tokens of its visibility.
+    pub visibility: TokenStream,
+    /// Its name.
+    pub name: Ident,
+    /// The type of its handle.
+    pub ty: TypeRef,
+    /// The doc comment.
+    pub docs: Vec<String>,
+    /// `key = "…"`.
+    pub template: KeyTemplate,
+    /// The types of parameters that are not text: `id: u64`.
+    pub parameters: Vec<(Ident, TypeRef)>,
+}
+
+impl Member {
+    /// The names that its template inserts, each once: those in the hash tag, which are the keyspace's, and the others.
+    pub fn inserts(&self) -> (Vec<&str>, Vec<&str>) {
+        let (mut tag, mut others) = (Vec::new(), Vec::new());
+        for part in &self.template.parts {
+            match part {
+                KeyPart::Text(_) => {}
+                KeyPart::Insert(insert) => others.extend(insert.path.first().map(String::as_str)),
+                KeyPart::Tag(inner) => {
+                    for part in inner {
+                        if let KeyPart::Insert(insert) = part {
+                            tag.extend(insert.path.first().map(String::as_str));
+                        }
+                    }
+                }
+            }
+        }
+        let others = others.into_iter().filter(|name| !tag.contains(name));
+        let mut once = Vec::new();
+        for name in others {
+            if !once.contains(&name) {
+                once.push(name);
+            }
+        }
+        (tag, once)
+    }
+
+    /// The type of a parameter; without one it is text.
+    pub fn type_of(&self, parameter: &str) -> Option<&TypeRef> {
+        self.parameters.iter().find(|(name, _)| name.text == parameter).map(|(_, ty)| ty)
+    }
 }
 
 /// A field of a record or of an enum's variant.
@@ -469,6 +536,13 @@ pub enum ExprKind {
     },
     /// `key!("…")`.
     Key(KeyTemplate),
+    /// `key!(Jobs { queue })`.
+    Keyspace {
+        /// Which keyspace.
+        name: Ident,
+        /// The values of its parameters.
+        fields: Vec<(Ident, Expr)>,
+    },
     /// `format!("…", a, b)`.
     Format(FormatCall),
     /// `assert!(condition, "message")`.

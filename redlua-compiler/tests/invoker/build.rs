@@ -228,6 +228,7 @@ pub(crate) fn key(script: &mut Script, handle: &str, template: &str, family: Fam
         parts,
         ty: Type::Handle(Handle { family, content: Content::Values(Box::new(Type::Text)) }),
         slot: KeySlot::Fixed,
+        member: None,
     });
 }
 

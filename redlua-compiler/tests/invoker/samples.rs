@@ -48,6 +48,7 @@ pub(crate) fn types() -> Types {
                 ],
             ),
         ],
+        keyspaces: Vec::new(),
     }
 }
 

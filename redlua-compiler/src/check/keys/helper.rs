@@ -99,7 +99,7 @@ impl Checker<'_, '_> {
             return index;
         }
         // The script itself has no name for it.
-        let key = super::Key { handle: name.to_owned(), locals: Vec::new(), template, parts, ty, slot };
+        let key = super::Key { handle: name.to_owned(), locals: Vec::new(), template, parts, ty, slot, member: None };
         self.keys.declared.push(key);
         self.keys.declared.len() - 1
     }

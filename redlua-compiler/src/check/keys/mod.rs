@@ -4,6 +4,7 @@
 //! tag must still be the script's, but no one can see it in `KEYS`.
 
 mod helper;
+mod keyspace;
 mod slot;
 mod template;
 mod unused;
@@ -20,6 +21,8 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
 pub(crate) use helper::Passed;
+pub(crate) use keyspace::{OpenKeyspace, check_keyspace_item};
+use std::collections::BTreeMap;
 pub(crate) use template::{Piece, Value};
 
 /// What the `key!`s of a script came to.
@@ -31,6 +34,12 @@ pub(crate) struct Keys {
     pub(crate) derived: Vec<Derived>,
     /// Every `key!`, by the local that holds it.
     pub(crate) all: Vec<Declaration>,
+    /// Another name of a key: `let last = jobs.job(id);`.
+    pub(crate) aliases: BTreeMap<LocalId, LocalId>,
+    /// The keyspaces that are open, by their local.
+    pub(crate) open: BTreeMap<LocalId, OpenKeyspace>,
+    /// What the names in a template stand for, while a key of a keyspace is resolved.
+    pub(crate) inserts: Option<BTreeMap<String, Expr>>,
     /// What the calls of helpers pass.
     pub(crate) passed: Vec<Passed>,
     /// Whether the slots can be compared only when the call is made.
@@ -123,7 +132,8 @@ impl Checker<'_, '_> {
                 index
             }
             None => {
-                let key = Key { handle: name.text.clone(), locals: vec![local], template, parts, ty, slot };
+                let handle = name.text.clone();
+                let key = Key { handle, locals: vec![local], template, parts, ty, slot, member: None };
                 self.keys.declared.push(key);
                 self.keys.declared.len() - 1
             }
@@ -152,6 +162,15 @@ impl Checker<'_, '_> {
         let helper = self.function.helper;
         self.keys.derived.push(Derived { local, allowed, helper });
         let compared = self.cluster && matches!(pieces, [Piece::Value(Value { text: true, whole: true, .. })]);
+        let built = self.built_pieces(pieces, span);
+        let ty = self.locals[local.0].ty.clone();
+        let key = BuiltKey { local, pieces: built, compared };
+        let value = self.expr(ExprKind::BuildKey(Box::new(key)), ty, span);
+        Some(self.let_key(local, value, name.span))
+    }
+
+    /// The pieces of a key that is put together, with their values.
+    fn built_pieces(&mut self, pieces: &[Piece], span: Span) -> Vec<BuiltPiece> {
         let mut built = Vec::new();
         for piece in pieces {
             built.push(match piece {
@@ -163,10 +182,7 @@ impl Checker<'_, '_> {
                 },
             });
         }
-        let ty = self.locals[local.0].ty.clone();
-        let key = BuiltKey { local, pieces: built, compared };
-        let value = self.expr(ExprKind::BuildKey(Box::new(key)), ty, span);
-        Some(self.let_key(local, value, name.span))
+        built
     }
 
     fn let_key(&mut self, local: LocalId, value: Expr, span: Span) -> StatementKind {
@@ -268,6 +284,39 @@ impl Checker<'_, '_> {
         .note(format!("`{}` is a `{}`, at {line}:{}", known.handle, family_name(first), column + 1))
         .help("a key holds one type: give both the same, or another template");
         self.report(diagnostic);
+    }
+
+    /// The template of every local that holds a key.
+    pub(crate) fn key_templates(&self) -> BTreeMap<LocalId, String> {
+        let template = |local: &LocalId| self.keys.all.iter().find(|known| known.local == *local);
+        let own = self.keys.all.iter().map(|known| (known.local, known.template.text.clone()));
+        let aliases = self.keys.aliases.iter();
+        let aliases = aliases.filter_map(|(alias, local)| Some((*alias, template(local)?.template.text.clone())));
+        own.chain(aliases).collect()
+    }
+
+    /// Notes that a local is another name of a key.
+    pub(crate) fn note_alias(&mut self, pattern: &Pattern, value: &Expr) {
+        let PatternKind::Bind(local, None) = pattern.kind else { return };
+        if let Some(key) = self.key_of(value)
+            && !self.locals[local.0].mutable
+        {
+            self.keys.aliases.insert(local, key);
+        }
+    }
+
+    /// The local that holds a key, for its name and template.
+    pub(crate) fn key_of(&self, value: &Expr) -> Option<LocalId> {
+        match &value.kind {
+            ExprKind::Local(local) => {
+                let local = self.keys.aliases.get(local).copied().unwrap_or(*local);
+                self.keys.all.iter().any(|known| known.local == local).then_some(local)
+            }
+            ExprKind::BuildKey(key) => Some(key.local),
+            ExprKind::Key(key, _) => self.keys.declared.get(*key).and_then(|key| key.locals.last().copied()),
+            ExprKind::Borrow(false, inner) => self.key_of(inner),
+            _ => None,
+        }
     }
 
     /// The value of an insert, for a key that is put together.

@@ -1,6 +1,7 @@
 //! The template of a key: what its inserts mean, and which rules their values must keep.
 
 use super::super::Checker;
+use super::super::items::Items;
 use super::super::sources::Source;
 use super::super::typed::{Expr, ExprKind, KeyPart, KeyRules, LocalId};
 use super::super::types::Type;
@@ -64,7 +65,7 @@ impl Checker<'_, '_> {
     /// The template with what it extends, and its pieces.
     pub(super) fn resolve_template(&mut self, template: &ast::KeyTemplate) -> Option<(ast::KeyTemplate, Vec<Piece>)> {
         let mut pieces: Vec<Piece> = Vec::new();
-        let mut whole = template.clone();
+        let mut whole = self.with_constants(template);
         let mut sound = true;
         for (at, part) in template.parts.iter().enumerate() {
             match part {
@@ -118,6 +119,24 @@ impl Checker<'_, '_> {
         }
         set_rules(&mut pieces, &whole);
         Some((whole, pieces))
+    }
+
+    /// The template as it is shown: with the values of constants.
+    fn with_constants(&self, template: &ast::KeyTemplate) -> ast::KeyTemplate {
+        let mut shown = template.clone();
+        for (name, constant) in &self.items.constants {
+            let value = match &constant.value {
+                ExprKind::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+                ExprKind::Integer(value) => value.to_string(),
+                _ => continue,
+            };
+            let hidden = self.keys.inserts.is_none() && self.lookup(name).is_some();
+            if !hidden {
+                shown.text = shown.text.replace(&format!("<{name}>"), &value);
+                shown.text = shown.text.replace(&format!("{{{name}}}"), &format!("{{'{value}'}}"));
+            }
+        }
+        shown
     }
 
     fn refuse_handle_inside(&mut self, insert: &ast::KeyInsert, template: &ast::KeyTemplate) {
@@ -181,7 +200,17 @@ impl Checker<'_, '_> {
     ) -> Option<Inserted> {
         let span = template.span;
         let [single, fields @ ..] = insert.path.as_slice() else { return None };
-        let Some(local) = self.lookup(single) else {
+        let given = self.keys.inserts.as_ref().map(|inserts| inserts.get(single).cloned());
+        let found = match given {
+            // Of a keyspace, the names are its own: a local of the script that has one by chance is not meant.
+            Some(given) => match given.map(unborrowed) {
+                Some(Expr { kind: ExprKind::Local(local), .. }) => Some(local),
+                Some(value) => return self.insert_value(single, value, insert, template),
+                None => None,
+            },
+            None => self.lookup(single),
+        };
+        let Some(local) = found else {
             return self.resolve_constant(single, insert, template, bare_tag);
         };
         self.used.insert(local);
@@ -193,7 +222,8 @@ impl Checker<'_, '_> {
         }
         let ty = self.shallow(&self.locals[local.0].ty);
         if matches!(ty, Type::Handle(_)) {
-            let known = self.keys.all.iter().find(|known| known.local == local);
+            let meant = self.keys.aliases.get(&local).copied().unwrap_or(local);
+            let known = self.keys.all.iter().find(|known| known.local == meant);
             return Some(match known {
                 Some(known) if known.pieces.iter().all(is_sent) => {
                     Inserted::Extended(known.template.clone(), known.pieces.clone())
@@ -220,6 +250,31 @@ impl Checker<'_, '_> {
             return None;
         }
         self.admit(value, ty, None, insert, template)
+    }
+
+    /// A value of a keyspace that has no name in the script.
+    fn insert_value(
+        &mut self,
+        name: &str,
+        value: Expr,
+        insert: &ast::KeyInsert,
+        template: &ast::KeyTemplate,
+    ) -> Option<Inserted> {
+        match &value.kind {
+            ExprKind::Text(bytes) => return String::from_utf8(bytes.clone()).ok().map(Inserted::Text),
+            ExprKind::Integer(value) => return Some(Inserted::Text(value.to_string())),
+            ExprKind::Bool(value) => return Some(Inserted::Text(i32::from(*value).to_string())),
+            ExprKind::Variant { enumeration, variant, fields } if fields.is_empty() => {
+                let known = &self.items.types.enums[enumeration.0].variants[*variant];
+                return Some(Inserted::Text(known.text.clone()));
+            }
+            _ => {}
+        }
+        let ty = self.shallow(&value.ty);
+        let local = self.own_local(name, ty.clone(), value.span);
+        let mut known = self.plain_value(name.to_owned(), local);
+        known.source = None;
+        self.admit(known, ty, Some(value), insert, template)
     }
 
     fn plain_value(&self, name: String, local: LocalId) -> Value {
@@ -355,6 +410,61 @@ impl Checker<'_, '_> {
         };
         self.report(diagnostic);
         None
+    }
+}
+
+/// The pieces of a keyspace's template: its values are not known, but their types are.
+pub(super) fn keyspace_pieces(items: &Items<'_>, template: &ast::KeyTemplate, types: &[(String, Type)]) -> Vec<Piece> {
+    let insert = |pieces: &mut Vec<Piece>, insert: &ast::KeyInsert, in_tag: bool| {
+        let name = insert.path.join(".");
+        match items.constants.get(&name).map(|constant| &constant.value) {
+            Some(ExprKind::Text(bytes)) => push_text(pieces, &String::from_utf8_lossy(bytes)),
+            Some(ExprKind::Integer(value)) => push_text(pieces, &value.to_string()),
+            _ => {
+                let text = types.iter().any(|(known, ty)| *known == name && *ty == Type::Text);
+                pieces.push(Piece::Value(Value {
+                    name,
+                    local: LocalId(0),
+                    source: None,
+                    own: None,
+                    optional: false,
+                    text,
+                    in_tag,
+                    whole: false,
+                    handle: false,
+                    raw: false,
+                    rules: KeyRules::default(),
+                }));
+            }
+        }
+    };
+    let mut pieces = Vec::new();
+    for part in &template.parts {
+        match part {
+            ast::KeyPart::Text(text) => push_text(&mut pieces, text),
+            ast::KeyPart::Insert(found) => insert(&mut pieces, found, false),
+            ast::KeyPart::Tag(inner) => {
+                push_text(&mut pieces, "{");
+                for part in inner {
+                    match part {
+                        ast::KeyPart::Text(text) => push_text(&mut pieces, text),
+                        ast::KeyPart::Insert(found) => insert(&mut pieces, found, true),
+                        ast::KeyPart::Tag(_) => {}
+                    }
+                }
+                push_text(&mut pieces, "}");
+            }
+        }
+    }
+    set_rules(&mut pieces, template);
+    pieces
+}
+
+/// The value behind any `&`.
+fn unborrowed(value: Expr) -> Expr {
+    match value.kind {
+        ExprKind::Borrow(false, inner) => unborrowed(*inner),
+        _ => value,
     }
 }
 

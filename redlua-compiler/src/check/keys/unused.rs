@@ -8,6 +8,7 @@ use crate::syntax::ast;
 impl Checker<'_, '_> {
     /// At least one key, and every key and parameter used.
     pub(crate) fn check_all_used(&mut self, source: &ast::Function) {
+        self.report_unused_keyspaces();
         let declared: Vec<_> = self.keys.all.iter().map(|known| known.local).collect();
         for local in &declared {
             if !self.used.contains(local) {

@@ -364,10 +364,6 @@ impl Parser<'_> {
 fn planned(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
         "existing" => ("#[redlua(existing = …)]", "let the block declare the `pub struct`, and convert it with `From`"),
-        "keyspace" | "key" => (
-            "#[redlua(keyspace)]",
-            "write the template where the key is used: `let pending: List = key!(\"queue:{queue}:pending\");`",
-        ),
         "flat" => ("#[redlua(flat)]", "return the `Vec` of tuples"),
         "open" => ("#[redlua(open)]", "declare all members, or keep the document as text"),
         "once" => ("#[redlua(once)]", "remember the call's id with `seen.set(call_id, NX, PX(ttl_ms))`"),
@@ -385,6 +381,8 @@ fn place_of_option(name: &str) -> &'static str {
         }
         "redis" | "valkey" | "crate" => "write `#![redlua(…)]` first in the block",
         "escape" | "raw" => "it stands on a parameter: `fn hits(#[redlua(escape)] user: &str)`",
+        "keyspace" => "it stands on a `struct` that declares keys",
+        "key" => "it stands on the key of a `#[redlua(keyspace)]`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",
         "rename_all" => "it stands on an `enum`",
         "rename" => "it stands on a field or a variant",

@@ -15,6 +15,7 @@ mod format;
 mod habits;
 mod hidden;
 mod item;
+mod keyspace;
 mod limit;
 mod literal;
 mod macro_call;

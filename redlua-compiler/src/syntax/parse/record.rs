@@ -19,7 +19,6 @@ const OPTIONS: &[&str] = &["default", "empty_is_none", "skip_none", "rename"];
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     Record,
-    Keyspace,
     /// Its fields take no visibility.
     Variant,
 }
@@ -27,9 +26,11 @@ pub(super) enum Owner {
 impl Parser<'_> {
     /// `struct NAME { … }`, at `struct`.
     pub(super) fn parse_record(&mut self, head: Head, tokens: &[TokenTree], module: &mut Module) {
+        if is_keyspace(&head.attributes) {
+            return self.parse_keyspace(head, tokens, module);
+        }
         let Some(name) = self.item_name(tokens, "struct") else { return };
         let sorted = self.sort_attributes(&head.attributes);
-        let keyspace = sorted.options.iter().any(|choice| choice.name == "keyspace");
         for choice in &sorted.options {
             match choice.name.as_str() {
                 "rename_all" => self.unsupported(
@@ -52,7 +53,7 @@ impl Parser<'_> {
             self.refuse_where(clause);
         }
         let fields = match tokens.last().and_then(|last| group_of(Some(last), Delimiter::Brace)) {
-            Some(group) => self.parse_fields(group, if keyspace { Owner::Keyspace } else { Owner::Record }),
+            Some(group) => self.parse_fields(group, Owner::Record),
             None => {
                 let what = if group_of(tokens.get(at), Delimiter::Parenthesis).is_some() { "tuple" } else { "unit" };
                 let help = format!("name the fields: `struct {} {{ pub allowed: bool }}`", name.text);
@@ -110,10 +111,7 @@ impl Parser<'_> {
         }
         let mut options = FieldOptions::default();
         for choice in &sorted.options {
-            // Of a keyspace, that it is one was reported already.
-            if owner != Owner::Keyspace || choice.name != "key" {
-                self.parse_field_option(choice, &mut options);
-            }
+            self.parse_field_option(choice, &mut options);
         }
         let mut ty = &piece[at + 2..];
         if let Some(equals) = ty.iter().position(|token| is_punct(Some(token), '=')) {
@@ -141,4 +139,13 @@ impl Parser<'_> {
             _ => self.refuse_choice(choice, "a field", OPTIONS),
         }
     }
+}
+
+/// Whether `#[redlua(keyspace)]` stands on it.
+fn is_keyspace(attributes: &[attribute::Raw]) -> bool {
+    attributes.iter().any(|attribute| {
+        let list = group_of(attribute.content.get(1), Delimiter::Parenthesis);
+        is_ident(attribute.content.first(), "redlua")
+            && list.is_some_and(|list| list.stream().into_iter().any(|token| is_ident(Some(&token), "keyspace")))
+    })
 }

@@ -17,16 +17,28 @@ use crate::syntax::ast::{ExprKind, KeyInsert, KeyPart, KeyTemplate};
 use proc_macro2::{Delimiter, TokenTree};
 
 /// A fault in a template: what, where, how to write it.
-struct Fault {
+pub(super) struct Fault {
     what: String,
     range: (usize, usize),
     help: String,
+}
+
+impl Fault {
+    pub(super) fn diagnostic(self, text: &str, place: Span) -> Diagnostic {
+        Diagnostic::new(codes::KEY_TEMPLATE, place, self.what).note(caret(text, self.range)).help(self.help)
+    }
 }
 
 impl Parser<'_> {
     /// The argument of `key!`.
     pub(super) fn parse_key(&mut self, tokens: &[TokenTree], span: Span) -> ExprKind {
         let place = place(tokens, span);
+        let is_record = tokens.len() == 2
+            && matches!(tokens[0], TokenTree::Ident(_))
+            && group_of(tokens.get(1), Delimiter::Brace).is_some();
+        if is_record {
+            return self.parse_keyspace_use(tokens, place);
+        }
         let literal = match syn::parse2::<syn::Lit>(stream_of(tokens)) {
             Ok(syn::Lit::Str(literal)) => literal,
             _ => {
@@ -35,26 +47,16 @@ impl Parser<'_> {
             }
         };
         let text = literal.value();
-        let mut reader = Reader { text: &text, at: 0 };
-        match reader.template() {
+        match Reader::read(&text) {
             Ok(parts) => ExprKind::Key(KeyTemplate { text, parts, span: place }),
             Err(fault) => {
-                let diagnostic = Diagnostic::new(codes::KEY_TEMPLATE, place, fault.what);
-                self.report(diagnostic.note(caret(&text, fault.range)).help(fault.help));
+                self.report(fault.diagnostic(&text, place));
                 ExprKind::Error
             }
         }
     }
 
     fn refuse_argument(&mut self, tokens: &[TokenTree], place: Span) {
-        let record = tokens.len() == 2
-            && matches!(tokens[0], TokenTree::Ident(_))
-            && group_of(tokens.get(1), Delimiter::Brace).is_some();
-        if record {
-            let help = "write the template where the key is used: `key!(\"queue:{queue}:pending\")`";
-            self.unsupported(place, "keyspaces are not supported yet", help);
-            return;
-        }
         let diagnostic = Diagnostic::new(codes::KEY_TEMPLATE, place, "`key!` takes one text literal");
         self.report(match tokens {
             [] => diagnostic.help("write the key's template: `key!(\"rate:{user}:hits\")`"),
@@ -95,12 +97,18 @@ pub(crate) fn caret(text: &str, range: (usize, usize)) -> String {
     format!("in \"{}\"\n    {blanks}{carets}", shown(text))
 }
 
-struct Reader<'t> {
+/// Reads a template.
+pub(super) struct Reader<'t> {
     text: &'t str,
     at: usize,
 }
 
 impl Reader<'_> {
+    /// The parts of a template.
+    pub(super) fn read(text: &str) -> Result<Vec<KeyPart>, Fault> {
+        Reader { text, at: 0 }.template()
+    }
+
     fn rest(&self) -> &str {
         &self.text[self.at..]
     }

@@ -1,0 +1,17 @@
+use redlua::redis_script;
+
+redis_script! {
+    #[redlua(keyspace)]
+    struct Jobs {
+        #[redlua(key = "queue:{queue}:pending")]
+        pending: List,
+        job: Hash,
+    }
+
+    pub fn size(queue: &str) -> i64 {
+        let jobs = key!(Jobs { queue });
+        jobs.pending.llen()
+    }
+}
+
+fn main() {}
