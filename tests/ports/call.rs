@@ -48,7 +48,8 @@ impl Call {
 pub(crate) enum Answer {
     /// The invoker, or the types of its fields, refused it. Nothing was sent.
     Refused,
-    Reply(Reply),
+    /// The typed result, and what the server sent.
+    Reply { typed: Reply, sent: Reply },
     /// The text of the server.
     Error(String),
     /// What the invoker made of the answer is not what the server sent.
@@ -58,11 +59,12 @@ pub(crate) enum Answer {
 impl Answer {
     /// The status that stands for `true` in the original, and the null for `false`.
     pub(crate) fn status_or_nil(self) -> Self {
-        match self {
-            Self::Reply(Reply::Int(1)) => Self::Reply(Reply::Status("OK")),
-            Self::Reply(Reply::Int(0)) => Self::Reply(Reply::Nil),
-            other => other,
-        }
+        let reply = match &self {
+            Self::Reply { typed: Reply::Int(1), .. } => Reply::Status("OK".to_owned()),
+            Self::Reply { typed: Reply::Int(0), .. } => Reply::Nil,
+            _ => return self,
+        };
+        Self::Reply { typed: reply.clone(), sent: reply }
     }
 }
 
@@ -82,10 +84,10 @@ impl<'c> Wire<'c> {
     pub(crate) fn answer<T: ToReply, E: std::fmt::Debug>(&mut self, result: Result<T, Error<E>>) -> Option<Answer> {
         Some(match (result, self.last.take()) {
             (Err(Error::Argument(_) | Error::Key(_)), None) => Answer::Refused,
-            (Ok(result), Some(Ok(sent))) => {
-                let reply = result.to_reply();
-                if reply.was_sent_as(&sent) { Answer::Reply(reply) } else { Answer::Wrong(format!("{reply:?} of {sent:?}")) }
-            }
+            (Ok(result), Some(Ok(sent))) => match (result.to_reply(), Reply::of(&sent)) {
+                (typed, Some(sent)) if typed.was_sent_as(&sent) => Answer::Reply { typed, sent },
+                (typed, _) => Answer::Wrong(format!("{typed:?} of {sent:?}")),
+            },
             (Err(Error::Decode(error)), _) => Answer::Wrong(error.to_string()),
             (Err(_), Some(Err(error))) => {
                 Answer::Error(format!("{} {}", error.code().unwrap_or_default(), error.detail().unwrap_or_default()))

@@ -48,7 +48,7 @@ impl Expected<'_> {
         match got {
             Reply::Nil => expected.get("nil").is_some(),
             Reply::Int(got) => expected.get("int").is_some_and(|int| int.integer() == Some(*got)),
-            Reply::Status(got) => expected.get("status").is_some_and(|status| status.str() == Some(got)),
+            Reply::Status(got) => expected.get("status").is_some_and(|status| status.str() == Some(got.as_str())),
             Reply::Bulk(got) => match (expected.get("bulk"), expected.get("bulk_b64")) {
                 (Some(text), _) => self.value(text, got),
                 (None, Some(coded)) => base64(coded.text().expect("a text")) == *got,

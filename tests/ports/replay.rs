@@ -143,7 +143,7 @@ fn call(expected: &Expected<'_>, step: &Json, connection: &mut Connection) -> Op
     let recorded = ["reply", "sensible"].into_iter().filter_map(|name| step.get(name));
     let right = recorded.into_iter().any(|recorded| match &answer {
         Answer::Refused => Expected::refusal(recorded),
-        Answer::Reply(reply) => expected.reply(recorded, reply),
+        Answer::Reply { typed, sent } => expected.reply(recorded, typed) || expected.reply(recorded, sent),
         Answer::Error(text) => expected.error(recorded, text),
         Answer::Wrong(_) => false,
     });

@@ -10,7 +10,7 @@ pub(crate) enum Reply {
     Nil,
     Int(i64),
     Bulk(Vec<u8>),
-    Status(&'static str),
+    Status(String),
     Array(Vec<Reply>),
 }
 
@@ -105,22 +105,31 @@ impl ToReply for Vec<Vec<u8>> {
 }
 
 impl Reply {
-    /// Does this stand in what the server sent? Integers of 64 bits come as text, so that no digit is lost, and floats
+    /// What a server sent; `None` for what no script replies.
+    pub(crate) fn of(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Nil => Self::Nil,
+            Value::Int(number) => Self::Int(*number),
+            Value::BulkString(text) => Self::Bulk(text.clone()),
+            Value::SimpleString(status) => Self::Status(status.clone()),
+            Value::Okay => Self::Status("OK".to_owned()),
+            Value::Array(elements) => Self::Array(elements.iter().map(Self::of).collect::<Option<_>>()?),
+            _ => return None,
+        })
+    }
+
+    /// Can a typed result have been sent as this? Integers of 64 bits come as text, so that no digit is lost, and floats
     /// are spelled in other ways.
-    pub(crate) fn was_sent_as(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Nil, Value::Nil) => true,
-            (Self::Int(number), Value::Int(sent)) => number == sent,
-            (Self::Int(number), Value::BulkString(sent)) => number.to_string().as_bytes() == sent,
-            (Self::Bulk(text), Value::BulkString(sent)) => {
+    pub(crate) fn was_sent_as(&self, sent: &Self) -> bool {
+        match (self, sent) {
+            (Self::Int(number), Self::Bulk(sent)) => number.to_string().as_bytes() == sent,
+            (Self::Bulk(text), Self::Bulk(sent)) => {
                 text == sent || number(text).is_some_and(|float| number(sent) == Some(float))
             }
-            (Self::Status("OK"), Value::Okay) => true,
-            (Self::Status(status), Value::SimpleString(sent)) => status == sent,
-            (Self::Array(elements), Value::Array(sent)) => {
+            (Self::Array(elements), Self::Array(sent)) => {
                 elements.len() == sent.len() && elements.iter().zip(sent).all(|(element, sent)| element.was_sent_as(sent))
             }
-            _ => false,
+            _ => self == sent,
         }
     }
 }

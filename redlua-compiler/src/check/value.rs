@@ -91,16 +91,8 @@ impl Checker<'_, '_> {
                 _ => Word::Value(self.integer_word(value)),
             },
             Kind::NewStreamId | Kind::StreamBound | Kind::StreamAfter => Word::Value(self.stored(value, &Type::Text)),
-            Kind::ShardChannel => {
-                let span = value.span;
-                let value = self.fail(
-                    codes::UNSUPPORTED,
-                    span,
-                    "`spublish` is not supported yet",
-                    "publish to all shards: `redis::publish(channel, message)`",
-                );
-                Word::Value(value)
-            }
+            // The channel is in `KEYS` too: its slot is proven and routed to like that of a key.
+            Kind::ShardChannel => self.key_word(value, &[Family::Any]),
             Kind::Word(words) => {
                 let span = value.span;
                 let list = super::method::list_of(words);

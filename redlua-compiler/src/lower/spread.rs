@@ -35,7 +35,12 @@ impl Lowering<'_> {
             _ => Reply::Unit,
         };
         if chunk == Chunk::None {
-            return self.whole_list(command, fixed, list, width);
+            let raw = self.whole_list(command, fixed, list, width);
+            if needed {
+                return self.decode(raw, command, typed::Held::Number);
+            }
+            self.push(StatementKind::Call(raw));
+            return Expr::Bool(false);
         }
         // Words before the list could change their value while the list is sent.
         let mut fixed: Vec<Expr> = fixed.into_iter().map(|word| self.stable("word", word)).collect();
@@ -112,8 +117,7 @@ impl Lowering<'_> {
         let none = binary(Operator::Equal, length, number(0));
         self.abort_if(binary(Operator::Or, none, too_many), "RANGE", &message);
         fixed.push(call("unpack", vec![list]));
-        let raw = call("redis.call", fixed);
-        self.decode(raw, command, typed::Held::Number)
+        call("redis.call", fixed)
     }
 
     /// The list as one flat table of texts.
