@@ -29,14 +29,23 @@ impl Span {
     /// Descends into invisible groups: an `$e:expr` fragment of a `macro_rules!` arrives as a
     /// group whose own span lies in that macro, while its leaves keep the user's place.
     pub fn of(tokens: &TokenStream, fallback: TokenSpan) -> Self {
-        let mut first = None;
-        let mut last = None;
-        for tree in tokens.clone() {
-            let (start, end) = ends(&tree);
-            first.get_or_insert(start);
-            last = Some(end);
+        let mut trees = tokens.clone().into_iter();
+        let Some(first) = trees.next() else { return Self::token(fallback) };
+        match trees.last() {
+            Some(last) => Self::of_token(&first).to(Self::of_token(&last)),
+            None => Self::of_token(&first),
         }
-        Self { first: first.unwrap_or(fallback), last: last.unwrap_or(fallback) }
+    }
+
+    /// The span of one tree, from delimiter to delimiter where it is a group.
+    pub fn of_token(tree: &TokenTree) -> Self {
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
+                Self::of(&group.stream(), group.span())
+            }
+            TokenTree::Group(group) => Self { first: group.span_open(), last: group.span_close() },
+            leaf => Self::token(leaf.span()),
+        }
     }
 
     /// Line (from 1) and column (from 0) of the first character.
@@ -49,16 +58,5 @@ impl Span {
     pub fn end(self) -> (usize, usize) {
         let end = self.last.end();
         (end.line, end.column)
-    }
-}
-
-fn ends(tree: &TokenTree) -> (TokenSpan, TokenSpan) {
-    match tree {
-        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
-            let inner = Span::of(&group.stream(), group.span());
-            (inner.first, inner.last)
-        }
-        TokenTree::Group(group) => (group.span_open(), group.span_close()),
-        leaf => (leaf.span(), leaf.span()),
     }
 }

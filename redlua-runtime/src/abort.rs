@@ -192,13 +192,8 @@ impl std::error::Error for Abort {}
 mod tests {
     use super::*;
 
-    static META: Meta = Meta {
-        handles: &["log", "bucket"],
-        keys: &["log:{u}", "bucket:{u}"],
-        fixed: 2,
-        lines: &[(2, 5, 9)],
-        ..Meta::EMPTY
-    };
+    static META: Meta =
+        Meta { handles: &["log", "bucket"], keys: &["log:{u}", "bucket:{u}"], fixed: 2, lines: "2 5 9", ..Meta::EMPTY };
 
     fn abort(kind: &'static str, cmd: Option<&Cmd>) -> Option<Abort> {
         let marker = Marker { kind, text: "bucket (bucket:{u}), field tokens: not an integer", line: Some(3) };

@@ -18,6 +18,22 @@ use crate::bounds::{Bounds, Required};
 use crate::call::Call;
 use crate::decimal::Decimal;
 
+/// An argument of any type: [`Argument`] as what a list of different ones can hold. One call takes them all, so that
+/// rustc checks no call for each.
+pub trait AnyArgument {
+    /// Writes the value.
+    ///
+    /// # Errors
+    /// What the value must be and is not.
+    fn write_to(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required>;
+}
+
+impl<T: Argument> AnyArgument for T {
+    fn write_to(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+        self.write(call, bounds)
+    }
+}
+
 /// A type that may be an argument. Enums without payload get it from `text_enum!`.
 pub trait Argument {
     /// Writes the value.

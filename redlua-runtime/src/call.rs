@@ -5,7 +5,7 @@ use std::fmt;
 
 use redis::{Arg, Cmd, RedisWrite};
 
-use crate::argument::Argument;
+use crate::argument::{AnyArgument, Argument};
 use crate::bounds::{ArgumentError, Bounds, Required};
 use crate::decimal::Decimal;
 use crate::key::{KeyError, Part, write_parts};
@@ -75,6 +75,25 @@ impl Call {
                 rule,
             })
         })
+    }
+
+    /// Writes all keys, then all arguments.
+    ///
+    /// # Errors
+    /// As for [`key`](Self::key) and [`argument`](Self::argument).
+    pub fn write(
+        &mut self,
+        keys: &[&[Part<'_>]],
+        arguments: &[(&'static str, &dyn AnyArgument, Bounds)],
+    ) -> Result<(), Refused> {
+        for (handle, parts) in keys.iter().enumerate() {
+            self.key(handle, parts)?;
+        }
+        for (name, value, bounds) in arguments {
+            self.write_header();
+            value.write_to(self, *bounds).map_err(|required| self.refuse(name, required))?;
+        }
+        Ok(())
     }
 
     /// Compares the slots of the keys written so far, for scripts whose keys have no common tag.

@@ -98,7 +98,7 @@ mod tests {
     use crate::abort::AbortKind;
     use std::io;
 
-    static META: Meta = Meta { handles: &["hits"], keys: &["hits:{u}"], fixed: 1, lines: &[(2, 5, 9)], ..Meta::EMPTY };
+    static META: Meta = Meta { handles: &["hits"], keys: &["hits:{u}"], fixed: 1, lines: "2 5 9", ..Meta::EMPTY };
 
     #[derive(Debug, PartialEq)]
     enum LockError {

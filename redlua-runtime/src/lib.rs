@@ -32,6 +32,7 @@ mod plan;
 pub mod private;
 mod redacted;
 mod reply;
+mod script;
 mod server_text;
 mod skeleton;
 mod slot;

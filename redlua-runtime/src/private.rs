@@ -5,8 +5,8 @@
 //!
 //! # A script
 //!
-//! An expansion implements [`Script`]: constant data in a [`Meta`], and `encode`, which writes all keys, then all
-//! arguments. The methods that users call forward to [`invoke`], `invoke_async`, [`to_cmd`], [`append_to`], [`decode`],
+//! An expansion implements [`Script`] with [`script!`]: constant data in a [`Meta`], and `encode`, which writes all
+//! keys, then all arguments. The methods that users call forward to [`invoke`], `invoke_async`, [`to_cmd`], [`append_to`], [`decode`],
 //! [`load`] and `load_async`; `Debug` to [`redacted`], which shows names without values.
 //!
 //! # Keys
@@ -56,6 +56,7 @@
 //! * An error of its own is `return {err = 'CODE {"field":7}'}`, with one blank, in ASCII.
 
 pub use crate::__forward as forward;
+pub use crate::__script as script;
 pub use crate::__text_enum as text_enum;
 pub use crate::argument::Argument;
 pub use crate::bounds::Bounds;

@@ -67,7 +67,7 @@ impl p::Script for Ruled<'_> {
         keys: &["{user}:a", "{user}:b"],
         fixed: 2,
         file: file!(),
-        lines: &[],
+        lines: "",
         size: 8,
         arguments: 0,
     };

@@ -72,8 +72,8 @@ fn what_rustc_has_to_read_is_small() {
             let report = format!("{path}, {}: {bytes} bytes, {lines} lines", script.name);
             println!("{report}");
             assert!(bytes <= 6_000 && lines <= 130, "{report}");
-            // The inherent half is one call of `forward!`, which rustc expands to the same for every script.
-            assert!(bytes > 1_000 && lines > 20, "{report}: the measure is wrong");
+            // All but the struct are calls of `script!` and `forward!`, which rustc expands to the same for every script.
+            assert!(bytes > 500 && lines > 4, "{report}: the measure is wrong");
         }
     }
 }

@@ -70,6 +70,8 @@ const FILES: [(&str, &str); 12] = [
 struct Table {
     /// Sorted by wire name.
     commands: Vec<Command>,
+    /// Places in `commands`, sorted by the method there: each call of a block looks for one.
+    by_method: Vec<usize>,
     malformed: Vec<Malformed>,
 }
 
@@ -82,7 +84,9 @@ fn table() -> &'static Table {
             parse::parse_file(file, text, &mut commands, &mut malformed);
         }
         commands.sort_by_key(Command::name);
-        Table { commands, malformed }
+        let mut by_method: Vec<usize> = (0..commands.len()).collect();
+        by_method.sort_by_key(|at| commands[*at].method());
+        Table { commands, by_method, malformed }
     })
 }
 
@@ -103,7 +107,15 @@ pub fn methods(family: Family) -> impl Iterator<Item = &'static Command> {
 
 /// A method of a handle.
 pub fn find(family: Family, method: &str) -> Option<&'static Command> {
-    methods(family).find(|command| command.method() == method)
+    of_method(method).find(|command| command.is_on(family))
+}
+
+/// The commands that share the name of a method, sorted by wire name.
+fn of_method(method: &str) -> impl Iterator<Item = &'static Command> {
+    let Table { commands, by_method, .. } = table();
+    let first = by_method.partition_point(|at| commands[*at].method() < method);
+    let from_there = by_method.iter().skip(first).map(|at| &commands[*at]);
+    from_there.take_while(move |command| command.method() == method)
 }
 
 /// The functions of `redis::`, sorted, forbidden ones included.
@@ -113,7 +125,7 @@ pub fn functions() -> impl Iterator<Item = &'static Command> {
 
 /// A function of `redis::`. A forbidden container (`config`) answers for its sub-commands (`config_set`).
 pub fn function(name: &str) -> Option<&'static Command> {
-    let exact = |name: &str| functions().find(|command| command.method() == name);
+    let exact = |name: &str| of_method(name).find(|command| command.is_function());
     let container = || exact(name.split('_').next()?).filter(|command| command.forbidden().is_some());
     exact(name).or_else(container)
 }

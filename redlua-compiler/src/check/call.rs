@@ -109,7 +109,7 @@ impl Checker<'_, '_> {
                     Some(inner) => self.coerce(value, &inner),
                     None => self.settle(value),
                 };
-                if matches!(self.shallow(&value.ty), Type::Option(_)) {
+                if matches!(self.shallow(&value.ty), Type::Option(_) | Type::Parsed(_)) {
                     return self.fail(
                         codes::TYPE_USE,
                         span,

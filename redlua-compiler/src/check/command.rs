@@ -5,6 +5,7 @@
 
 use super::Checker;
 use super::method::MethodCall;
+use super::slice::is_slice;
 use super::typed::{CommandCall, Expr, ExprKind, LocalId, ReplyForm, Stored, Subject, Word};
 use super::types::{CLOCK, COUNT, Content, EXACT, Handle, Range, Type, family_name};
 use crate::catalogue::{
@@ -713,7 +714,7 @@ impl Checker<'_, '_> {
         // Only what can be a list is looked at; everything else is checked with its kind.
         let names_list = match &written.kind {
             ast::ExprKind::Reference(_, inner) => {
-                matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..))
+                matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..)) || is_slice(inner)
             }
             ast::ExprKind::Name(name) => self
                 .lookup(&name.text)

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::ranges;
+use super::slice::is_slice;
 use super::typed::{Block, Cast, Expr, ExprKind, Math, Place};
 use super::types::{Integer, Range, Type};
 use crate::diagnostic::{Diagnostic, Note, codes, suggest};
@@ -77,13 +78,27 @@ impl Checker<'_, '_> {
             ast::ExprKind::Try(value) => self.check_try(value, span),
             ast::ExprKind::Cast(value, target) => self.check_cast(value, target, span),
             ast::ExprKind::Reference(mutable, inner) => {
-                let inner = self.check_expr(inner, expected);
+                if *mutable && is_slice(inner) {
+                    return self.fail(
+                        codes::UNSUPPORTED,
+                        span,
+                        "a part of a list can't be changed through `&mut` yet",
+                        "give the whole list and the bounds",
+                    );
+                }
+                let inner = self.check_borrowed(inner, expected);
                 if self.infer.deep(&inner.ty).is_value() {
                     return inner;
                 }
                 let (ty, range) = (inner.ty.clone(), inner.range);
                 self.ranged(ExprKind::Borrow(*mutable, Box::new(inner)), ty, range, span)
             }
+            ast::ExprKind::Character(character) => self.fail(
+                codes::UNSUPPORTED,
+                span,
+                "a character stands only in a method that looks for it in a text",
+                format!("write a text: `{:?}`", character.to_string()),
+            ),
             ast::ExprKind::Dereference(inner) => self.check_expr(inner, expected),
             ast::ExprKind::Closure { .. } => self.fail(
                 codes::UNSUPPORTED,
@@ -235,6 +250,14 @@ impl Checker<'_, '_> {
             (Type::Option(_), Type::Bool) => diagnostic
                 .note("a missing value and a stored `0` or `\"\"` would not be told apart")
                 .help(format!("write `{written}.is_some()`")),
+            (Type::Parsed(_), _) => diagnostic.help(format!(
+                "say what a wrong text means: `{written}.unwrap_or({})`, or take it apart with `match`",
+                match wanted {
+                    Type::Float => "0.0",
+                    Type::Bool => "false",
+                    _ => "0",
+                }
+            )),
             (found, Type::Result(ok, _)) if self.agree(found, ok) => diagnostic.help(format!("write `Ok({written})`")),
             (Type::Result(..), _) => diagnostic.help("write `?` behind it, or take it apart with `match`"),
             (_, Type::Enum(id)) => match self.items.types.enums[id.0].variants.first() {

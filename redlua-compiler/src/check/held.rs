@@ -272,7 +272,11 @@ impl Walk {
                     self.classes.join(node, expr.id.0);
                 }
             }
-            ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Try(inner) | ExprKind::Unwrap(inner, _) => {
+            ExprKind::Some(inner)
+            | ExprKind::Ok(inner)
+            | ExprKind::Try(inner)
+            | ExprKind::WithoutError(inner)
+            | ExprKind::Unwrap(inner, _) => {
                 self.same(expr, inner);
             }
             ExprKind::Cast(super::typed::Cast::Same, inner) => {

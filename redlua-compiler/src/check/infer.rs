@@ -52,7 +52,7 @@ impl Infer {
         let each = |inner: &Type| Box::new(self.settled(inner));
         match self.deep(ty) {
             Type::Integer(Integer::Open(_)) => Type::I64,
-            Type::Option(inner) => Type::Option(each(&inner)),
+            Type::Option(inner) | Type::Parsed(inner) => Type::Option(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
             Type::Iterator(inner) => Type::Iterator(each(&inner)),
             Type::Array(inner, length) => Type::Array(each(&inner), length),
@@ -100,6 +100,7 @@ impl Infer {
         let each = |inner: &Type| Box::new(self.deep(inner));
         match self.shallow(ty) {
             Type::Option(inner) => Type::Option(each(&inner)),
+            Type::Parsed(inner) => Type::Parsed(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
             Type::Iterator(inner) => Type::Iterator(each(&inner)),
             Type::Array(inner, length) => Type::Array(each(&inner), length),
@@ -116,9 +117,11 @@ impl Infer {
     pub(crate) fn is_open(&self, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(_) => true,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
-                self.is_open(&inner)
-            }
+            Type::Option(inner)
+            | Type::Vec(inner)
+            | Type::Array(inner, _)
+            | Type::Iterator(inner)
+            | Type::Parsed(inner) => self.is_open(&inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.is_open(part)),
             Type::Result(ok, error) => self.is_open(&ok) || self.is_open(&error),
             _ => false,
@@ -140,7 +143,9 @@ impl Infer {
                 self.found[id.0] = Some(other.clone());
                 true
             }
-            (Type::Option(a), Type::Option(b)) | (Type::Vec(a), Type::Vec(b)) => self.unify(a, b),
+            (Type::Option(a), Type::Option(b)) | (Type::Vec(a), Type::Vec(b)) | (Type::Parsed(a), Type::Parsed(b)) => {
+                self.unify(a, b)
+            }
             (Type::Array(a, n), Type::Array(b, m)) => n == m && self.unify(a, b),
             (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unify(a, b)),
             (Type::Result(a, e), Type::Result(b, f)) => self.unify(a, b) && self.unify(e, f),
@@ -151,9 +156,11 @@ impl Infer {
     fn occurs(&self, id: InferId, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(other) => other == id,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
-                self.occurs(id, &inner)
-            }
+            Type::Option(inner)
+            | Type::Vec(inner)
+            | Type::Array(inner, _)
+            | Type::Iterator(inner)
+            | Type::Parsed(inner) => self.occurs(id, &inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.occurs(id, part)),
             Type::Result(ok, error) => self.occurs(id, &ok) || self.occurs(id, &error),
             _ => false,

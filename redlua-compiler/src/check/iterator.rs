@@ -97,6 +97,9 @@ impl Checker<'_, '_> {
         let span = call.span;
         let range = call.receiver.range;
         let ExprKind::Chain(chain) = call.receiver.kind.clone() else { return self.error(span) };
+        if let Some(done) = self.check_pieces(&call, &chain) {
+            return done;
+        }
         let adapter = match call.name.text.as_str() {
             "map" => Some(StageKind::Map),
             "filter" => Some(StageKind::Filter),
@@ -339,7 +342,8 @@ impl Checker<'_, '_> {
                 ty
             }
         };
-        let of_option = |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_)));
+        let of_option =
+            |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_) | Type::Parsed(_)));
         let deep = self.infer.deep(&ty);
         if of_option(&deep)
             || matches!(&deep, Type::Option(inner) if **inner == Type::Bool && kind != SinkKind::FindMap)
@@ -429,7 +433,11 @@ impl Checker<'_, '_> {
     }
 
     /// The parameters and the body of a closure that is called on the spot.
-    fn closure_of<'e>(&mut self, closure: &'e ast::Expr, takes: usize) -> Option<(&'e [ast::Pattern], &'e ast::Expr)> {
+    pub(crate) fn closure_of<'e>(
+        &mut self,
+        closure: &'e ast::Expr,
+        takes: usize,
+    ) -> Option<(&'e [ast::Pattern], &'e ast::Expr)> {
         match &closure.kind {
             ast::ExprKind::Closure { parameters, body } if parameters.len() == takes => Some((parameters, body)),
             ast::ExprKind::Error => None,

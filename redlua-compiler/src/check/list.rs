@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{Expr, ExprKind, Iterable, ListFunction};
+use super::typed::{Expr, ExprKind, Iterable, ListFunction, TextFunction};
 use super::types::{COUNT, Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -10,7 +10,7 @@ use crate::syntax::ast;
 
 pub(crate) const LIST_METHODS: &[&str] = &[
     "clear", "clone", "contains", "extend", "first", "get", "is_empty", "iter", "join", "last", "len", "pop", "push",
-    "reverse", "truncate",
+    "reverse", "to_vec", "truncate",
 ];
 
 impl Checker<'_, '_> {
@@ -94,8 +94,19 @@ impl Checker<'_, '_> {
     }
 
     pub(crate) fn check_index(&mut self, base: &ast::Expr, index: &ast::Expr, span: Span) -> Expr {
-        let base = self.check_expr(base, None);
+        if matches!(index.kind, ast::ExprKind::Range { .. }) {
+            return self.refuse_bare_slice(base, span);
+        }
+        let base = self.check_borrowed(base, None);
         match self.shallow(&base.ty) {
+            Type::Text => {
+                let index = self.check_index_value(index);
+                if index.ty.is_error() {
+                    return self.error(span);
+                }
+                let ty = Type::Integer(super::types::Integer::U8);
+                self.expr(ExprKind::TextFunction(TextFunction::Byte, vec![base, index]), ty, span)
+            }
             Type::Vec(element) | Type::Array(element, _) => {
                 let index = self.check_index_value(index);
                 if index.ty.is_error() {
@@ -108,7 +119,6 @@ impl Checker<'_, '_> {
             other => {
                 let shown = self.show(&other);
                 let help = match other {
-                    Type::Text => "take a part of text apart before the call; indexing text is not supported yet",
                     Type::Tuple(_) => "the parts of a tuple are `.0`, `.1` …",
                     _ => "only a `Vec` or an array has elements",
                 };
@@ -122,8 +132,8 @@ impl Checker<'_, '_> {
             return self.fail(
                 codes::UNSUPPORTED,
                 index.span,
-                "slices are not supported yet",
-                "walk the part that you need: `for i in from..to { … list[i] … }`",
+                "a part of a list can't be assigned to yet",
+                "assign the elements one by one: `for i in from..to { list[i] = …; }`",
             );
         }
         if let ast::ExprKind::Text(_) = &index.kind {
@@ -150,6 +160,8 @@ impl Checker<'_, '_> {
         let boolean = matches!(self.shallow(&element), Type::Bool);
         match name {
             "clone" => self.clone_of(call, ty),
+            // Of an array, too, it is a `Vec`.
+            "to_vec" => self.clone_of(call, Type::Vec(Box::new(element))),
             "iter" | "into_iter" => {
                 if !self.takes(&call, 0) {
                     return self.error(span);

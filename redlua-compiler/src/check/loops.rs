@@ -3,6 +3,7 @@
 use super::Checker;
 use super::ranges;
 use super::scope::OpenLoop;
+use super::slice::is_slice;
 use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, Stage, StageKind};
 use super::types::{Range, Type};
 use crate::catalogue::Family;
@@ -103,7 +104,12 @@ impl Checker<'_, '_> {
     }
 
     fn borrowed_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
-        let (mut iterable, ty, range) = self.check_iterable(expr)?;
+        let (mut iterable, ty, range) = if is_slice(expr) {
+            let list = self.check_borrowed(expr, None);
+            self.walk_list(list, expr.span)?
+        } else {
+            self.check_iterable(expr)?
+        };
         if let Iterable::List { borrowed, .. } = &mut iterable {
             *borrowed = true;
         }
@@ -112,6 +118,10 @@ impl Checker<'_, '_> {
 
     fn check_list_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
         let list = self.check_expr(expr, None);
+        self.walk_list(list, expr.span)
+    }
+
+    fn walk_list(&mut self, list: Expr, span: Span) -> Option<(Iterable, Type, Range)> {
         let range = list.range;
         match self.shallow(&list.ty) {
             Type::Iterator(element) => match list.kind {
@@ -142,7 +152,7 @@ impl Checker<'_, '_> {
                     Type::Integer(_) => format!("write a range: `for i in 0..{written} {{ … }}`"),
                     _ => "`for` walks a range or a list".to_owned(),
                 };
-                self.fail(codes::TYPE_MISMATCH, expr.span, format!("{shown} can't be walked"), help);
+                self.fail(codes::TYPE_MISMATCH, span, format!("{shown} can't be walked"), help);
                 None
             }
         }

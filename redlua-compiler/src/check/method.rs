@@ -1,8 +1,8 @@
-//! Methods: which type has which, and the ones of text and results.
+//! Methods: which type has which.
 
 use super::Checker;
-use super::typed::{Arithmetic, Cast, Expr, ExprKind, TextFunction};
-use super::types::{COUNT, EXACT, Range, Type};
+use super::typed::{Arithmetic, Cast, Expr, ExprKind};
+use super::types::{EXACT, Range, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -23,29 +23,14 @@ pub(crate) struct MethodCall<'a> {
 pub(crate) const METHODS: &[(&str, &[&str])] = &[
     ("integer", super::number::INTEGER_METHODS),
     ("f64", super::number::FLOAT_METHODS),
-    ("text", TEXT_METHODS),
+    ("text", super::text_function::TEXT_METHODS),
     ("Option", super::option::OPTION_METHODS),
-    ("Result", RESULT_METHODS),
+    ("Result", super::result::RESULT_METHODS),
     ("Vec", super::list::LIST_METHODS),
     ("Iterator", super::iterator::ITERATOR_METHODS),
     ("Duration", DURATION_METHODS),
 ];
 
-const TEXT_METHODS: &[&str] = &[
-    "as_bytes",
-    "as_str",
-    "clone",
-    "contains",
-    "ends_with",
-    "into_bytes",
-    "is_empty",
-    "len",
-    "starts_with",
-    "to_owned",
-    "to_string",
-    "to_vec",
-];
-const RESULT_METHODS: &[&str] = &["is_err", "is_ok"];
 const DURATION_METHODS: &[&str] = &["as_millis", "as_secs", "clone"];
 
 impl Checker<'_, '_> {
@@ -58,6 +43,11 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
+        if let [more] = arguments
+            && (name.text == "push_str" || name.text == "push" && matches!(more.kind, ast::ExprKind::Character(_)))
+        {
+            return self.check_append(receiver, more, span);
+        }
         let receiver = match &receiver.kind {
             ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
                 match self.check_range_method((start, end, *inclusive), name, arguments, receiver.span) {
@@ -67,7 +57,7 @@ impl Checker<'_, '_> {
                     None => return self.error(span),
                 }
             }
-            _ => self.check_expr(receiver, None),
+            _ => self.check_borrowed(receiver, None),
         };
         let ty = self.shallow(&receiver.ty);
         let call = MethodCall { receiver, name, generics, arguments, expected, span };
@@ -89,7 +79,9 @@ impl Checker<'_, '_> {
             Type::Option(inner) => self.check_option_method(call, *inner),
             Type::Vec(element) => self.check_list_method(call, *element, true),
             Type::Array(element, _) => self.check_list_method(call, *element, false),
-            Type::Result(..) => self.check_result_method(call),
+            Type::Result(ok, error) => self.check_result_method(call, *ok, *error),
+            Type::Parsed(ok) => self.check_parsed_method(call, *ok),
+            Type::Bool if name.text == "to_string" => self.text_of(call),
             Type::Iterator(element) => self.check_iterator_method(call, *element),
             Type::Error => {
                 self.check_lost_arguments(arguments);
@@ -188,56 +180,6 @@ impl Checker<'_, '_> {
                 }
             }
         }
-    }
-
-    fn check_text_method(&mut self, call: MethodCall<'_>) -> Expr {
-        let span = call.span;
-        let function = match call.name.text.as_str() {
-            // One text type inside a body: these change nothing.
-            "as_str" | "as_bytes" | "to_string" | "to_owned" | "to_vec" | "into_bytes" | "clone" | "as_ref" => {
-                return if self.takes(&call, 0) { call.receiver } else { self.error(span) };
-            }
-            "len" => TextFunction::Length,
-            "is_empty" => TextFunction::IsEmpty,
-            "starts_with" => TextFunction::StartsWith,
-            "ends_with" => TextFunction::EndsWith,
-            "contains" => TextFunction::Contains,
-            "parse" | "split" | "find" | "trim" | "split_once" | "strip_prefix" | "repeat" | "to_ascii_lowercase" => {
-                return self.fail(
-                    codes::UNSUPPORTED,
-                    call.name.span,
-                    format!("`{}` on text is not supported yet", call.name.text),
-                    "pass the parts as parameters of their own types, or store them in fields of a hash",
-                );
-            }
-            _ => return self.no_method(&call, &Type::Text, TEXT_METHODS),
-        };
-        let unary = matches!(function, TextFunction::Length | TextFunction::IsEmpty);
-        if !self.takes(&call, usize::from(!unary)) {
-            return self.error(span);
-        }
-        let mut operands = vec![call.receiver];
-        for argument in call.arguments {
-            operands.push(self.check_as(argument, &Type::Text));
-        }
-        let kind = ExprKind::TextFunction(function, operands);
-        if function == TextFunction::Length {
-            return self.ranged(kind, Type::USIZE, Range::new(0, COUNT), span);
-        }
-        self.expr(kind, Type::Bool, span)
-    }
-
-    fn check_result_method(&mut self, call: MethodCall<'_>) -> Expr {
-        let ty = call.receiver.ty.clone();
-        let ok = match call.name.text.as_str() {
-            "is_ok" => true,
-            "is_err" => false,
-            _ => return self.no_method(&call, &ty, RESULT_METHODS),
-        };
-        if !self.takes(&call, 0) {
-            return self.error(call.span);
-        }
-        self.expr(ExprKind::IsOk(Box::new(call.receiver), ok), Type::Bool, call.span)
     }
 
     fn check_duration_method(&mut self, call: MethodCall<'_>) -> Expr {

@@ -139,6 +139,9 @@ impl Walk<'_, '_> {
                     ExprKind::Local(local) => {
                         format!("use `{}` itself, or `.clone()` it", self.script.locals[local.0].name)
                     }
+                    ExprKind::ListFunction(ListFunction::Slice { .. }, _) => {
+                        "use the slice in its place, or make it a list of its own: `list[a..b].to_vec()`".to_owned()
+                    }
                     _ => "use the value in its place, or `.clone()` it".to_owned(),
                 },
             ),
@@ -239,7 +242,11 @@ impl Walk<'_, '_> {
                 self.expr(base, Mode::Borrow);
             }
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands, expr, mode),
-            ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Err(inner) | ExprKind::Try(inner) => {
+            ExprKind::Some(inner)
+            | ExprKind::Ok(inner)
+            | ExprKind::Err(inner)
+            | ExprKind::Try(inner)
+            | ExprKind::WithoutError(inner) => {
                 self.expr(inner, mode);
             }
             ExprKind::Unwrap(inner, _) => self.expr(inner, mode),
@@ -528,7 +535,9 @@ fn root_of(expr: &Expr) -> Option<LocalId> {
     match &expr.kind {
         ExprKind::Local(local) => Some(*local),
         ExprKind::Field(base, ..) | ExprKind::Element(base, _) | ExprKind::Borrow(_, base) => root_of(base),
-        ExprKind::ListFunction(ListFunction::Index, operands) => operands.first().and_then(root_of),
+        ExprKind::ListFunction(ListFunction::Index | ListFunction::Slice { .. }, operands) => {
+            operands.first().and_then(root_of)
+        }
         _ => None,
     }
 }

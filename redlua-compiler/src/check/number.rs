@@ -25,12 +25,16 @@ pub(crate) const INTEGER_METHODS: &[&str] = &[
     "saturating_mul",
     "saturating_sub",
     "signum",
+    "to_string",
 ];
 pub(crate) const FLOAT_METHODS: &[&str] =
     &["abs", "ceil", "clamp", "clone", "floor", "is_finite", "is_nan", "max", "min", "round", "sqrt", "trunc"];
 
 impl Checker<'_, '_> {
     pub(crate) fn check_integer_method(&mut self, mut call: MethodCall<'_>, kind: Integer) -> Expr {
+        if call.name.text == "to_string" {
+            return self.text_of(call);
+        }
         call.receiver = self.settle(call.receiver);
         let ty = Type::Integer(kind);
         let bounds = kind.exact();
@@ -66,14 +70,6 @@ impl Checker<'_, '_> {
                     call.name.span,
                     format!("`{name}` is not supported yet"),
                     "use the operators, which abort on overflow, `checked_add` or `saturating_add`",
-                );
-            }
-            "to_string" => {
-                return self.fail(
-                    codes::UNKNOWN_METHOD,
-                    call.name.span,
-                    "an integer becomes text with `format!`",
-                    "write `format!(\"{…}\")`; a command takes the integer itself",
                 );
             }
             _ => return self.no_method(&call, &ty, INTEGER_METHODS),
@@ -197,6 +193,14 @@ impl Checker<'_, '_> {
                     call.name.span,
                     format!("`{name}` is not supported yet"),
                     "use multiplication, or compute it before the call and pass it as a parameter",
+                );
+            }
+            "to_string" => {
+                return self.fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    "an `f64` becomes text with a precision",
+                    "write the digits behind the point: `format!(\"{:.3}\", …)`; Lua would print 14 digits and round",
                 );
             }
             _ => return self.no_method(&call, &Type::Float, FLOAT_METHODS),

@@ -270,7 +270,7 @@ impl Checker<'_, '_> {
                  for (i, x) in a.iter().enumerate() { if same && *x != b[i] { same = false; } }`",
             ),
             Type::Handle(_) => Some("two keys are compared by what they hold: read both"),
-            Type::Result(..) => Some("take both apart with `match`"),
+            Type::Result(..) | Type::Parsed(_) => Some("take both apart with `match`"),
             Type::Option(inner) => self.not_comparable(inner),
             Type::Array(inner, _) => self.not_comparable(inner),
             Type::Tuple(parts) => parts.iter().find_map(|part| self.not_comparable(part)),

@@ -215,12 +215,17 @@ impl Checker<'_, '_> {
         let (found, missing) = match name {
             "map" => {
                 let ty = value.ty.clone();
-                if matches!(self.shallow(&ty), Type::Option(_)) {
+                let help = match self.shallow(&ty) {
+                    Type::Option(_) => "write `.and_then(…)`",
+                    Type::Parsed(_) => "write `.and_then(|x| x.parse().ok())`",
+                    _ => "",
+                };
+                if !help.is_empty() {
                     return self.fail(
                         codes::TYPE_MISMATCH,
                         value.span,
                         "this would be an `Option` of an `Option`",
-                        "write `.and_then(…)`",
+                        help,
                     );
                 }
                 let range = value.range;
@@ -328,6 +333,19 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// A variant of the function's error that has no fields, for a help.
+    fn plain_error(&self, error: &Type) -> String {
+        match error {
+            Type::Enum(id) => {
+                let enumeration = &self.items.types.enums[id.0];
+                let plain = enumeration.variants.iter().find(|variant| variant.fields.is_empty());
+                let variant = plain.map_or("Missing", |variant| variant.name.as_str());
+                format!("{}::{variant}", enumeration.source.name.text)
+            }
+            _ => "MyError::Missing".to_owned(),
+        }
+    }
+
     pub(crate) fn check_try(&mut self, value: &ast::Expr, span: Span) -> Expr {
         let value = self.check_expr(value, None);
         let output = self.shallow(&self.function.output.clone());
@@ -352,19 +370,23 @@ impl Checker<'_, '_> {
                 self.ranged(ExprKind::Try(Box::new(value)), *ok, range, span)
             }
             (Type::Option(_), Type::Result(_, error)) => {
-                let error = match &**error {
-                    Type::Enum(id) => {
-                        let enumeration = &self.items.types.enums[id.0];
-                        let plain = enumeration.variants.iter().find(|variant| variant.fields.is_empty());
-                        let variant = plain.map_or("Missing", |variant| variant.name.as_str());
-                        format!("{}::{variant}", enumeration.source.name.text)
-                    }
-                    _ => "MyError::Missing".to_owned(),
-                };
+                let error = self.plain_error(error);
                 let help = format!("say which error it is: `{}.ok_or({error})?`", self.written(&value));
                 self.fail(codes::CONTROL_FLOW, span, format!("`?` on an `Option`, but `{name}` gives a `Result`"), help)
             }
-            (found @ (Type::Option(_) | Type::Result(..)), _) => {
+            (Type::Parsed(_), Type::Result(_, error)) => {
+                let (written, error) = (self.written(&value), self.plain_error(error));
+                let help = format!("say which error it is: `{written}.map_err(|_| {error})?`");
+                let message = format!("the error of `parse` is not the one of `{name}`");
+                self.fail(codes::CONTROL_FLOW, span, message, help)
+            }
+            (Type::Parsed(_), Type::Option(_)) => self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                format!("`?` on a `Result`, but `{name}` gives an `Option`"),
+                "write `.ok()?`",
+            ),
+            (found @ (Type::Option(_) | Type::Result(..) | Type::Parsed(_)), _) => {
                 let (found, shown) = (self.show(&found), self.show(&output));
                 self.fail(
                     codes::CONTROL_FLOW,

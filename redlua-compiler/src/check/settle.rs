@@ -3,7 +3,7 @@
 use super::Checker;
 use super::infer::Infer;
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, Math, Pattern, PatternKind, Script, Statement, StatementKind,
+    Block, Chain, Expr, ExprKind, Iterable, Math, Pattern, PatternKind, Script, Statement, StatementKind, TextFunction,
 };
 use super::types::{Range, Type};
 use super::visit;
@@ -46,7 +46,35 @@ impl Settle {
         if self.infer.is_open(ty) {
             self.open.push(span);
         }
+        self.refuse_results(ty, span);
         *ty = self.infer.settled(ty);
+    }
+
+    /// The result of `parse` is an `Option` in Lua: where that could not stand, it is refused as well.
+    fn refuse_results(&mut self, ty: &Type, span: Span) {
+        let held = match self.infer.deep(ty) {
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => matches!(*inner, Type::Parsed(_)),
+            Type::Parsed(inner) => matches!(*inner, Type::Option(_) | Type::Parsed(_)),
+            _ => false,
+        };
+        if held && self.faults.is_empty() {
+            self.faults.push(
+                Diagnostic::new(codes::TYPE_USE, span, "the `Result` of `parse` can't be kept in an `Option` or a list")
+                    .help("take it apart first: `.ok()`, `.unwrap_or(0)`, or `match`; in a chain `.filter_map(|x| x.parse().ok())`"),
+            );
+        }
+    }
+
+    /// `let n = text.parse().unwrap_or(x);` found its type only later.
+    fn parsed(&mut self, expr: &Expr) {
+        let ExprKind::TextFunction(TextFunction::Parse, _) = expr.kind else { return };
+        let Type::Option(inner) = &expr.ty else { return };
+        if !matches!(**inner, Type::Integer(_) | Type::Float | Type::Bool | Type::Infer(_) | Type::Error) {
+            self.faults.push(
+                Diagnostic::new(codes::TYPE_USE, expr.span, "text is not parsed as what this use asks for")
+                    .help("`parse` gives integers, `f64` and `bool`: write `.parse::<i64>()`"),
+            );
+        }
     }
 
     fn block(&mut self, block: &mut Block) {
@@ -76,6 +104,7 @@ impl Settle {
     fn expr(&mut self, expr: &mut Expr) {
         self.ty(&mut expr.ty, expr.span);
         self.guard(expr);
+        self.parsed(expr);
         match &mut expr.kind {
             ExprKind::If { condition, then, otherwise } => {
                 self.expr(condition);

@@ -124,12 +124,15 @@ impl Checker<'_, '_> {
     /// `helper();` that drops a `Result` would swallow an error.
     fn refuse_dropped(&mut self, expr: &Expr) {
         self.refuse_chain(expr);
-        if matches!(self.shallow(&expr.ty), Type::Result(..)) {
-            self.report(
-                Diagnostic::new(codes::TYPE_MISMATCH, expr.span, "this `Result` is dropped, and its error with it")
-                    .help("write `?` behind it, or take it apart with `match`"),
-            );
-        }
+        let help = match self.shallow(&expr.ty) {
+            Type::Result(..) => "write `?` behind it, or take it apart with `match`",
+            Type::Parsed(_) => "take it apart with `match`, or remove the line: it does nothing",
+            _ => return,
+        };
+        self.report(
+            Diagnostic::new(codes::TYPE_MISMATCH, expr.span, "this `Result` is dropped, and its error with it")
+                .help(help),
+        );
     }
 
     fn check_let(

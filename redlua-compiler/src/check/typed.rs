@@ -508,6 +508,8 @@ pub enum ExprKind {
     IsSome(Box<Expr>, bool),
     /// `value.is_ok()`, `value.is_err()`.
     IsOk(Box<Expr>, bool),
+    /// `result.ok()`.
+    WithoutError(Box<Expr>),
     /// `option.unwrap_or(default)`.
     UnwrapOr(Box<Expr>, Box<Expr>),
     /// `option.unwrap()`, `option.expect("…")`.
@@ -698,6 +700,52 @@ pub enum TextFunction {
     EndsWith,
     /// `contains(t)`.
     Contains,
+    /// `find(t)`: the place of the first one, or of the last one.
+    Find(End),
+    /// `split(t)`: a list of all pieces, the empty ones too.
+    Split,
+    /// `splitn(n, t)`: at most `n` pieces.
+    SplitTimes,
+    /// `split_once(t)`, `rsplit_once(t)`.
+    SplitOnce(End),
+    /// `strip_prefix(t)`, `strip_suffix(t)`.
+    Strip(End),
+    /// `trim()`, `trim_start()`, `trim_end()`: blanks of Unicode.
+    Trim(Option<End>),
+    /// `trim_ascii()`, `trim_ascii_start()`, `trim_ascii_end()`.
+    TrimAscii(Option<End>),
+    /// `to_ascii_lowercase()`.
+    Lower,
+    /// `to_ascii_uppercase()`.
+    Upper,
+    /// `repeat(n)`.
+    Repeat,
+    /// `replace(from, to)`.
+    Replace,
+    /// `parse::<T>()`; the type of the expression says which `T`.
+    Parse,
+    /// `text[i]`: a byte; aborts out of range.
+    Byte,
+    /// `as_bytes().get(i)`.
+    Get,
+    /// `&text[a..b]`; aborts out of range. Without a third operand it goes to the end.
+    Slice {
+        /// `a..=b`.
+        inclusive: bool,
+    },
+    /// `min(t)`: bytewise.
+    Min,
+    /// `max(t)`: bytewise.
+    Max,
+}
+
+/// Where a function of text begins to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// At the first byte.
+    Start,
+    /// At the last byte.
+    End,
 }
 
 /// Functions of lists.
@@ -731,6 +779,11 @@ pub enum ListFunction {
     Join,
     /// `reverse()`.
     Reverse,
+    /// `&list[a..b]`; aborts out of range. Without a third operand it goes to the end.
+    Slice {
+        /// `a..=b`.
+        inclusive: bool,
+    },
 }
 
 impl ListFunction {

@@ -43,6 +43,9 @@ pub enum Type {
     Enum(EnumId),
     /// `Result<T, E>`.
     Result(Box<Type>, Box<Type>),
+    /// The `Result` of `parse`. Its error has no content, so that it is an `Option` in Lua, and becomes one
+    /// when the types are settled.
+    Parsed(Box<Type>),
     /// A key.
     Handle(Handle),
     /// A keyspace with its values, by its name.
@@ -231,7 +234,7 @@ impl Type {
     pub fn integer(&self) -> Option<Integer> {
         match self {
             Type::Integer(kind) => Some(*kind),
-            Type::Option(inner) | Type::Result(inner, _) => inner.integer(),
+            Type::Option(inner) | Type::Result(inner, _) | Type::Parsed(inner) => inner.integer(),
             _ => None,
         }
     }
@@ -239,7 +242,7 @@ impl Type {
     /// Values that are copied when they are assigned: numbers, bools, text, handles, unit enums.
     pub fn is_value(&self) -> bool {
         match self {
-            Type::Option(inner) => inner.is_value(),
+            Type::Option(inner) | Type::Parsed(inner) => inner.is_value(),
             Type::Vec(_)
             | Type::Array(..)
             | Type::Tuple(_)
@@ -292,6 +295,7 @@ impl fmt::Display for Shown<'_> {
             Type::Record(id) => f.write_str(names.record(*id)),
             Type::Enum(id) => f.write_str(names.enumeration(*id)),
             Type::Result(ok, error) => write!(f, "Result<{}, {}>", show(ok), show(error)),
+            Type::Parsed(ok) => write!(f, "Result<{}, _>", show(ok)),
             Type::Handle(handle) => match &handle.content {
                 Content::Values(inner) if **inner == Type::Text => f.write_str(family_name(handle.family)),
                 Content::Values(inner) => write!(f, "{}<{}>", family_name(handle.family), show(inner)),

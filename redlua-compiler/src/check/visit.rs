@@ -31,6 +31,7 @@ macro_rules! walker {
                 | ExprKind::Try(inner)
                 | ExprKind::IsSome(inner, _)
                 | ExprKind::IsOk(inner, _)
+                | ExprKind::WithoutError(inner)
                 | ExprKind::Unwrap(inner, _)
                 | ExprKind::Assert(inner, _)
                 | ExprKind::Field(inner, _, _)

@@ -5,9 +5,20 @@ use super::Printed;
 use super::encode::{arguments_in_wire_order, is_read_only};
 use crate::check::typed::{EnumType, FieldType, KeySlot, Parameter, Script, Types, VariantType};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-/// The text for the struct.
-pub(super) fn script_docs(script: &Script, types: &Types, lua: &Printed) -> String {
+/// The documentation of the struct. rustdoc reads the attributes as one text, so the literal of the Lua serves here too.
+pub(super) fn emit_script_docs(script: &Script, types: &Types, lua: &Printed, text: &Literal) -> TokenStream {
+    // Longer than every row of backticks inside.
+    let fence = "`".repeat(longest_row(&lua.text).max(3) + 1);
+    let mut docs = script_docs(script, types);
+    docs.push_str(&format!("\n\n# Lua\n{fence}lua"));
+    quote!(#[doc = #docs] #[doc = #text] #[doc = #fence])
+}
+
+/// What stands in front of the Lua.
+fn script_docs(script: &Script, types: &Types) -> String {
     let mut sections = vec![script.source.docs.join("\n")];
     sections.push(effect(script).to_owned());
     sections.extend(keys(script, types));
@@ -16,7 +27,6 @@ pub(super) fn script_docs(script: &Script, types: &Types, lua: &Printed) -> Stri
     if let Some(error) = script.error {
         sections.push(errors(&types.enums[error.0]));
     }
-    sections.push(lua_block(&lua.text));
     sections.retain(|section| !section.is_empty());
     sections.join("\n\n")
 }
@@ -189,12 +199,6 @@ fn errors(enumeration: &EnumType) -> String {
     format!("{intro}{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// A fence that is longer than every row of backticks inside.
-fn lua_block(text: &str) -> String {
-    let fence = "`".repeat(longest_row(text).max(3) + 1);
-    format!("# Lua\n{fence}lua\n{}\n{fence}", text.trim_end())
-}
-
 fn section(title: &str, lines: Vec<String>) -> Option<String> {
     (!lines.is_empty()).then(|| format!("{title}\n{}", lines.join("\n")))
 }
@@ -208,12 +212,14 @@ fn code(text: &str) -> String {
 
 /// The most backticks that stand behind each other.
 fn longest_row(text: &str) -> usize {
-    // Most texts have none. The bytes are found fast even in a macro that is built without optimisation.
-    if !text.as_bytes().contains(&b'`') {
-        return 0;
+    let (mut longest, mut row, mut behind) = (0, 0, 0);
+    // The standard library looks for one character fast, even in a macro that is built without optimisation.
+    for (at, _) in text.match_indices('`') {
+        row = if at == behind { row + 1 } else { 1 };
+        behind = at + 1;
+        longest = longest.max(row);
     }
-    let rows = text.split(|other| other != '`');
-    rows.map(str::len).max().unwrap_or_default()
+    longest
 }
 
 fn capital(text: &str) -> String {

@@ -8,41 +8,58 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 /// ```text
-/// impl Script for SlidingWindow<'_> {
-///     type Reply = Verdict;
-///     type Error = Infallible;
-///     const META: &'static Meta = &Meta { name: "sliding_window", lua: "…", … };
-///     fn encode(&self, call: &mut Call) -> Result<(), Refused> {
-///         call.key(0, &[Part::Text("rate:{"), Part::Value("user", &self.user, KeyRules::TAG), …])?;
-///         call.argument("now_ms", &self.now_ms, Bounds::EXACT)
-///     }
-/// }
+/// script!(
+///     SlidingWindow<'_> { type Reply = Verdict; type Error = Infallible; }
+///     "sliding_window" "…" "…" false (file!()) "4 7 9, 5 8 9" 12 4 1
+///     { "hits" "rate:{user}:hits" ["rate:{", ("user" user TAG), "}:hits"] }
+///     { "call_id" call_id NONE "now_ms" now_ms EXACT }
+/// );
 /// ```
-pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
+///
+/// Where the number of keys depends on values, or an argument is a count, the keys come without their parts, and
+/// `fn encode` in full stands behind them.
+pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
     let root = &invoker.settings.root;
     let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
-    let (reply, error) = emit_outcome_types(invoker);
-    let meta = emit_meta(invoker, script, lua);
-    let (pattern, body) = emit_encode(invoker, script);
-    quote! {
-        #impl_attributes
-        impl #root::__private::Script for #this {
-            #reply
-            #error
-            const META: &'static #root::__private::Meta = #meta;
-            fn encode(
-                &self,
-                #pattern: &mut #root::__private::Call,
-            ) -> ::core::result::Result<(), #root::__private::Refused> {
-                #body
+    let outcome = emit_outcome_types(invoker);
+    let meta = emit_meta(script, lua, text);
+    let encode = if is_plain(script) { emit_data(script) } else { emit_encode_fn(invoker, script) };
+    quote!(#root::__private::script!(#impl_attributes #this { #outcome } #meta #encode);)
+}
+
+/// Whether every call sends the same keys, and every argument is a parameter as it is.
+fn is_plain(script: &Script) -> bool {
+    script.fixed_keys().count() == script.keys.len()
+        && !script.compare_slots
+        && !script.parameters.iter().any(|parameter| parameter.uses.as_count)
+}
+
+/// The keys and arguments, for `script!` to write `encode`.
+fn emit_data(script: &Script) -> TokenStream {
+    let keys = script.keys_in_wire_order().into_iter().map(|key| {
+        let (handle, template) = (&key.handle, &key.template.text);
+        let parts = key.parts.iter().map(|part| match part {
+            KeyPart::Text(text) => quote!(#text),
+            KeyPart::Parameter { index, rules, .. } => {
+                let parameter = &script.parameters[*index];
+                let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+                let (constant, separator) = rules_of(*rules, parameter.source.escape, parameter.source.raw);
+                quote!((#name #field #constant #separator))
             }
-        }
-    }
+        });
+        quote!(#handle #template [#(#parts),*])
+    });
+    let arguments = arguments_in_wire_order(script).into_iter().map(|parameter| {
+        let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+        let bounds = bounds_of(script, parameter);
+        quote!(#name #field #bounds)
+    });
+    quote!({ #(#keys)* } { #(#arguments)* })
 }
 
 /// `type Reply = Verdict;` and `type Error = Infallible;`, at the place of the type behind `->`:
 /// where rustc finds it less visible than the script, it says so there.
-fn emit_outcome_types(invoker: &Invoker<'_>) -> (TokenStream, TokenStream) {
+fn emit_outcome_types(invoker: &Invoker<'_>) -> TokenStream {
     let function = invoker.function;
     let output = function.output.as_ref();
     let place = output.map_or(function.name.span, |output| output.span).first;
@@ -51,7 +68,7 @@ fn emit_outcome_types(invoker: &Invoker<'_>) -> (TokenStream, TokenStream) {
         Some(error) => error.clone(),
         None => quote!(::core::convert::Infallible),
     };
-    (quote_spanned!(place=> type Reply = #reply;), quote_spanned!(place=> type Error = #error;))
+    quote_spanned!(place=> type Reply = #reply; type Error = #error;)
 }
 
 /// Whether the server may be asked to run it as a script that only reads.
@@ -68,41 +85,34 @@ pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
     sent
 }
 
-/// `&Meta { name: "sliding_window", … }`.
-fn emit_meta(invoker: &Invoker<'_>, script: &Script, lua: &Printed) -> TokenStream {
-    let root = &invoker.settings.root;
-    let keys = script.keys_in_wire_order();
-    let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
-    let handles = keys.iter().map(|key| &key.handle);
-    let templates = keys.iter().map(|key| &key.template.text);
-    let lines = lua.lines.iter().map(|(lua_line, span)| {
-        let (line, column) = span.start();
-        let numbers = [*lua_line as usize, line, column + 1].map(Literal::usize_unsuffixed);
-        quote!((#(#numbers),*))
-    });
+/// The fields of `Meta`, without those that are told with the keys.
+fn emit_meta(script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
     // The place of the function's name makes it the user's file.
     let file = quote_spanned!(script.source.name.token.span()=> ::core::file!());
-    let (name, text, sha1) = (&script.name, &lua.text, &lua.sha1);
+    let (name, sha1) = (&script.name, &lua.sha1);
     let read_only = is_read_only(script);
-    let size = Literal::usize_unsuffixed(keys.iter().map(|key| fixed_bytes(key)).sum());
+    let lines = line_map(lua);
+    let size = Literal::usize_unsuffixed(script.keys.iter().map(fixed_bytes).sum());
     let arguments = arguments_in_wire_order(script);
     let arguments = arguments.iter().map(|parameter| if parameter.uses.as_count { 1 } else { entries(&parameter.ty) });
     let arguments = Literal::usize_unsuffixed(arguments.sum());
-    quote! {
-        &#root::__private::Meta {
-            name: #name,
-            lua: #text,
-            sha1: #sha1,
-            read_only: #read_only,
-            handles: &[#(#handles),*],
-            keys: &[#(#templates),*],
-            fixed: #fixed,
-            file: #file,
-            lines: &[#(#lines),*],
-            size: #size,
-            arguments: #arguments,
+    let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
+    quote!(#name #text #sha1 #read_only (#file) #lines #size #arguments #fixed)
+}
+
+/// `4 7 9, 5 8 9`: the lines of the Lua, and the line and column of what they come from.
+fn line_map(lua: &Printed) -> String {
+    let mut map = String::new();
+    for (lua_line, span) in &lua.lines {
+        let (line, column) = span.start();
+        for (separator, number) in [(", ", *lua_line as usize), (" ", line), (" ", column + 1)] {
+            if !map.is_empty() {
+                map.push_str(separator);
+            }
+            map.push_str(&number.to_string());
         }
     }
+    map
 }
 
 /// The bytes of a key's template without its values.
@@ -121,6 +131,25 @@ fn entries(ty: &Type) -> usize {
         Type::Option(inner) => entries(inner),
         Type::Vec(_) => 4,
         _ => 1,
+    }
+}
+
+/// The keys without their parts, and `encode` itself.
+fn emit_encode_fn(invoker: &Invoker<'_>, script: &Script) -> TokenStream {
+    let root = &invoker.settings.root;
+    let keys = script.keys_in_wire_order().into_iter().map(|key| {
+        let (handle, template) = (&key.handle, &key.template.text);
+        quote!(#handle #template)
+    });
+    let (pattern, body) = emit_encode(invoker, script);
+    quote! {
+        { #(#keys)* }
+        fn encode(
+            &self,
+            #pattern: &mut #root::__private::Call,
+        ) -> ::core::result::Result<(), #root::__private::Refused> {
+            #body
+        }
     }
 }
 
@@ -232,6 +261,13 @@ fn emit_rules(invoker: &Invoker<'_>, parameter: &Parameter, rules: KeyRules) -> 
 /// `KeyRules::TAG`, `KeyRules::FREE.followed_by(b':')`.
 pub(super) fn emit_key_rules(settings: &Emission, rules: KeyRules, escape: bool, raw: bool) -> TokenStream {
     let root = &settings.root;
+    let (constant, separator) = rules_of(rules, escape, raw);
+    let separator = separator.map(|byte| quote!(.followed_by(#byte)));
+    quote!(#root::__private::KeyRules::#constant #separator)
+}
+
+/// `TAG`, or `FREE` and `b':'` where that byte follows.
+fn rules_of(rules: KeyRules, escape: bool, raw: bool) -> (TokenStream, Option<Literal>) {
     let constant = match rules {
         _ if escape => quote!(ESCAPED),
         KeyRules { not_empty: true, .. } if raw => quote!(RAW_TAG),
@@ -241,11 +277,7 @@ pub(super) fn emit_key_rules(settings: &Emission, rules: KeyRules, escape: bool,
         KeyRules { no_open_brace: true, .. } => quote!(BEFORE_TAG),
         KeyRules { .. } => quote!(FREE),
     };
-    let separator = rules.forbidden.map(|byte| {
-        let byte = Literal::byte_character(byte);
-        quote!(.followed_by(#byte))
-    });
-    quote!(#root::__private::KeyRules::#constant #separator)
+    (constant, rules.forbidden.map(Literal::byte_character))
 }
 
 /// `call.argument("now_ms", &self.now_ms, Bounds::EXACT)`.
@@ -260,16 +292,21 @@ fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) 
         };
         return quote!(call.argument(#name, #count, #root::__private::Bounds::NONE));
     }
+    let bounds = bounds_of(script, parameter);
+    quote!(call.argument(#name, &self.#field, #root::__private::Bounds::#bounds))
+}
+
+/// `EXACT`, or another constant of `Bounds`.
+fn bounds_of(script: &Script, parameter: &Parameter) -> TokenStream {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
-    let bounds = if parameter.uses.positive {
+    if parameter.uses.positive {
         quote!(POSITIVE)
     } else if held == Held::Number && is_wide(&parameter.ty) {
         quote!(EXACT)
     } else {
         quote!(NONE)
-    };
-    quote!(call.argument(#name, &self.#field, #root::__private::Bounds::#bounds))
+    }
 }
 
 /// Whether the Rust type has values that a Lua number does not hold.

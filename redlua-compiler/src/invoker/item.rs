@@ -70,13 +70,13 @@ impl<'s> Invoker<'s> {
 /// ```text
 /// /// Admits at most …
 /// #[derive(Clone, PartialEq)]
-/// #[allow(clippy::derive_partial_eq_without_eq)]
+/// #[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 /// pub struct SlidingWindow<'a> {
 ///     /// `ARGV[1]`
 ///     pub user: &'a str,
 /// }
 /// ```
-pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[String]) -> TokenStream {
+pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &TokenStream, field_docs: &[String]) -> TokenStream {
     let function = invoker.function;
     let (name, attributes) = (&invoker.name, &function.attributes);
     let visibility = &function.visibility;
@@ -93,10 +93,10 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &str, field_docs: &[Strin
         quote!(<#lifetime>)
     });
     quote! {
-        #[doc = #docs]
+        #docs
         #(#attributes)*
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
-        #[allow(clippy::derive_partial_eq_without_eq)]
+        #[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
         #visibility struct #name #generics #body
     }
 }

@@ -21,7 +21,7 @@ mod used;
 use crate::check::typed::{Script, Types};
 use crate::span::Span;
 use crate::syntax::ast;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use used::Used;
 
 pub use constant::emit_constant;
@@ -55,13 +55,16 @@ pub struct Emission {
 ///
 /// ```text
 /// pub struct SlidingWindow<'a> { pub user: &'a str, … }
-/// impl Script for SlidingWindow<'_> { … }
+/// script!(SlidingWindow<'_> …);
 /// forward!(live; pub SlidingWindow<'_> [Verdict] …);
 /// ```
 pub fn emit_script(script: &Script, types: &Types, lua: &Printed, settings: &Emission) -> TokenStream {
     let invoker = item::Invoker::of(&script.source, settings);
-    let mut tokens = item::emit_struct(&invoker, &docs::script_docs(script, types, lua), &docs::field_docs(script));
-    tokens.extend(encode::emit_script_impl(&invoker, script, lua));
+    // Made once: every character of it is looked at, and this is built without optimisation.
+    let text = Literal::string(&lua.text);
+    let docs = docs::emit_script_docs(script, types, lua, &text);
+    let mut tokens = item::emit_struct(&invoker, &docs, &docs::field_docs(script));
+    tokens.extend(encode::emit_script_impl(&invoker, script, lua, &text));
     tokens.extend(forward::emit_forwarders(&invoker, forward::Target::Live));
     tokens
 }

@@ -68,7 +68,9 @@ pub(super) fn emit_derives(written: &[(String, TokenStream)]) -> TokenStream {
     let added = added.into_iter().filter(|(name, _)| !is_written(name));
     let derives = written.iter().cloned().map(|(_, tokens)| tokens);
     let derives = derives.chain(added.map(|(_, tokens)| tokens));
-    let allow = (!is_written("PartialEq")).then(|| quote!(#[allow(clippy::derive_partial_eq_without_eq)]));
+    // Without clippy rustc would look the name of its lint up for nothing.
+    let allow = quote!(#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]);
+    let allow = (!is_written("PartialEq")).then_some(allow);
     quote!(#[derive(#(#derives),*)] #allow)
 }
 

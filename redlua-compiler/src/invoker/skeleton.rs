@@ -57,7 +57,8 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
         {
             let invoker = Invoker::of(function, settings);
             let field_docs = vec![String::new(); function.parameters.len()];
-            tokens.extend(emit_struct(&invoker, &function.docs.join("\n"), &field_docs));
+            let docs = function.docs.join("\n");
+            tokens.extend(emit_struct(&invoker, &quote!(#[doc = #docs]), &field_docs));
             tokens.extend(emit_forwarders(&invoker, Target::Skeleton));
         }
     }

@@ -50,7 +50,7 @@ impl Lowering<'_> {
             ExprKind::Cast(cast, inner) => self.cast(*cast, inner),
             ExprKind::Math { function, arguments, guard } => self.math(*function, arguments, *guard, &expr.ty),
             ExprKind::Concat(pieces) => self.concat(pieces),
-            ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments),
+            ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments, &expr.ty),
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
@@ -63,6 +63,7 @@ impl Lowering<'_> {
                     binary(Operator::NotEqual, error, Expr::Nil)
                 }
             }
+            ExprKind::WithoutError(result) => self.without_error(result, &expr.ty),
             ExprKind::UnwrapOr(option, default) => self.unwrap_or(option, default),
             ExprKind::Unwrap(option, message) => self.unwrap(option, message.as_deref()),
             ExprKind::Try(inner) => self.try_value(inner),
@@ -96,6 +97,8 @@ impl Lowering<'_> {
             }
             ExprKind::Variant { enumeration, variant, fields } => self.variant(*enumeration, *variant, fields),
             ExprKind::Call { function, arguments } => self.call_helper(*function, arguments),
+            // The slice of values is a list of its own already.
+            ExprKind::Clone(inner) if is_new_list(inner) => self.value(inner),
             ExprKind::Clone(inner) => {
                 let value = self.value(inner);
                 self.helper(prelude::COPY, vec![value])
@@ -426,7 +429,12 @@ impl Lowering<'_> {
     fn unwrap_or(&mut self, option: &typed::Expr, default: &typed::Expr) -> Expr {
         let simple = !none_is_nil(&option.ty);
         // Rust evaluates the default always, and before it is known whether it is needed.
-        let (mut value, mut other) = self.pair(option, default, Form::Value);
+        let (value, mut other) = self.pair(option, default, Form::Value);
+        // `(a or false) or b`
+        let mut value = match value {
+            Expr::Binary(Operator::Or, value, none) if simple && *none == Expr::Bool(false) => *value,
+            value => value,
+        };
         if has_call(&other) {
             value = self.stable(&self.hint(option), value);
             other = self.save("default", other);
@@ -510,7 +518,10 @@ impl Lowering<'_> {
             | ExprKind::Try(inner)
             | ExprKind::UnwrapOr(inner, _)
             | ExprKind::OkOr(inner, _)
+            | ExprKind::WithoutError(inner)
             | ExprKind::Borrow(_, inner) => self.hint(inner),
+            ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _) => "part".to_owned(),
+            ExprKind::TextFunction(function, _) => Self::hint_of_text(*function).to_owned(),
             _ => "value".to_owned(),
         }
     }
@@ -542,10 +553,21 @@ fn is_place(expr: &typed::Expr) -> bool {
                 | typed::ListFunction::First
                 | typed::ListFunction::Last
         ),
-        ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Unwrap(inner, _) | ExprKind::Try(inner) => {
-            is_place(inner)
-        }
+        ExprKind::Some(inner)
+        | ExprKind::Ok(inner)
+        | ExprKind::Unwrap(inner, _)
+        | ExprKind::Try(inner)
+        | ExprKind::WithoutError(inner) => is_place(inner),
         ExprKind::UnwrapOr(left, right) | ExprKind::OkOr(left, right) => is_place(left) || is_place(right),
+        _ => false,
+    }
+}
+
+/// Whether a list was just made, and none of its elements is a table.
+fn is_new_list(expr: &typed::Expr) -> bool {
+    match (&expr.kind, &expr.ty) {
+        (ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _), Type::Vec(element)) => element.is_value(),
+        (ExprKind::Borrow(_, inner), _) => is_new_list(inner),
         _ => false,
     }
 }

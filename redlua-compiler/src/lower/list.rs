@@ -1,14 +1,18 @@
-//! Lists and text: functions that have a plain form in Lua, and those that need a helper.
+//! Lists: functions that have a plain form in Lua, and those that need a helper.
 
 use super::operands::Form;
 use super::{Lowering, binary, call, index, number, plus};
-use crate::check::typed::{self, ListFunction, TextFunction};
+use crate::check::typed::{self, ListFunction};
 use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
 impl Lowering<'_> {
     pub(crate) fn list_function(&mut self, function: ListFunction, operands: &[typed::Expr]) -> Expr {
+        if let ListFunction::Slice { inclusive } = function {
+            let arguments = self.slice_operands(operands, inclusive);
+            return self.helper(prelude::SUBLIST, arguments);
+        }
         let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
         let mut lowered = match function {
             ListFunction::Push => self.owned_values(operands),
@@ -57,6 +61,8 @@ impl Lowering<'_> {
             ListFunction::Reverse => self.act(prelude::REVERSE, vec![list]),
             ListFunction::Contains => self.helper(prelude::CONTAINS, vec![list, argument]),
             ListFunction::Join => call("table.concat", vec![list, argument]),
+            // Done above.
+            ListFunction::Slice { .. } => list,
         }
     }
 
@@ -70,46 +76,5 @@ impl Lowering<'_> {
     /// The place of an index in a table, checked.
     pub(crate) fn slot(&mut self, list: Expr, at: Expr) -> Expr {
         self.helper(prelude::SLOT, vec![list, at])
-    }
-
-    pub(crate) fn text_function(&mut self, function: TextFunction, arguments: &[typed::Expr]) -> Expr {
-        let forms: Vec<(&typed::Expr, Form)> = arguments.iter().map(|argument| (argument, Form::Value)).collect();
-        let mut lowered = self.operands(&forms).into_iter();
-        let subject = lowered.next().unwrap_or(Expr::Nil);
-        let part = lowered.next().unwrap_or(Expr::Nil);
-        let length = |value: Expr| match value {
-            Expr::Text(bytes) => number(bytes.len() as i128),
-            other => Expr::Length(Box::new(other)),
-        };
-        match function {
-            TextFunction::Length => length(subject),
-            TextFunction::IsEmpty => binary(Operator::Equal, subject, Expr::Text(Vec::new())),
-            TextFunction::StartsWith => {
-                let part = self.stable("prefix", part);
-                let head = call("string.sub", vec![subject, number(1), length(part.clone())]);
-                binary(Operator::Equal, head, part)
-            }
-            TextFunction::EndsWith => self.ends_with(subject, part),
-            TextFunction::Contains => {
-                let found = call("string.find", vec![subject, part, number(1), Expr::Bool(true)]);
-                binary(Operator::NotEqual, found, Expr::Nil)
-            }
-        }
-    }
-
-    /// `string.sub(text, -2) == 'ms'`. For a suffix that is longer than the text it is all of the text.
-    fn ends_with(&mut self, subject: Expr, suffix: Expr) -> Expr {
-        let suffix = self.stable("suffix", suffix);
-        let length = match &suffix {
-            Expr::Text(bytes) => number(bytes.len() as i128),
-            suffix => Expr::Length(Box::new(suffix.clone())),
-        };
-        let tail = call("string.sub", vec![subject, Expr::Negate(Box::new(length))]);
-        let ends = binary(Operator::Equal, tail, suffix.clone());
-        match &suffix {
-            Expr::Text(bytes) if !bytes.is_empty() => ends,
-            // `string.sub(text, -0)` would be all of it.
-            _ => binary(Operator::Or, binary(Operator::Equal, suffix, Expr::Text(Vec::new())), ends),
-        }
     }
 }

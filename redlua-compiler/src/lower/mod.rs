@@ -18,9 +18,11 @@ mod number;
 mod operands;
 mod prologue;
 mod reply;
+mod slice;
 mod spread;
 mod stmt;
 mod text;
+mod text_function;
 
 use crate::check::typed::{Held, LocalId, LoopId, Script, Types};
 use crate::check::types::Type;
@@ -48,11 +50,13 @@ impl Lowered {
 
 /// Lowers a script with its helpers.
 ///
-/// Twice: which helpers of the prelude are used is known only at the end, and a name of the source
-/// should give way to none that is not there.
+/// Which helpers of the prelude are used is known only at the end, and a name of the source should give way to
+/// none that is not there. Where one did, the script is lowered again.
 pub fn lower_script(script: &Script, types: &Types) -> Lowered {
-    let first = Lowering::new(script, types, prelude::ALL.iter().copied()).lower();
-    let (_, used) = first;
+    let (lowered, used, met) = Lowering::new(script, types, prelude::ALL.iter().copied()).lower();
+    if met.iter().all(|name| used.iter().any(|helper| helper.name == name)) {
+        return lowered;
+    }
     Lowering::new(script, types, used.into_iter()).lower().0
 }
 
@@ -109,7 +113,8 @@ pub(crate) enum Context {
 }
 
 impl<'a> Lowering<'a> {
-    fn lower(mut self) -> (Lowered, BTreeSet<Helper>) {
+    /// The Lua, the helpers that it uses, and the names of helpers that other names had to avoid.
+    fn lower(mut self) -> (Lowered, BTreeSet<Helper>, BTreeSet<String>) {
         let script = self.script;
         let prologue = self.lower_prologue();
         // What never changes in one function may change in another that has the same name for it.
@@ -122,7 +127,7 @@ impl<'a> Lowering<'a> {
         let used = prelude::ALL.iter().filter(|helper| self.used.contains(helper));
         let prelude = used.map(|helper| helper.text(&script.name)).collect();
         let chunk = Chunk { header, prelude, functions, prologue, body };
-        (Lowered { chunk, spans: self.spans }, self.used)
+        (Lowered { chunk, spans: self.spans }, self.used, self.names.met())
     }
 
     fn new(script: &'a Script, types: &'a Types, reserved: impl Iterator<Item = Helper>) -> Self {

@@ -250,6 +250,19 @@ impl Lowering<'_> {
         (Expr::Name(value), Expr::Name(problem))
     }
 
+    /// `result.ok()`: the value of a result that failed is `nil`, which cuts a call of two values to one as well.
+    pub(crate) fn without_error(&mut self, result: &typed::Expr, ty: &Type) -> Expr {
+        let value = match &result.kind {
+            ExprKind::Call { .. } => self.value(result),
+            _ => self.result(result).0,
+        };
+        match value {
+            // `nil` is the `None` of an `Option<bool>`.
+            value if none_is_nil(ty) => self.stable("value", value),
+            value => binary(Operator::Or, value, Expr::Bool(false)),
+        }
+    }
+
     /// A `Result` as the right side of a double assignment: two values, or one call that gives both.
     pub(crate) fn result_values(&mut self, expr: &typed::Expr) -> Vec<Expr> {
         match &expr.kind {

@@ -6,18 +6,20 @@
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The local that takes a value nobody needs; no name of the source becomes this one.
 pub const PLACEHOLDER: &str = "_";
 
-/// Words of the language; `goto` is one in later versions, and highlighted as one.
+/// Words of the language, sorted; `goto` is one in later versions, and highlighted as one.
 const KEYWORDS: &[&str] = &[
     "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
     "not", "or", "repeat", "return", "then", "true", "until", "while",
 ];
 
-/// Globals of the language and of its usual hosts: emitted code calls some of them, and a reader
+/// Globals of the language and of its usual hosts, sorted: emitted code calls some of them, and a reader
 /// would take the others for what they usually are.
 const GLOBALS: &[&str] = &[
     "ARGV",
@@ -62,11 +64,15 @@ const GLOBALS: &[&str] = &[
     "xpcall",
 ];
 
+fn is_keyword(name: &str) -> bool {
+    KEYWORDS.binary_search(&name).is_ok()
+}
+
 /// Whether a text can stand after a dot, or before `=` in a table.
 pub(super) fn is_plain_name(bytes: &[u8]) -> bool {
     let is_identifier = matches!(bytes, [b'A'..=b'Z' | b'a'..=b'z' | b'_', ..])
         && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    is_identifier && !KEYWORDS.iter().any(|word| word.as_bytes() == bytes)
+    is_identifier && !str::from_utf8(bytes).is_ok_and(is_keyword)
 }
 
 /// The names of one Lua function.
@@ -75,8 +81,9 @@ pub(super) fn is_plain_name(bytes: &[u8]) -> bool {
 /// that none of the temporaries is taken for one of them.
 #[derive(Clone, Debug)]
 pub struct Names {
-    /// Names that mean something already; names of the source avoid them.
-    taken: BTreeSet<String>,
+    /// Names that mean something already, beside those of the language and its hosts; names of the source avoid
+    /// them.
+    reserved: Rc<Reserved>,
     /// Names that variables of this function have.
     used: BTreeSet<String>,
     /// Those of `used` that are temporaries.
@@ -85,12 +92,32 @@ pub struct Names {
     moved: BTreeMap<String, String>,
 }
 
+/// The reserved names, which all copies of one [`Names`] share.
+#[derive(Debug)]
+struct Reserved {
+    names: BTreeSet<String>,
+    /// Those of them that another name had to avoid.
+    met: RefCell<BTreeSet<String>>,
+}
+
+impl Reserved {
+    fn has(&self, name: &str) -> bool {
+        let found = self.names.contains(name);
+        if found {
+            self.met.borrow_mut().insert(name.into());
+        }
+        found
+    }
+}
+
 impl Names {
     /// Names of a function in which the `reserved` ones, such as helpers, are taken.
     pub fn new<'a>(reserved: impl IntoIterator<Item = &'a str>) -> Self {
-        let words = KEYWORDS.iter().chain(GLOBALS).copied();
         Self {
-            taken: words.chain([PLACEHOLDER]).chain(reserved).map(String::from).collect(),
+            reserved: Rc::new(Reserved {
+                names: reserved.into_iter().map(String::from).collect(),
+                met: RefCell::default(),
+            }),
             used: BTreeSet::new(),
             temporaries: BTreeSet::new(),
             moved: BTreeMap::new(),
@@ -133,16 +160,26 @@ impl Names {
         name
     }
 
+    /// The reserved names that another one had to avoid so far: without the others every name would be the same.
+    pub fn met(&self) -> BTreeSet<String> {
+        self.reserved.met.borrow().clone()
+    }
+
     /// The first of `name_2`, `name_3`, … that nothing has.
     fn free(&self, name: &str) -> String {
         let mut number = 2_u64;
         loop {
             let candidate = format!("{name}_{number}");
-            if !self.used.contains(&candidate) && !self.taken.contains(&candidate) {
+            if !self.used.contains(&candidate) && !self.is_taken(&candidate) {
                 return candidate;
             }
             number += 1;
         }
+    }
+
+    /// Whether a name means something already.
+    fn is_taken(&self, name: &str) -> bool {
+        name == PLACEHOLDER || is_keyword(name) || GLOBALS.binary_search(&name).is_ok() || self.reserved.has(name)
     }
 
     /// The name with as many `_` as it takes. In the row `end`, `end_`, `end__`, … the names from
@@ -151,13 +188,13 @@ impl Names {
         let stem = name.trim_end_matches('_');
         let underscores = name.len() - stem.len();
         let member = |count: usize| format!("{stem}{}", "_".repeat(count));
-        let Some(first) = (0..=underscores).find(|count| self.taken.contains(&member(*count))) else {
+        let Some(first) = (0..=underscores).find(|count| self.is_taken(&member(*count))) else {
             return name;
         };
         let mut before = underscores - first;
         let mut count = first;
         loop {
-            if !self.taken.contains(&member(count)) {
+            if !self.is_taken(&member(count)) {
                 if before == 0 {
                     return member(count);
                 }

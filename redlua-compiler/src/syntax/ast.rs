@@ -523,6 +523,8 @@ pub enum ExprKind {
     Try(Box<Expr>),
     /// `value as type`.
     Cast(Box<Expr>, TypeRef),
+    /// `'c'`: what a method of text looks for.
+    Character(char),
     /// `&value`, `&mut value`.
     Reference(bool, Box<Expr>),
     /// `*value`.

@@ -6,7 +6,7 @@
     :: core :: clone :: Clone,
     :: core :: cmp :: PartialEq,
 )]
-#[allow(clippy::derive_partial_eq_without_eq)]
+#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub struct Verdict {
     #[doc = "A field."]
     pub allowed: bool,
@@ -26,7 +26,7 @@ impl ::redlua::__private::Reply for Verdict {
 }
 #[doc = "An enum."]
 #[derive(:: core :: fmt :: Debug, :: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
-#[allow(clippy::derive_partial_eq_without_eq)]
+#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub enum Mode {
     #[doc = "A variant."]
     Fast,
@@ -36,7 +36,7 @@ pub enum Mode {
 :: redlua :: __private :: text_enum ! (Mode , "Mode" , Fast => "fast" , VerySlow => "very slow");
 #[doc = "An enum."]
 #[derive(:: core :: fmt :: Debug, :: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
-#[allow(clippy::derive_partial_eq_without_eq)]
+#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub enum LockError {
     #[doc = "A variant."]
     Held {
@@ -76,7 +76,7 @@ impl ::core::fmt::Display for LockError {
 impl ::core::error::Error for LockError {}
 #[doc = "An enum."]
 #[derive(:: core :: fmt :: Debug, :: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
-#[allow(clippy::derive_partial_eq_without_eq)]
+#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub(crate) enum Outcome {
     #[doc = "A variant."]
     Free,
@@ -100,9 +100,11 @@ impl ::redlua::__private::Reply for Outcome {
         })
     }
 }
-#[doc = "What `sliding_window` does.\n\nWith a second paragraph.\n\nIt writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run.\n\n# Keys\n* `rate:{user}:hits`: `hits`, `ZSet`\n\n# Arguments\n* `ARGV[1]`: `call_id`, text\n* `ARGV[2]`: `now_ms`, an integer (`i64`)\n* `ARGV[3]`: `window_ms`, an integer (`i64`)\n* `ARGV[4]`: `limit`, an integer (`i64`)\n\n# Reply\nAn array: `allowed` (`1` or `0`); `remaining` (an integer).\n\n# Lua\n````lua\n-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n````"]
+#[doc = "What `sliding_window` does.\n\nWith a second paragraph.\n\nIt writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run.\n\n# Keys\n* `rate:{user}:hits`: `hits`, `ZSet`\n\n# Arguments\n* `ARGV[1]`: `call_id`, text\n* `ARGV[2]`: `now_ms`, an integer (`i64`)\n* `ARGV[3]`: `window_ms`, an integer (`i64`)\n* `ARGV[4]`: `limit`, an integer (`i64`)\n\n# Reply\nAn array: `allowed` (`1` or `0`); `remaining` (an integer).\n\n# Lua\n````lua"]
+#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
+#[doc = "````"]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
-#[allow(clippy::derive_partial_eq_without_eq)]
+#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub struct SlidingWindow<'a> {
     #[doc = "Stands in keys only."]
     pub user: &'a str,
@@ -115,61 +117,13 @@ pub struct SlidingWindow<'a> {
     #[doc = "`ARGV[4]`."]
     pub limit: i64,
 }
-impl ::redlua::__private::Script for SlidingWindow<'_> {
-    type Reply = Verdict;
-    type Error = ::core::convert::Infallible;
-    const META: &'static ::redlua::__private::Meta = &::redlua::__private::Meta {
-        name: "sliding_window",
-        lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
-        sha1: "0123456789abcdef0123456789abcdef01234567",
-        read_only: false,
-        handles: &["hits"],
-        keys: &["rate:{user}:hits"],
-        fixed: 1,
-        file: ::core::file!(),
-        lines: &[
-            (1, 1, 1),
-            (2, 1, 1),
-            (3, 1, 1),
-            (4, 1, 1),
-            (5, 1, 1),
-            (6, 1, 1),
-            (7, 1, 1),
-            (8, 1, 1),
-        ],
-        size: 12,
-        arguments: 4,
-    };
-    fn encode(
-        &self,
-        call: &mut ::redlua::__private::Call,
-    ) -> ::core::result::Result<(), ::redlua::__private::Refused> {
-        call.key(
-            0,
-            &[
-                ::redlua::__private::Part::Text("rate:{"),
-                ::redlua::__private::Part::Value(
-                    "user",
-                    &self.user,
-                    ::redlua::__private::KeyRules::TAG,
-                ),
-                ::redlua::__private::Part::Text("}:hits"),
-            ],
-        )?;
-        call.argument("call_id", &self.call_id, ::redlua::__private::Bounds::NONE)?;
-        call.argument("now_ms", &self.now_ms, ::redlua::__private::Bounds::EXACT)?;
-        call.argument(
-            "window_ms",
-            &self.window_ms,
-            ::redlua::__private::Bounds::POSITIVE,
-        )?;
-        call.argument("limit", &self.limit, ::redlua::__private::Bounds::EXACT)
-    }
-}
+:: redlua :: __private :: script ! (SlidingWindow < '_ > { type Reply = Verdict ; type Error = :: core :: convert :: Infallible ; } "sliding_window" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 12 4 1 { "hits" "rate:{user}:hits" ["rate:{" , ("user" user TAG) , "}:hits"] } { "call_id" call_id NONE "now_ms" now_ms EXACT "window_ms" window_ms POSITIVE "limit" limit EXACT });
 :: redlua :: __private :: forward ! (live ; pub SlidingWindow < '_ > [Verdict] "SlidingWindow" ["user" , "call_id" , "now_ms" , "window_ms" , "limit"] async [Verdict]);
-#[doc = "What `acquire` does.\n\nWith a second paragraph.\n\nIt writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run.\n\n# Keys\n* `lock:{resource}:<shard>`: `lock`, `Str`\n* `log:{resource}`: `log`, `List`\n\n# Arguments\n* `ARGV[1]`: `resource`, text\n* `ARGV[2]`: `owner`, `1` and the text, or `0` and an empty one\n* `ARGV[3]`: `force`, `1` or `0`\n* `ARGV[4]`: `token`, an integer (`u64`)\n* `ARGV[5]`: `shard`, an integer (`u8`)\n* `ARGV[6]`: `type`, one of `fast`, `very slow`\n\n# Reply\nOne of `fast`, `very slow`.\n\n# Errors\nWith `Error::Script`, beside the errors of every call:\n* `LockError::Held`: `HELD` with `for_ms`, `mode`\n* `LockError::NotFound`: `NOT FOUND`\n\n# Lua\n````lua\n-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n````"]
+#[doc = "What `acquire` does.\n\nWith a second paragraph.\n\nIt writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run.\n\n# Keys\n* `lock:{resource}:<shard>`: `lock`, `Str`\n* `log:{resource}`: `log`, `List`\n\n# Arguments\n* `ARGV[1]`: `resource`, text\n* `ARGV[2]`: `owner`, `1` and the text, or `0` and an empty one\n* `ARGV[3]`: `force`, `1` or `0`\n* `ARGV[4]`: `token`, an integer (`u64`)\n* `ARGV[5]`: `shard`, an integer (`u8`)\n* `ARGV[6]`: `type`, one of `fast`, `very slow`\n\n# Reply\nOne of `fast`, `very slow`.\n\n# Errors\nWith `Error::Script`, beside the errors of every call:\n* `LockError::Held`: `HELD` with `for_ms`, `mode`\n* `LockError::NotFound`: `NOT FOUND`\n\n# Lua\n````lua"]
+#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
+#[doc = "````"]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
-#[allow(clippy::derive_partial_eq_without_eq)]
+#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub struct Acquire<'a> {
     #[doc = "`ARGV[1]`."]
     pub resource: &'a str,
@@ -184,161 +138,24 @@ pub struct Acquire<'a> {
     #[doc = "`ARGV[6]`."]
     pub r#type: Mode,
 }
-impl ::redlua::__private::Script for Acquire<'_> {
-    type Reply = Mode;
-    type Error = LockError;
-    const META: &'static ::redlua::__private::Meta = &::redlua::__private::Meta {
-        name: "acquire",
-        lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
-        sha1: "0123456789abcdef0123456789abcdef01234567",
-        read_only: false,
-        handles: &["lock", "log"],
-        keys: &["lock:{resource}:<shard>", "log:{resource}"],
-        fixed: 2,
-        file: ::core::file!(),
-        lines: &[
-            (1, 1, 1),
-            (2, 1, 1),
-            (3, 1, 1),
-            (4, 1, 1),
-            (5, 1, 1),
-            (6, 1, 1),
-            (7, 1, 1),
-            (8, 1, 1),
-        ],
-        size: 14,
-        arguments: 7,
-    };
-    fn encode(
-        &self,
-        call: &mut ::redlua::__private::Call,
-    ) -> ::core::result::Result<(), ::redlua::__private::Refused> {
-        call.key(
-            0,
-            &[
-                ::redlua::__private::Part::Text("lock:{"),
-                ::redlua::__private::Part::Value(
-                    "resource",
-                    &self.resource,
-                    ::redlua::__private::KeyRules::TAG.followed_by(b':'),
-                ),
-                ::redlua::__private::Part::Text("}:"),
-                ::redlua::__private::Part::Value(
-                    "shard",
-                    &self.shard,
-                    ::redlua::__private::KeyRules::FREE,
-                ),
-            ],
-        )?;
-        call.key(
-            1,
-            &[
-                ::redlua::__private::Part::Text("log:{"),
-                ::redlua::__private::Part::Value(
-                    "resource",
-                    &self.resource,
-                    ::redlua::__private::KeyRules::TAG,
-                ),
-                ::redlua::__private::Part::Text("}"),
-            ],
-        )?;
-        call.argument(
-            "resource",
-            &self.resource,
-            ::redlua::__private::Bounds::NONE,
-        )?;
-        call.argument("owner", &self.owner, ::redlua::__private::Bounds::NONE)?;
-        call.argument("force", &self.force, ::redlua::__private::Bounds::NONE)?;
-        call.argument("token", &self.token, ::redlua::__private::Bounds::NONE)?;
-        call.argument("shard", &self.shard, ::redlua::__private::Bounds::NONE)?;
-        call.argument("type", &self.r#type, ::redlua::__private::Bounds::NONE)
-    }
-}
+:: redlua :: __private :: script ! (Acquire < '_ > { type Reply = Mode ; type Error = LockError ; } "acquire" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 14 7 2 { "lock" "lock:{resource}:<shard>" ["lock:{" , ("resource" resource TAG b':') , "}:" , ("shard" shard FREE)] "log" "log:{resource}" ["log:{" , ("resource" resource TAG) , "}"] } { "resource" resource NONE "owner" owner NONE "force" force NONE "token" token NONE "shard" shard NONE "type" r#type NONE });
 :: redlua :: __private :: forward ! (live ; pub Acquire < '_ > [Mode , LockError] "Acquire" ["resource" , "owner" , "force" , "token" , "shard" , "type"] async [Mode , LockError]);
-#[doc = "What `peek` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Keys\n* `job:<id>`: `job`, `Str`\n\n# Reply\nText, or null.\n\n# Lua\n````lua\n-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n````"]
+#[doc = "What `peek` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Keys\n* `job:<id>`: `job`, `Str`\n\n# Reply\nText, or null.\n\n# Lua\n````lua"]
+#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
+#[doc = "````"]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
-#[allow(clippy::derive_partial_eq_without_eq)]
+#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub(crate) struct Peek {
     #[doc = "Stands in keys only."]
     pub(crate) id: u64,
 }
-impl ::redlua::__private::Script for Peek {
-    type Reply = Option<String>;
-    type Error = ::core::convert::Infallible;
-    const META: &'static ::redlua::__private::Meta = &::redlua::__private::Meta {
-        name: "peek",
-        lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
-        sha1: "0123456789abcdef0123456789abcdef01234567",
-        read_only: true,
-        handles: &["job"],
-        keys: &["job:<id>"],
-        fixed: 1,
-        file: ::core::file!(),
-        lines: &[
-            (1, 1, 1),
-            (2, 1, 1),
-            (3, 1, 1),
-            (4, 1, 1),
-            (5, 1, 1),
-            (6, 1, 1),
-            (7, 1, 1),
-            (8, 1, 1),
-        ],
-        size: 4,
-        arguments: 0,
-    };
-    fn encode(
-        &self,
-        call: &mut ::redlua::__private::Call,
-    ) -> ::core::result::Result<(), ::redlua::__private::Refused> {
-        call.key(
-            0,
-            &[
-                ::redlua::__private::Part::Text("job:"),
-                ::redlua::__private::Part::Value(
-                    "id",
-                    &self.id,
-                    ::redlua::__private::KeyRules::FREE,
-                ),
-            ],
-        )
-    }
-}
+:: redlua :: __private :: script ! (Peek { type Reply = Option < String > ; type Error = :: core :: convert :: Infallible ; } "peek" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 4 0 1 { "job" "job:<id>" ["job:" , ("id" id FREE)] } { });
 :: redlua :: __private :: forward ! (live ; pub (crate) Peek [Option < String >] "Peek" ["id"] async [Option < String >]);
-#[doc = "What `look` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Reply\nAn array: `free`; or `taken`, `by` (text).\n\n# Lua\n````lua\n-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n````"]
+#[doc = "What `look` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Reply\nAn array: `free`; or `taken`, `by` (text).\n\n# Lua\n````lua"]
+#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
+#[doc = "````"]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
-#[allow(clippy::derive_partial_eq_without_eq)]
+#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub(crate) struct Look;
-impl ::redlua::__private::Script for Look {
-    type Reply = Outcome;
-    type Error = ::core::convert::Infallible;
-    const META: &'static ::redlua::__private::Meta = &::redlua::__private::Meta {
-        name: "look",
-        lua: "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n",
-        sha1: "0123456789abcdef0123456789abcdef01234567",
-        read_only: true,
-        handles: &[],
-        keys: &[],
-        fixed: 0,
-        file: ::core::file!(),
-        lines: &[
-            (1, 1, 1),
-            (2, 1, 1),
-            (3, 1, 1),
-            (4, 1, 1),
-            (5, 1, 1),
-            (6, 1, 1),
-            (7, 1, 1),
-            (8, 1, 1),
-        ],
-        size: 0,
-        arguments: 0,
-    };
-    fn encode(
-        &self,
-        _: &mut ::redlua::__private::Call,
-    ) -> ::core::result::Result<(), ::redlua::__private::Refused> {
-        ::core::result::Result::Ok(())
-    }
-}
+:: redlua :: __private :: script ! (Look { type Reply = Outcome ; type Error = :: core :: convert :: Infallible ; } "look" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 0 0 0 { } { });
 :: redlua :: __private :: forward ! (live ; pub (crate) Look [Outcome] "Look" [] async [Outcome]);

@@ -36,7 +36,7 @@ impl Script for Probe<'_> {
         keys: &["probe:{user}"],
         fixed: 1,
         file: file!(),
-        lines: &[(8, 100, 5), (20, 120, 9), (24, 124, 9), (27, 127, 9), (31, 131, 9)],
+        lines: "8 100 5, 20 120 9, 24 124 9, 27 127 9, 31 131 9",
         size: 8,
         arguments: 2,
     };
@@ -82,7 +82,7 @@ impl Script for Peek<'_> {
         keys: &["probe:{user}"],
         fixed: 1,
         file: file!(),
-        lines: &[],
+        lines: "",
         size: 8,
         arguments: 0,
     };

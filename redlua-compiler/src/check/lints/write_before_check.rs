@@ -6,8 +6,8 @@
 use crate::catalogue::{Effect, Noop};
 use crate::check::items::Items;
 use crate::check::typed::{
-    Block, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind, ReplyForm,
-    Script, Statement, StatementKind,
+    Arm, Block, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind,
+    ReplyForm, Script, Statement, StatementKind,
 };
 use crate::check::types::Type;
 use crate::check::visit;
@@ -333,27 +333,7 @@ impl Walk<'_> {
                 self.written = join(truth, falsehood);
             }
             ExprKind::Match { scrutinee, arms } => {
-                self.expr(scrutinee);
-                let before = self.written.clone();
-                let mut after: Written = None;
-                for arm in arms {
-                    let write = match &arm.pattern.kind {
-                        PatternKind::None => self.proven_absent(scrutinee),
-                        PatternKind::Some(_) => self.proven_present(scrutinee),
-                        PatternKind::Integer(0) => {
-                            self.proof_of(scrutinee).filter(|(_, noop)| *noop == Noop::Zero).map(|(write, _)| write)
-                        }
-                        PatternKind::Bool(false) => self.proven(scrutinee, false),
-                        _ => None,
-                    };
-                    self.written = without(&before, write);
-                    if let Some(guard) = &arm.guard {
-                        self.expr(guard);
-                    }
-                    self.expr(&arm.body);
-                    after = join(after, self.written.take());
-                }
-                self.written = after;
+                self.match_arms(scrutinee, arms);
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::While { condition, body, label } => self.repeat(*label, |walk| {
@@ -389,6 +369,50 @@ impl Walk<'_> {
             }
             ExprKind::Continue(_) => self.written = None,
             _ => visit::each_child(expr, &mut |child| self.expr(child)),
+        }
+    }
+
+    /// Walks a `match`; gives the state of the arms that make an error.
+    fn match_arms(&mut self, scrutinee: &Expr, arms: &[Arm]) -> Written {
+        let failed = self.fallible(scrutinee);
+        let before = self.written.clone();
+        let mut after: Written = None;
+        let mut problems: Written = None;
+        for arm in arms {
+            let write = match &arm.pattern.kind {
+                PatternKind::None => self.proven_absent(scrutinee),
+                PatternKind::Some(_) => self.proven_present(scrutinee),
+                PatternKind::Integer(0) => {
+                    self.proof_of(scrutinee).filter(|(_, noop)| *noop == Noop::Zero).map(|(write, _)| write)
+                }
+                PatternKind::Bool(false) => self.proven(scrutinee, false),
+                _ => None,
+            };
+            let state = if matches!(arm.pattern.kind, PatternKind::Err(_)) { &failed } else { &before };
+            self.written = without(state, write);
+            if let Some(guard) = &arm.guard {
+                self.expr(guard);
+            }
+            self.expr(&arm.body);
+            if matches!(arm.body.kind, ExprKind::Err(_)) {
+                problems = join(problems, self.written.clone());
+            }
+            after = join(after, self.written.take());
+        }
+        self.written = after;
+        problems
+    }
+
+    /// Walks what gives a `Result`; gives the state in which it has failed. A helper that fails has checked
+    /// its own writes.
+    fn fallible(&mut self, expr: &Expr) -> Written {
+        match &expr.kind {
+            ExprKind::Call { function, .. } if matches!(expr.ty, Type::Result(..)) => self.call(expr, *function),
+            ExprKind::Match { scrutinee, arms } if reports_itself(expr) => self.match_arms(scrutinee, arms),
+            _ => {
+                self.expr(expr);
+                self.written.clone()
+            }
         }
     }
 
@@ -440,6 +464,10 @@ impl Walk<'_> {
     fn try_here(&mut self, inner: &Expr, span: Span) {
         let written = match &inner.kind {
             ExprKind::Call { function, .. } => self.call(inner, *function),
+            _ if reports_itself(inner) => {
+                self.expr(inner);
+                return;
+            }
             _ => {
                 self.expr(inner);
                 without(&self.written, self.proven_absent(inner))
@@ -460,6 +488,15 @@ impl Walk<'_> {
             result = join(result, state);
         }
         self.written = result;
+    }
+}
+
+/// Whether each error of a `Result` is made in the expression itself, where it is reported.
+fn reports_itself(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Ok(_) | ExprKind::Err(_) => true,
+        ExprKind::Match { arms, .. } => arms.iter().all(|arm| reports_itself(&arm.body)),
+        _ => false,
     }
 }
 

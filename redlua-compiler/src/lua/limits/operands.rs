@@ -26,10 +26,10 @@ pub(super) fn shorten_operands(block: &mut [Statement], mut scope: Scope) {
             for expr in walk::expressions_mut(&mut statement.kind) {
                 split_chains(expr);
             }
-        }
-        if !scope.has_registers_for(&statement.kind) {
-            for expr in walk::expressions_mut(&mut statement.kind) {
-                unpack_arguments(expr);
+            if !scope.has_registers_for(&statement.kind) {
+                for expr in walk::expressions_mut(&mut statement.kind) {
+                    unpack_arguments(expr);
+                }
             }
         }
         let inside = scope.inside(&statement.kind);

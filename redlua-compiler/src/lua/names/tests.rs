@@ -1,7 +1,12 @@
 //! Which Lua names the names of a source get.
 
-use super::Names;
+use super::{GLOBALS, KEYWORDS, Names};
 use std::collections::BTreeSet;
+
+#[test]
+fn the_words_are_found_by_their_order() {
+    assert!(KEYWORDS.is_sorted() && GLOBALS.is_sorted());
+}
 
 #[test]
 fn names_that_are_taken_move_aside() {
@@ -63,4 +68,14 @@ fn names_of_the_source_shadow_each_other_but_no_temporary() {
     assert_eq!(names.fresh("count"), "count_2");
     assert_eq!(names.declare("count_2"), "count_2_2");
     assert_eq!(names.declare("count_2"), "count_2_2");
+}
+
+#[test]
+fn what_was_avoided_is_told_by_every_copy() {
+    let names = Names::new(["decode", "encode"]);
+    let mut copy = names.clone();
+    copy.declare("score");
+    assert_eq!(names.met(), BTreeSet::new());
+    copy.declare("decode");
+    assert_eq!(names.met(), BTreeSet::from(["decode".to_owned()]));
 }

@@ -12,7 +12,7 @@ use syn::parse::ParseStream;
 impl Parser<'_> {
     /// The condition of `if` and `while`, where `let` may stand, alone or joined by `&&`.
     pub(super) fn parse_condition(&mut self, condition: &syn::Expr) -> Expr {
-        let span = super::tokens::node_span(condition);
+        let span = super::place::expr_span(condition);
         match condition {
             syn::Expr::Let(inner) => {
                 self.refuse_attributes(&inner.attrs);

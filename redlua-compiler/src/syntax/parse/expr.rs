@@ -1,6 +1,7 @@
 //! Expressions that `syn` read, turned into the tree.
 
 use super::Parser;
+use super::place::expr_span;
 use super::tokens::{name_of, node_span};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -26,7 +27,7 @@ impl Parser<'_> {
             syn::Expr::Group(group) => return self.parse_expr(&group.expr),
             _ => {}
         }
-        let span = node_span(expr);
+        let span = expr_span(expr);
         if self.is_end_of_lost_block(expr) {
             return Expr { kind: ExprKind::Error, span };
         }

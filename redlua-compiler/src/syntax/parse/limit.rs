@@ -53,11 +53,11 @@ fn weight(tokens: &[TokenTree], at: usize) -> usize {
             '|' | '=' | '.' => 2,
             _ => 1,
         },
-        TokenTree::Ident(ident)
-            if ["if", "return", "break", "match", "move", "as"].iter().any(|word| ident == word) =>
-        {
-            4
-        }
+        // Every comparison with an `Ident` asks rustc for its text.
+        TokenTree::Ident(ident) => match ident.to_string().as_str() {
+            "if" | "return" | "break" | "match" | "move" | "as" => 4,
+            _ => 0,
+        },
         _ => 0,
     }
 }

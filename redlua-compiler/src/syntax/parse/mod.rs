@@ -20,6 +20,7 @@ mod limit;
 mod literal;
 mod macro_call;
 mod pattern;
+mod place;
 mod record;
 mod signature;
 mod statement;

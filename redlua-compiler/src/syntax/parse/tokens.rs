@@ -68,6 +68,7 @@ pub(super) fn ident_of(token: Option<&TokenTree>) -> Option<&Ident> {
 
 /// Whether this is a word that can't be a name.
 pub(super) fn is_keyword(ident: &Ident) -> bool {
+    /// Sorted.
     const KEYWORDS: &[&str] = &[
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
         "extern", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
@@ -75,7 +76,7 @@ pub(super) fn is_keyword(ident: &Ident) -> bool {
         "unsized", "use", "virtual", "where", "while", "yield",
     ];
     // Every comparison with an `Ident` asks rustc for its text.
-    KEYWORDS.contains(&ident.to_string().as_str())
+    KEYWORDS.binary_search(&ident.to_string().as_str()).is_ok()
 }
 
 /// The tokens of `tokens` as a stream.
@@ -93,7 +94,7 @@ pub(super) fn span_of(tokens: &[TokenTree], fallback: Span) -> Span {
 
 /// The place of one token.
 pub(super) fn token_span(token: &TokenTree) -> Span {
-    Span::of(&TokenStream::from(token.clone()), token.span())
+    Span::of_token(token)
 }
 
 /// The place of a whole group, from delimiter to delimiter.

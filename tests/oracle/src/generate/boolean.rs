@@ -7,6 +7,9 @@ use crate::types::Ty;
 impl Generator {
     pub(super) fn boolean(&mut self, depth: usize) -> Node {
         let ty = Ty::Bool;
+        if self.random.chance(10) {
+            return self.text_test(depth);
+        }
         match self.random.below(22) {
             0..=5 => self.comparison(depth),
             6..=8 => {

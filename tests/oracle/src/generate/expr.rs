@@ -175,6 +175,16 @@ impl Generator {
 
     /// What has a value of any type.
     fn compound(&mut self, ty: &Ty, anchored: bool, depth: usize) -> Node {
+        if self.random.chance(8)
+            && let Some(parsed) = self.parsed(ty, depth)
+        {
+            return parsed;
+        }
+        if self.random.chance(25)
+            && let Some(value) = self.value_of_result(ty, depth)
+        {
+            return value;
+        }
         match self.random.below(18) {
             0..=2 => {
                 let condition = self.condition(depth);

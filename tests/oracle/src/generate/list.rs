@@ -7,6 +7,14 @@ use crate::types::{Int, Ty};
 impl Generator {
     pub(super) fn list(&mut self, element: &Ty, anchored: bool, depth: usize) -> Node {
         let ty = element.clone().list();
+        if *element == Ty::Text && self.random.chance(40) {
+            return self.pieces(depth);
+        }
+        if self.random.chance(15)
+            && let Some(part) = self.sliced(element, depth)
+        {
+            return part;
+        }
         match self.random.below(4) {
             0 if self.types.is_copy(element) || *element == Ty::Text => {
                 let value = self.expr(element, anchored, depth);

@@ -13,6 +13,7 @@ mod option;
 mod pattern;
 mod scope;
 mod statement;
+mod taken_apart;
 mod text;
 
 use crate::program::Program;
