@@ -14,9 +14,16 @@ pub(crate) struct Expected<'p> {
     pub(crate) port: &'p Port,
     /// The server's clock at the beginning of the case.
     pub(crate) now: f64,
+    /// The key that is looked at; empty for replies and messages.
+    pub(crate) within: Vec<u8>,
 }
 
 impl Expected<'_> {
+    /// The same for what a key holds.
+    pub(crate) fn within(&self, key: &[u8]) -> Self {
+        Self { port: self.port, now: self.now, within: key.to_vec() }
+    }
+
     /// Is this the reply?
     pub(crate) fn reply(&self, expected: &Json, got: &Reply) -> bool {
         if let Some(several) = expected.get("one_of") {
@@ -112,7 +119,7 @@ impl Expected<'_> {
     /// The bytes of a value, in the names of the port.
     pub(crate) fn bytes(&self, value: &Json) -> Vec<u8> {
         let plain = bytes(value, self.now);
-        (self.port.held)(&plain).unwrap_or(plain)
+        (self.port.held)(&self.within, &plain).unwrap_or(plain)
     }
 
     /// Pairs in any order.
@@ -195,7 +202,7 @@ impl Expected<'_> {
         for (name, entry) in &names {
             match got.get(name) {
                 None => findings.push(format!("key {}: missing", show(name))),
-                Some(got) => findings.extend(self.key(entry, got).map(|finding| format!("key {}: {finding}", show(name)))),
+                Some(got) => findings.extend(self.within(name).key(entry, got).map(|finding| format!("key {}: {finding}", show(name)))),
             }
         }
         findings

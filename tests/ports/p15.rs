@@ -73,7 +73,7 @@ fn name(key: &[u8]) -> Vec<u8> {
 }
 
 /// Workers are known by the names of their queues.
-fn held(value: &[u8]) -> Option<Vec<u8>> {
+fn held(_: &[u8], value: &[u8]) -> Option<Vec<u8>> {
     [&b"wq"[..], b"wq2"].contains(&value).then(|| name(value))
 }
 

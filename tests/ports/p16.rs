@@ -58,7 +58,7 @@ fn name(key: &[u8]) -> Vec<u8> {
 }
 
 /// The reply names lists.
-fn held(value: &[u8]) -> Option<Vec<u8>> {
+fn held(_: &[u8], value: &[u8]) -> Option<Vec<u8>> {
     (value.ends_with(b":q") || value.ends_with(b":ip")).then(|| name(value))
 }
 

@@ -6,10 +6,7 @@ use crate::call::{Answer, Call, Wire};
 use crate::replay::Port;
 
 redis_script! {
-    /// A limit of jobs per unit of time.
-    struct Limit { max: i64, duration_ms: i64, delays: bool, by_group: bool }
-
-    /// The keys of a limiter.
+    /// Where jobs are counted and limited.
     struct Limiter { counter: Str, limited: Set<Vec<u8>>, index: Hash<Vec<u8>, String> }
 
     /// Moves a job to the active ones, the oldest that waits or a given one, locks it and replies its fields and its id;
@@ -31,6 +28,7 @@ redis_script! {
         let priority: ZSet<Vec<u8>> = key!("bull:{queue}:priority");
         let stalled: Set<Vec<u8>> = key!("bull:{queue}:stalled");
         let limiter: Str = key!("bull:{queue}:limiter");
+        let index: Hash<Vec<u8>, String> = key!("bull:{queue}:limiter:index");
         let delayed: ZSet<Vec<u8>> = key!("bull:{queue}:delayed");
         let root: Any = key!("bull:{queue}");
 
@@ -46,9 +44,30 @@ redis_script! {
             return None;
         };
         if let Some(max) = max {
-            let limit = Limit { max, duration_ms, delays, by_group };
-            if is_limited(limiter, delayed, active, id, now_ms, &limit) {
+            let group = if by_group { id.rsplit_once(":").map_or(id, |(_, last)| last) } else { "" };
+            let counter = if group.is_empty() {
+                limiter
+            } else {
+                let of_group: Str = key!("<limiter>:<group>");
+                of_group
+            };
+            let limited: Set<Vec<u8>> = key!("<counter>:limited");
+            let (delay, started) = delay_of(&Limiter { counter, limited, index }, max, duration_ms, id);
+            if delay > 0.0 {
+                if delays {
+                    let until = now_ms as f64 + delay;
+                    delayed.zadd(until * 4096.0 + started.rem_euclid(4096) as f64, id);
+                    redis::publish(delayed.name(), format!("{until:.10}"));
+                    limited.sadd(id);
+                    index.hset(id, limited.name());
+                }
+                active.lrem(1, id);
                 return None;
+            }
+            if started == 0 {
+                counter.set("1", PX(duration_ms));
+            } else {
+                counter.incr();
             }
         }
         let job: Hash<Vec<u8>, Vec<u8>> = key!("bull:{queue}:<id>");
@@ -65,49 +84,25 @@ redis_script! {
         Some((fields, id))
     }
 
-    /// Counts a job, or takes it out of the active ones because the limit is reached.
+    /// How long a job has to wait for its turn, and how many were started in this unit of time.
     #[allow(ttl_sentinel)]
-    fn is_limited(limiter: Str, delayed: ZSet<Vec<u8>>, active: List<Vec<u8>>, id: &[u8], now_ms: i64, limit: &Limit) -> bool {
-        let index: Hash<Vec<u8>, String> = key!("<limiter>:index");
-        let group = if limit.by_group { id.rsplit_once(":").map_or(id, |(_, last)| last) } else { "" };
-        let counter: Str = if group == "" { limiter } else {
-            let grouped: Str = key!("<limiter>:<group>");
-            grouped
-        };
-        let limited: Set<Vec<u8>> = key!("<counter>:limited");
-
+    fn delay_of(keys: &Limiter, max: i64, duration_ms: i64, id: &[u8]) -> (f64, i64) {
         let mut delay = 0.0;
-        if limited.sismember(id) {
-            limited.srem(id);
-            index.hdel(id);
+        if keys.limited.sismember(id) {
+            keys.limited.srem(id);
+            keys.index.hdel(id);
         } else {
-            let others = limited.scard();
+            let others = keys.limited.scard();
             if others > 0 {
-                delay = others as f64 * limit.duration_ms as f64 * 1.1 / limit.max as f64 + counter.pttl() as f64;
+                // A tenth more, because clocks drift.
+                delay = others as f64 * duration_ms as f64 * 1.1 / max as f64 + keys.counter.pttl() as f64;
             }
         }
-        let started = counter.get().and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-        if delay == 0.0 && started >= limit.max {
-            let beyond = (started - limit.max) as f64 * limit.duration_ms as f64 / limit.max as f64;
-            delay = counter.pttl() as f64 + beyond;
+        let started = keys.counter.get().and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+        if delay == 0.0 && started >= max {
+            delay = keys.counter.pttl() as f64 + (started - max) as f64 * duration_ms as f64 / max as f64;
         }
-        if delay > 0.0 {
-            if limit.delays {
-                let until = now_ms as f64 + delay;
-                delayed.zadd(until * 4096.0 + started.rem_euclid(4096) as f64, id);
-                redis::publish(delayed.name(), until);
-                limited.sadd(id);
-                index.hset(id, limited.name());
-            }
-            active.lrem(1, id);
-            return true;
-        }
-        if started == 0 {
-            counter.set("1", PX(limit.duration_ms));
-        } else {
-            counter.incr();
-        }
-        false
+        (delay, started)
     }
 }
 
@@ -130,7 +125,7 @@ fn name(key: &[u8]) -> Vec<u8> {
 }
 
 /// The index names sets.
-fn held(value: &[u8]) -> Option<Vec<u8>> {
+fn held(_: &[u8], value: &[u8]) -> Option<Vec<u8>> {
     (value.starts_with(b"lim:") && value.ends_with(b":limited")).then(|| name(value))
 }
 

@@ -20,14 +20,15 @@ pub(crate) struct Port {
     pub(crate) data: &'static str,
     /// The name that a recorded key, or a channel, has in the port: there it has a hash tag.
     pub(crate) name: fn(&[u8]) -> Vec<u8>,
-    /// What is written for a value that is the name of a key.
-    pub(crate) held: fn(&[u8]) -> Option<Vec<u8>>,
+    /// What is written for a value that is the name of a key: the key of the port in which it is (none in a reply), and
+    /// the value.
+    pub(crate) held: fn(&[u8], &[u8]) -> Option<Vec<u8>>,
     /// Makes a call; `None` where the fields of the invoker can't hold the arguments.
     pub(crate) call: fn(&Call, &mut Wire<'_>) -> Option<Answer>,
 }
 
 /// No value is the name of a key.
-pub(crate) fn holds_no_names(_: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn holds_no_names(_: &[u8], _: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
@@ -91,7 +92,7 @@ fn is_for(case: &Json, server: &Server) -> bool {
 fn differences(port: &Port, case: &Json, server: &Server) -> Vec<String> {
     let mut connection = server.connection();
     redis::cmd("FLUSHALL").exec(&mut connection).expect("FLUSHALL");
-    let expected = Expected { port, now: now(&mut connection) };
+    let expected = Expected { port, now: now(&mut connection), within: Vec::new() };
     for words in list(case, "setup") {
         command(&expected, words, &mut connection);
     }
@@ -126,11 +127,12 @@ fn list<'j>(json: &'j Json, name: &str) -> &'j [Json] {
 fn command(expected: &Expected<'_>, words: &Json, connection: &mut Connection) {
     let words = expand(words.elements());
     let name = words[0].str().expect("a command");
+    let key_at = |at: usize| if name == "MSET" { at - (at + 1) % 2 } else { 1 };
+    let name_at = |at: usize| (expected.port.name)(&crate::value::bytes(&words[at], expected.now));
     let mut command = redis::cmd(name);
-    for (at, word) in words.iter().enumerate().skip(1) {
-        let is_key = if name == "MSET" { at % 2 == 1 } else { at == 1 };
-        let word = expected.bytes(word);
-        command.arg(if is_key { (expected.port.name)(&word) } else { word });
+    for at in 1..words.len() {
+        let key = name_at(key_at(at));
+        command.arg(if at == key_at(at) { key } else { expected.within(&key).bytes(&words[at]) });
     }
     command.exec(connection).unwrap_or_else(|error| panic!("{words:?}: {error}"));
 }
