@@ -7,6 +7,8 @@ mod blocking;
 mod cancelled;
 #[path = "connections/lost.rs"]
 mod lost;
+#[path = "connections/maps.rs"]
+mod maps;
 #[path = "connections/outcomes.rs"]
 mod outcomes;
 #[path = "connections/pipelines.rs"]

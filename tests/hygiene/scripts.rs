@@ -96,6 +96,16 @@ redis_script! {
         n * 2
     }
 
+    /// Maps are no names of Rust's prelude.
+    pub fn counts(user: &str) -> HashMap<String, BTreeMap<i64, bool>> {
+        let list: List = key!("{user}:list");
+        let mut entry: HashMap<String, BTreeMap<i64, bool>> = HashMap::new();
+        for pairs in list.lrange(0, -1) {
+            entry.entry(pairs).or_default().insert(1, true);
+        }
+        entry
+    }
+
     /// Takes and gives nothing.
     #[allow(no_keys)]
     pub fn nothing() {}

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::command::{Keys, Values};
 use super::typed::{Expr, ExprKind};
-use super::types::Type;
+use super::types::{MapKind, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -40,6 +40,10 @@ impl Checker<'_, '_> {
                             _ => self.infer.fresh(),
                         };
                         self.expr(ExprKind::List(Vec::new()), Type::Vec(Box::new(element)), span)
+                    }
+                    ("HashMap" | "BTreeMap", _, _) => {
+                        let kind = if ty.text == "HashMap" { MapKind::Hash } else { MapKind::BTree };
+                        self.check_map_function(kind, name, arguments, (generics, expected), span)
                     }
                     ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
                     ("String", "from", [value]) => self.check_as(value, &Type::Text),

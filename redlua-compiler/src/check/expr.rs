@@ -56,12 +56,7 @@ impl Checker<'_, '_> {
             ast::ExprKind::Match { scrutinee, arms } => self.check_match(scrutinee, arms, expected, span),
             ast::ExprKind::Block(block, label) => {
                 if let Some(label) = label {
-                    return self.fail(
-                        codes::UNSUPPORTED,
-                        label.span,
-                        "a labelled block is not supported yet",
-                        "move the block into a private `fn` and `return` from it",
-                    );
+                    return self.check_labelled(block, label, expected, span);
                 }
                 let (block, ty) = self.check_block(block, expected);
                 let range = value_range(&block).unwrap_or(self.range_of(&ty));

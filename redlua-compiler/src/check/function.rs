@@ -304,7 +304,9 @@ fn refuse_kept_results(checker: &mut Checker<'_, '_>, script: &Script) {
 
 fn collect_kept(expr: &super::typed::Expr, kept: &mut Vec<crate::span::Span>) {
     let holds = match &expr.ty {
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => matches!(**inner, Type::Result(..)),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            matches!(**inner, Type::Result(..))
+        }
         Type::Tuple(parts) => parts.iter().any(|part| matches!(part, Type::Result(..))),
         _ => false,
     };

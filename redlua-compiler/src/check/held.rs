@@ -323,12 +323,26 @@ impl Walk {
                         self.classes.join(node, value.id.0);
                     }
                 }
+                Place::Key(_, key) => {
+                    self.number(key);
+                    self.number(value);
+                }
                 _ => self.number(value),
             },
             ExprKind::For { pattern, iterable, .. } => {
                 self.bind_numbers(pattern);
                 self.numbers_in(iterable);
             }
+            ExprKind::Sort(_, order) => {
+                for order in order.iter() {
+                    order.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
+                    for key in &order.keys {
+                        self.number(&key.left);
+                        self.number(&key.right);
+                    }
+                }
+            }
+            ExprKind::Retain(_, pattern, _) => self.bind_numbers(pattern),
             ExprKind::Consume(chain, sink) => {
                 self.numbers_in_chain(chain);
                 sink.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
@@ -405,7 +419,9 @@ impl Walk {
                     self.block(otherwise);
                 }
             }
-            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
+            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                self.block(block);
+            }
             ExprKind::While { condition, body, .. } => {
                 self.expr(condition);
                 self.block(body);
@@ -426,7 +442,7 @@ impl Walk {
                     self.number(part);
                 }
             }
-            Iterable::List { .. } => {}
+            Iterable::List { .. } | Iterable::Map { .. } => {}
             Iterable::Chain(chain) => self.numbers_in_chain(chain),
         }
     }

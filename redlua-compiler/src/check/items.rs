@@ -1,8 +1,10 @@
 //! The module's own types, constants and signatures: resolved once, shared by all its scripts.
 
-use super::typed::{Arithmetic, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType};
+use super::typed::{
+    Arithmetic, Bits, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType,
+};
 use super::types::{
-    Content, EnumId, FAMILIES, Handle, InferId, Integer, Range, RecordId, Type, TypeNames, family_name,
+    Content, EnumId, FAMILIES, Handle, InferId, Integer, MapKind, Range, RecordId, Type, TypeNames, family_name,
 };
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
@@ -288,6 +290,13 @@ impl Items<'_> {
                 let ok = take(0).unwrap_or(Type::Error);
                 (Type::Result(Box::new(ok), Box::new(take(1).unwrap_or(Type::Error))), 2..=2)
             }
+            "HashMap" | "BTreeMap" => {
+                let kind = if name == "HashMap" { MapKind::Hash } else { MapKind::BTree };
+                match (take(0), take(1)) {
+                    (Some(key), Some(value)) => (self.resolve_map(kind, key, value, arguments, sink), 2..=2),
+                    _ => (Type::Error, 2..=2),
+                }
+            }
             "Vec" => match arguments.first() {
                 Some(element) => (self.resolve_list(element, sink, depth), 1..=1),
                 None => (Type::Error, 1..=1),
@@ -322,6 +331,7 @@ impl Items<'_> {
         if !takes.contains(&arguments.len()) {
             let wants = match name {
                 "Option" | "Vec" => format!("`{name}<i64>`"),
+                "HashMap" | "BTreeMap" => format!("`{name}<String, i64>`"),
                 "Result" => "`Result<i64, MyError>`".to_owned(),
                 "Hash" => "`Hash<Profile>` with a `struct Profile`, or `Hash<String, i64>`".to_owned(),
                 _ => format!("`{name}`"),
@@ -349,6 +359,58 @@ impl Items<'_> {
             return Type::Error;
         }
         ty
+    }
+
+    fn resolve_map(&self, kind: MapKind, key: Type, value: Type, written: &[ast::TypeRef], sink: &mut Sink) -> Type {
+        let [key_written, value_written] = written else { return Type::Error };
+        match self.map_fault(kind, &key, &value, key_written.span, value_written.span) {
+            Some(fault) => {
+                sink.report(fault);
+                Type::Error
+            }
+            None => Type::Map(kind, Box::new(key), Box::new(value)),
+        }
+    }
+
+    /// Why there can be no map of these types.
+    pub(crate) fn map_fault(
+        &self,
+        kind: MapKind,
+        key: &Type,
+        value: &Type,
+        key_span: Span,
+        value_span: Span,
+    ) -> Option<Diagnostic> {
+        let fits = match (key, kind) {
+            (Type::Integer(_) | Type::Text | Type::Infer(_) | Type::Error, _) | (Type::Bool, MapKind::Hash) => true,
+            (Type::Enum(id), MapKind::Hash) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
+            _ => false,
+        };
+        if !fits {
+            let what = format!("`{}` can't be the key of a `{}`", key.display(self), kind.name());
+            let fault = Diagnostic::new(codes::TYPE_USE, key_span, what);
+            return Some(match (key, kind) {
+                (Type::Float, _) => fault
+                    .note("an `f64` is no key in Rust either: NaN does not even equal itself")
+                    .help("take an integer, such as thousandths, or the text of the number"),
+                (_, MapKind::BTree) => {
+                    fault.help("a `BTreeMap` takes integers and text as keys; a `HashMap` also `bool` and plain enums")
+                }
+                _ => fault.help(
+                    "a key is an integer, text, a `bool` or an enum without payload; put several into one text: \
+                     `format!(\"{a}:{b}\")`",
+                ),
+            });
+        }
+        if !matches!(value, Type::Option(_) | Type::Unit | Type::Result(..) | Type::Handle(_)) {
+            return None;
+        }
+        let what = format!("`{}` can't be the value of a map", value.display(self));
+        let fault = Diagnostic::new(codes::TYPE_USE, value_span, what);
+        Some(fault.help(match value {
+            Type::Option(_) => "leave the key out where there is no value",
+            _ => "a value is a number, `bool`, text, an enum, a record, a tuple, a list or a map",
+        }))
     }
 
     fn resolve_handle(
@@ -413,13 +475,13 @@ impl Items<'_> {
                 diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
-            "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
+            "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
                 let mut unsupported =
                     Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"));
                 unsupported = match text {
                     "Json" | "MsgPack" => unsupported.help("store a record in a `Hash<Record>`, field by field"),
                     "Status" | "Reply" => unsupported.help("reply with `()`, text or an enum"),
-                    _ => unsupported.help("keep the pairs in a `Vec<(K, V)>`, or in a `Hash` key"),
+                    _ => unsupported.help("keep the elements as keys: `HashMap<K, bool>`"),
                 };
                 unsupported
             }
@@ -480,9 +542,22 @@ impl Items<'_> {
                 };
                 Constant { ty: inner.ty, value }
             }
+            ast::ExprKind::Unary(ast::UnaryOp::Not, inner) => {
+                let inner = self.fold(inner, expected, sink)?;
+                let value = match (inner.value, &inner.ty) {
+                    (ExprKind::Bool(value), _) => ExprKind::Bool(!value),
+                    (ExprKind::Integer(value), Type::Integer(kind)) if kind.full().low == 0 => {
+                        ExprKind::Integer(kind.full().high - value)
+                    }
+                    (ExprKind::Integer(value), _) => ExprKind::Integer(-1 - value),
+                    _ => return refuse(sink, "only a `bool` or an integer has a complement"),
+                };
+                Constant { ty: inner.ty, value }
+            }
             ast::ExprKind::Binary(op, left, right) => {
                 let left = self.fold(left, expected, sink)?;
-                let right = self.fold(right, Some(&left.ty), sink)?;
+                let shifts = Bits::from_operator(*op).is_some_and(Bits::shifts);
+                let right = self.fold(right, Some(&left.ty).filter(|_| !shifts), sink)?;
                 match fold_binary(*op, &left.value, &right.value) {
                     Some(value) => Constant { ty: left.ty, value },
                     None => {
@@ -667,7 +742,9 @@ impl Items<'_> {
                 seen.insert(id.0)
                     && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
             }
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, seen),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+                self.reaches(inner, target, seen)
+            }
             Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, seen)),
             _ => false,
         }
@@ -682,7 +759,7 @@ fn is_open(ty: &Type) -> bool {
         Type::Infer(_) => true,
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_open(inner),
         Type::Tuple(parts) => parts.iter().any(is_open),
-        Type::Result(ok, error) => is_open(ok) || is_open(error),
+        Type::Map(_, left, right) | Type::Result(left, right) => is_open(left) || is_open(right),
         _ => false,
     }
 }
@@ -715,7 +792,7 @@ fn fold_binary(op: ast::BinaryOp, left: &ExprKind, right: &ExprKind) -> Option<E
                 Op::Multiply => left.checked_mul(*right),
                 Op::Divide => left.checked_div(*right),
                 Op::Remainder => left.checked_rem(*right),
-                _ => None,
+                _ => Bits::from_operator(op).and_then(|bits| bits.fold(*left, *right)),
             };
             value.map(ExprKind::Integer)
         }

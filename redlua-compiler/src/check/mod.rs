@@ -7,6 +7,7 @@
 pub mod typed;
 pub mod types;
 
+mod bits;
 mod call;
 mod command;
 mod expr;
@@ -21,6 +22,7 @@ mod keys;
 mod lints;
 mod list;
 mod loops;
+mod map;
 mod matching;
 mod method;
 mod moves;
@@ -35,6 +37,7 @@ mod result;
 mod scope;
 mod settle;
 mod slice;
+mod sort;
 mod sources;
 mod stmt;
 mod text_function;

@@ -178,7 +178,9 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
             Some("an enum whose variants have fields is not supported as a reply yet".to_owned())
         }
         Type::Option(inner) if matches!(**inner, Type::Unit) => Some("use `bool`".to_owned()),
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => not_a_reply(items, inner, depth + 1),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            not_a_reply(items, inner, depth + 1)
+        }
         Type::Tuple(parts) if parts.len() > 8 => Some("a tuple has at most 8 parts; use a record".to_owned()),
         Type::Tuple(parts) => parts.iter().find_map(|part| not_a_reply(items, part, depth + 1)),
         Type::Record(id) => {

@@ -33,6 +33,8 @@ pub enum Type {
     Option(Box<Type>),
     /// `Vec<T>`, `&[T]`.
     Vec(Box<Type>),
+    /// `HashMap<K, V>`, `BTreeMap<K, V>`.
+    Map(MapKind, Box<Type>, Box<Type>),
     /// `[T; N]`.
     Array(Box<Type>, usize),
     /// `(A, B)`.
@@ -58,6 +60,30 @@ pub enum Type {
     Infer(InferId),
     /// Already reported; agrees with everything.
     Error,
+}
+
+/// The maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapKind {
+    /// In no order.
+    Hash,
+    /// Walked in the order of the keys.
+    BTree,
+}
+
+impl MapKind {
+    /// "HashMap".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hash => "HashMap",
+            Self::BTree => "BTreeMap",
+        }
+    }
+
+    /// The map of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Hash, Self::BTree].into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// A record of the module.
@@ -160,6 +186,18 @@ impl Integer {
         self.full().meet(Range::EXACT)
     }
 
+    /// The type of the distance of two values.
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        match self {
+            Self::I8 => Self::U8,
+            Self::I16 => Self::U16,
+            Self::I32 => Self::U32,
+            Self::I64 | Self::Open(_) => Self::U64,
+            other => other,
+        }
+    }
+
     /// Whether the type has values that a Lua number can't hold: such integers may be held as text.
     pub fn is_wide(self) -> bool {
         self.full() != self.exact()
@@ -244,6 +282,7 @@ impl Type {
         match self {
             Type::Option(inner) | Type::Parsed(inner) => inner.is_value(),
             Type::Vec(_)
+            | Type::Map(..)
             | Type::Array(..)
             | Type::Tuple(_)
             | Type::Record(_)
@@ -287,6 +326,7 @@ impl fmt::Display for Shown<'_> {
             Type::Never => f.write_str("!"),
             Type::Option(inner) => write!(f, "Option<{}>", show(inner)),
             Type::Vec(inner) => write!(f, "Vec<{}>", show(inner)),
+            Type::Map(kind, key, value) => write!(f, "{}<{}, {}>", kind.name(), show(key), show(value)),
             Type::Array(inner, length) => write!(f, "[{}; {length}]", show(inner)),
             Type::Tuple(parts) => {
                 let parts: Vec<String> = parts.iter().map(show).collect();

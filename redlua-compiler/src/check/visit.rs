@@ -17,6 +17,7 @@ macro_rules! walker {
                 | ExprKind::Text(_)
                 | ExprKind::Unit
                 | ExprKind::None
+                | ExprKind::Map
                 | ExprKind::Local(_)
                 | ExprKind::Key(..)
                 | ExprKind::Continue(_)
@@ -51,6 +52,7 @@ macro_rules! walker {
                 ExprKind::Math { arguments, .. }
                 | ExprKind::TextFunction(_, arguments)
                 | ExprKind::ListFunction(_, arguments)
+                | ExprKind::MapFunction(_, arguments)
                 | ExprKind::Tuple(arguments)
                 | ExprKind::List(arguments)
                 | ExprKind::Call { arguments, .. } => {
@@ -64,6 +66,19 @@ macro_rules! walker {
                             visit(value);
                         }
                     }
+                }
+                ExprKind::Sort(list, order) => {
+                    visit(list);
+                    if let Some(order) = order {
+                        for key in & $($mutability)? order.keys {
+                            visit(& $($mutability)? key.left);
+                            visit(& $($mutability)? key.right);
+                        }
+                    }
+                }
+                ExprKind::Retain(list, _, condition) => {
+                    visit(list);
+                    visit(condition);
                 }
                 ExprKind::BuildKey(key) => {
                     for piece in & $($mutability)? key.pieces {
@@ -99,7 +114,9 @@ macro_rules! walker {
                         visit(& $($mutability)? arm.body);
                     }
                 }
-                ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => $block(block, visit),
+                ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                    $block(block, visit);
+                }
                 ExprKind::While { condition, body, .. } => {
                     visit(condition);
                     $block(body, visit);
@@ -178,6 +195,7 @@ macro_rules! walker {
                     }
                 }
                 Iterable::List { list, .. } => visit(list),
+                Iterable::Map { map, .. } => visit(map),
                 Iterable::Chain(chain) => $chain(chain, visit),
             }
         }
@@ -195,7 +213,7 @@ macro_rules! walker {
             match place {
                 Place::Local(_) => {}
                 Place::Field(inner, ..) | Place::Element(inner, _) => $place(inner, visit),
-                Place::Index(inner, index) => {
+                Place::Index(inner, index) | Place::Key(inner, index) => {
                     $place(inner, visit);
                     visit(index);
                 }
@@ -220,6 +238,8 @@ walker!(
 pub(crate) fn root(place: &Place) -> super::typed::LocalId {
     match place {
         Place::Local(local) => *local,
-        Place::Field(inner, ..) | Place::Element(inner, _) | Place::Index(inner, _) => root(inner),
+        Place::Field(inner, ..) | Place::Element(inner, _) | Place::Index(inner, _) | Place::Key(inner, _) => {
+            root(inner)
+        }
     }
 }

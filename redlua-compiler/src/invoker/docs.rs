@@ -142,6 +142,13 @@ fn wire_reply(ty: &Type, types: &Types) -> String {
         Type::Vec(inner) | Type::Array(inner, _) => {
             format!("an array, each element {}", wire_reply(inner, types))
         }
+        Type::Map(_, key, value) => {
+            format!(
+                "an array of keys, each followed by its value: {}; {}",
+                wire_reply(key, types),
+                wire_reply(value, types)
+            )
+        }
         Type::Tuple(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| wire_reply(part, types)).collect();
             format!("an array: {}", parts.join("; "))

@@ -131,6 +131,10 @@ impl Rewriter<'_> {
                             let place = name.span();
                             rewritten.extend(quote_spanned!(place=> ::core::time::Duration));
                         }
+                        None if name == "HashMap" || name == "BTreeMap" => {
+                            let root = &self.settings.root;
+                            rewritten.extend(quote_spanned!(name.span()=> #root::__private::#name));
+                        }
                         None => rewritten.extend([TokenTree::from(name)]),
                     }
                 }

@@ -145,9 +145,9 @@ fn each_part(ty: &Type, visit: &mut impl FnMut(&Type)) {
     match ty {
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => visit(inner),
         Type::Tuple(parts) => parts.iter().for_each(visit),
-        Type::Result(reply, error) => {
-            visit(reply);
-            visit(error);
+        Type::Map(_, left, right) | Type::Result(left, right) => {
+            visit(left);
+            visit(right);
         }
         _ => {}
     }

@@ -573,7 +573,7 @@ impl Lowering<'_> {
     }
 
     /// The locals of a pattern with the parts of the subject that they name.
-    fn bound_parts(&self, pattern: &Pattern, subject: &Subject, parts: &mut Vec<(typed::LocalId, Expr)>) {
+    pub(crate) fn bound_parts(&self, pattern: &Pattern, subject: &Subject, parts: &mut Vec<(typed::LocalId, Expr)>) {
         match (&pattern.kind, subject) {
             (PatternKind::Bind(local, inner), subject) => {
                 if let Some(value) = subject.whole() {
@@ -640,7 +640,7 @@ impl Lowering<'_> {
     }
 
     /// Lets the locals of a pattern stand for the parts themselves, for a guard.
-    fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
+    pub(crate) fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
         let mut parts = Vec::new();
         self.bound_parts(pattern, subject, &mut parts);
         self.places.extend(parts);

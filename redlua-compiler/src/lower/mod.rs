@@ -4,6 +4,7 @@
 //! statements that must run before it; whatever stands on its left and could be changed by them
 //! is saved in a local first, so that the order of evaluation is Rust's.
 
+mod bits;
 mod bound;
 mod call;
 mod decode;
@@ -13,12 +14,14 @@ mod iterator;
 mod keys;
 mod list;
 mod loops;
+mod map;
 mod matching;
 mod number;
 mod operands;
 mod prologue;
 mod reply;
 mod slice;
+mod sort;
 mod spread;
 mod stmt;
 mod text;

@@ -14,7 +14,11 @@ impl Lowering<'_> {
     /// `return value`, in the form of the script's reply or the helper's result.
     pub(crate) fn leave(&mut self, expr: &typed::Expr) {
         match &expr.kind {
-            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Loop { .. }
+            | ExprKind::Labelled { .. } => {
                 self.into(expr, &Target::Leave);
             }
             ExprKind::Return(_) | ExprKind::Break(..) | ExprKind::Continue(_) => self.into(expr, &Target::Nothing),
@@ -280,7 +284,11 @@ impl Lowering<'_> {
                 let missing = self.missing(&option.ty, value.clone());
                 vec![value, binary(Operator::Or, binary(Operator::And, missing, error), Expr::Nil)]
             }
-            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Loop { .. }
+            | ExprKind::Labelled { .. } => {
                 let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
                 let names = vec![value.clone(), problem.clone()];
                 self.push(StatementKind::Local { names, values: Vec::new() });
@@ -325,6 +333,7 @@ impl Lowering<'_> {
                 array.sort_by_key(|(at, _)| *at);
                 Expr::Table { array: array.into_iter().map(|(_, value)| value).collect(), named: Vec::new() }
             }
+            (ExprKind::Map, _) => Expr::Table { array: Vec::new(), named: Vec::new() },
             (ExprKind::Some(inner), Type::Option(_)) => self.reply(inner),
             (ExprKind::Bool(value), _) => number(i128::from(*value)),
             (ExprKind::Float(_), _) => self.text_of(expr),
@@ -354,7 +363,7 @@ impl Lowering<'_> {
     }
 
     /// The reply form of a value that is lowered already.
-    fn reply_of(&mut self, value: Expr, ty: &Type, range: Range, held: Held) -> Expr {
+    pub(crate) fn reply_of(&mut self, value: Expr, ty: &Type, range: Range, held: Held) -> Expr {
         match ty {
             Type::Integer(_) if held == Held::Number && !Range::EXACT.contains(range) => {
                 // A bare `exact` around `exact` would say the same twice.
@@ -412,6 +421,7 @@ impl Lowering<'_> {
                 Expr::Table { array, named: Vec::new() }
             }
             Type::Vec(element) | Type::Array(element, _) if !self.is_same(element) => self.list_reply(value, element),
+            Type::Map(kind, key, element) => self.map_reply(value, *kind, key, element),
             _ => value,
         }
     }
