@@ -46,7 +46,9 @@ impl Call {
 /// What became of a call.
 #[derive(Debug)]
 pub(crate) enum Answer {
-    /// The invoker, or the types of its fields, refused it. Nothing was sent.
+    /// The fields of the invoker can't hold the arguments.
+    Impossible,
+    /// The invoker refused it. Nothing was sent.
     Refused,
     /// The typed result, and what the server sent.
     Reply { typed: Reply, sent: Reply },

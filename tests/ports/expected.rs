@@ -151,7 +151,10 @@ impl Expected<'_> {
 
     /// Elements in any order.
     fn in_any_order<T: Plain>(
-        &self, expected: &[Cow<'_, Json>], got: &[T], is_right: impl Fn(&Json, &T) -> bool,
+        &self,
+        expected: &[Cow<'_, Json>],
+        got: &[T],
+        is_right: impl Fn(&Json, &T) -> bool,
     ) -> bool {
         if expected.len() != got.len() {
             return false;
@@ -188,21 +191,24 @@ impl Expected<'_> {
                     let mut part = || parts.next().expect("three parts");
                     let (first, last, template) = (part(), part(), part());
                     let number = |text: &str| text.parse::<i64>().expect("a number");
-                    names.extend((number(first)..=number(last)).map(|n| {
-                        (key_name(template.replace('#', &n.to_string()).as_bytes()), entry)
-                    }));
+                    names.extend(
+                        (number(first)..=number(last))
+                            .map(|n| (key_name(template.replace('#', &n.to_string()).as_bytes()), entry)),
+                    );
                 }
                 None => names.push((key_name(name), entry)),
             }
         }
-        let names: Vec<(Vec<u8>, &Json)> = names.into_iter().map(|(name, entry)| ((self.port.name)(&name), entry)).collect();
+        let names: Vec<(Vec<u8>, &Json)> =
+            names.into_iter().map(|(name, entry)| ((self.port.name)(&name), entry)).collect();
         let unexpected = got.keys().filter(|key| !names.iter().any(|(name, _)| name == *key));
         let mut findings: Vec<String> =
             unexpected.map(|key| format!("key {}: unexpected: {}", show(key), short(&got[key]))).collect();
         for (name, entry) in &names {
             match got.get(name) {
                 None => findings.push(format!("key {}: missing", show(name))),
-                Some(got) => findings.extend(self.within(name).key(entry, got).map(|finding| format!("key {}: {finding}", show(name)))),
+                Some(got) => findings
+                    .extend(self.within(name).key(entry, got).map(|finding| format!("key {}: {finding}", show(name)))),
             }
         }
         findings

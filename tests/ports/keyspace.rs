@@ -38,10 +38,12 @@ impl Debug for Content {
         match self {
             Self::Text(text) => list.entry(&show(text)),
             Self::List(elements) | Self::Set(elements) => list.entries(elements.iter().map(|text| show(text))),
-            Self::Hash(pairs) | Self::ZSet(pairs) => list.entries(pairs.iter().map(|(one, two)| (show(one), show(two)))),
-            Self::Stream(entries) => list.entries(entries.iter().map(|(id, fields)| {
-                (show(id), fields.iter().map(|text| show(text)).collect::<Vec<_>>())
-            })),
+            Self::Hash(pairs) | Self::ZSet(pairs) => {
+                list.entries(pairs.iter().map(|(one, two)| (show(one), show(two))))
+            }
+            Self::Stream(entries) => list.entries(
+                entries.iter().map(|(id, fields)| (show(id), fields.iter().map(|text| show(text)).collect::<Vec<_>>())),
+            ),
         };
         list.finish()
     }

@@ -7,6 +7,7 @@ use crate::replay::{Port, holds_no_names};
 
 redis_script! {
     /// Stores `payload` under `new_etag` if the stored tag is `expected_etag`; 0 if it did, -1 on a conflict.
+    #[allow(zero_ttl)]
     pub fn write_state(grain: &str, expected_etag: &[u8], new_etag: &[u8], payload: &[u8], ttl_s: Option<i64>) -> i64 {
         let state: Hash<State> = key!("grain:state:{grain}");
 
@@ -32,7 +33,11 @@ pub(crate) const PORT: Port = Port {
 };
 
 fn call(call: &Call, wire: &mut Wire<'_>) -> Option<Answer> {
-    let ttl_s = if call.bytes(3)? == b"-1" { None } else { Some(call.number(3)?) };
+    // Exactly this text stands for no time to live.
+    let ttl_s = match call.bytes(3)? {
+        b"-1" => None,
+        _ => Some(call.number(3).filter(|ttl_s| *ttl_s != -1)?),
+    };
     let (expected_etag, new_etag, payload) = (call.bytes(0)?, call.bytes(1)?, call.bytes(2)?);
     let result = WriteState { grain: "s", expected_etag, new_etag, payload, ttl_s }.invoke(wire);
     wire.answer(result)

@@ -16,8 +16,10 @@ redis_script! {
             Some(now) => now,
             None => redis::time().0 as f64,
         };
-        let last = tokens.get().unwrap_or(capacity);
-        let since = (now - timestamp.get().unwrap_or(0.0)).max(0.0);
+        // What can't be read counts as missing: the bucket is full.
+        let last = tokens.get::<String>().and_then(|text| text.parse::<f64>().ok()).unwrap_or(capacity);
+        let stored_at = timestamp.get::<String>().and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+        let since = (now - stored_at).max(0.0);
         let filled = (last + since * rate).min(capacity);
         let allowed = filled >= requested;
         let left = if allowed { filled - requested } else { filled };

@@ -7,6 +7,7 @@ use crate::replay::{Port, holds_no_names};
 
 redis_script! {
     /// Adds `amount` hits if that leaves at most `limit` in the window; 1 if it did.
+    #[allow(zero_ttl)]
     pub fn hit(user: &str, now: f64, limit: i64, window_s: i64, amount: i64) -> Option<i64> {
         let log: List<f64> = key!("limiter:{user}");
 

@@ -7,6 +7,7 @@ use crate::replay::{Port, holds_no_names};
 
 redis_script! {
     /// Publishes `payload` on `bus`, keeps it, and replies its number in the channel.
+    #[allow(zero_ttl)]
     pub fn publish(
         site: &str,
         channel: &str,

@@ -32,6 +32,7 @@ redis_script! {
     }
 
     /// Appends `payload`, once for each result key, and not if `version` is older than what is there.
+    #[allow(zero_ttl)]
     pub fn append(
         history: &str,
         result_name: &str,
@@ -147,7 +148,7 @@ fn call(call: &Call, wire: &mut Wire<'_>) -> Option<Answer> {
         channel_name: Some(call.bytes(3)?).filter(|name| !name.is_empty()),
         meta_ttl_s: unless(4, "0")?,
         new_epoch: call.bytes(5)?,
-        publish: match call.text(6)? {
+        publish: match call.text(6)?.to_ascii_lowercase().as_str() {
             "publish" => Publish::Publish,
             "spublish" => Publish::Spublish,
             _ => return None,

@@ -32,6 +32,7 @@ redis_script! {
         let delayed: ZSet<Vec<u8>> = key!("bull:{queue}:delayed");
         let root: Any = key!("bull:{queue}");
 
+        assert!(max != Some(0), "a maximum of 0 would divide by it");
         let taken = match job_id {
             Some(id) => {
                 stalled.srem(id);

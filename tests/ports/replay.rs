@@ -85,7 +85,8 @@ fn name_of(case: &Json) -> &str {
 
 /// Where servers differ, a case was recorded on each of them.
 fn is_for(case: &Json, server: &Server) -> bool {
-    case.get("servers").is_none_or(|servers| servers.elements().iter().any(|label| label.str() == Some(&server.label())))
+    case.get("servers")
+        .is_none_or(|servers| servers.elements().iter().any(|label| label.str() == Some(&server.label())))
 }
 
 /// What differs from what was recorded.
@@ -98,14 +99,25 @@ fn differences(port: &Port, case: &Json, server: &Server) -> Vec<String> {
     }
     let mut subscriber = case.get("published").is_some().then(|| Subscriber::listen(&expected, case, server));
     let mut wrong = Vec::new();
+    // What can't be said to a typed invoker leaves everything as it was.
+    let before = keyspace(&mut connection);
+    let mut impossible = true;
     for step in list(case, "calls") {
         if let Some(pause) = step.get("sleep_ms") {
             std::thread::sleep(Duration::from_millis(pause.integer().expect("a number").unsigned_abs()));
         } else if step.get("do").is_some() {
             list(step, "do").iter().for_each(|words| command(&expected, words, &mut connection));
         } else {
-            wrong.extend(call(&expected, step, &mut connection));
+            let answer = answer(&expected, step, &mut connection);
+            impossible &= matches!(answer, Answer::Impossible);
+            wrong.extend(reply(&expected, step, &answer));
         }
+    }
+    if impossible {
+        // Nothing was sent, which is right where the original failed.
+        let contents = |keys: Keyspace| keys.into_iter().map(|(key, entry)| (key, entry.content)).collect::<Vec<_>>();
+        assert!(contents(keyspace(&mut connection)) == contents(before), "a call that was not made changed something");
+        return wrong;
     }
     wrong.extend(state(&expected, case, &keyspace(&mut connection)));
     if let Some(subscriber) = &mut subscriber {
@@ -137,19 +149,23 @@ fn command(expected: &Expected<'_>, words: &Json, connection: &mut Connection) {
     command.exec(connection).unwrap_or_else(|error| panic!("{words:?}: {error}"));
 }
 
-/// What is wrong with the answer to a call.
-fn call(expected: &Expected<'_>, step: &Json, connection: &mut Connection) -> Option<String> {
+/// What becomes of a call.
+fn answer(expected: &Expected<'_>, step: &Json, connection: &mut Connection) -> Answer {
     let words = |name| expand(list(step, name)).iter().map(|word| crate::value::bytes(word, expected.now)).collect();
     let call = Call { keys: words("keys"), args: words("args") };
-    let answer = (expected.port.call)(&call, &mut Wire::new(connection)).unwrap_or(Answer::Refused);
+    (expected.port.call)(&call, &mut Wire::new(connection)).unwrap_or(Answer::Impossible)
+}
+
+/// What is wrong with the answer to a call.
+fn reply(expected: &Expected<'_>, step: &Json, answer: &Answer) -> Option<String> {
     let recorded = ["reply", "sensible"].into_iter().filter_map(|name| step.get(name));
-    let right = recorded.into_iter().any(|recorded| match &answer {
-        Answer::Refused => Expected::refusal(recorded),
+    let right = recorded.into_iter().any(|recorded| match answer {
+        Answer::Impossible | Answer::Refused => Expected::refusal(recorded),
         Answer::Reply { typed, sent } => expected.reply(recorded, typed) || expected.reply(recorded, sent),
         Answer::Error(text) => expected.error(recorded, text),
         Answer::Wrong(_) => false,
     });
-    (!right).then(|| format!("{} instead of {}", short(&answer), short(step)))
+    (!right).then(|| format!("{} instead of {}", short(answer), short(step)))
 }
 
 /// What is wrong with the keys.
@@ -188,7 +204,8 @@ impl Subscriber {
         let mut messages = Vec::new();
         loop {
             let Ok(Value::Array(message)) = self.connection.recv_response() else { panic!("no message") };
-            let words: Vec<Vec<u8>> = message.iter().map(|word| redis::from_redis_value_ref(word).expect("a text")).collect();
+            let words: Vec<Vec<u8>> =
+                message.iter().map(|word| redis::from_redis_value_ref(word).expect("a text")).collect();
             let [kind, .., channel, content] = words.as_slice() else { panic!("not a message: {words:?}") };
             if channel == END.as_bytes() {
                 return messages;

@@ -104,6 +104,12 @@ impl ToReply for Vec<Vec<u8>> {
     }
 }
 
+impl ToReply for Vec<Option<Vec<u8>>> {
+    fn to_reply(&self) -> Reply {
+        Reply::Array(self.iter().map(Option::to_reply).collect())
+    }
+}
+
 impl Reply {
     /// What a server sent; `None` for what no script replies.
     pub(crate) fn of(value: &Value) -> Option<Self> {
@@ -127,7 +133,8 @@ impl Reply {
                 text == sent || number(text).is_some_and(|float| number(sent) == Some(float))
             }
             (Self::Array(elements), Self::Array(sent)) => {
-                elements.len() == sent.len() && elements.iter().zip(sent).all(|(element, sent)| element.was_sent_as(sent))
+                elements.len() == sent.len()
+                    && elements.iter().zip(sent).all(|(element, sent)| element.was_sent_as(sent))
             }
             _ => self == sent,
         }

@@ -14,7 +14,8 @@ pub(crate) fn expand(items: &[Json]) -> Vec<Cow<'_, Json>> {
         } else if let Some(sequence) = item.get("seq") {
             let [first, last, templates] = sequence.elements() else { panic!("`seq` takes three: {item:?}") };
             let (first, last) = (first.integer().expect("a number"), last.integer().expect("a number"));
-            let numbers: Vec<i64> = if first <= last { (first..=last).collect() } else { (last..=first).rev().collect() };
+            let numbers: Vec<i64> =
+                if first <= last { (first..=last).collect() } else { (last..=first).rev().collect() };
             for number in numbers {
                 expanded.extend(templates.elements().iter().map(|template| Cow::Owned(with_number(template, number))));
             }
@@ -47,7 +48,10 @@ pub(crate) fn bytes(value: &Json, now: f64) -> Vec<u8> {
     }
     if let Some(repeated) = value.get("rep_text") {
         let [text, count] = repeated.elements() else { panic!("`rep_text` takes two: {value:?}") };
-        return text.text().expect("a text").repeat(usize::try_from(count.integer().expect("a count")).expect("a count"));
+        return text
+            .text()
+            .expect("a text")
+            .repeat(usize::try_from(count.integer().expect("a count")).expect("a count"));
     }
     if let Some(parts) = value.get("cat") {
         return parts.elements().iter().flat_map(|part| bytes(part, now)).collect();

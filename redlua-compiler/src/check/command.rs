@@ -175,11 +175,18 @@ impl Checker<'_, '_> {
             );
             return false;
         }
-        if let Some(lint) = command.guard() {
+        if let Some(lint) = command.guard().filter(|lint| !self.is_allowed(lint)) {
             self.report(
-                Diagnostic::new(codes::UNSUPPORTED, span, format!("`{}` is not supported yet", command.name()))
-                    .note(format!("it will need `#[allow({lint})]`"))
-                    .help("keep the names that you look for in a set or sorted set of their own"),
+                Diagnostic::new(
+                    codes::KEYSPACE_SCAN,
+                    span,
+                    format!("`{}` looks at every key of the database", command.name()),
+                )
+                .note("the server answers nobody else meanwhile; in a cluster it sees the keys of one node only")
+                .help(format!(
+                    "keep the names that you look for in a set or sorted set of their own; `#[allow({lint})]` says that \
+                     it is meant"
+                )),
             );
             return false;
         }
