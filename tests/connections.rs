@@ -19,6 +19,8 @@ mod protocols;
 mod scripts;
 #[path = "connections/sentinel.rs"]
 mod sentinel;
+#[path = "connections/shapes.rs"]
+mod shapes;
 #[path = "connections/smol.rs"]
 mod smol;
 #[path = "connections/tokio.rs"]

@@ -5,8 +5,8 @@
 //! as text if it begins at a text (an argument, a stored value) and nothing in it needs a number.
 
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script,
-    Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprId, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm,
+    Script, Statement, StatementKind, Word,
 };
 use super::types::{Range, Type};
 use super::visit;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// Decides it for every local and expression of the script.
 pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
     let mut classes = Classes::new(script);
-    for parameter in &script.parameters {
+    for parameter in script.leaves() {
         if is_wide(&parameter.ty) {
             let node = classes.local(parameter.local);
             classes.mark(node, |class| class.from_text = true);
@@ -31,7 +31,7 @@ pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
         let node = classes.local(*local);
         classes.mark(node, |class| class.number = true);
     }
-    let mut walk = Walk { classes, replies: BTreeSet::new(), in_script: true };
+    let mut walk = Walk { classes, payloads: BTreeSet::new(), replies: BTreeSet::new(), in_script: true };
     if let Some(value) = &script.body.value {
         walk.leaving(value);
     }
@@ -119,8 +119,10 @@ impl Classes {
 
 struct Walk {
     classes: Classes,
+    /// Variants that are the error of a `Result`: their fields are written as JSON, which takes text.
+    payloads: BTreeSet<ExprId>,
     /// The tuples, records and lists that are put together only to leave the script.
-    replies: BTreeSet<usize>,
+    replies: BTreeSet<ExprId>,
     /// What a helper returns does not leave the script.
     in_script: bool,
 }
@@ -153,11 +155,11 @@ impl Walk {
         match &expr.kind {
             ExprKind::Some(inner) => self.replied(inner),
             ExprKind::Tuple(parts) | ExprKind::List(parts) => {
-                self.replies.insert(expr.id.0);
+                self.replies.insert(expr.id);
                 parts.iter().for_each(|part| self.replied(part));
             }
             ExprKind::Record { fields, base: None, .. } => {
-                self.replies.insert(expr.id.0);
+                self.replies.insert(expr.id);
                 fields.iter().for_each(|(_, field)| self.replied(field));
             }
             _ => {}
@@ -166,6 +168,16 @@ impl Walk {
 
     fn number(&mut self, expr: &Expr) {
         self.classes.mark(expr.id.0, |class| class.number = true);
+    }
+
+    fn payload(&mut self, error: &Expr) {
+        if let ExprKind::Variant { fields, .. } = &error.kind {
+            self.payloads.insert(error.id);
+            // A missing one is tested before it is written.
+            for (_, value) in fields.iter().filter(|(_, value)| matches!(value.ty, Type::Option(_))) {
+                self.number(value);
+            }
+        }
     }
 
     /// The integer moves from one expression to the other unchanged.
@@ -292,7 +304,10 @@ impl Walk {
                 self.same(expr, option);
                 self.same(expr, default);
             }
-            ExprKind::OkOr(option, _) => self.same(expr, option),
+            ExprKind::OkOr(option, error) => {
+                self.same(expr, option);
+                self.payload(error);
+            }
             ExprKind::Block(block) => self.value_of(expr, block),
             ExprKind::If { condition, then, otherwise } => {
                 self.condition(condition);
@@ -357,13 +372,14 @@ impl Walk {
                 for word in &call.words {
                     match word {
                         Word::Number { value, .. } => self.number(value),
+                        Word::Field(_, value) if value.ty.integer().is_some() => self.number(value),
                         Word::Prefixed(_, value) => {
                             if value.ty.integer().is_some() {
                                 self.number(value);
                             }
                         }
                         // Its elements are checked one by one as they are stored.
-                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Spread { .. } => {}
+                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Field(..) | Word::Spread { .. } => {}
                     }
                 }
                 if expr.ty.integer().is_some() {
@@ -383,7 +399,7 @@ impl Walk {
             }
             // A key is text.
             ExprKind::BuildKey(_) => {}
-            // What leaves the script may leave as text.
+            // What leaves the script may leave as text, also in the payload of an error.
             ExprKind::Return(value) => {
                 if let Some(value) = value
                     && self.in_script
@@ -391,8 +407,9 @@ impl Walk {
                     self.leaving(value);
                 }
             }
-            ExprKind::Err(_) | ExprKind::Variant { .. } => {}
-            ExprKind::Tuple(_) | ExprKind::List(_) | ExprKind::Record { .. } if self.replies.contains(&expr.id.0) => {}
+            ExprKind::Err(error) => self.payload(error),
+            ExprKind::Variant { .. } if self.payloads.contains(&expr.id) => {}
+            ExprKind::Tuple(_) | ExprKind::List(_) | ExprKind::Record { .. } if self.replies.contains(&expr.id) => {}
             ExprKind::Integer(_) | ExprKind::None => {}
             _ => {
                 // Everything else computes, or puts its parts into a table: they are numbers.

@@ -10,7 +10,7 @@ use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Types that the language has, or will have.
 const RESERVED: &[&str] =
@@ -63,7 +63,7 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         aliases: BTreeMap::new(),
         constants: BTreeMap::new(),
         functions: BTreeMap::new(),
-        key_type: EnumId(0),
+        key_type: EnumId(0, false),
     };
     let mut names = BTreeMap::new();
     // Names first, so that types may refer to each other in any order.
@@ -73,7 +73,8 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     }
     for (index, enumeration) in module.enums.iter().enumerate() {
         claim(&mut names, &enumeration.name, sink);
-        items.enums.entry(enumeration.name.text.clone()).or_insert(EnumId(index));
+        let has_fields = enumeration.variants.iter().any(|variant| !variant.fields.is_empty());
+        items.enums.entry(enumeration.name.text.clone()).or_insert(EnumId(index, has_fields));
     }
     for keyspace in &module.keyspaces {
         claim(&mut names, &keyspace.name, sink);
@@ -103,14 +104,14 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         items.types.enums.push(checked);
     }
     // Behind the module's own, whose ids are their places in the source.
-    items.key_type = EnumId(items.types.enums.len());
+    items.key_type = EnumId(items.types.enums.len(), false);
     items.types.enums.push(key_type_enum());
     items.enums.entry("KeyType".to_owned()).or_insert(items.key_type);
     for keyspace in &module.keyspaces {
         let checked = super::keys::check_keyspace_item(&items, keyspace, sink);
         items.types.keyspaces.push(checked);
     }
-    items.refuse_endless_records(sink);
+    items.refuse_endless_types(sink);
     items
 }
 
@@ -127,6 +128,7 @@ fn key_type_enum() -> EnumType {
         docs: Vec::new(),
         derives: Vec::new(),
         attributes: Vec::new(),
+        existing: None,
         rename_all: None,
         variants: Vec::new(),
     };
@@ -140,7 +142,7 @@ fn key_type_enum() -> EnumType {
             fields: Vec::new(),
         })
         .collect();
-    EnumType { source, variants }
+    EnumType { source, variants, copy: true }
 }
 
 /// The variants of `KeyType` and what `TYPE` replies; modules' types are `Other`.
@@ -285,6 +287,8 @@ impl Items<'_> {
             "bool" => (Type::Bool, 0..=0),
             "str" | "String" => (Type::Text, 0..=0),
             "Duration" => (Type::Duration, 0..=0),
+            "Status" => (Type::Status, 0..=0),
+            "Reply" => (Type::Reply, 0..=0),
             "Option" => (take(0).unwrap_or(Type::Error).optional(), 1..=1),
             "Result" => {
                 let ok = take(0).unwrap_or(Type::Error);
@@ -475,12 +479,11 @@ impl Items<'_> {
                 diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
-            "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
+            "HashSet" | "BTreeSet" | "Json" | "MsgPack" => {
                 let mut unsupported =
                     Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"));
                 unsupported = match text {
                     "Json" | "MsgPack" => unsupported.help("store a record in a `Hash<Record>`, field by field"),
-                    "Status" | "Reply" => unsupported.help("reply with `()`, text or an enum"),
                     _ => unsupported.help("keep the elements as keys: `HashMap<K, bool>`"),
                 };
                 unsupported
@@ -620,7 +623,15 @@ impl Items<'_> {
             );
         }
         let copy = record.derives.iter().any(|(name, _)| name == "Copy");
-        RecordType { source: record.clone(), fields: self.check_fields(&record.fields, !record.public, sink), copy }
+        let mut fields = self.check_fields(&record.fields, !record.public, sink);
+        if let Some((rule, span)) = &record.rename_all {
+            for (field, written) in fields.iter_mut().zip(&record.fields) {
+                if written.options.rename.is_none() {
+                    field.stored = rename(words_of_field(&field.name), &field.name, rule, *span, sink);
+                }
+            }
+        }
+        RecordType { source: record.clone(), fields, copy }
     }
 
     fn check_fields(&self, fields: &[ast::Field], private: bool, sink: &mut Sink) -> Vec<FieldType> {
@@ -679,7 +690,7 @@ impl Items<'_> {
             claim_field(&mut names, &variant.name, sink);
             let text = match (&variant.rename, &enumeration.rename_all) {
                 (Some((text, _)), _) => text.clone(),
-                (None, Some((rule, span))) => rename(&variant.name.text, rule, *span, sink),
+                (None, Some((rule, span))) => rename(words(&variant.name.text), &variant.name.text, rule, *span, sink),
                 (None, None) => variant.name.text.clone(),
             };
             variants.push(VariantType {
@@ -693,7 +704,8 @@ impl Items<'_> {
                 fields: self.check_fields(&variant.fields, false, sink),
             });
         }
-        let checked = EnumType { source: enumeration.clone(), variants };
+        let copy = enumeration.derives.iter().any(|(name, _)| name == "Copy");
+        let checked = EnumType { source: enumeration.clone(), variants, copy };
         if checked.is_plain() {
             let mut texts = BTreeMap::new();
             for (variant, source) in checked.variants.iter().zip(&enumeration.variants) {
@@ -712,35 +724,46 @@ impl Items<'_> {
         checked
     }
 
-    /// A record that holds itself has no end, neither in Rust nor in a reply.
-    fn refuse_endless_records(&mut self, sink: &mut Sink) {
+    /// A record or enum that holds itself has no end, neither in Rust nor in a reply.
+    fn refuse_endless_types(&mut self, sink: &mut Sink) {
         for index in 0..self.types.records.len() {
-            let record = &self.types.records[index];
-            let endless =
-                record.fields.iter().position(|field| self.reaches(&field.ty, RecordId(index), &mut BTreeSet::new()));
-            if let Some(at) = endless {
-                let field = &record.fields[at];
-                sink.report(
-                    Diagnostic::new(
-                        codes::TYPE_USE,
-                        record.source.name.span,
-                        format!("`{}` holds itself through `{}`", record.source.name.text, field.name),
-                    )
-                    .help("keep the inner one under a key of its own and hold its id"),
-                );
+            let target = Type::Record(RecordId(index));
+            let fields = self.types.records[index].fields.iter();
+            let endless = fields.enumerate().find(|(_, field)| self.reaches(&field.ty, &target, &mut Vec::new()));
+            if let Some((at, field)) = endless {
+                report_endless(&self.types.records[index].source.name, &field.name, sink);
                 // All that walks types comes to an end.
                 self.types.records[index].fields[at].ty = Type::Error;
             }
         }
+        for index in 0..self.types.enums.len() {
+            let target = Type::Enum(EnumId(index, true));
+            for variant in 0..self.types.enums[index].variants.len() {
+                let fields = self.types.enums[index].variants[variant].fields.iter();
+                let endless = fields.enumerate().find(|(_, field)| self.reaches(&field.ty, &target, &mut Vec::new()));
+                if let Some((at, field)) = endless {
+                    report_endless(&self.types.enums[index].source.name, &field.name, sink);
+                    self.types.enums[index].variants[variant].fields[at].ty = Type::Error;
+                }
+            }
+        }
     }
 
-    /// Whether `target` is in a value of the type; each record is looked into once.
-    fn reaches(&self, ty: &Type, target: RecordId, seen: &mut BTreeSet<usize>) -> bool {
+    /// Whether `target` is in a value of the type; each record and enum is looked into once.
+    fn reaches(&self, ty: &Type, target: &Type, seen: &mut Vec<Type>) -> bool {
+        if ty == target {
+            return true;
+        }
         match ty {
-            Type::Record(id) if *id == target => true,
+            Type::Record(_) | Type::Enum(_) if seen.contains(ty) => false,
             Type::Record(id) => {
-                seen.insert(id.0)
-                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
+                seen.push(ty.clone());
+                self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
+            }
+            Type::Enum(id) => {
+                seen.push(ty.clone());
+                let mut fields = self.types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+                fields.any(|field| self.reaches(&field.ty, target, seen))
             }
             Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
                 self.reaches(inner, target, seen)
@@ -749,6 +772,13 @@ impl Items<'_> {
             _ => false,
         }
     }
+}
+
+fn report_endless(owner: &ast::Ident, field: &str, sink: &mut Sink) {
+    sink.report(
+        Diagnostic::new(codes::TYPE_USE, owner.span, format!("`{}` holds itself through `{field}`", owner.text))
+            .help("keep the inner one under a key of its own and hold its id"),
+    );
 }
 
 /// Stands for a written `_` until the checker puts a variable in its place.
@@ -826,8 +856,12 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-fn rename(name: &str, rule: &str, span: Span, sink: &mut Sink) -> String {
-    let words = words(name);
+/// `max_count` as its words.
+fn words_of_field(name: &str) -> Vec<String> {
+    name.split('_').filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+fn rename(words: Vec<String>, name: &str, rule: &str, span: Span, sink: &mut Sink) -> String {
     let capital = |word: &String| {
         let mut letters = word.chars();
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())

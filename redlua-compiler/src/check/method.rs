@@ -139,7 +139,7 @@ impl Checker<'_, '_> {
         if !self.takes(&call, 0) {
             return self.error(call.span);
         }
-        if ty.is_value() {
+        if super::moves::is_unchanging(&ty, &self.items.types) {
             return call.receiver;
         }
         self.expr(ExprKind::Clone(Box::new(call.receiver)), ty, call.span)

@@ -35,12 +35,26 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
     }
 }
 
+/// Whether nothing can change a value of the type: no one sees whether two names are one table.
+pub(crate) fn is_unchanging(ty: &Type, types: &super::typed::Types) -> bool {
+    match ty {
+        // The fields of a variant are no places.
+        Type::Enum(id) => {
+            let mut fields = types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+            fields.all(|field| is_unchanging(&field.ty, types))
+        }
+        Type::Option(inner) => is_unchanging(inner, types),
+        other => other.is_value(),
+    }
+}
+
 /// Whether a type is copied although it is a table in Lua.
 pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
     match ty {
         Type::Tuple(parts) => parts.iter().all(|part| part.is_value() || is_copy(part, types)),
         Type::Array(element, _) => element.is_value() || is_copy(element, types),
         Type::Record(id) => types.records[id.0].copy,
+        Type::Enum(id) if id.has_fields() => types.enums[id.0].copy,
         Type::Option(inner) => is_copy(inner, types),
         other => other.is_value(),
     }
@@ -48,7 +62,7 @@ pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
 
 /// Whether a value of the type is a table in Lua that Rust copies.
 pub(crate) fn is_copied_table(ty: &Type, types: &super::typed::Types) -> bool {
-    !ty.is_value() && is_copy(ty, types)
+    !ty.is_value() && is_copy(ty, types) && !is_unchanging(ty, types)
 }
 
 /// What happens to a value where it stands.
@@ -88,7 +102,11 @@ fn join(left: Moved, right: Moved) -> Moved {
 
 impl Walk<'_, '_> {
     fn owned(&self, ty: &Type) -> bool {
-        !ty.is_value() && !is_copy(ty, &self.items.types) && !matches!(ty, Type::Result(..) | Type::Error)
+        let types = &self.items.types;
+        !ty.is_value()
+            && !is_copy(ty, types)
+            && !is_unchanging(ty, types)
+            && !matches!(ty, Type::Result(..) | Type::Error)
     }
 
     fn block(&mut self, block: &Block, mode: Mode) {
@@ -340,6 +358,7 @@ impl Walk<'_, '_> {
                         Word::Key(value)
                         | Word::Value(value)
                         | Word::Prefixed(_, value)
+                        | Word::Field(_, value)
                         | Word::Number { value, .. } => {
                             self.expr(value, Mode::Borrow);
                         }
@@ -456,7 +475,7 @@ impl Walk<'_, '_> {
     fn walk_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
         let frozen = self.frozen.len();
         let stay = match iterable {
-            Iterable::List { borrowed, .. } => *borrowed,
+            Iterable::List { list, borrowed, .. } => *borrowed || self.is_part(list),
             Iterable::Map { borrowed, .. } => *borrowed,
             Iterable::Chain(chain) => gives_parts(chain),
             Iterable::Range { .. } => false,
@@ -469,8 +488,7 @@ impl Walk<'_, '_> {
                     self.expr(step, Mode::Borrow);
                 }
             }
-            Iterable::List { list: walked, borrowed: false, .. }
-            | Iterable::Map { map: walked, borrowed: false, .. } => {
+            Iterable::List { list: walked, .. } | Iterable::Map { map: walked, .. } if !stay => {
                 self.expr(walked, Mode::Move);
             }
             Iterable::Chain(chain) => {
@@ -487,6 +505,11 @@ impl Walk<'_, '_> {
             walk.block(body, Mode::Borrow);
         });
         self.frozen.truncate(frozen);
+    }
+
+    /// Whether a list belongs to another value: a local for it is a reference in Rust, whose elements are too.
+    fn is_part(&self, list: &Expr) -> bool {
+        matches!(list.kind, ExprKind::Local(local) if self.parts.contains(&local))
     }
 
     /// The parts of a chain; the locals that it walks, where these keep their elements.

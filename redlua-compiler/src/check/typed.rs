@@ -28,6 +28,8 @@ pub struct Script {
     pub cluster: bool,
     /// The type of the reply, without the `Result`.
     pub reply: Type,
+    /// With `#[redlua(flat)]`: the parts of the tuples whose `Vec` leaves as one flat array.
+    pub flat: Option<Vec<Type>>,
     /// The script's own errors.
     pub error: Option<EnumId>,
     /// The body.
@@ -80,12 +82,30 @@ pub struct Parameter {
     pub source: ast::Parameter,
     /// Its type.
     pub ty: Type,
+    /// Whether it is a part of another parameter.
+    pub is_part: bool,
+    /// What stands for it, where it is a record or tuple of which the body needs only the parts.
+    pub parts: Vec<Parameter>,
     /// Its place in `ARGV` (from 1), unless it is used in keys only. An `Option` of text takes two.
     pub position: Option<usize>,
     /// The list parameter behind whose elements `position` counts, by its index.
     pub after: Option<usize>,
     /// How its value is used.
     pub uses: Uses,
+}
+
+impl Parameter {
+    /// What stands for it in the body: its parts, or itself.
+    pub fn leaves(&self) -> Vec<&Parameter> {
+        if self.parts.is_empty() { vec![self] } else { self.parts.iter().flat_map(Parameter::leaves).collect() }
+    }
+}
+
+impl Script {
+    /// The parameters as the body knows them.
+    pub fn leaves(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().flat_map(Parameter::leaves)
+    }
 }
 
 /// How a parameter is used: decides what the prologue checks and what the body forwards.
@@ -102,22 +122,6 @@ pub struct Uses {
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
     /// there.
     pub as_count: bool,
-}
-
-impl Parameter {
-    /// How many entries of `ARGV` it takes, a list without its elements: `Some("")` must survive.
-    pub fn places(&self) -> usize {
-        match (self.position, &self.ty) {
-            (None, _) => 0,
-            (Some(_), Type::Option(inner)) if **inner == Type::Text && !self.uses.as_count => 2,
-            _ => 1,
-        }
-    }
-
-    /// Whether its elements are sent.
-    pub fn is_sent_as_list(&self) -> bool {
-        matches!(self.ty, Type::Vec(_)) && !self.uses.as_count
-    }
 }
 
 /// A declared key: it is in `KEYS`.
@@ -162,6 +166,8 @@ pub enum KeyPart {
         index: usize,
         /// What of the parameter it is.
         path: KeyPath,
+        /// The fields that lead to it from there: `counter`, or `0` of a tuple.
+        fields: Vec<String>,
         /// Which rules the value must keep.
         rules: KeyRules,
     },
@@ -176,8 +182,6 @@ pub enum KeyPath {
     Payload,
     /// An element of a list.
     Element,
-    /// A part of an element that is a tuple.
-    Part(usize),
 }
 
 impl Key {
@@ -368,6 +372,8 @@ pub enum ExprKind {
     Bool(bool),
     /// Text.
     Text(Vec<u8>),
+    /// `Status::OK`, `Status::new("QUEUED")`.
+    Status(String),
     /// `()`.
     Unit,
     /// `None`.
@@ -1216,6 +1222,8 @@ pub enum Word {
     },
     /// A bound: `(` and the number, or for texts `[` or `(` and the text.
     Prefixed(&'static str, Expr),
+    /// A field of a hash and its value, or neither where the value is `None`.
+    Field(String, Expr),
     /// All elements of a list, in chunks; it is the last word.
     Spread {
         /// The list.
@@ -1305,6 +1313,8 @@ pub struct EnumType {
     pub source: ast::Enum,
     /// The variants in order.
     pub variants: Vec<VariantType>,
+    /// Whether it is `Copy`.
+    pub copy: bool,
 }
 
 impl EnumType {

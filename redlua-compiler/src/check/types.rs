@@ -56,6 +56,10 @@ pub enum Type {
     Iterator(Box<Type>),
     /// `Duration`.
     Duration,
+    /// `Status`: a reply that is no data.
+    Status,
+    /// `Reply`: a reply of any type, which is only handed on.
+    Reply,
     /// Not known yet: `None`, `Vec::new()`.
     Infer(InferId),
     /// Already reported; agrees with everything.
@@ -90,9 +94,17 @@ impl MapKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordId(pub usize);
 
-/// An enum of the module.
+/// An enum of the module, and whether a variant of it has fields: such a value is a table in Lua, and
+/// moves as a record does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EnumId(pub usize);
+pub struct EnumId(pub usize, pub bool);
+
+impl EnumId {
+    /// Whether a variant has fields.
+    pub fn has_fields(self) -> bool {
+        self.1
+    }
+}
 
 /// A type that is still to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -281,6 +293,7 @@ impl Type {
     pub fn is_value(&self) -> bool {
         match self {
             Type::Option(inner) | Type::Parsed(inner) => inner.is_value(),
+            Type::Enum(id) => !id.has_fields(),
             Type::Vec(_)
             | Type::Map(..)
             | Type::Array(..)
@@ -348,6 +361,8 @@ impl fmt::Display for Shown<'_> {
             Type::Keyspace(name) => f.write_str(name),
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
+            Type::Status => f.write_str("Status"),
+            Type::Reply => f.write_str("Reply"),
             Type::Infer(id) => match names.inferred(*id) {
                 Some(found) => f.write_str(&show(&found)),
                 None => f.write_str("_"),

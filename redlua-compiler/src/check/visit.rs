@@ -15,6 +15,7 @@ macro_rules! walker {
                 | ExprKind::Float(_)
                 | ExprKind::Bool(_)
                 | ExprKind::Text(_)
+                | ExprKind::Status(_)
                 | ExprKind::Unit
                 | ExprKind::None
                 | ExprKind::Map
@@ -178,7 +179,11 @@ macro_rules! walker {
             for word in & $($mutability)? call.words {
                 match word {
                     Word::Literal(_) => {}
-                    Word::Key(value) | Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => visit(value),
+                    Word::Key(value)
+                    | Word::Value(value)
+                    | Word::Number { value, .. }
+                    | Word::Prefixed(_, value)
+                    | Word::Field(_, value) => visit(value),
                     Word::Spread { list, .. } => visit(list),
                 }
             }

@@ -10,7 +10,7 @@ pub(super) fn in_script(script: &Script) -> Vec<LocalId> {
     // A key of a group is bound in its loop.
     let named = script.fixed_keys().chain(script.optional_keys());
     let mut found: Vec<LocalId> = named.filter_map(|key| key.locals.first().copied()).collect();
-    found.extend(script.parameters.iter().map(|parameter| parameter.local));
+    found.extend(script.leaves().map(|parameter| parameter.local));
     in_block(&script.body, &mut found);
     found
 }

@@ -33,6 +33,7 @@ impl Lowering<'_> {
             ExprKind::Text(bytes) => Expr::Text(bytes.clone()),
             ExprKind::None if none_is_nil(&expr.ty) => Expr::Nil,
             ExprKind::None | ExprKind::Unit | ExprKind::Error => Expr::Bool(false),
+            ExprKind::Status(status) => Expr::Table { array: Vec::new(), named: vec![("ok".to_owned(), text(status))] },
             ExprKind::Local(local) => self.place_of(*local),
             ExprKind::Key(key, turn) => self.key(*key, *turn),
             ExprKind::BuildKey(key) => self.build_key(key),

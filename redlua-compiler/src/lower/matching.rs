@@ -489,8 +489,7 @@ impl Lowering<'_> {
             (PatternKind::Variant(id, variant, fields), Subject::Value(value, _)) => {
                 let mut all = Some(self.is_variant(*id, *variant, value));
                 for (at, part) in fields {
-                    let name = self.types.enums[id.0].variants[*variant].fields[*at].name.clone();
-                    let subject = Subject::part(index(value.clone(), text(&name)));
+                    let subject = Subject::part(index(value.clone(), number(*at as i128 + 2)));
                     let condition = self.condition_of(part, &subject);
                     all = both(all, condition);
                 }
@@ -607,10 +606,10 @@ impl Lowering<'_> {
                     self.bound_parts(pattern, &Subject::part(part), parts);
                 }
             }
-            (PatternKind::Variant(id, variant, fields), Subject::Value(value, _)) => {
+            (PatternKind::Variant(_, _, fields), Subject::Value(value, _)) => {
                 for (at, pattern) in fields {
-                    let name = &self.types.enums[id.0].variants[*variant].fields[*at].name;
-                    self.bound_parts(pattern, &Subject::part(index(value.clone(), text(name))), parts);
+                    let part = index(value.clone(), number(*at as i128 + 2));
+                    self.bound_parts(pattern, &Subject::part(part), parts);
                 }
             }
             _ => {}
