@@ -58,18 +58,6 @@ pub(crate) enum Answer {
     Wrong(#[expect(dead_code, reason = "shown by `Debug`")] String),
 }
 
-impl Answer {
-    /// The status that stands for `true` in the original, and the null for `false`.
-    pub(crate) fn status_or_nil(self) -> Self {
-        let reply = match &self {
-            Self::Reply { typed: Reply::Int(1), .. } => Reply::Status("OK".to_owned()),
-            Self::Reply { typed: Reply::Int(0), .. } => Reply::Nil,
-            _ => return self,
-        };
-        Self::Reply { typed: reply.clone(), sent: reply }
-    }
-}
-
 /// A connection that remembers the last answer of the server, so that what the invoker made of it can be held against
 /// it.
 pub(crate) struct Wire<'c> {

@@ -35,7 +35,7 @@ impl Expected<'_> {
         }
         if let Some(pairs) = expected.get("flat_hash") {
             let Reply::Array(got) = got else { return false };
-            let texts: Option<Vec<&[u8]>> = got.iter().map(Plain::plain).collect();
+            let texts: Option<Vec<&[u8]>> = got.iter().map(|element| Some(element.plain()?[0])).collect();
             return texts.is_some_and(|texts| {
                 let pairs_got: Vec<(&[u8], &[u8])> = texts.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
                 texts.len() % 2 == 0 && self.pairs(pairs.elements(), &pairs_got)
@@ -160,8 +160,8 @@ impl Expected<'_> {
             return false;
         }
         // Large lists are of plain texts, and sorting them is faster than looking for each.
-        let texts: Option<Vec<Vec<u8>>> = expected.iter().map(|expected| self.plain(expected)).collect();
-        let got_texts: Option<Vec<&[u8]>> = got.iter().map(Plain::plain).collect();
+        let texts: Option<Vec<Vec<Vec<u8>>>> = expected.iter().map(|expected| self.plain(expected)).collect();
+        let got_texts: Option<Vec<Vec<&[u8]>>> = got.iter().map(Plain::plain).collect();
         if let (Some(mut texts), Some(mut got_texts)) = (texts, got_texts) {
             texts.sort();
             got_texts.sort();
@@ -174,10 +174,15 @@ impl Expected<'_> {
         })
     }
 
-    /// The bytes of a value, or of a reply, that is nothing but a text.
-    fn plain(&self, expected: &Json) -> Option<Vec<u8>> {
-        let text = expected.get("bulk").unwrap_or(expected);
-        text.text().map(|_| self.bytes(text))
+    /// The bytes of a value, or of a reply, that is nothing but a text, or of a pair of them.
+    fn plain(&self, expected: &Json) -> Option<Vec<Vec<u8>>> {
+        match expected {
+            Json::Array(pair) => pair.iter().map(|text| text.text().map(|_| self.bytes(text))).collect(),
+            _ => {
+                let text = expected.get("bulk").unwrap_or(expected);
+                text.text().map(|_| vec![self.bytes(text)])
+            }
+        }
     }
 
     /// What is wrong with the keyspace.
@@ -264,29 +269,35 @@ impl Expected<'_> {
     }
 }
 
-/// What may be nothing but a text.
+/// What may be nothing but a text, or a pair of them.
 trait Plain {
-    fn plain(&self) -> Option<&[u8]> {
+    fn plain(&self) -> Option<Vec<&[u8]>> {
         None
     }
 }
 
 impl Plain for Vec<u8> {
-    fn plain(&self) -> Option<&[u8]> {
-        Some(self)
+    fn plain(&self) -> Option<Vec<&[u8]>> {
+        Some(vec![self])
     }
 }
 
 impl Plain for Reply {
-    fn plain(&self) -> Option<&[u8]> {
+    fn plain(&self) -> Option<Vec<&[u8]>> {
         match self {
-            Self::Bulk(text) => Some(text),
+            Self::Bulk(text) => Some(vec![text]),
             _ => None,
         }
     }
 }
 
-impl<A, B> Plain for (A, B) {}
+impl<T: AsRef<[u8]>> Plain for (T, T) {
+    fn plain(&self) -> Option<Vec<&[u8]>> {
+        Some(vec![self.0.as_ref(), self.1.as_ref()])
+    }
+}
+
+impl Plain for (Vec<u8>, Vec<Vec<u8>>) {}
 
 impl<A, B, C> Plain for (A, B, C) {}
 

@@ -6,18 +6,18 @@ use crate::call::{Answer, Call, Wire};
 use crate::replay::{Port, holds_no_names};
 
 redis_script! {
-    /// Deletes all locks of `job` if each of them holds `token`; says whether it did.
-    pub fn release(job: &str, parts: &[&[u8]], token: &[u8]) -> bool {
+    /// Deletes all locks of `job` if each of them holds `token`; `OK` if it did.
+    pub fn release(job: &str, parts: &[&[u8]], token: &[u8]) -> Option<Status> {
         let mut locks: Vec<Str<Vec<u8>>> = vec![];
         for part in parts {
             let lock: Str<Vec<u8>> = key!("lock:{job}:<part>");
             locks.push(lock);
         }
         if !redis::mget(locks).iter().all(|held| *held == Some(token)) {
-            return false;
+            return None;
         }
         redis::del(locks);
-        true
+        Some(Status::OK)
     }
 }
 
@@ -32,5 +32,5 @@ pub(crate) const PORT: Port = Port {
 fn call(call: &Call, wire: &mut Wire<'_>) -> Option<Answer> {
     let parts: Vec<&[u8]> = call.keys.iter().map(Vec::as_slice).collect();
     let result = Release { job: "job", parts: &parts, token: call.bytes(0)? }.invoke(wire);
-    wire.answer(result).map(Answer::status_or_nil)
+    wire.answer(result)
 }

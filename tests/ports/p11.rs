@@ -16,7 +16,7 @@ redis_script! {
     #[allow(write_before_check)]
     pub fn done(
         queue: &str, id: &[u8], task: &str, day: &str, counter_expiry: i64, limit: i64,
-    ) -> Result<bool, DoneError> {
+    ) -> Result<Status, DoneError> {
         let active: List<Vec<u8>> = key!("q:{queue}:active");
         let lease: ZSet<Vec<u8>> = key!("q:{queue}:lease");
         let stored: Any = key!("q:{queue}:t:<task>");
@@ -34,7 +34,7 @@ redis_script! {
         } else {
             total.incr();
         }
-        Ok(true)
+        Ok(Status::OK)
     }
 }
 
@@ -61,5 +61,5 @@ fn call(call: &Call, wire: &mut Wire<'_>) -> Option<Answer> {
     let task = std::str::from_utf8(task).ok()?;
     let (id, counter_expiry, limit) = (call.bytes(0)?, call.number(1)?, call.number(2)?);
     let result = Done { queue: "d", id, task, day: "today", counter_expiry, limit }.invoke(wire);
-    wire.answer(result).map(Answer::status_or_nil)
+    wire.answer(result)
 }

@@ -22,39 +22,26 @@ redis_script! {
         dead_messages: Hash<Vec<u8>, Vec<u8>>,
     }
 
+    /// What to do for others meanwhile: which workers are dead, and which dead letters are old.
+    pub struct Upkeep {
+        pub timeout_ms: i64,
+        pub dead_ttl_ms: i64,
+    }
+
     /// Appends a message.
     #[allow(derived_keys, keyspace_scan)]
-    pub fn enqueue(
-        ns: &str,
-        queue: &str,
-        worker: &str,
-        now_ms: i64,
-        timeout_ms: i64,
-        dead_ttl_ms: i64,
-        upkeep: bool,
-        id: &[u8],
-        message: &[u8],
-    ) {
+    pub fn enqueue(ns: &str, queue: &str, worker: &str, now_ms: i64, upkeep: Option<Upkeep>, id: &[u8], message: &[u8]) {
         let broker = key!(Broker { ns });
-        begin(ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep);
+        begin(ns, queue, worker, now_ms, upkeep);
         broker.messages(queue).hset(id, message);
         broker.waiting(queue).rpush(id);
     }
 
     /// Takes up to `count` messages; a message that is gone is `None`.
     #[allow(derived_keys, keyspace_scan)]
-    pub fn fetch(
-        ns: &str,
-        queue: &str,
-        worker: &str,
-        now_ms: i64,
-        timeout_ms: i64,
-        dead_ttl_ms: i64,
-        upkeep: bool,
-        count: i64,
-    ) -> Vec<Option<Vec<u8>>> {
+    pub fn fetch(ns: &str, queue: &str, worker: &str, now_ms: i64, upkeep: Option<Upkeep>, count: i64) -> Vec<Option<Vec<u8>>> {
         let broker = key!(Broker { ns });
-        begin(ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep);
+        begin(ns, queue, worker, now_ms, upkeep);
         if count <= 0 {
             return vec![];
         }
@@ -65,18 +52,9 @@ redis_script! {
 
     /// Puts messages back that the worker had fetched.
     #[allow(derived_keys, keyspace_scan)]
-    pub fn requeue(
-        ns: &str,
-        queue: &str,
-        worker: &str,
-        now_ms: i64,
-        timeout_ms: i64,
-        dead_ttl_ms: i64,
-        upkeep: bool,
-        ids: &[&[u8]],
-    ) {
+    pub fn requeue(ns: &str, queue: &str, worker: &str, now_ms: i64, upkeep: Option<Upkeep>, ids: &[&[u8]]) {
         let broker = key!(Broker { ns });
-        begin(ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep);
+        begin(ns, queue, worker, now_ms, upkeep);
         for id in ids {
             if broker.acks(worker, queue).srem(id) > 0 && broker.messages(queue).hexists(id) {
                 broker.waiting(queue).rpush(id);
@@ -86,18 +64,9 @@ redis_script! {
 
     /// Forgets a message that is done.
     #[allow(derived_keys, keyspace_scan)]
-    pub fn ack(
-        ns: &str,
-        queue: &str,
-        worker: &str,
-        now_ms: i64,
-        timeout_ms: i64,
-        dead_ttl_ms: i64,
-        upkeep: bool,
-        id: &[u8],
-    ) {
+    pub fn ack(ns: &str, queue: &str, worker: &str, now_ms: i64, upkeep: Option<Upkeep>, id: &[u8]) {
         let broker = key!(Broker { ns });
-        begin(ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep);
+        begin(ns, queue, worker, now_ms, upkeep);
         if broker.acks(worker, queue).srem(id) > 0 {
             broker.messages(queue).hdel(id);
         }
@@ -105,18 +74,9 @@ redis_script! {
 
     /// Moves a message that failed to the dead letters.
     #[allow(derived_keys, keyspace_scan)]
-    pub fn nack(
-        ns: &str,
-        queue: &str,
-        worker: &str,
-        now_ms: i64,
-        timeout_ms: i64,
-        dead_ttl_ms: i64,
-        upkeep: bool,
-        id: &[u8],
-    ) {
+    pub fn nack(ns: &str, queue: &str, worker: &str, now_ms: i64, upkeep: Option<Upkeep>, id: &[u8]) {
         let broker = key!(Broker { ns });
-        begin(ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep);
+        begin(ns, queue, worker, now_ms, upkeep);
         if broker.acks(worker, queue).srem(id) > 0 {
             let messages = broker.messages(queue);
             if let Some(message) = messages.hget(id) {
@@ -130,17 +90,9 @@ redis_script! {
 
     /// Removes all messages of a queue, but not those that others have fetched.
     #[allow(derived_keys, keyspace_scan)]
-    pub fn purge(
-        ns: &str,
-        queue: &str,
-        worker: &str,
-        now_ms: i64,
-        timeout_ms: i64,
-        dead_ttl_ms: i64,
-        upkeep: bool,
-    ) {
+    pub fn purge(ns: &str, queue: &str, worker: &str, now_ms: i64, upkeep: Option<Upkeep>) {
         let broker = key!(Broker { ns });
-        begin(ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep);
+        begin(ns, queue, worker, now_ms, upkeep);
         let letters = canonical(queue);
         broker.waiting(queue).del();
         broker.messages(queue).del();
@@ -151,17 +103,9 @@ redis_script! {
 
     /// Counts what waits, now and later, with what the worker has fetched.
     #[allow(derived_keys, keyspace_scan)]
-    pub fn qsize(
-        ns: &str,
-        queue: &str,
-        worker: &str,
-        now_ms: i64,
-        timeout_ms: i64,
-        dead_ttl_ms: i64,
-        upkeep: bool,
-    ) -> i64 {
+    pub fn qsize(ns: &str, queue: &str, worker: &str, now_ms: i64, upkeep: Option<Upkeep>) -> i64 {
         let broker = key!(Broker { ns });
-        begin(ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep);
+        begin(ns, queue, worker, now_ms, upkeep);
         let first = canonical(queue);
         let later = format!("{first}.DQ");
         let now = broker.messages(first).hlen() + broker.acks(worker, first).scard();
@@ -171,13 +115,11 @@ redis_script! {
     /// Says that the worker lives and, if it is asked to, takes back what dead workers have fetched and drops old dead
     /// letters.
     #[allow(derived_keys, keyspace_scan)]
-    fn begin(ns: &str, queue: &str, worker: &str, now_ms: i64, timeout_ms: i64, dead_ttl_ms: i64, upkeep: bool) {
+    fn begin(ns: &str, queue: &str, worker: &str, now_ms: i64, upkeep: Option<Upkeep>) {
         let broker = key!(Broker { ns });
         broker.heartbeats.zadd(now_ms, worker);
-        if !upkeep {
-            return;
-        }
-        for dead in broker.heartbeats.zrangebyscore(0, now_ms - timeout_ms) {
+        let Some(upkeep) = upkeep else { return };
+        for dead in broker.heartbeats.zrangebyscore(0, now_ms - upkeep.timeout_ms) {
             let acks = broker.acks(dead, queue);
             for id in acks.smembers() {
                 if broker.messages(queue).hexists(id) {
@@ -191,7 +133,7 @@ redis_script! {
             }
         }
         let letters = canonical(queue);
-        let old = broker.dead(letters).zrangebyscore(0, now_ms - dead_ttl_ms);
+        let old = broker.dead(letters).zrangebyscore(0, now_ms - upkeep.dead_ttl_ms);
         broker.dead(letters).zrem(&old);
         broker.dead_messages(letters).hdel(&old);
     }
@@ -223,42 +165,20 @@ fn call(call: &Call, wire: &mut Wire<'_>) -> Option<Answer> {
     let [namespace] = call.keys()?;
     let ns = if namespace == b"dq" { "dq" } else { "ns-dq" };
     let (queue, worker, now_ms) = (call.text(2)?, call.text(3)?, call.number(1)?);
-    let (timeout_ms, dead_ttl_ms, upkeep) = (call.number(4)?, call.number(5)?, call.bytes(6)? == b"1");
+    let (timeout_ms, dead_ttl_ms) = (call.number(4)?, call.number(5)?);
+    let upkeep = (call.bytes(6)? == b"1").then_some(Upkeep { timeout_ms, dead_ttl_ms });
     let most: i64 = call.number(7)?;
     match call.text(0)? {
-        "enqueue" => {
-            let (id, message) = (call.bytes(8)?, call.bytes(9)?);
-            let result = Enqueue { ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep, id, message }.invoke(wire);
-            wire.answer(result)
-        }
-        "fetch" => {
-            let count = call.number::<i64>(8)?.min(most);
-            let result = Fetch { ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep, count }.invoke(wire);
-            wire.answer(result)
-        }
+        "enqueue" => { let result = Enqueue { ns, queue, worker, now_ms, upkeep, id: call.bytes(8)?, message: call.bytes(9)? }.invoke(wire); wire.answer(result) },
+        "fetch" => { let result = Fetch { ns, queue, worker, now_ms, upkeep, count: call.number::<i64>(8)?.min(most) }.invoke(wire); wire.answer(result) },
         "requeue" => {
             let ids: Vec<&[u8]> = call.args[8..].iter().map(Vec::as_slice).collect();
-            let result = Requeue { ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep, ids: &ids }.invoke(wire);
-            wire.answer(result)
+            { let result = Requeue { ns, queue, worker, now_ms, upkeep, ids: &ids }.invoke(wire); wire.answer(result) }
         }
-        "ack" => {
-            let id = call.bytes(8)?;
-            let result = Ack { ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep, id }.invoke(wire);
-            wire.answer(result)
-        }
-        "nack" => {
-            let id = call.bytes(8)?;
-            let result = Nack { ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep, id }.invoke(wire);
-            wire.answer(result)
-        }
-        "purge" => {
-            let result = Purge { ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep }.invoke(wire);
-            wire.answer(result)
-        }
-        "qsize" => {
-            let result = Qsize { ns, queue, worker, now_ms, timeout_ms, dead_ttl_ms, upkeep }.invoke(wire);
-            wire.answer(result)
-        }
+        "ack" => { let result = Ack { ns, queue, worker, now_ms, upkeep, id: call.bytes(8)? }.invoke(wire); wire.answer(result) },
+        "nack" => { let result = Nack { ns, queue, worker, now_ms, upkeep, id: call.bytes(8)? }.invoke(wire); wire.answer(result) },
+        "purge" => { let result = Purge { ns, queue, worker, now_ms, upkeep }.invoke(wire); wire.answer(result) },
+        "qsize" => { let result = Qsize { ns, queue, worker, now_ms, upkeep }.invoke(wire); wire.answer(result) },
         _ => None,
     }
 }

@@ -6,6 +6,14 @@ use crate::call::{Answer, Call, Wire};
 use crate::replay::Port;
 
 redis_script! {
+    /// How many jobs may start in a unit of time, and what becomes of the others.
+    pub struct Limit {
+        pub max: i64,
+        pub duration_ms: i64,
+        pub delays: bool,
+        pub by_group: bool,
+    }
+
     /// Where jobs are counted and limited.
     struct Limiter { counter: Str, limited: Set<Vec<u8>>, index: Hash<Vec<u8>, String> }
 
@@ -18,10 +26,7 @@ redis_script! {
         lock_ms: i64,
         now_ms: i64,
         job_id: Option<&[u8]>,
-        max: Option<i64>,
-        duration_ms: i64,
-        delays: bool,
-        by_group: bool,
+        limit: Option<Limit>,
     ) -> Option<(Vec<Vec<u8>>, Vec<u8>)> {
         let wait: List<Vec<u8>> = key!("bull:{queue}:wait");
         let active: List<Vec<u8>> = key!("bull:{queue}:active");
@@ -32,7 +37,9 @@ redis_script! {
         let delayed: ZSet<Vec<u8>> = key!("bull:{queue}:delayed");
         let root: Any = key!("bull:{queue}");
 
-        assert!(max != Some(0), "a maximum of 0 would divide by it");
+        if let Some(limit) = &limit {
+            assert!(limit.max > 0 && limit.duration_ms > 0, "a limit is a number of jobs in a time");
+        }
         let taken = match job_id {
             Some(id) => {
                 stalled.srem(id);
@@ -44,8 +51,8 @@ redis_script! {
             redis::publish(format!("{}:drained", root.name()), "");
             return None;
         };
-        if let Some(max) = max {
-            let group = if by_group { id.rsplit_once(":").map_or(id, |(_, last)| last) } else { "" };
+        if let Some(limit) = &limit {
+            let group = if limit.by_group { id.rsplit_once(":").map_or(id, |(_, last)| last) } else { "" };
             let counter = if group.is_empty() {
                 limiter
             } else {
@@ -53,9 +60,9 @@ redis_script! {
                 of_group
             };
             let limited: Set<Vec<u8>> = key!("<counter>:limited");
-            let (delay, started) = delay_of(&Limiter { counter, limited, index }, max, duration_ms, id);
+            let (delay, started) = delay_of(&Limiter { counter, limited, index }, limit, id);
             if delay > 0.0 {
-                if delays {
+                if limit.delays {
                     let until = now_ms as f64 + delay;
                     delayed.zadd(until * 4096.0 + started.rem_euclid(4096) as f64, id);
                     redis::publish(delayed.name(), format!("{until:.10}"));
@@ -66,7 +73,9 @@ redis_script! {
                 return None;
             }
             if started == 0 {
-                counter.set("1", PX(duration_ms));
+                // The first lines have seen to it that this is a time.
+                #[allow(zero_ttl)]
+                counter.set("1", PX(limit.duration_ms));
             } else {
                 counter.incr();
             }
@@ -87,7 +96,7 @@ redis_script! {
 
     /// How long a job has to wait for its turn, and how many were started in this unit of time.
     #[allow(ttl_sentinel)]
-    fn delay_of(keys: &Limiter, max: i64, duration_ms: i64, id: &[u8]) -> (f64, i64) {
+    fn delay_of(keys: &Limiter, limit: &Limit, id: &[u8]) -> (f64, i64) {
         let mut delay = 0.0;
         if keys.limited.sismember(id) {
             keys.limited.srem(id);
@@ -96,12 +105,12 @@ redis_script! {
             let others = keys.limited.scard();
             if others > 0 {
                 // A tenth more, because clocks drift.
-                delay = others as f64 * duration_ms as f64 * 1.1 / max as f64 + keys.counter.pttl() as f64;
+                delay = others as f64 * limit.duration_ms as f64 * 1.1 / limit.max as f64 + keys.counter.pttl() as f64;
             }
         }
         let started = keys.counter.get().and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-        if delay == 0.0 && started >= max {
-            delay = keys.counter.pttl() as f64 + (started - max) as f64 * duration_ms as f64 / max as f64;
+        if delay == 0.0 && started >= limit.max {
+            delay = keys.counter.pttl() as f64 + (started - limit.max) as f64 * limit.duration_ms as f64 / limit.max as f64;
         }
         (delay, started)
     }
@@ -131,18 +140,23 @@ fn held(_: &[u8], value: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn call(call: &Call, wire: &mut Wire<'_>) -> Option<Answer> {
-    let max = if call.args.len() > 5 { call.optional(5)? } else { None };
+    // Absent arguments and an empty text stand for no limit.
+    let limit = match call.args.get(5).is_none_or(Vec::is_empty) {
+        true => None,
+        false => Some(Limit {
+            max: call.number(5)?,
+            duration_ms: call.number(6)?,
+            delays: call.bytes(7) == Some(b"false"),
+            by_group: call.bytes(8).is_some(),
+        }),
+    };
     let result = MoveToActive {
         queue: "q",
         token: call.bytes(1)?,
         lock_ms: call.number(2)?,
         now_ms: call.number(3)?,
         job_id: Some(call.bytes(4)?).filter(|id| !id.is_empty()),
-        max,
-        // Used with a maximum only.
-        duration_ms: if max.is_some() { call.number(6)? } else { 1 },
-        delays: call.bytes(7) == Some(b"false"),
-        by_group: call.bytes(8).is_some(),
+        limit,
     }
     .invoke(wire);
     wire.answer(result)

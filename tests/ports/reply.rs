@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Debug};
 
+use redlua::Status;
 use redlua::redis::Value;
 
 /// A reply, without regard to the protocol.
@@ -68,9 +69,9 @@ impl ToReply for String {
     }
 }
 
-impl ToReply for Reply {
+impl ToReply for Status {
     fn to_reply(&self) -> Reply {
-        self.clone()
+        Reply::Status(self.to_string())
     }
 }
 
