@@ -10,6 +10,7 @@ pub mod types;
 mod bits;
 mod call;
 mod command;
+mod dropped;
 mod expr;
 mod flatten;
 mod format;
