@@ -237,3 +237,27 @@ impl Reader<'_> {
         (0..4).try_fold(0, |unit, _| Some(unit * 16 + char::from(*self.bytes.next()?).to_digit(16)?))
     }
 }
+
+#[test]
+fn documents_are_compared_by_value() {
+    let same = |one: &str, two: &str| {
+        let parse = |text: &str| Json::parse(text.as_bytes()).expect(text);
+        parse(one).same(&parse(two))
+    };
+    assert!(same(r#"{"a":[1,2.0,"\u00e9"],"b":null}"#, "{\"b\":null, \"a\":[1.0,2,\"é\"]}"));
+    assert!(same(r#"{"a":1,"a":2}"#, r#"{"a":2}"#));
+    assert!(same("1e3", "1000"));
+    for (one, two) in [
+        ("9007199254740993", "9007199254740992"),
+        ("9007199254740993", "9.007199254740992e15"),
+        ("[]", "{}"),
+        ("1", "true"),
+        (r#"{"a":1}"#, r#"{"a":1,"b":1}"#),
+        ("[1,2]", "[2,1]"),
+    ] {
+        assert!(!same(one, two), "{one} is not {two}");
+    }
+    for wrong in ["", "{", "[1,]", "nul", "1 2", "\"\\ud800\"", "{\"a\" 1}"] {
+        assert!(Json::parse(wrong.as_bytes()).is_none(), "{wrong} is no document");
+    }
+}

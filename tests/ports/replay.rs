@@ -214,3 +214,19 @@ impl Subscriber {
         }
     }
 }
+
+#[test]
+fn a_wrong_port_is_found_out() {
+    let right = &crate::p05::PORT;
+    let server = Server::lease();
+    let data = Json::parse(right.data.as_bytes()).expect("the recorded cases");
+    let case = &data.get("cases").expect("cases").elements()[1];
+    assert_eq!(differences(right, case, &server), Vec::<String>::new());
+
+    let refuses = Port { call: |_, _| None, ..*right };
+    assert_eq!(differences(&refuses, case, &server).len(), 2, "both calls were answered");
+    let misnamed = Port { name: |key| key.to_vec(), ..*right };
+    assert_eq!(differences(&misnamed, case, &server).len(), 2, "the reply and the key");
+    let silent = Port { call: |_, wire| wire.answer(Ok::<_, redlua::Error>(())), ..*right };
+    assert_eq!(differences(&silent, case, &server).len(), 3, "two replies that nobody sent, and the key");
+}
