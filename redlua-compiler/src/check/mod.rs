@@ -4,12 +4,14 @@
 //! expression a type; the passes behind it (`held`, `uses`, `lints`, `moves`) read the typed tree.
 //! Faults are reported and the walk goes on; `Type::Error` keeps what depends on them silent.
 
+pub mod methods;
 pub mod typed;
 pub mod types;
 
 mod bits;
 mod call;
 mod command;
+mod counters;
 mod dropped;
 mod expr;
 mod flatten;
