@@ -80,7 +80,8 @@ impl<'c> Wire<'c> {
             },
             (Err(Error::Decode(error)), _) => Answer::Wrong(error.to_string()),
             (Err(_), Some(Err(error))) => {
-                Answer::Error(format!("{} {}", error.code().unwrap_or_default(), error.detail().unwrap_or_default()))
+                let text = format!("{} {}", error.code().unwrap_or_default(), error.detail().unwrap_or_default());
+                Answer::Error(without_frame(text))
             }
             (Ok(_), sent) => Answer::Wrong(format!("a result of {sent:?}")),
             (Err(error), sent) => Answer::Wrong(format!("{error:?} of {sent:?}")),
@@ -124,4 +125,14 @@ impl ConnectionLike for Wire<'_> {
     fn is_open(&self) -> bool {
         self.connection.is_open()
     }
+}
+
+/// The error of a command as Redis 7 and later say it: Redis 6.2 puts it into a frame.
+fn without_frame(text: String) -> String {
+    let framed = text.strip_prefix("ERR Error running script (call to ");
+    let Some((_, inner)) = framed.and_then(|framed| framed.split_once(": @user_script:")) else { return text };
+    let inner = inner.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(": ");
+    let code = inner.split(' ').next().unwrap_or_default();
+    let has_code = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if has_code { inner.to_owned() } else { format!("ERR {inner}") }
 }
