@@ -35,7 +35,7 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P06",
     data: include_str!("data/P06.json"),
-    name: name,
+    name,
     held: holds_no_names,
     call,
 };

@@ -29,7 +29,7 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P10",
     data: include_str!("data/P10.json"),
-    name: name,
+    name,
     held: holds_no_names,
     call,
 };

@@ -41,7 +41,7 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P11",
     data: include_str!("data/P11.json"),
-    name: name,
+    name,
     held: holds_no_names,
     call,
 };

@@ -46,7 +46,7 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P12",
     data: include_str!("data/P12.json"),
-    name: name,
+    name,
     held: holds_no_names,
     call,
 };

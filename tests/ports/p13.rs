@@ -33,7 +33,7 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P13",
     data: include_str!("data/P13.json"),
-    name: name,
+    name,
     held: holds_no_names,
     call,
 };

@@ -44,7 +44,7 @@ pub(crate) const PORT: Port = Port {
     id: "P14",
     data: include_str!("data/P14.json"),
     name: tagged,
-    held: held,
+    held,
     call,
 };
 

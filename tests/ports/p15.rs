@@ -50,8 +50,8 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P15",
     data: include_str!("data/P15.json"),
-    name: name,
-    held: held,
+    name,
+    held,
     call,
 };
 

@@ -37,8 +37,8 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P16",
     data: include_str!("data/P16.json"),
-    name: name,
-    held: held,
+    name,
+    held,
     call,
 };
 

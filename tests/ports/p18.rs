@@ -111,7 +111,7 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P18",
     data: include_str!("data/P18.json"),
-    name: name,
+    name,
     held: holds_no_names,
     call,
 };

@@ -147,7 +147,7 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P19",
     data: include_str!("data/P19.json"),
-    name: name,
+    name,
     held: holds_no_names,
     call,
 };

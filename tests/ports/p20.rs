@@ -119,8 +119,8 @@ redis_script! {
 pub(crate) const PORT: Port = Port {
     id: "P20",
     data: include_str!("data/P20.json"),
-    name: name,
-    held: held,
+    name,
+    held,
     call,
 };
 

@@ -142,9 +142,9 @@ fn command(expected: &Expected<'_>, words: &Json, connection: &mut Connection) {
     let key_at = |at: usize| if name == "MSET" { at - (at + 1) % 2 } else { 1 };
     let name_at = |at: usize| (expected.port.name)(&crate::value::bytes(&words[at], expected.now));
     let mut command = redis::cmd(name);
-    for at in 1..words.len() {
+    for (at, word) in words.iter().enumerate().skip(1) {
         let key = name_at(key_at(at));
-        command.arg(if at == key_at(at) { key } else { expected.within(&key).bytes(&words[at]) });
+        command.arg(if at == key_at(at) { key } else { expected.within(&key).bytes(word) });
     }
     command.exec(connection).unwrap_or_else(|error| panic!("{words:?}: {error}"));
 }
