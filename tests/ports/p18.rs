@@ -51,7 +51,6 @@ redis_script! {
         let stream: Stream = key!("history:{history}:stream");
         let meta: Hash<Meta> = key!("history:{history}:meta");
         let result: Hash<Meta> = key!("history:{history}:result:<result_name>");
-        let channel: Option<Any> = key!("history:{history}:<channel_name>");
 
         if result_ttl_s.is_some() {
             if let Some(epoch) = result.hget("e") {
@@ -85,7 +84,8 @@ redis_script! {
         let newest = if use_delta { stream.xrevrange(MAX, MIN, COUNT(1)) } else { vec![] };
         stream.xadd(MAXLEN(stream_size), format!("{offset}-0"), "d", payload);
         stream.expire(stream_ttl_s);
-        if let Some(channel) = channel {
+        if let Some(channel_name) = channel_name {
+            let channel: Channel = key!("history:{history}:<channel_name>");
             let frame = if use_delta {
                 let previous = match newest.first() {
                     Some((_, fields)) => fields.iter().find(|(field, _)| *field == "d").expect("an entry with d").1,

@@ -127,8 +127,7 @@ redis_script! {
                 }
             }
             acks.del();
-            let any_queue = broker.acks(dead, "");
-            if redis::keys(format!("{}*", any_queue.name())).is_empty() {
+            if redis::keys(pattern!("{ns}:__acks__.<dead>.*")).is_empty() {
                 broker.heartbeats.zrem(dead);
             }
         }

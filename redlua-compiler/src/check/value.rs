@@ -3,11 +3,11 @@
 use super::Checker;
 use super::command::{Values, family_of, inner_type, is_ttl};
 use super::sources::Source;
+use super::spread::fits_key;
 use super::typed::{Expr, ExprKind, Word};
 use super::types::{EXACT, Range, Type, family_name};
 use crate::catalogue::{Family, Kind};
 use crate::diagnostic::{Diagnostic, codes, suggest};
-use crate::span::Span;
 use crate::syntax::ast;
 
 impl Checker<'_, '_> {
@@ -37,7 +37,7 @@ impl Checker<'_, '_> {
         let ty = self.shallow(&value.ty);
         match kind {
             Kind::Key(families) => {
-                self.take_key_type(&value.ty, value.span, values);
+                self.take_key_type(&value, values);
                 self.key_word(value, families)
             }
             Kind::Value => {
@@ -91,8 +91,20 @@ impl Checker<'_, '_> {
                 _ => Word::Value(self.integer_word(value)),
             },
             Kind::NewStreamId | Kind::StreamBound | Kind::StreamAfter => Word::Value(self.stored(value, &Type::Text)),
-            // The channel is in `KEYS` too: its slot is proven and routed to like that of a key.
-            Kind::ShardChannel => self.key_word(value, &[Family::Any]),
+            Kind::ShardChannel => {
+                if family_of(&ty) == Some(Family::Channel) || ty.is_error() {
+                    return Word::Value(value);
+                }
+                let shown = self.show(&ty);
+                let value = self.fail(
+                    codes::TYPE_MISMATCH,
+                    value.span,
+                    format!("a `Channel` is due here, not {shown}"),
+                    "declare it like a key, so that it is in the slot of the script: \
+                     `let events: Channel = key!(\"events:{user}\");`",
+                );
+                Word::Value(value)
+            }
             Kind::Word(words) => {
                 let span = value.span;
                 let list = super::method::list_of(words);
@@ -176,36 +188,35 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn key_word(&mut self, value: Expr, families: &[Family]) -> Word {
-        let fits = self.check_key_fits(&value.ty, families, value.span);
-        Word::Key(if fits { value } else { self.error(value.span) })
-    }
-
-    /// Is this the type of a handle that may stand here?
-    pub(super) fn check_key_fits(&mut self, ty: &Type, families: &[Family], span: Span) -> bool {
-        let ty = self.shallow(ty);
+    pub(super) fn key_word(&mut self, value: Expr, families: &[Family]) -> Word {
+        let ty = self.shallow(&value.ty);
         let fits = match family_of(&ty) {
-            Some(family) => family == Family::Any || families.contains(&family) || families.contains(&Family::Any),
+            Some(family) => fits_key(family, families),
             None => ty.is_error(),
         };
         if fits {
-            return true;
+            return Word::Key(value);
         }
         let shown = self.show(&ty);
         let names: Vec<&str> = families.iter().map(|family| family_name(*family)).collect();
         let list = super::method::list_of(&names);
         let help = if matches!(ty, Type::Text) {
             "declare it: `let other: Set = key!(\"…\");` and pass the handle".to_owned()
+        } else if family_of(&ty) == Some(Family::Channel) {
+            "a channel holds nothing: leave it out".to_owned()
         } else {
             format!("declare it as {list}")
         };
-        let message = if families.contains(&Family::Any) {
-            format!("another key is due here, not {shown}")
-        } else {
-            format!("a key of type {list} is due here, not {shown}")
-        };
-        self.fail(codes::TYPE_MISMATCH, span, message, help);
-        false
+        Word::Key(self.fail(
+            codes::TYPE_MISMATCH,
+            value.span,
+            if families.contains(&Family::Any) {
+                format!("another key is due here, not {shown}")
+            } else {
+                format!("a key of type {list} is due here, not {shown}")
+            },
+            help,
+        ))
     }
 
     fn field_value_type(&self, values: &Values) -> Type {
@@ -356,6 +367,10 @@ impl Checker<'_, '_> {
             if !duration {
                 self.learn(vec![(local, Range::new(1, EXACT))]);
             }
+            return Word::Number { value, infinite: false };
+        }
+        if let Some((parameter, path)) = self.part_of_parameter(&value) {
+            self.parameters[parameter].positive_parts.push((path, value.span));
             return Word::Number { value, infinite: false };
         }
         let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };

@@ -548,6 +548,8 @@ pub enum ExprKind {
     },
     /// `key!("…")`.
     Key(KeyTemplate),
+    /// `pattern!("…")`.
+    Pattern(KeyTemplate),
     /// `key!(Jobs { queue })`.
     Keyspace {
         /// Which keyspace.
