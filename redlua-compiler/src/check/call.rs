@@ -213,6 +213,12 @@ impl Checker<'_, '_> {
             return self.expr(ExprKind::Borrow(false, Box::new(value)), ty, span);
         }
         let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
+        if wanted == Some(true)
+            && matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference && self.locals[local.0].mutable)
+        {
+            let (ty, span) = (value.ty.clone(), value.span);
+            return self.expr(ExprKind::Borrow(true, Box::new(value)), ty, span);
+        }
         match (&value.kind, wanted) {
             (ExprKind::Borrow(mutable, inner), Some(wanted)) if *mutable == wanted => {
                 if wanted {
