@@ -26,6 +26,9 @@ impl Checker<'_, '_> {
                 [root, name] if root.text == "redis" && generics.is_empty() => {
                     self.check_redis_function(name, arguments, span)
                 }
+                [root, name] if Checker::format_of(root).is_some() => {
+                    self.check_document_function(root, name, generics, arguments, span)
+                }
                 [root, name] if root.text == "redis" => self.fail(
                     codes::UNSUPPORTED,
                     function.span,

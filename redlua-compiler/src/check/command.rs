@@ -122,7 +122,7 @@ impl Checker<'_, '_> {
             Content::Record(record) => values.record = Some(*record),
         }
         if let [written] = call.generics {
-            let ty = self.items.resolve_type(written, self.sink);
+            let ty = self.items.resolve_content(written, self.sink);
             values.value = ty.clone();
             values.field_value = ty;
         }
@@ -749,6 +749,12 @@ impl Checker<'_, '_> {
             Type::Tuple(parts) => parts.clone(),
             other => vec![other.clone()],
         };
+        if let ([Type::Document(format, wanted)], Type::Vec(_) | Type::Array(..)) = (kinds.as_slice(), &list.ty)
+            && element == **wanted
+        {
+            let list = self.encode_each(*format, list);
+            return Spread::Taken(Word::Spread { list, width: 1 });
+        }
         let fits =
             parts.len() == kinds.len() && parts.iter().zip(&kinds).all(|(part, kind)| self.fits_kind(part, kind));
         if !fits {
@@ -837,9 +843,9 @@ impl Checker<'_, '_> {
             }
             Reply::Float => Type::Float,
             Reply::Text => Type::Text,
-            Reply::Value => values.value.clone(),
-            Reply::Field => values.field.clone(),
-            Reply::FieldValue => field_value.clone(),
+            Reply::Value => values.value.inside(),
+            Reply::Field => values.field.inside(),
+            Reply::FieldValue => field_value.inside(),
             Reply::KeyType => Type::Enum(self.items.key_type),
             Reply::Any => {
                 self.fail(

@@ -224,7 +224,7 @@ impl Items<'_> {
         self.resolve_nested(written, sink, 0)
     }
 
-    fn resolve_nested(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
+    pub(super) fn resolve_nested(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
         // An alias of itself would never end.
         if depth > 32 {
             sink.report(
@@ -359,7 +359,7 @@ impl Items<'_> {
         depth: usize,
     ) -> (Type, std::ops::RangeInclusive<usize>) {
         let parts: Vec<Type> =
-            arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
+            arguments.iter().map(|argument| self.resolve_stored(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
             Family::Any | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
@@ -375,7 +375,13 @@ impl Items<'_> {
                         format!("`{}` has no stored form in a `{}`", part.display(self), family_name(family)),
                     )
                     .help(match part {
-                        Type::Record(_) => format!("store it field by field: `Hash<{}>`", part.display(self)),
+                        Type::Record(_) => {
+                            let name = part.display(self);
+                            format!("store it field by field, `Hash<{name}>`, or as a document, `{}<Json<{name}>>`", family_name(family))
+                        }
+                        Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => {
+                            format!("store it as a document: `{}<Json<{}>>`", family_name(family), part.display(self))
+                        }
                         _ => "store text, an integer, `f64`, `bool` or an enum without payload".to_owned(),
                     }),
                 );
@@ -395,7 +401,7 @@ impl Items<'_> {
     /// Whether a value has one stored form: what `T` of a handle can be.
     pub(crate) fn is_storable(&self, ty: &Type) -> bool {
         match ty {
-            Type::Integer(_) | Type::Float | Type::Bool | Type::Text => true,
+            Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Document(..) => true,
             Type::Enum(id) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
             _ => false,
         }
@@ -413,11 +419,16 @@ impl Items<'_> {
                 diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
-            "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
+            "Json" | "MsgPack" => {
+                let module = if text == "Json" { "json" } else { "msgpack" };
+                Diagnostic::new(codes::TYPE_USE, name.span, format!("`{text}<…>` is what a key holds: inside of a body it is the value itself"))
+                    .help(format!("write `Str<{text}<Job>>` or `List<{text}<Job>>` where the key is declared; elsewhere take text, and `{module}::{}`",
+                        if text == "Json" { "from_str::<Job>(text)" } else { "from_slice::<Job>(bytes)" }))
+            }
+            "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Status" | "Reply" => {
                 let mut unsupported =
                     Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"));
                 unsupported = match text {
-                    "Json" | "MsgPack" => unsupported.help("store a record in a `Hash<Record>`, field by field"),
                     "Status" | "Reply" => unsupported.help("reply with `()`, text or an enum"),
                     _ => unsupported.help("keep the pairs in a `Vec<(K, V)>`, or in a `Hash` key"),
                 };

@@ -9,6 +9,7 @@ pub mod types;
 
 mod call;
 mod command;
+mod document;
 mod expr;
 mod format;
 mod function;

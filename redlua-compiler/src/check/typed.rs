@@ -1,7 +1,7 @@
 //! What was meant: every name is resolved, every expression has a type, the keys, the effects and
 //! the places that need a guard are known. Lowering and emitting read nothing else.
 
-use super::types::{EnumId, Integer, Range, RecordId, Type};
+use super::types::{EnumId, Format, Integer, Range, RecordId, Type};
 use crate::catalogue::{Command, Reply};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -441,6 +441,12 @@ pub enum ExprKind {
     Concat(Vec<Piece>),
     /// A function of text.
     TextFunction(TextFunction, Vec<Expr>),
+    /// A value as the text of a document.
+    Encode(Format, Box<Expr>),
+    /// Each element of a list as the text of a document.
+    EncodeEach(Format, Box<Expr>),
+    /// A text read as a document; an `Option` of the type, `None` for a text that is none.
+    Decode(Format, Box<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
     /// A chain of adapters; only inside of [`ExprKind::Consume`] or as what a `for` walks.
