@@ -368,7 +368,7 @@ impl Lowering<'_> {
         }
         match format {
             Format::Json => joined(vec![text("{"), call("table.concat", vec![members, text(",")]), text("}")]),
-            Format::MsgPack => Expr::Group(Box::new(self.helper(prelude::PACK_MAP, vec![members]))),
+            Format::MsgPack => self.helper(prelude::PACK_MAP, vec![members]),
         }
     }
 
