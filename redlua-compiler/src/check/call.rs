@@ -3,7 +3,7 @@
 use super::Checker;
 use super::command::{Keys, Values};
 use super::typed::{Expr, ExprKind};
-use super::types::Type;
+use super::types::{MapKind, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -44,8 +44,13 @@ impl Checker<'_, '_> {
                         };
                         self.expr(ExprKind::List(Vec::new()), Type::Vec(Box::new(element)), span)
                     }
+                    ("HashMap" | "BTreeMap", _, _) => {
+                        let kind = if ty.text == "HashMap" { MapKind::Hash } else { MapKind::BTree };
+                        self.check_map_function(kind, name, arguments, (generics, expected), span)
+                    }
                     ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
                     ("String", "from", [value]) => self.check_as(value, &Type::Text),
+                    ("Status", _, arguments) => self.check_status(name, arguments, span),
                     (owner, _, _) if self.items.enums.contains_key(owner) => self.fail(
                         codes::PATTERN,
                         span,
@@ -304,7 +309,19 @@ impl Checker<'_, '_> {
     }
 
     /// `E::X`, `i64::MAX`.
-    pub(crate) fn check_path(&mut self, segments: &[ast::Ident], span: Span) -> Expr {
+    pub(crate) fn check_path(
+        &mut self,
+        segments: &[ast::Ident],
+        generics: &[ast::TypeRef],
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        if let ([name], [written]) = (segments, generics)
+            && name.text == "None"
+        {
+            let inner = self.items.resolve_type(written, self.sink);
+            return self.check_none(Some(inner), expected, span);
+        }
         let [owner, name] = segments else {
             return self.fail(
                 codes::UNKNOWN_NAME,
@@ -323,6 +340,9 @@ impl Checker<'_, '_> {
         }
         if let Some(value) = self.check_number_constant(&owner.text, name, span) {
             return value;
+        }
+        if owner.text == "Status" && name.text == "OK" {
+            return self.expr(ExprKind::Status("OK".to_owned()), Type::Status, span);
         }
         let names = self.items.enums.keys().map(String::as_str);
         let mut diagnostic =

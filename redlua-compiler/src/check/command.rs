@@ -286,7 +286,7 @@ impl Checker<'_, '_> {
             (_, Some(index), Some(record)) => inner_type(&self.items.types.records[record.0].fields[index].ty),
             _ => values.field_value.clone(),
         };
-        let Some(ty) = self.reply_type(rule.reply(), &values, &value, span) else { return self.error(span) };
+        let ty = self.reply_type(rule.reply(), &values, &value);
         let stored = Stored { value: values.value.clone(), field: values.field.clone(), field_value: value };
         let subject = values.handle.map(|handle| Subject {
             handle,
@@ -834,8 +834,8 @@ impl Checker<'_, '_> {
 
     // Replies.
 
-    fn reply_type(&mut self, reply: &Reply, values: &Values, field_value: &Type, span: Span) -> Option<Type> {
-        Some(match reply {
+    fn reply_type(&self, reply: &Reply, values: &Values, field_value: &Type) -> Type {
+        match reply {
             Reply::Unit => Type::Unit,
             Reply::Bool | Reply::BoolStatus => Type::Bool,
             Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int | Reply::IntText => {
@@ -847,31 +847,19 @@ impl Checker<'_, '_> {
             Reply::Field => values.field.inside(),
             Reply::FieldValue => field_value.inside(),
             Reply::KeyType => Type::Enum(self.items.key_type),
-            Reply::Any => {
-                self.fail(
-                    codes::UNSUPPORTED,
-                    span,
-                    "a reply without a fixed type is not supported yet",
-                    "test with `exists()`, or with a command of the type that you expect",
-                );
-                return None;
-            }
-            Reply::Optional(inner, _) => self.reply_type(inner, values, field_value, span)?.optional(),
+            Reply::Any => Type::Reply,
+            Reply::Optional(inner, _) => self.reply_type(inner, values, field_value).optional(),
             Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {
-                Type::Vec(Box::new(self.reply_type(inner, values, field_value, span)?))
+                Type::Vec(Box::new(self.reply_type(inner, values, field_value)))
             }
             Reply::Pairs(first, second) => Type::Vec(Box::new(Type::Tuple(vec![
-                self.reply_type(first, values, field_value, span)?,
-                self.reply_type(second, values, field_value, span)?,
+                self.reply_type(first, values, field_value),
+                self.reply_type(second, values, field_value),
             ]))),
             Reply::Tuple(parts) => {
-                let mut types = Vec::new();
-                for part in parts {
-                    types.push(self.reply_type(part, values, field_value, span)?);
-                }
-                Type::Tuple(types)
+                Type::Tuple(parts.iter().map(|part| self.reply_type(part, values, field_value)).collect())
             }
-        })
+        }
     }
 
     /// A command's whole reply as an expression, for forms that are made here.

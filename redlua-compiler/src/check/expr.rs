@@ -22,7 +22,7 @@ impl Checker<'_, '_> {
             ast::ExprKind::Bool(value) => self.expr(ExprKind::Bool(*value), Type::Bool, span),
             ast::ExprKind::Text(bytes) => self.expr(ExprKind::Text(bytes.clone()), Type::Text, span),
             ast::ExprKind::Name(name) => self.check_name(name, expected),
-            ast::ExprKind::Path { segments, .. } => self.check_path(segments, span),
+            ast::ExprKind::Path { segments, generics } => self.check_path(segments, generics, expected, span),
             ast::ExprKind::Unary(op, operand) => self.check_unary(*op, operand, expected, span),
             ast::ExprKind::Binary(op, left, right) => self.check_binary(*op, left, right, expected, span),
             ast::ExprKind::Assign(place, value) => self.check_assign(place, value, span),
@@ -56,12 +56,7 @@ impl Checker<'_, '_> {
             ast::ExprKind::Match { scrutinee, arms } => self.check_match(scrutinee, arms, expected, span),
             ast::ExprKind::Block(block, label) => {
                 if let Some(label) = label {
-                    return self.fail(
-                        codes::UNSUPPORTED,
-                        label.span,
-                        "a labelled block is not supported yet",
-                        "move the block into a private `fn` and `return` from it",
-                    );
+                    return self.check_labelled(block, label, expected, span);
                 }
                 let (block, ty) = self.check_block(block, expected);
                 let range = value_range(&block).unwrap_or(self.range_of(&ty));
@@ -385,14 +380,29 @@ impl Checker<'_, '_> {
             };
         }
         if name.text == "None" {
-            let inner = match expected.map(|ty| self.shallow(ty)) {
-                Some(Type::Option(inner)) => *inner,
-                _ => self.infer.fresh(),
-            };
-            return self.expr(ExprKind::None, inner.optional(), span);
+            return self.check_none(None, expected, span);
         }
         self.report_unknown_name(name);
         self.error(span)
+    }
+
+    /// `None`, `None::<T>`.
+    pub(crate) fn check_none(&mut self, written: Option<Type>, expected: Option<&Type>, span: Span) -> Expr {
+        let inner = match (written, expected.map(|ty| self.shallow(ty))) {
+            (Some(Type::Error), _) => return self.error(span),
+            (Some(inner), _) => inner,
+            (None, Some(Type::Option(inner))) => *inner,
+            (None, _) => self.infer.fresh(),
+        };
+        if matches!(inner, Type::Option(_)) {
+            return self.fail(
+                codes::TYPE_USE,
+                span,
+                "an `Option` of an `Option` has two kinds of nothing",
+                "write the type that is in the `Option`: `None::<i64>`",
+            );
+        }
+        self.expr(ExprKind::None, inner.optional(), span)
     }
 
     fn report_unknown_name(&mut self, name: &ast::Ident) {

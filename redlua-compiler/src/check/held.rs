@@ -5,18 +5,19 @@
 //! as text if it begins at a text (an argument, a stored value) and nothing in it needs a number.
 
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script,
-    Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprId, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm,
+    Script, Statement, StatementKind, Word,
 };
 use super::types::{Range, Type};
 use super::visit;
 use crate::catalogue::Reply;
 use crate::diagnostic::{Diagnostic, Sink, codes};
+use std::collections::BTreeSet;
 
 /// Decides it for every local and expression of the script.
 pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
     let mut classes = Classes::new(script);
-    for parameter in &script.parameters {
+    for parameter in script.leaves() {
         if is_wide(&parameter.ty) {
             let node = classes.local(parameter.local);
             classes.mark(node, |class| class.from_text = true);
@@ -30,7 +31,7 @@ pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
         let node = classes.local(*local);
         classes.mark(node, |class| class.number = true);
     }
-    let mut walk = Walk { classes };
+    let mut walk = Walk { classes, payloads: BTreeSet::new() };
     walk.block(&script.body);
     for helper in &script.helpers {
         walk.block(&helper.body);
@@ -114,11 +115,23 @@ impl Classes {
 
 struct Walk {
     classes: Classes,
+    /// Variants that are the error of a `Result`: their fields are written as JSON, which takes text.
+    payloads: BTreeSet<ExprId>,
 }
 
 impl Walk {
     fn number(&mut self, expr: &Expr) {
         self.classes.mark(expr.id.0, |class| class.number = true);
+    }
+
+    fn payload(&mut self, error: &Expr) {
+        if let ExprKind::Variant { fields, .. } = &error.kind {
+            self.payloads.insert(error.id);
+            // A missing one is tested before it is written.
+            for (_, value) in fields.iter().filter(|(_, value)| matches!(value.ty, Type::Option(_))) {
+                self.number(value);
+            }
+        }
     }
 
     /// The integer moves from one expression to the other unchanged.
@@ -245,7 +258,10 @@ impl Walk {
                 self.same(expr, option);
                 self.same(expr, default);
             }
-            ExprKind::OkOr(option, _) => self.same(expr, option),
+            ExprKind::OkOr(option, error) => {
+                self.same(expr, option);
+                self.payload(error);
+            }
             ExprKind::Block(block) => self.value_of(expr, block),
             ExprKind::If { condition, then, otherwise } => {
                 self.condition(condition);
@@ -276,12 +292,26 @@ impl Walk {
                         self.classes.join(node, value.id.0);
                     }
                 }
+                Place::Key(_, key) => {
+                    self.number(key);
+                    self.number(value);
+                }
                 _ => self.number(value),
             },
             ExprKind::For { pattern, iterable, .. } => {
                 self.bind_numbers(pattern);
                 self.numbers_in(iterable);
             }
+            ExprKind::Sort(_, order) => {
+                for order in order.iter() {
+                    order.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
+                    for key in &order.keys {
+                        self.number(&key.left);
+                        self.number(&key.right);
+                    }
+                }
+            }
+            ExprKind::Retain(_, pattern, _) => self.bind_numbers(pattern),
             ExprKind::Consume(chain, sink) => {
                 self.numbers_in_chain(chain);
                 sink.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
@@ -296,13 +326,14 @@ impl Walk {
                 for word in &call.words {
                     match word {
                         Word::Number { value, .. } => self.number(value),
+                        Word::Field(_, value) if value.ty.integer().is_some() => self.number(value),
                         Word::Prefixed(_, value) => {
                             if value.ty.integer().is_some() {
                                 self.number(value);
                             }
                         }
                         // Its elements are checked one by one as they are stored.
-                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Spread { .. } => {}
+                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Field(..) | Word::Spread { .. } => {}
                     }
                 }
                 if expr.ty.integer().is_some() {
@@ -322,8 +353,10 @@ impl Walk {
             }
             // A key is text.
             ExprKind::BuildKey(_) => {}
-            // What leaves the script may leave as text.
-            ExprKind::Return(_) | ExprKind::Err(_) | ExprKind::Variant { .. } => {}
+            // What leaves the script may leave as text, also in the payload of an error.
+            ExprKind::Return(_) => {}
+            ExprKind::Err(error) => self.payload(error),
+            ExprKind::Variant { .. } if self.payloads.contains(&expr.id) => {}
             ExprKind::Integer(_) | ExprKind::None => {}
             _ => {
                 // Everything else computes, or puts its parts into a table: they are numbers.
@@ -350,7 +383,9 @@ impl Walk {
                     self.block(otherwise);
                 }
             }
-            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
+            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                self.block(block);
+            }
             ExprKind::While { condition, body, .. } => {
                 self.expr(condition);
                 self.block(body);
@@ -371,7 +406,7 @@ impl Walk {
                     self.number(part);
                 }
             }
-            Iterable::List { .. } => {}
+            Iterable::List { .. } | Iterable::Map { .. } => {}
             Iterable::Chain(chain) => self.numbers_in_chain(chain),
         }
     }

@@ -54,6 +54,7 @@ impl Infer {
             Type::Integer(Integer::Open(_)) => Type::I64,
             Type::Option(inner) | Type::Parsed(inner) => Type::Option(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
+            Type::Map(kind, key, value) => Type::Map(kind, each(&key), each(&value)),
             Type::Iterator(inner) => Type::Iterator(each(&inner)),
             Type::Array(inner, length) => Type::Array(each(&inner), length),
             Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.settled(part)).collect()),
@@ -68,6 +69,7 @@ impl Infer {
             Type::Infer(id) if *id == super::items::OPEN => self.fresh(),
             Type::Option(inner) => Type::Option(Box::new(self.open(inner))),
             Type::Vec(inner) => Type::Vec(Box::new(self.open(inner))),
+            Type::Map(kind, key, value) => Type::Map(*kind, Box::new(self.open(key)), Box::new(self.open(value))),
             Type::Array(inner, length) => Type::Array(Box::new(self.open(inner)), *length),
             Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.open(part)).collect()),
             Type::Result(ok, error) => Type::Result(Box::new(self.open(ok)), Box::new(self.open(error))),
@@ -102,6 +104,7 @@ impl Infer {
             Type::Option(inner) => Type::Option(each(&inner)),
             Type::Parsed(inner) => Type::Parsed(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
+            Type::Map(kind, key, value) => Type::Map(kind, each(&key), each(&value)),
             Type::Iterator(inner) => Type::Iterator(each(&inner)),
             Type::Array(inner, length) => Type::Array(each(&inner), length),
             Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.deep(part)).collect()),
@@ -123,7 +126,7 @@ impl Infer {
             | Type::Iterator(inner)
             | Type::Parsed(inner) => self.is_open(&inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.is_open(part)),
-            Type::Result(ok, error) => self.is_open(&ok) || self.is_open(&error),
+            Type::Map(_, left, right) | Type::Result(left, right) => self.is_open(&left) || self.is_open(&right),
             _ => false,
         }
     }
@@ -148,6 +151,7 @@ impl Infer {
             }
             (Type::Array(a, n), Type::Array(b, m)) => n == m && self.unify(a, b),
             (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unify(a, b)),
+            (Type::Map(one, a, e), Type::Map(other, b, f)) => one == other && self.unify(a, b) && self.unify(e, f),
             (Type::Result(a, e), Type::Result(b, f)) => self.unify(a, b) && self.unify(e, f),
             _ => left == right,
         }
@@ -162,7 +166,7 @@ impl Infer {
             | Type::Iterator(inner)
             | Type::Parsed(inner) => self.occurs(id, &inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.occurs(id, part)),
-            Type::Result(ok, error) => self.occurs(id, &ok) || self.occurs(id, &error),
+            Type::Map(_, left, right) | Type::Result(left, right) => self.occurs(id, &left) || self.occurs(id, &right),
             _ => false,
         }
     }

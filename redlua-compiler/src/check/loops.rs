@@ -4,7 +4,7 @@ use super::Checker;
 use super::ranges;
 use super::scope::OpenLoop;
 use super::slice::is_slice;
-use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, Stage, StageKind};
+use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Stage, StageKind};
 use super::types::{Range, Type};
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, codes};
@@ -15,7 +15,8 @@ impl Checker<'_, '_> {
     fn open_loop(&mut self, label: Option<&ast::Ident>, value: Option<Type>) -> LoopId {
         let id = LoopId(self.next_loop);
         self.next_loop += 1;
-        self.loops.push(OpenLoop { id, label: label.map(|label| label.text.clone()), value, left: false });
+        let label = label.map(|label| label.text.clone());
+        self.loops.push(OpenLoop { id, label, value, left: false, is_block: false });
         id
     }
 
@@ -56,6 +57,26 @@ impl Checker<'_, '_> {
         }
         let ty = self.shallow(&value);
         self.expr(ExprKind::Loop { body, label: id }, ty, span)
+    }
+
+    /// `'label: { … }`: its value is that of the block, or of a `break` that leaves it.
+    pub(crate) fn check_labelled(
+        &mut self,
+        body: &ast::Block,
+        label: &ast::Ident,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        let value = expected.cloned().unwrap_or_else(|| self.infer.fresh());
+        let id = self.open_loop(Some(label), Some(value.clone()));
+        if let Some(open) = self.loops.last_mut() {
+            open.is_block = true;
+        }
+        let (body, ty) = self.check_block(body, Some(&value));
+        let body = self.finish_branch(body, &ty, &value);
+        let left = self.loops.pop().is_some_and(|open| open.left);
+        let ty = if left { self.shallow(&value) } else { ty };
+        self.expr(ExprKind::Labelled { body, label: id }, ty, span)
     }
 
     pub(crate) fn check_for(
@@ -110,8 +131,14 @@ impl Checker<'_, '_> {
         } else {
             self.check_iterable(expr)?
         };
-        if let Iterable::List { borrowed, .. } = &mut iterable {
-            *borrowed = true;
+        match &mut iterable {
+            Iterable::List { borrowed, .. } => *borrowed = true,
+            Iterable::Chain(chain) => {
+                if let Iterable::Map { borrowed, .. } = &mut chain.source {
+                    *borrowed = true;
+                }
+            }
+            _ => {}
         }
         Some((iterable, ty, range))
     }
@@ -134,6 +161,10 @@ impl Checker<'_, '_> {
                 let borrowed = matches!(list.kind, ExprKind::Local(local)
                     if self.parameters.iter().any(|parameter| parameter.local == local));
                 Some((Iterable::List { list, enumerate: false, borrowed, reversed: false }, *element, range))
+            }
+            Type::Map(kind, key, value) => {
+                let (source, element, range) = self.map_source(list, (kind, *key, *value), MapPart::Pairs, false);
+                Some((plain_walk(Chain { source, stages: Vec::new() }), element, range))
             }
             Type::Error => None,
             other => {
@@ -209,6 +240,15 @@ impl Checker<'_, '_> {
             Some(label) => self.loops.iter().rposition(|open| open.label.as_deref() == Some(&label.text)),
             None => self.loops.len().checked_sub(1),
         };
+        if label.is_none() && found.is_some_and(|index| self.loops[index].is_block) {
+            self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                format!("`{word}` without a label stands in a labelled block"),
+                format!("say what it leaves: give the loop a label, and write `{word} 'label`"),
+            );
+            return None;
+        }
         if found.is_none() {
             match label {
                 Some(label) => self.fail(
@@ -238,7 +278,7 @@ impl Checker<'_, '_> {
                 return self.fail(
                     codes::CONTROL_FLOW,
                     value.span,
-                    "only `loop` gives the value of a `break`",
+                    "only `loop` and a labelled block give the value of a `break`",
                     "assign to a `let mut` before `break`",
                 );
             }
@@ -261,6 +301,14 @@ impl Checker<'_, '_> {
 
     pub(crate) fn check_continue(&mut self, label: Option<&ast::Ident>, span: Span) -> Expr {
         let Some(index) = self.find_loop(label, "continue", span) else { return self.error(span) };
+        if self.loops[index].is_block {
+            return self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                "a block has no next turn",
+                "leave it with `break` and its label; `continue` takes the label of a loop",
+            );
+        }
         let id = self.loops[index].id;
         self.expr(ExprKind::Continue(id), Type::Never, span)
     }
@@ -269,7 +317,7 @@ impl Checker<'_, '_> {
 /// A chain that only walks, or walks and counts, is a plain loop.
 fn plain_walk(chain: Chain) -> Iterable {
     match (chain.stages.as_slice(), chain.source) {
-        ([], source) => source,
+        ([], source @ (Iterable::Range { .. } | Iterable::List { .. })) => source,
         (
             [Stage { kind: StageKind::Enumerate, .. }],
             Iterable::List { list, enumerate: false, borrowed, reversed: false },

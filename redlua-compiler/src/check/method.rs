@@ -27,6 +27,7 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     ("Option", super::option::OPTION_METHODS),
     ("Result", super::result::RESULT_METHODS),
     ("Vec", super::list::LIST_METHODS),
+    ("HashMap, BTreeMap", super::map::MAP_METHODS),
     ("Iterator", super::iterator::ITERATOR_METHODS),
     ("Duration", DURATION_METHODS),
 ];
@@ -43,6 +44,9 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
+        if let Some(entry) = self.check_entry(receiver, name, arguments, span) {
+            return entry;
+        }
         if let [more] = arguments
             && (name.text == "push_str" || name.text == "push" && matches!(more.kind, ast::ExprKind::Character(_)))
         {
@@ -79,6 +83,7 @@ impl Checker<'_, '_> {
             Type::Option(inner) => self.check_option_method(call, *inner),
             Type::Vec(element) => self.check_list_method(call, *element, true),
             Type::Array(element, _) => self.check_list_method(call, *element, false),
+            Type::Map(kind, key, value) => self.check_map_method(call, (kind, *key, *value)),
             Type::Result(ok, error) => self.check_result_method(call, *ok, *error),
             Type::Parsed(ok) => self.check_parsed_method(call, *ok),
             Type::Bool if name.text == "to_string" => self.text_of(call),
@@ -138,7 +143,7 @@ impl Checker<'_, '_> {
         if !self.takes(&call, 0) {
             return self.error(call.span);
         }
-        if ty.is_value() {
+        if super::moves::is_unchanging(&ty, &self.items.types) {
             return call.receiver;
         }
         self.expr(ExprKind::Clone(Box::new(call.receiver)), ty, call.span)

@@ -113,7 +113,8 @@ impl Checker<'_, '_> {
         self.ranged(ExprKind::UnwrapOr(Box::new(option), Box::new(default)), inner, range, span)
     }
 
-    fn default_of(&mut self, ty: &Type, span: Span) -> Option<Expr> {
+    /// What `Default::default()` gives for a type.
+    pub(crate) fn default_of(&mut self, ty: &Type, span: Span) -> Option<Expr> {
         Some(match self.shallow(ty) {
             Type::Integer(kind) => {
                 self.ranged(ExprKind::Integer(0), Type::Integer(kind), super::types::Range::only(0), span)
@@ -121,6 +122,8 @@ impl Checker<'_, '_> {
             Type::Float => self.expr(ExprKind::Float(0.0), Type::Float, span),
             Type::Bool => self.expr(ExprKind::Bool(false), Type::Bool, span),
             Type::Text => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
+            list @ Type::Vec(_) => self.expr(ExprKind::List(Vec::new()), list, span),
+            map @ Type::Map(..) => self.expr(ExprKind::Map, map, span),
             _ => return None,
         })
     }

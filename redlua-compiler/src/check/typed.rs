@@ -1,7 +1,7 @@
 //! What was meant: every name is resolved, every expression has a type, the keys, the effects and
 //! the places that need a guard are known. Lowering and emitting read nothing else.
 
-use super::types::{EnumId, Format, Integer, Range, RecordId, Type};
+use super::types::{EnumId, Format, Integer, MapKind, Range, RecordId, Type};
 use crate::catalogue::{Command, Reply};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -28,6 +28,8 @@ pub struct Script {
     pub cluster: bool,
     /// The type of the reply, without the `Result`.
     pub reply: Type,
+    /// With `#[redlua(flat)]`: the parts of the tuples whose `Vec` leaves as one flat array.
+    pub flat: Option<Vec<Type>>,
     /// The script's own errors.
     pub error: Option<EnumId>,
     /// The body.
@@ -80,12 +82,30 @@ pub struct Parameter {
     pub source: ast::Parameter,
     /// Its type.
     pub ty: Type,
+    /// Whether it is a part of another parameter.
+    pub is_part: bool,
+    /// What stands for it, where it is a record or tuple of which the body needs only the parts.
+    pub parts: Vec<Parameter>,
     /// Its place in `ARGV` (from 1), unless it is used in keys only. An `Option` of text takes two.
     pub position: Option<usize>,
     /// The list parameter behind whose elements `position` counts, by its index.
     pub after: Option<usize>,
     /// How its value is used.
     pub uses: Uses,
+}
+
+impl Parameter {
+    /// What stands for it in the body: its parts, or itself.
+    pub fn leaves(&self) -> Vec<&Parameter> {
+        if self.parts.is_empty() { vec![self] } else { self.parts.iter().flat_map(Parameter::leaves).collect() }
+    }
+}
+
+impl Script {
+    /// The parameters as the body knows them.
+    pub fn leaves(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().flat_map(Parameter::leaves)
+    }
 }
 
 /// How a parameter is used: decides what the prologue checks and what the body forwards.
@@ -102,22 +122,6 @@ pub struct Uses {
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
     /// there.
     pub as_count: bool,
-}
-
-impl Parameter {
-    /// How many entries of `ARGV` it takes, a list without its elements: `Some("")` must survive.
-    pub fn places(&self) -> usize {
-        match (self.position, &self.ty) {
-            (None, _) => 0,
-            (Some(_), Type::Option(inner)) if **inner == Type::Text && !self.uses.as_count => 2,
-            _ => 1,
-        }
-    }
-
-    /// Whether its elements are sent.
-    pub fn is_sent_as_list(&self) -> bool {
-        matches!(self.ty, Type::Vec(_)) && !self.uses.as_count
-    }
 }
 
 /// A declared key: it is in `KEYS`.
@@ -368,6 +372,8 @@ pub enum ExprKind {
     Bool(bool),
     /// Text.
     Text(Vec<u8>),
+    /// `Status::OK`, `Status::new("QUEUED")`.
+    Status(String),
     /// `()`.
     Unit,
     /// `None`.
@@ -449,6 +455,14 @@ pub enum ExprKind {
     Decode(Format, Box<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
+    /// `HashMap::new()`.
+    Map,
+    /// A method or function of a map.
+    MapFunction(MapFunction, Vec<Expr>),
+    /// `list.sort()`; with an order `sort_by_key(…)` and `sort_by(…)`.
+    Sort(Box<Expr>, Option<Box<Order>>),
+    /// `list.retain(|x| …)`, `map.retain(|key, value| …)`.
+    Retain(Box<Expr>, Box<Pattern>, Box<Expr>),
     /// A chain of adapters; only inside of [`ExprKind::Consume`] or as what a `for` walks.
     Chain(Box<Chain>),
     /// A chain and what consumes it, in one pass.
@@ -489,6 +503,13 @@ pub enum ExprKind {
         /// The body.
         body: Block,
         /// The loop's number.
+        label: LoopId,
+    },
+    /// `'label: { … }`, which a `break` leaves.
+    Labelled {
+        /// The block.
+        body: Block,
+        /// Its number, among those of the loops.
         label: LoopId,
     },
     /// `for`.
@@ -685,12 +706,47 @@ pub enum Math {
     Saturating(Arithmetic),
     /// `checked_add`, `_sub`, `_mul`, `_div`, `_rem`.
     Checked(Arithmetic),
+    /// `wrapping_add`, `_sub`, `_mul`.
+    Wrapping(Arithmetic),
+    /// `&`, `|`, `^`, `<<`, `>>`.
+    Bits(Bits),
+    /// `!` of an integer.
+    Complement,
+    /// `abs_diff`.
+    AbsDiff,
+    /// `powi`, `powf`.
+    Power,
+    /// `exp`.
+    Exp,
+    /// `ln`.
+    Ln,
+    /// `log10`.
+    Log10,
+    /// `fract`.
+    Fract,
+    /// `is_infinite`.
+    IsInfinite,
     /// `is_nan`.
     IsNan,
     /// `is_finite`.
     IsFinite,
     /// A reply that may exceed 2^53 is checked before it is used as a number.
     Exact,
+}
+
+/// Bit operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bits {
+    /// `&`.
+    And,
+    /// `|`.
+    Or,
+    /// `^`.
+    Xor,
+    /// `<<`.
+    Left,
+    /// `>>`.
+    Right,
 }
 
 /// Functions of text.
@@ -785,6 +841,24 @@ pub enum ListFunction {
     Join,
     /// `reverse()`.
     Reverse,
+    /// `insert(i, x)`.
+    Insert,
+    /// `remove(i)`.
+    Remove,
+    /// `swap_remove(i)`.
+    SwapRemove,
+    /// `swap(i, j)`.
+    Swap,
+    /// `split_off(i)`.
+    SplitOff,
+    /// `dedup()` on values.
+    Dedup,
+    /// `concat()` on text.
+    Concat,
+    /// `chunks(n)`: the parts are lists of their own.
+    Chunks,
+    /// `windows(n)`: the parts are lists of their own.
+    Windows,
     /// `&list[a..b]`; aborts out of range. Without a third operand it goes to the end.
     Slice {
         /// `a..=b`.
@@ -795,8 +869,92 @@ pub enum ListFunction {
 impl ListFunction {
     /// Whether it changes its list.
     pub fn changes(self) -> bool {
-        matches!(self, Self::Push | Self::Pop | Self::Extend | Self::Clear | Self::Truncate | Self::Reverse)
+        matches!(
+            self,
+            Self::Push
+                | Self::Pop
+                | Self::Extend
+                | Self::Clear
+                | Self::Truncate
+                | Self::Reverse
+                | Self::Insert
+                | Self::Remove
+                | Self::SwapRemove
+                | Self::Swap
+                | Self::SplitOff
+                | Self::Dedup
+        )
     }
+}
+
+/// Functions of maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapFunction {
+    /// `len()`.
+    Length,
+    /// `is_empty()`.
+    IsEmpty,
+    /// `get(&k)`.
+    Get,
+    /// `map[&k]`, aborts without it.
+    Index,
+    /// `contains_key(&k)`.
+    Contains,
+    /// `insert(k, v)`; gives the value that was there.
+    Insert,
+    /// `remove(&k)`; gives the value that was there.
+    Remove,
+    /// `clear()`.
+    Clear,
+    /// `entry(k).or_insert(v)`; lazy for what is evaluated only where it is missing.
+    Entry {
+        /// `or_insert_with`, `or_default`.
+        lazy: bool,
+    },
+    /// `HashMap::from(pairs)`.
+    From,
+}
+
+impl MapFunction {
+    /// Whether it changes its map.
+    pub fn changes(self) -> bool {
+        matches!(self, Self::Insert | Self::Remove | Self::Clear | Self::Entry { .. })
+    }
+}
+
+/// What of a map is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapPart {
+    /// `(key, value)`.
+    Pairs,
+    /// `keys()`.
+    Keys,
+    /// `values()`.
+    Values,
+}
+
+/// In which order a list is sorted.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// What one element is bound to, and the other.
+    pub patterns: [Pattern; 2],
+    /// What is compared, the most important first.
+    pub keys: Vec<OrderKey>,
+    /// `sort_by_key`: the left values are of the first element only, the right ones of the other.
+    pub by_key: bool,
+}
+
+/// Two values that tell which of two elements comes first.
+#[derive(Clone, Debug)]
+pub struct OrderKey {
+    /// The value that is evaluated first.
+    pub left: Expr,
+    /// The other one.
+    pub right: Expr,
+    /// Whether the greater one comes first.
+    pub descending: bool,
+    /// Whether a float's −0 comes before its 0: `total_cmp`.
+    pub total: bool,
 }
 
 /// A piece of a text that is put together.
@@ -856,6 +1014,10 @@ pub enum StageKind {
     SkipWhile,
     /// `cloned()`: a copy of each owned element.
     Cloned,
+    /// `zip(other)`: with the elements of a list.
+    Zip,
+    /// `step_by(n)` behind something else than a range.
+    StepBy,
 }
 
 /// What consumes a chain.
@@ -876,7 +1038,7 @@ pub struct Sink {
 /// The consumers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SinkKind {
-    /// `collect()` to a `Vec`.
+    /// `collect()` to a `Vec`, or to a map of pairs.
     Collect,
     /// `sum()`.
     Sum,
@@ -935,6 +1097,17 @@ pub enum Iterable {
         /// `.rev()`.
         reversed: bool,
     },
+    /// A map; only as the source of a chain.
+    Map {
+        /// The map.
+        map: Expr,
+        /// Whether it has an order.
+        kind: MapKind,
+        /// What is taken of each entry.
+        part: MapPart,
+        /// `&map`, `map.iter()`: the entries stay in it.
+        borrowed: bool,
+    },
     /// A chain of adapters.
     Chain(Box<Chain>),
 }
@@ -950,6 +1123,8 @@ pub enum Place {
     Element(Box<Place>, usize),
     /// An element of a list in a place.
     Index(Box<Place>, Expr),
+    /// The entry of a key in a map; it need not be there.
+    Key(Box<Place>, Expr),
 }
 
 /// `pattern if guard => body`.
@@ -1053,6 +1228,8 @@ pub enum Word {
     },
     /// A bound: `(` and the number, or for texts `[` or `(` and the text.
     Prefixed(&'static str, Expr),
+    /// A field of a hash and its value, or neither where the value is `None`.
+    Field(String, Expr),
     /// All elements of a list, in chunks; it is the last word.
     Spread {
         /// The list.
@@ -1142,6 +1319,8 @@ pub struct EnumType {
     pub source: ast::Enum,
     /// The variants in order.
     pub variants: Vec<VariantType>,
+    /// Whether it is `Copy`.
+    pub copy: bool,
 }
 
 impl EnumType {

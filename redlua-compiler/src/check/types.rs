@@ -33,6 +33,8 @@ pub enum Type {
     Option(Box<Type>),
     /// `Vec<T>`, `&[T]`.
     Vec(Box<Type>),
+    /// `HashMap<K, V>`, `BTreeMap<K, V>`.
+    Map(MapKind, Box<Type>, Box<Type>),
     /// `[T; N]`.
     Array(Box<Type>, usize),
     /// `(A, B)`.
@@ -56,6 +58,10 @@ pub enum Type {
     Iterator(Box<Type>),
     /// `Duration`.
     Duration,
+    /// `Status`: a reply that is no data.
+    Status,
+    /// `Reply`: a reply of any type, which is only handed on.
+    Reply,
     /// Not known yet: `None`, `Vec::new()`.
     Infer(InferId),
     /// Already reported; agrees with everything.
@@ -81,13 +87,45 @@ impl Format {
     }
 }
 
+/// The maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapKind {
+    /// In no order.
+    Hash,
+    /// Walked in the order of the keys.
+    BTree,
+}
+
+impl MapKind {
+    /// "HashMap".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hash => "HashMap",
+            Self::BTree => "BTreeMap",
+        }
+    }
+
+    /// The map of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Hash, Self::BTree].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// A record of the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordId(pub usize);
 
-/// An enum of the module.
+/// An enum of the module, and whether a variant of it has fields: such a value is a table in Lua, and
+/// moves as a record does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EnumId(pub usize);
+pub struct EnumId(pub usize, pub bool);
+
+impl EnumId {
+    /// Whether a variant has fields.
+    pub fn has_fields(self) -> bool {
+        self.1
+    }
+}
 
 /// A type that is still to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,6 +217,18 @@ impl Integer {
     /// The values that the type has and a Lua number holds exactly.
     pub fn exact(self) -> Range {
         self.full().meet(Range::EXACT)
+    }
+
+    /// The type of the distance of two values.
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        match self {
+            Self::I8 => Self::U8,
+            Self::I16 => Self::U16,
+            Self::I32 => Self::U32,
+            Self::I64 | Self::Open(_) => Self::U64,
+            other => other,
+        }
     }
 
     /// Whether the type has values that a Lua number can't hold: such integers may be held as text.
@@ -274,7 +324,9 @@ impl Type {
     pub fn is_value(&self) -> bool {
         match self {
             Type::Option(inner) | Type::Parsed(inner) => inner.is_value(),
+            Type::Enum(id) => !id.has_fields(),
             Type::Vec(_)
+            | Type::Map(..)
             | Type::Array(..)
             | Type::Tuple(_)
             | Type::Record(_)
@@ -318,6 +370,7 @@ impl fmt::Display for Shown<'_> {
             Type::Never => f.write_str("!"),
             Type::Option(inner) => write!(f, "Option<{}>", show(inner)),
             Type::Vec(inner) => write!(f, "Vec<{}>", show(inner)),
+            Type::Map(kind, key, value) => write!(f, "{}<{}, {}>", kind.name(), show(key), show(value)),
             Type::Array(inner, length) => write!(f, "[{}; {length}]", show(inner)),
             Type::Tuple(parts) => {
                 let parts: Vec<String> = parts.iter().map(show).collect();
@@ -340,6 +393,8 @@ impl fmt::Display for Shown<'_> {
             Type::Document(format, inner) => write!(f, "{}<{}>", format.name(), show(inner)),
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
+            Type::Status => f.write_str("Status"),
+            Type::Reply => f.write_str("Reply"),
             Type::Infer(id) => match names.inferred(*id) {
                 Some(found) => f.write_str(&show(&found)),
                 None => f.write_str("_"),

@@ -15,8 +15,10 @@ macro_rules! walker {
                 | ExprKind::Float(_)
                 | ExprKind::Bool(_)
                 | ExprKind::Text(_)
+                | ExprKind::Status(_)
                 | ExprKind::Unit
                 | ExprKind::None
+                | ExprKind::Map
                 | ExprKind::Local(_)
                 | ExprKind::Key(..)
                 | ExprKind::Continue(_)
@@ -54,6 +56,7 @@ macro_rules! walker {
                 ExprKind::Math { arguments, .. }
                 | ExprKind::TextFunction(_, arguments)
                 | ExprKind::ListFunction(_, arguments)
+                | ExprKind::MapFunction(_, arguments)
                 | ExprKind::Tuple(arguments)
                 | ExprKind::List(arguments)
                 | ExprKind::Call { arguments, .. } => {
@@ -67,6 +70,19 @@ macro_rules! walker {
                             visit(value);
                         }
                     }
+                }
+                ExprKind::Sort(list, order) => {
+                    visit(list);
+                    if let Some(order) = order {
+                        for key in & $($mutability)? order.keys {
+                            visit(& $($mutability)? key.left);
+                            visit(& $($mutability)? key.right);
+                        }
+                    }
+                }
+                ExprKind::Retain(list, _, condition) => {
+                    visit(list);
+                    visit(condition);
                 }
                 ExprKind::BuildKey(key) => {
                     for piece in & $($mutability)? key.pieces {
@@ -102,7 +118,9 @@ macro_rules! walker {
                         visit(& $($mutability)? arm.body);
                     }
                 }
-                ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => $block(block, visit),
+                ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                    $block(block, visit);
+                }
                 ExprKind::While { condition, body, .. } => {
                     visit(condition);
                     $block(body, visit);
@@ -164,7 +182,11 @@ macro_rules! walker {
             for word in & $($mutability)? call.words {
                 match word {
                     Word::Literal(_) => {}
-                    Word::Key(value) | Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => visit(value),
+                    Word::Key(value)
+                    | Word::Value(value)
+                    | Word::Number { value, .. }
+                    | Word::Prefixed(_, value)
+                    | Word::Field(_, value) => visit(value),
                     Word::Spread { list, .. } => visit(list),
                 }
             }
@@ -181,6 +203,7 @@ macro_rules! walker {
                     }
                 }
                 Iterable::List { list, .. } => visit(list),
+                Iterable::Map { map, .. } => visit(map),
                 Iterable::Chain(chain) => $chain(chain, visit),
             }
         }
@@ -198,7 +221,7 @@ macro_rules! walker {
             match place {
                 Place::Local(_) => {}
                 Place::Field(inner, ..) | Place::Element(inner, _) => $place(inner, visit),
-                Place::Index(inner, index) => {
+                Place::Index(inner, index) | Place::Key(inner, index) => {
                     $place(inner, visit);
                     visit(index);
                 }
@@ -223,6 +246,8 @@ walker!(
 pub(crate) fn root(place: &Place) -> super::typed::LocalId {
     match place {
         Place::Local(local) => *local,
-        Place::Field(inner, ..) | Place::Element(inner, _) | Place::Index(inner, _) => root(inner),
+        Place::Field(inner, ..) | Place::Element(inner, _) | Place::Index(inner, _) | Place::Key(inner, _) => {
+            root(inner)
+        }
     }
 }

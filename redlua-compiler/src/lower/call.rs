@@ -1,10 +1,13 @@
 //! Commands: the words of a call, in wire order.
 
+use super::decode::is_plain;
 use super::operands::Form;
-use super::{Lowering, binary, call, text};
-use crate::check::typed::{CommandCall, ExprKind, Held, Word};
+use super::{Lowering, binary, call, index, none_is_nil, plus, text};
+use crate::catalogue::Reply;
+use crate::check::typed::{self, CommandCall, ExprKind, Held, ReplyForm, Word};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
+use crate::lua::prelude;
 
 impl Lowering<'_> {
     /// The decoded reply of a command.
@@ -21,6 +24,15 @@ impl Lowering<'_> {
         value
     }
 
+    /// Pairs that leave flat, as they came: a score is text on both sides.
+    pub(crate) fn flat_command(&mut self, expr: &typed::Expr) -> Option<Expr> {
+        let ExprKind::Command(command) = &expr.kind else { return None };
+        let ReplyForm::Catalogue { reply: Reply::Pairs(first, second), stored } = &command.reply else { return None };
+        let leaves = |part: &Reply| *part == Reply::Float || is_plain(part, stored);
+        let as_it_came = leaves(first) && leaves(second) && spread_of(command).is_none();
+        as_it_came.then(|| self.raw_command(command))
+    }
+
     /// A command whose reply nobody needs.
     pub(crate) fn discard_command(&mut self, command: &CommandCall) {
         if let Some(spread) = spread_of(command) {
@@ -34,8 +46,63 @@ impl Lowering<'_> {
     /// `redis.call('NAME', key, …)`.
     pub(crate) fn raw_command(&mut self, command: &CommandCall) -> Expr {
         let mut arguments: Vec<Expr> = command.command.name().split(' ').map(text).collect();
-        arguments.extend(self.words(&command.words));
+        let words = self.words(&command.words);
+        if command.words.iter().any(|word| matches!(word, Word::Field(..))) {
+            arguments.extend(self.present_fields(command, words));
+        } else {
+            arguments.extend(words);
+        }
         call("redis.call", arguments)
+    }
+
+    /// The key, and the fields that are there:
+    ///
+    /// ```lua
+    /// local fields = {'name', name}
+    /// if note then
+    ///   fields[#fields + 1], fields[#fields + 2] = 'note', note
+    /// end
+    /// redis.call('HSET', job, unpack(fields))
+    /// ```
+    fn present_fields(&mut self, command: &CommandCall, words: Vec<Expr>) -> Vec<Expr> {
+        let (mut key, mut always, mut optional) = (Vec::new(), Vec::new(), Vec::new());
+        for (word, value) in command.words.iter().zip(words) {
+            match word {
+                Word::Key(_) => key.push(value),
+                Word::Field(name, expr) => {
+                    // Nothing that follows changes a field of a record.
+                    let is_field = matches!(&value, Expr::Index(base, _) if self.is_stable(base));
+                    let value = if is_field { value } else { self.stable(&self.hint(expr), value) };
+                    optional.push((name, &expr.ty, value));
+                }
+                _ => always.push(value),
+            }
+        }
+        let fields = self.save("fields", Expr::Table { array: always, named: Vec::new() });
+        for (name, ty, value) in optional {
+            let present =
+                if none_is_nil(ty) { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
+            let body = self.nested(|lowering| {
+                let stored = lowering.field_text(value, ty);
+                let place = |offset| index(fields.clone(), plus(Expr::Length(Box::new(fields.clone())), offset));
+                let (targets, values) = (vec![place(1), place(2)], vec![text(name), stored]);
+                lowering.push(StatementKind::Assign { targets, values });
+            });
+            self.push(StatementKind::If { arms: vec![(present, body)], otherwise: Vec::new() });
+        }
+        key.push(call("unpack", vec![fields]));
+        key
+    }
+
+    /// The stored form of an optional value that is there.
+    fn field_text(&mut self, value: Expr, ty: &Type) -> Expr {
+        match ty {
+            Type::Option(inner) => self.field_text(value, inner),
+            Type::Integer(_) => self.helper(prelude::INT, vec![value]),
+            Type::Float => self.helper(prelude::DECIMAL, vec![value]),
+            Type::Bool => binary(Operator::Or, binary(Operator::And, value, text("1")), text("0")),
+            _ => value,
+        }
     }
 
     /// A name for the reply of a command: the handle and what is read from it.
@@ -63,6 +130,7 @@ impl Lowering<'_> {
                 Word::Literal(word) => text(word),
                 Word::Key(key) => self.value(key),
                 Word::Value(value) => self.in_form(value, Form::Text),
+                Word::Field(_, value) => self.value(value),
                 Word::Number { value, infinite } => {
                     self.in_form(value, if *infinite { Form::Score } else { Form::Text })
                 }

@@ -355,7 +355,7 @@ impl Lowering<'_> {
 }
 
 /// Whether an element needs no conversion.
-fn is_plain(element: &Reply, stored: &Stored) -> bool {
+pub(crate) fn is_plain(element: &Reply, stored: &Stored) -> bool {
     match element {
         Reply::Text | Reply::Any | Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Int => true,
         Reply::Value | Reply::Field | Reply::FieldValue => !stored.is_parsed(element),

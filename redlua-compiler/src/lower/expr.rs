@@ -3,7 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::moves_are_copies;
-use crate::check::typed::{self, Comparison, ExprKind, LocalId};
+use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -33,6 +33,7 @@ impl Lowering<'_> {
             ExprKind::Text(bytes) => Expr::Text(bytes.clone()),
             ExprKind::None if none_is_nil(&expr.ty) => Expr::Nil,
             ExprKind::None | ExprKind::Unit | ExprKind::Error => Expr::Bool(false),
+            ExprKind::Status(status) => Expr::Table { array: Vec::new(), named: vec![("ok".to_owned(), text(status))] },
             ExprKind::Local(local) => self.place_of(*local),
             ExprKind::Key(key, turn) => self.key(*key, *turn),
             ExprKind::BuildKey(key) => self.build_key(key),
@@ -55,6 +56,8 @@ impl Lowering<'_> {
             ExprKind::EncodeEach(format, list) => self.encode_each(*format, list),
             ExprKind::Decode(format, text) => self.decode_text(*format, text, &expr.ty),
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
+            ExprKind::Map => Expr::Table { array: Vec::new(), named: Vec::new() },
+            ExprKind::MapFunction(function, operands) => self.map_function(*function, operands),
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
             ExprKind::IsSome(inner, some) => self.is_some(inner, *some),
@@ -121,7 +124,7 @@ impl Lowering<'_> {
                     None => Expr::Bool(false),
                 }
             }
-            ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } | ExprKind::Labelled { .. } => {
                 if expr.ty == Type::Unit || expr.ty == Type::Never {
                     self.into(expr, &Target::Nothing);
                     return Expr::Bool(false);
@@ -139,6 +142,8 @@ impl Lowering<'_> {
             | ExprKind::Continue(_)
             | ExprKind::Return(_)
             | ExprKind::Assert(..)
+            | ExprKind::Sort(..)
+            | ExprKind::Retain(..)
             | ExprKind::Assign(..) => {
                 self.into(expr, &Target::Nothing);
                 Expr::Bool(false)
@@ -189,6 +194,9 @@ impl Lowering<'_> {
             ExprKind::Loop { body, label } => {
                 self.at(expr.span, |lowering| lowering.lower_loop(body, *label, target));
             }
+            ExprKind::Labelled { body, label } => {
+                self.at(expr.span, |lowering| lowering.lower_labelled(body, *label, target));
+            }
             ExprKind::For { pattern, iterable, body, label } => {
                 self.at(expr.span, |lowering| lowering.lower_for(pattern, iterable, body, *label));
                 self.leave_unit(target);
@@ -207,6 +215,14 @@ impl Lowering<'_> {
             }),
             ExprKind::Assign(place, value) => {
                 self.at(expr.span, |lowering| lowering.assign(place, value));
+                self.leave_unit(target);
+            }
+            ExprKind::Sort(list, order) => {
+                self.at(expr.span, |lowering| lowering.lower_sort(list, order.as_deref()));
+                self.leave_unit(target);
+            }
+            ExprKind::Retain(list, pattern, condition) => {
+                self.at(expr.span, |lowering| lowering.lower_retain(list, pattern, condition));
                 self.leave_unit(target);
             }
             ExprKind::Assert(condition, message) => {
@@ -268,6 +284,9 @@ impl Lowering<'_> {
     fn discard(&mut self, expr: &typed::Expr) {
         self.at(expr.span, |lowering| match &expr.kind {
             ExprKind::Command(call) => lowering.discard_command(call),
+            ExprKind::MapFunction(function @ (MapFunction::Insert | MapFunction::Remove), operands) => {
+                lowering.change_entry(*function, operands);
+            }
             ExprKind::Call { .. } => {
                 let value = lowering.value(expr);
                 if matches!(value, Expr::Call(..)) {
@@ -368,7 +387,7 @@ impl Lowering<'_> {
         if op == Comparison::Equal { equal } else { not(equal) }
     }
 
-    fn equal_parts(&mut self, ty: &Type, left: Expr, right: Expr) -> Expr {
+    pub(crate) fn equal_parts(&mut self, ty: &Type, left: Expr, right: Expr) -> Expr {
         let parts: Vec<(Expr, Type)> = match ty {
             Type::Tuple(parts) => {
                 parts.iter().enumerate().map(|(at, part)| (number(at as i128 + 1), part.clone())).collect()
@@ -443,7 +462,13 @@ impl Lowering<'_> {
             other = self.save("default", other);
         }
         if simple {
-            return binary(Operator::Or, value, other);
+            // `x or false or 0` says no more than `x or 0`.
+            return match value {
+                Expr::Binary(Operator::Or, found, none) if *none == Expr::Bool(false) => {
+                    binary(Operator::Or, *found, other)
+                }
+                value => binary(Operator::Or, value, other),
+            };
         }
         // `None` of an `Option<bool>` is `nil`, and `false` is a value.
         let name = self.names.fresh("value");
@@ -556,6 +581,9 @@ fn is_place(expr: &typed::Expr) -> bool {
                 | typed::ListFunction::First
                 | typed::ListFunction::Last
         ),
+        ExprKind::MapFunction(function, _) => {
+            matches!(function, MapFunction::Get | MapFunction::Index | MapFunction::Entry { .. })
+        }
         ExprKind::Some(inner)
         | ExprKind::Ok(inner)
         | ExprKind::Unwrap(inner, _)

@@ -3,6 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, call, index, number, plus};
 use crate::check::typed::{self, ListFunction};
+use crate::check::types::Type;
 use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -15,7 +16,7 @@ impl Lowering<'_> {
         }
         let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
         let mut lowered = match function {
-            ListFunction::Push => self.owned_values(operands),
+            ListFunction::Push | ListFunction::Insert => self.owned_values(operands),
             ListFunction::Index | ListFunction::Get => {
                 let forms: Vec<(&typed::Expr, Form)> = operands
                     .iter()
@@ -30,8 +31,11 @@ impl Lowering<'_> {
         let list = lowered.next().unwrap_or(Expr::Nil);
         let counted = operands.first().and_then(plain_local).filter(|local| self.is_counted(*local));
         let argument = lowered.next().unwrap_or(Expr::Nil);
+        let second = lowered.next().unwrap_or(Expr::Nil);
+        let of_bools = matches!(operands.first().map(|list| &list.ty), Some(Type::Vec(element) | Type::Array(element, _)) if **element == Type::Bool);
         let length = |list: Expr| Expr::Length(Box::new(list));
-        let or_none = |value: Expr| binary(Operator::Or, value, Expr::Bool(false));
+        // `None` of an `Option<bool>` is `nil`, which is what stands outside of a list.
+        let or_none = |value: Expr| if of_bools { value } else { binary(Operator::Or, value, Expr::Bool(false)) };
         match function {
             ListFunction::Length | ListFunction::IsEmpty => {
                 let length = counted.map_or_else(|| length(list), |local| self.count_of(local));
@@ -61,6 +65,20 @@ impl Lowering<'_> {
             ListFunction::Reverse => self.act(prelude::REVERSE, vec![list]),
             ListFunction::Contains => self.helper(prelude::CONTAINS, vec![list, argument]),
             ListFunction::Join => call("table.concat", vec![list, argument]),
+            ListFunction::Concat => call("table.concat", vec![list]),
+            // No index can be beyond the first place.
+            ListFunction::Insert if argument == number(0) => {
+                self.push(StatementKind::Call(call("table.insert", vec![list, number(1), second])));
+                Expr::Bool(false)
+            }
+            ListFunction::Insert => self.act(prelude::INSERT, vec![list, argument, second]),
+            ListFunction::Remove => self.helper(prelude::REMOVE, vec![list, argument]),
+            ListFunction::SwapRemove => self.helper(prelude::SWAP_REMOVE, vec![list, argument]),
+            ListFunction::Swap => self.act(prelude::SWAP, vec![list, argument, second]),
+            ListFunction::SplitOff => self.helper(prelude::SPLIT_OFF, vec![list, argument]),
+            ListFunction::Dedup => self.act(prelude::DEDUP, vec![list]),
+            ListFunction::Chunks => self.helper(prelude::CHUNKS, vec![list, argument]),
+            ListFunction::Windows => self.helper(prelude::WINDOWS, vec![list, argument]),
             // Done above.
             ListFunction::Slice { .. } => list,
         }

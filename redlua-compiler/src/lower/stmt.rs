@@ -111,7 +111,11 @@ impl Lowering<'_> {
         }
         let many = matches!(
             value.kind,
-            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. }
+            ExprKind::If { .. }
+                | ExprKind::Match { .. }
+                | ExprKind::Block(_)
+                | ExprKind::Loop { .. }
+                | ExprKind::Labelled { .. }
         );
         if many {
             if let ExprKind::If { condition, then, otherwise: Some(otherwise) } = &value.kind
@@ -295,6 +299,11 @@ impl Lowering<'_> {
                 let slot = self.slot(inner.clone(), at);
                 index(inner, slot)
             }
+            Place::Key(inner, key) => {
+                let inner = self.lower_place(inner);
+                let key = self.value(key);
+                index(inner, key)
+            }
         }
     }
 
@@ -305,7 +314,14 @@ impl Lowering<'_> {
 }
 
 fn needs_statements(value: &typed::Expr) -> bool {
-    matches!(value.kind, ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. })
+    matches!(
+        value.kind,
+        ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Loop { .. }
+            | ExprKind::Labelled { .. }
+    )
 }
 
 fn has_call_in(target: &Expr) -> bool {

@@ -346,6 +346,12 @@ impl Walk<'_> {
                 walk.block(body);
                 None
             }),
+            ExprKind::Labelled { body, label } => {
+                self.block(body);
+                for state in self.loops.remove(label).unwrap_or_default() {
+                    self.written = join(self.written.take(), state);
+                }
+            }
             ExprKind::For { iterable, body, label, .. } => {
                 visit::each_in_iterable(iterable, &mut |part| self.expr(part));
                 self.repeat(*label, |walk| {

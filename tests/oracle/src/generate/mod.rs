@@ -4,6 +4,7 @@
 //! refuses is not: its refusals are counted, and show the gaps of the language.
 
 mod boolean;
+mod collection;
 mod expr;
 mod float;
 mod function;
@@ -41,6 +42,8 @@ struct OpenLoop {
     label: Option<String>,
     /// The type of its value, for a `loop` that has one.
     value: Option<Ty>,
+    /// Whether it is a labelled block: only its label leaves it.
+    block: bool,
 }
 
 /// The state of generating one program.
