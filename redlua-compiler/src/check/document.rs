@@ -7,7 +7,7 @@
 use super::Checker;
 use super::items::Items;
 use super::typed::{Expr, ExprKind};
-use super::types::{Format, Type};
+use super::types::{Format, RecordId, Type};
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -36,7 +36,10 @@ impl Items<'_> {
         let shown = ty.display(self).to_string();
         let help = match ty {
             Type::Error => return true,
-            Type::Record(_) | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => match self.foreign_part(format, ty) {
+            Type::Record(id) if format == Format::MsgPack && self.is_open(*id) => {
+                format!("drop `#[redlua(open)]` of `{shown}`: only JSON keeps what a record does not know")
+            }
+            Type::Record(_) | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => match self.foreign_in(format, ty) {
                 None => return false,
                 Some(part) => {
                     sink.report(
@@ -66,6 +69,17 @@ impl Items<'_> {
         true
     }
 
+    fn is_open(&self, id: RecordId) -> bool {
+        self.types.records.get(id.0).is_some_and(|record| record.source.open)
+    }
+
+    /// A part of a whole document that it can't hold, in words.
+    fn foreign_in(&self, format: Format, document: &Type) -> Option<String> {
+        let Type::Record(id) = document else { return self.foreign_part(format, document) };
+        let fields = self.types.records.get(id.0).map_or(&[][..], |record| record.fields.as_slice());
+        fields.iter().find_map(|field| self.foreign_part(format, &field.ty))
+    }
+
     /// A part of a type that no document can hold, in words.
     fn foreign_part(&self, format: Format, ty: &Type) -> Option<String> {
         let lone = |part: &Type| match part {
@@ -79,10 +93,10 @@ impl Items<'_> {
             Type::Vec(inner) | Type::Array(inner, _) => lone(inner).or_else(|| self.foreign_part(format, inner)),
             Type::Tuple(parts) => parts.iter().find_map(|part| self.foreign_part(format, part)),
             Type::Enum(_) if self.is_storable(ty) => None,
-            Type::Record(id) => {
-                let fields = self.types.records.get(id.0).map_or(&[][..], |record| record.fields.as_slice());
-                fields.iter().find_map(|field| self.foreign_part(format, &field.ty))
+            Type::Record(id) if self.is_open(*id) => {
+                Some(format!("`{}` is `#[redlua(open)]`, which only a whole document can be: it", ty.display(self)))
             }
+            Type::Record(_) => self.foreign_in(format, ty),
             other => Some(format!("`{}`", other.display(self))),
         }
     }

@@ -7,7 +7,7 @@
 use super::text::joined;
 use super::{Lowering, binary, call, index, number, text};
 use crate::check::typed::{self, CommandCall, ExprKind, FieldType, ReplyForm, Script, Types};
-use crate::check::types::{Format, Integer, Type};
+use crate::check::types::{Format, Integer, RecordId, Type};
 use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 use crate::lua::names::Names;
@@ -18,6 +18,8 @@ use crate::lua::prelude::{self, Helper};
 pub(crate) enum Part {
     Read(Type),
     Write(Format, Type),
+    /// The members of an open record, each as text.
+    Members(Type),
 }
 
 /// A function, and what it takes besides the value.
@@ -49,7 +51,7 @@ pub(crate) fn parts_of(script: &Script, types: &Types, names: &mut Names) -> Vec
         visit::each_in_block(&helper.body, &mut see);
     }
     let named = parts.into_iter().map(|part| {
-        let (Part::Read(ty) | Part::Write(_, ty)) = &part;
+        let (Part::Read(ty) | Part::Write(_, ty) | Part::Members(ty)) = &part;
         let noun = match ty {
             Type::Record(id) => snake(&types.records[id.0].source.name.text),
             _ => "tuple".to_owned(),
@@ -58,6 +60,7 @@ pub(crate) fn parts_of(script: &Script, types: &Types, names: &mut Names) -> Vec
             Part::Read(_) => format!("read_{noun}"),
             Part::Write(Format::Json, _) => format!("{noun}_json"),
             Part::Write(Format::MsgPack, _) => format!("{noun}_msgpack"),
+            Part::Members(_) => format!("{noun}_members"),
         };
         let name = names.fresh(&name);
         (part, name)
@@ -90,16 +93,23 @@ fn collect_stored(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
 
 /// Adds the parts of a type, those inside of it first.
 fn collect_part(part: &Part, types: &Types, parts: &mut Vec<Part>) {
-    let (Part::Read(ty) | Part::Write(_, ty)) = part;
+    let (Part::Read(ty) | Part::Write(_, ty) | Part::Members(ty)) = part;
     let with = |ty: &Type| match part {
         Part::Read(_) => Part::Read(ty.clone()),
         Part::Write(format, _) => Part::Write(*format, ty.clone()),
+        Part::Members(_) => Part::Write(Format::Json, ty.clone()),
     };
     if parts.contains(part) {
         return;
     }
     match ty {
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => collect_part(&with(inner), types, parts),
+        // What changed is found by reading its text again.
+        Type::Record(id) if is_open(*id, types) && matches!(part, Part::Write(..)) => {
+            collect_part(&Part::Read(ty.clone()), types, parts);
+            collect_part(&Part::Members(ty.clone()), types, parts);
+            parts.push(part.clone());
+        }
         Type::Record(id) => {
             for field in &types.records[id.0].fields {
                 collect_part(&with(&field.ty), types, parts);
@@ -116,6 +126,11 @@ fn collect_part(part: &Part, types: &Types, parts: &mut Vec<Part>) {
     }
 }
 
+/// Whether a record keeps the members that it does not know.
+pub(crate) fn is_open(record: RecordId, types: &Types) -> bool {
+    types.records[record.0].source.open
+}
+
 impl Lowering<'_> {
     /// The functions of all parts.
     pub(crate) fn lower_documents(&mut self) -> Vec<Statement> {
@@ -124,6 +139,7 @@ impl Lowering<'_> {
             let body = match part {
                 Part::Read(ty) => self.nested(|lowering| lowering.read_body(ty)),
                 Part::Write(format, ty) => self.nested(|lowering| lowering.write_body(*format, ty)),
+                Part::Members(ty) => self.nested(|lowering| lowering.members_body(ty)),
             };
             let parameters: &[&str] = if matches!(part, Part::Read(_)) { &["value", "path", "key"] } else { &["value"] };
             let parameters = parameters.iter().map(|name| (*name).to_owned()).collect();
@@ -138,6 +154,7 @@ impl Lowering<'_> {
         let mut arguments = vec![raw, text(what)];
         arguments.extend(self.reader(ty).arguments());
         let helper = match format {
+            Format::Json if self.keeps_text(ty) => prelude::STORED_OPEN_JSON,
             Format::Json => prelude::STORED_JSON,
             Format::MsgPack => prelude::STORED_MSGPACK,
         };
@@ -151,6 +168,7 @@ impl Lowering<'_> {
         let mut arguments = vec![source];
         arguments.extend(self.reader(wanted).arguments());
         let helper = match format {
+            Format::Json if self.keeps_text(wanted) => prelude::FROM_OPEN_JSON,
             Format::Json => prelude::FROM_JSON,
             Format::MsgPack => prelude::FROM_MSGPACK,
         };
@@ -170,6 +188,10 @@ impl Lowering<'_> {
         let mut arguments = vec![self.value(list)];
         arguments.extend(self.writer(format, element).arguments());
         self.helper(prelude::EACH_TEXT, arguments)
+    }
+
+    fn keeps_text(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Record(id) if is_open(*id, self.types))
     }
 
     // Reading.
@@ -304,6 +326,14 @@ impl Lowering<'_> {
     fn write_body(&mut self, format: Format, ty: &Type) {
         let value = Expr::Name("value".to_owned());
         let result = match ty {
+            Type::Record(id) if is_open(*id, self.types) => {
+                let fields = self.types.records[id.0].fields.clone();
+                let names = fields.iter().map(|field| text(&field.stored)).collect();
+                let names = Expr::Table { array: names, named: Vec::new() };
+                let read = self.function_of(&Part::Read(ty.clone())).function;
+                let members = self.function_of(&Part::Members(ty.clone())).function;
+                Expr::Group(Box::new(self.helper(prelude::OPEN_JSON, vec![value, names, read, members])))
+            }
             Type::Record(id) => {
                 let fields = self.types.records[id.0].fields.clone();
                 if fields.iter().any(|field| field.skip_none && matches!(field.ty, Type::Option(_))) {
@@ -361,15 +391,35 @@ impl Lowering<'_> {
                 continue;
             };
             let value = index(Expr::Name("value".to_owned()), text(&field.name));
-            let present =
-                if **inner == Type::Bool { binary(Operator::NotEqual, value, Expr::Nil) } else { value };
             let member = self.member(format, field, inner);
-            self.replace(present, place, member);
+            self.replace(is_present(value, inner), place, member);
         }
         match format {
             Format::Json => joined(vec![text("{"), call("table.concat", vec![members, text(",")]), text("}")]),
             Format::MsgPack => self.helper(prelude::PACK_MAP, vec![members]),
         }
+    }
+
+    /// ```lua
+    /// return {id = int(value.id), note = value.note and json_text(value.note) or nil}
+    /// ```
+    fn members_body(&mut self, ty: &Type) {
+        let Type::Record(id) = ty else { return };
+        let fields = self.types.records[id.0].fields.clone();
+        let mut named = Vec::new();
+        for field in &fields {
+            let value = index(Expr::Name("value".to_owned()), text(&field.name));
+            let written = match &field.ty {
+                Type::Option(inner) if field.skip_none => {
+                    let written = self.writer(Format::Json, inner).call(vec![value.clone()]);
+                    let present = binary(Operator::And, is_present(value, inner), written);
+                    binary(Operator::Or, present, Expr::Nil)
+                }
+                ty => self.writer(Format::Json, ty).call(vec![value]),
+            };
+            named.push((field.stored.clone(), written));
+        }
+        self.push(StatementKind::Return(vec![Expr::Table { array: Vec::new(), named }]));
     }
 
     /// A name and its value.
@@ -379,6 +429,11 @@ impl Lowering<'_> {
         let written = self.writer(format, ty).call(vec![value]);
         joined(vec![head, written])
     }
+}
+
+/// Whether an option of a type is there.
+fn is_present(value: Expr, inner: &Type) -> Expr {
+    if *inner == Type::Bool { binary(Operator::NotEqual, value, Expr::Nil) } else { value }
 }
 
 /// Texts beside each other become one.

@@ -521,14 +521,19 @@ impl Lowering<'_> {
         for ((field, _), value) in fields.iter().zip(lowered) {
             named.push((known[*field].name.clone(), value));
         }
+        let mut array = Vec::new();
         if let Some(base) = base {
+            if super::document::is_open(record, self.types) {
+                // The text that it was read from.
+                array.push(index(base.clone(), number(1)));
+            }
             for (at, field) in known.iter().enumerate() {
                 if !fields.iter().any(|(given, _)| *given == at) {
                     named.push((field.name.clone(), index(base.clone(), text(&field.name))));
                 }
             }
         }
-        Expr::Table { array: Vec::new(), named }
+        Expr::Table { array, named }
     }
 
     /// A helper's call. A helper changes no local of its caller, so plain arguments need no copy.

@@ -142,6 +142,10 @@ helpers! {
     JSON_OPTION_BOOL "json_option_bool": "An `Option<bool>` as JSON.";
     EACH_TEXT "each_text": "Each element of a list as the text of a document.";
     JSON_LIST "json_list" (EACH_TEXT): "A list as JSON.";
+    STORED_OPEN_JSON "stored_open_json" (FROM_JSON): "A stored JSON document that keeps its text, or nothing.";
+    FROM_OPEN_JSON "from_open_json" (FROM_JSON): "What a text is as JSON, which keeps it, or `false`.";
+    JSON_MEMBERS "json_members": "The members of a JSON object as text.";
+    OPEN_JSON "open_json" (JSON_MEMBERS, JSON_TEXT): "The text that a record was read from, with what changed.";
     PACK_INTEGER "pack_integer" (EXACT): "An integer as MessagePack.";
     PACK_FLOAT "pack_float": "A finite float as MessagePack.";
     PACK_OPTION "pack_option": "What may be `None` as MessagePack.";
