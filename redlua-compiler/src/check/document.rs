@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
 
+/// What no document can hold, in words, and what to write instead.
+type Foreign = (String, &'static str);
+
 impl Items<'_> {
     /// The type of what a key holds.
     pub(crate) fn resolve_content(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
@@ -37,22 +40,22 @@ impl Items<'_> {
         let help = match ty {
             Type::Error => return true,
             Type::Record(id) if format == Format::MsgPack && self.is_open(*id) => {
-                format!("drop `#[redlua(open)]` of `{shown}`: only JSON keeps what a record does not know")
+                sink.report(
+                    Diagnostic::new(
+                        codes::TYPE_USE,
+                        span,
+                        format!("`{shown}` is `#[redlua(open)]`, which JSON can be"),
+                    )
+                    .note("in MessagePack a record keeps only what it knows")
+                    .help(format!("write `Json<{shown}>`, or drop `#[redlua(open)]`")),
+                );
+                return true;
             }
             Type::Record(_) | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => match self.foreign_in(format, ty) {
                 None => return false,
-                Some(part) => {
-                    sink.report(
-                        Diagnostic::new(
-                            codes::TYPE_USE,
-                            span,
-                            format!("{part} has no form in `{}<{shown}>`", format.name()),
-                        )
-                        .help(
-                            "a document is made of numbers, `bool`, text, plain enums, records, tuples, lists, and \
-                             `Option`s of these",
-                        ),
-                    );
+                Some((part, help)) => {
+                    let message = format!("{part} has no form in `{}<{shown}>`", format.name());
+                    sink.report(Diagnostic::new(codes::TYPE_USE, span, message).help(help));
                     return true;
                 }
             },
@@ -74,17 +77,22 @@ impl Items<'_> {
     }
 
     /// A part of a whole document that it can't hold, in words.
-    fn foreign_in(&self, format: Format, document: &Type) -> Option<String> {
+    fn foreign_in(&self, format: Format, document: &Type) -> Option<Foreign> {
         let Type::Record(id) = document else { return self.foreign_part(format, document) };
         let fields = self.types.records.get(id.0).map_or(&[][..], |record| record.fields.as_slice());
         fields.iter().find_map(|field| self.foreign_part(format, &field.ty))
     }
 
     /// A part of a type that no document can hold, in words.
-    fn foreign_part(&self, format: Format, ty: &Type) -> Option<String> {
+    fn foreign_part(&self, format: Format, ty: &Type) -> Option<Foreign> {
         let lone = |part: &Type| match part {
-            Type::Option(inner) if **inner == Type::Bool => Some("an `Option<bool>` in a list".to_owned()),
-            Type::Option(_) if format == Format::MsgPack => Some("an `Option` in a list".to_owned()),
+            Type::Option(inner) if **inner == Type::Bool => Some((
+                "an `Option<bool>` in a list".to_owned(),
+                "let an enum say it: `enum Answer { Yes, No, Unknown }`",
+            )),
+            Type::Option(_) if format == Format::MsgPack => {
+                Some(("an `Option` in a list".to_owned(), "leave the missing ones out, or write `Json<…>`"))
+            }
             _ => None,
         };
         match ty {
@@ -94,10 +102,17 @@ impl Items<'_> {
             Type::Tuple(parts) => parts.iter().find_map(|part| self.foreign_part(format, part)),
             Type::Enum(_) if self.is_storable(ty) => None,
             Type::Record(id) if self.is_open(*id) => {
-                Some(format!("`{}` is `#[redlua(open)]`, which only a whole document can be: it", ty.display(self)))
+                let part = format!("an open record, `{}`, inside of another type", ty.display(self));
+                Some((
+                    part,
+                    "only a whole document can be open: drop `#[redlua(open)]`, or let the key hold the record itself",
+                ))
             }
             Type::Record(_) => self.foreign_in(format, ty),
-            other => Some(format!("`{}`", other.display(self))),
+            other => Some((
+                format!("`{}`", other.display(self)),
+                "a document is made of numbers, `bool`, text, plain enums, records, tuples, lists, and `Option`s of these",
+            )),
         }
     }
 }

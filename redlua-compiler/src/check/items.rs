@@ -443,7 +443,10 @@ impl Items<'_> {
                     .help(match part {
                         Type::Record(_) => {
                             let name = part.display(self);
-                            format!("store it field by field, `Hash<{name}>`, or as a document, `{}<Json<{name}>>`", family_name(family))
+                            format!(
+                                "store it field by field, `Hash<{name}>`, or as a document, `{}<Json<{name}>>`",
+                                family_name(family)
+                            )
                         }
                         Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => {
                             format!("store it as a document: `{}<Json<{}>>`", family_name(family), part.display(self))
@@ -486,10 +489,11 @@ impl Items<'_> {
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
             "Json" | "MsgPack" => {
-                let module = if text == "Json" { "json" } else { "msgpack" };
-                Diagnostic::new(codes::TYPE_USE, name.span, format!("`{text}<…>` is what a key holds: inside of a body it is the value itself"))
-                    .help(format!("write `Str<{text}<Job>>` or `List<{text}<Job>>` where the key is declared; elsewhere take text, and `{module}::{}`",
-                        if text == "Json" { "from_str::<Job>(text)" } else { "from_slice::<Job>(bytes)" }))
+                let call =
+                    if text == "Json" { "json::from_str::<Job>(text)" } else { "msgpack::from_slice::<Job>(bytes)" };
+                Diagnostic::new(codes::TYPE_USE, name.span, format!("`{text}<…>` is what a key holds"))
+                    .note("where it is read and written; inside of a body, and as a parameter, the value is a `Job`")
+                    .help(format!("write `Str<{text}<Job>>` for the key, and `Job` here; for a text take it as it is, and read it with `{call}`"))
             }
             "HashSet" | "BTreeSet" => {
                 Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"))

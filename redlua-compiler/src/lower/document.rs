@@ -141,7 +141,8 @@ impl Lowering<'_> {
                 Part::Write(format, ty) => self.nested(|lowering| lowering.write_body(*format, ty)),
                 Part::Members(ty) => self.nested(|lowering| lowering.members_body(ty)),
             };
-            let parameters: &[&str] = if matches!(part, Part::Read(_)) { &["value", "path", "key"] } else { &["value"] };
+            let parameters: &[&str] =
+                if matches!(part, Part::Read(_)) { &["value", "path", "key"] } else { &["value"] };
             let parameters = parameters.iter().map(|name| (*name).to_owned()).collect();
             let kind = StatementKind::LocalFunction { declared: false, name: name.clone(), parameters, body };
             Statement { kind, origin: self.origin }
@@ -304,9 +305,7 @@ impl Lowering<'_> {
         match ty {
             Type::Integer(_) => self.named(pick(prelude::INT, prelude::PACK_INTEGER), Vec::new()),
             Type::Float => self.named(pick(prelude::DECIMAL, prelude::PACK_FLOAT), Vec::new()),
-            Type::Option(inner) if **inner == Type::Bool && json => {
-                self.named(prelude::JSON_OPTION_BOOL, Vec::new())
-            }
+            Type::Option(inner) if **inner == Type::Bool && json => self.named(prelude::JSON_OPTION_BOOL, Vec::new()),
             Type::Option(inner) if **inner == Type::Bool => self.writer(format, inner),
             Type::Option(inner) => {
                 let inner = self.writer(format, inner).arguments();
