@@ -48,6 +48,7 @@ impl Checker<'_, '_> {
                         let kind = if ty.text == "HashMap" { MapKind::Hash } else { MapKind::BTree };
                         self.check_map_function(kind, name, arguments, (generics, expected), span)
                     }
+                    ("Json", "parse", [text]) => self.check_json_parse(text, span),
                     ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
                     ("String", "from", [value]) => self.check_as(value, &Type::Text),
                     ("Status", _, arguments) => self.check_status(name, arguments, span),

@@ -13,7 +13,7 @@ use crate::span::Span;
 use crate::syntax::ast;
 
 /// What no document can hold, in words, and what to write instead.
-type Foreign = (String, &'static str);
+pub(super) type Foreign = (String, &'static str);
 
 impl Items<'_> {
     /// The type of what a key holds.
@@ -84,7 +84,7 @@ impl Items<'_> {
     }
 
     /// A part of a type that no document can hold, in words.
-    fn foreign_part(&self, format: Format, ty: &Type) -> Option<Foreign> {
+    pub(super) fn foreign_part(&self, format: Format, ty: &Type) -> Option<Foreign> {
         let lone = |part: &Type| match part {
             Type::Option(inner) if **inner == Type::Bool => Some((
                 "an `Option<bool>` in a list".to_owned(),
@@ -171,6 +171,9 @@ impl Checker<'_, '_> {
             known if known == write => {
                 let value = self.check_expr(argument, None);
                 let ty = self.infer.deep(&value.ty);
+                if ty == Type::Json && format == Format::Json {
+                    return Expr { ty: Type::Text, span, ..value };
+                }
                 if self.items.refuse_document(format, &ty, value.span, self.sink) {
                     return self.error(span);
                 }
@@ -196,6 +199,9 @@ impl Checker<'_, '_> {
             );
         };
         let ty = self.items.resolve_type(written, self.sink);
+        if ty == Type::Json && format == Format::Json {
+            return self.check_json_parse(argument, span);
+        }
         let text = self.check_as(argument, &Type::Text);
         if self.items.refuse_document(format, &ty, written.span, self.sink) {
             return self.error(span);

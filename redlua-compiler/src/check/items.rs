@@ -287,6 +287,7 @@ impl Items<'_> {
             "bool" => (Type::Bool, 0..=0),
             "str" | "String" => (Type::Text, 0..=0),
             "Duration" => (Type::Duration, 0..=0),
+            "Json" if arguments.is_empty() => (Type::Json, 0..=0),
             "Status" => (Type::Status, 0..=0),
             "Reply" => (Type::Reply, 0..=0),
             "Option" => (take(0).unwrap_or(Type::Error).optional(), 1..=1),
@@ -470,7 +471,7 @@ impl Items<'_> {
     /// Whether a value has one stored form: what `T` of a handle can be.
     pub(crate) fn is_storable(&self, ty: &Type) -> bool {
         match ty {
-            Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Document(..) => true,
+            Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Json | Type::Document(..) => true,
             Type::Enum(id) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
             _ => false,
         }
@@ -656,6 +657,13 @@ impl Items<'_> {
                     Diagnostic::new(codes::TYPE_USE, field.ty.span, "a key can be kept in a private record only")
                         .note("a key handle means something inside of the script only")
                         .help("drop the `pub` of the `struct`"),
+                );
+            }
+            if holds_json(&ty) && !private {
+                sink.report(
+                    Diagnostic::new(codes::TYPE_USE, field.ty.span, "a `Json` can be kept in a private record only")
+                        .note("in Rust it would be a type of the library that you chose")
+                        .help("drop the `pub` of the `struct`, or declare the field as `String`: `doc.to_text()`"),
                 );
             }
             if matches!(ty, Type::Unit | Type::Result(..)) {
@@ -909,6 +917,16 @@ pub(crate) fn arithmetic_of(op: ast::BinaryOp) -> Option<Arithmetic> {
         ast::BinaryOp::Divide => Some(Arithmetic::Divide),
         ast::BinaryOp::Remainder => Some(Arithmetic::Remainder),
         _ => None,
+    }
+}
+
+/// Whether a `Json` is a part of the type.
+fn holds_json(ty: &Type) -> bool {
+    match ty {
+        Type::Json => true,
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => holds_json(inner),
+        Type::Tuple(parts) => parts.iter().any(holds_json),
+        _ => false,
     }
 }
 

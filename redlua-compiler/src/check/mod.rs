@@ -20,6 +20,7 @@ mod held;
 mod infer;
 mod items;
 mod iterator;
+mod json;
 mod keys;
 pub(crate) mod layout;
 mod lints;

@@ -281,6 +281,7 @@ impl Checker<'_, '_> {
                 self.items.types.records[id.0].fields.iter().find_map(|field| self.not_comparable(&field.ty))
             }
             Type::Enum(id) if !self.items.types.enums[id.0].is_plain() => Some("take it apart with `match`"),
+            Type::Json => Some("compare what it holds: `doc.as_i64() == Some(1)`"),
             Type::Status => Some("remember with a `bool` or an enum which of them it is"),
             Type::Reply => Some("it is only handed on; compare it in Rust, or use a command whose reply has a type"),
             _ => None,

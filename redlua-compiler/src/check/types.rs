@@ -52,6 +52,8 @@ pub enum Type {
     Handle(Handle),
     /// A keyspace with its values, by its name.
     Keyspace(String),
+    /// `Json`: a JSON value of any shape, kept as its text.
+    Json,
     /// `Json<T>`, `MsgPack<T>`: only as what a key holds; inside of a body the value is a `T`.
     Document(Format, Box<Type>),
     /// A chain of iterator adapters that nothing has consumed yet; its element.
@@ -390,6 +392,7 @@ impl fmt::Display for Shown<'_> {
                 Content::Record(id) => write!(f, "{}<{}>", family_name(handle.family), names.record(*id)),
             },
             Type::Keyspace(name) => f.write_str(name),
+            Type::Json => f.write_str("Json"),
             Type::Document(format, inner) => write!(f, "{}<{}>", format.name(), show(inner)),
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),

@@ -316,7 +316,10 @@ impl Lowering<'_> {
                 self.named(pick(prelude::JSON_LIST, prelude::PACK_LIST), inner)
             }
             Type::Record(_) | Type::Tuple(_) => self.function_of(&Part::Write(format, ty.clone())),
-            Type::Bool if json => Function { function: Expr::Name("tostring".to_owned()), more: Vec::new() },
+            // It is its text already.
+            Type::Bool | Type::Json if json => {
+                Function { function: Expr::Name("tostring".to_owned()), more: Vec::new() }
+            }
             _ if json => self.named(prelude::JSON_TEXT, Vec::new()),
             _ => Function { function: index(Expr::Name("cmsgpack".to_owned()), text("pack")), more: Vec::new() },
         }

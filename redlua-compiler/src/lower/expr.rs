@@ -52,6 +52,7 @@ impl Lowering<'_> {
             ExprKind::Math { function, arguments, guard } => self.math(*function, arguments, *guard, &expr.ty),
             ExprKind::Concat(pieces) => self.concat(pieces),
             ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments, &expr.ty),
+            ExprKind::JsonFunction(function, operands) => self.json_function(*function, operands),
             ExprKind::Encode(format, inner) => self.encode(*format, inner),
             ExprKind::EncodeEach(format, list) => self.encode_each(*format, list),
             ExprKind::Decode(format, text) => self.decode_text(*format, text, &expr.ty),

@@ -13,6 +13,7 @@ mod document;
 mod expr;
 mod header;
 mod iterator;
+mod json;
 mod keys;
 mod list;
 mod loops;

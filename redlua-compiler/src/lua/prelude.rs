@@ -146,6 +146,17 @@ helpers! {
     FROM_OPEN_JSON "from_open_json" (FROM_JSON): "What a text is as JSON, which keeps it, or `false`.";
     JSON_MEMBERS "json_members": "The members of a JSON object as text.";
     OPEN_JSON "open_json" (JSON_MEMBERS, JSON_TEXT): "The text that a record was read from, with what changed.";
+    JSON_VALUE "json_value": "The text of a JSON value without blanks around it, or `false`.";
+    STORED_ANY_JSON "stored_any_json" (JSON_VALUE): "A stored JSON value of any shape, or nothing.";
+    JSON_ELEMENTS "json_elements": "The elements of a JSON list as texts, or `false`.";
+    JSON_GET "json_get" (JSON_ELEMENTS, JSON_MEMBERS): "A member or element of a JSON value, or `false`.";
+    JSON_KEYS "json_keys" (JSON_MEMBERS): "The names in a JSON object.";
+    JSON_SIZE "json_size" (JSON_ELEMENTS, JSON_KEYS): "How many elements or members a JSON value has.";
+    JSON_INTEGER "json_integer": "A JSON value as an integer, or `false`.";
+    JSON_FLOAT "json_float": "A JSON value as a float, or `false`.";
+    JSON_STRING "json_string": "The text that a JSON value is, or `false`.";
+    JSON_BOOL "json_bool": "The `bool` that a JSON value is, or `nil`.";
+    JSON_SET "json_set" (JSON_MEMBERS, JSON_TEXT): "A JSON object with another value for a member, or without it.";
     PACK_INTEGER "pack_integer" (EXACT): "An integer as MessagePack.";
     PACK_FLOAT "pack_float": "A finite float as MessagePack.";
     PACK_OPTION "pack_option": "What may be `None` as MessagePack.";
