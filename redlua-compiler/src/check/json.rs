@@ -126,13 +126,13 @@ impl Checker<'_, '_> {
             let value = self.check_expr(value, None);
             let value = self.settle(value);
             let ty = self.infer.deep(&value.ty);
-            if ty != Type::Json
-                && let Some((part, help)) = self.items.foreign_part(Format::Json, &ty)
-            {
+            operands.push(if ty == Type::Json {
+                value
+            } else if let Some((part, help)) = self.items.foreign_part(Format::Json, &ty) {
                 return self.fail(codes::TYPE_USE, value.span, format!("{part} has no form in JSON"), help);
-            }
-            let span = value.span;
-            operands.push(self.expr(ExprKind::Encode(Format::Json, Box::new(value)), Type::Text, span));
+            } else {
+                self.encode(Format::Json, value, &ty)
+            });
         }
         let function = if sets { JsonFunction::Set } else { JsonFunction::Remove };
         let changed = self.expr(ExprKind::JsonFunction(function, operands), Type::Json, span);
