@@ -59,6 +59,15 @@ fn trap_08_an_option_of_an_option_has_two_nothings() {
 }
 
 #[test]
+fn trap_10_a_float_is_no_key_of_a_map() {
+    refused(
+        "pub fn f(id: &str) -> i64 { let k: Str<i64> = key!(\"t:{id}\"); let m: HashMap<f64, i64> = HashMap::new(); \
+         m.len() as i64 + k.incr() }",
+        &["f64"],
+    );
+}
+
+#[test]
 fn trap_11_what_has_no_lua_number() {
     refused(&with_counter("k.incr(); i64::MAX.min(n)"), &["2^53"]);
     refused(

@@ -10,6 +10,11 @@ redis_script! {
         a < b
     }
     #[allow(no_keys)]
+    pub fn sorted(mut items: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        items.sort();
+        items
+    }
+    #[allow(no_keys)]
     pub fn pieces(text: &str, by: &str) -> Vec<String> {
         text.split(by).collect()
     }
@@ -48,6 +53,10 @@ fn trap_09_text_has_the_order_of_bytes() {
             let found = Before { a: a.as_bytes(), b: b.as_bytes() }.invoke(con).expect("compared");
             assert_eq!(found, a < b, "{a:?} < {b:?}");
         }
+        let items: Vec<Vec<u8>> = ["b", "A", "a", "B", "", "a\0", "é"].map(|text| text.as_bytes().to_vec()).to_vec();
+        let mut expected = items.clone();
+        expected.sort();
+        assert_eq!(Sorted { items }.invoke(con).expect("sorted"), expected);
     });
 }
 

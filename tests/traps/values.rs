@@ -2,7 +2,7 @@
 
 use redlua::redis_script;
 
-use crate::everywhere;
+use crate::{abort, everywhere, run};
 
 redis_script! {
     #[derive(Clone, Copy)]
@@ -39,8 +39,29 @@ redis_script! {
     pub fn missing(id: &str) -> (bool, bool, Vec<Option<i64>>) {
         let s: Str = key!("t:{id}");
         let flag = Some(false);
-        (s.get() == None, flag == None, vec![None, Some(1), None])
+        (s.get() == None::<String>, flag == None::<bool>, vec![None, Some(1), None])
     }
+}
+
+redis_script! {
+    pub fn looked_up(id: i64) -> Option<i64> {
+        let k: Str<i64> = key!("t:<id>");
+        let mut m = HashMap::new();
+        m.insert(id, 1);
+        m.get(&k.get().unwrap_or(0)).copied()
+    }
+}
+
+#[test]
+fn trap_10_keys_of_maps_have_one_form() {
+    everywhere(|con| {
+        run::<()>(con, "SET t:5 5");
+        assert_eq!(LookedUp { id: 5 }.invoke(con).expect("the same number"), Some(1));
+        run::<()>(con, "SET t:5 6");
+        assert_eq!(LookedUp { id: 5 }.invoke(con).expect("another"), None);
+        run::<()>(con, "SET t:5 05");
+        assert_eq!(abort(LookedUp { id: 5 }.invoke(con)), redlua::AbortKind::Stored);
+    });
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::items::Items;
 use super::scope::{Checker, FunctionContext};
 use super::typed::{Block, Effects, ExprKind, Helper, Script};
 use super::types::Type;
-use super::{Servers, flatten, held, lints, moves, settle, uses, visit};
+use super::{Servers, counters, dropped, flatten, held, lints, moves, settle, uses, visit};
 use crate::catalogue::{Effect, Version};
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
@@ -76,8 +76,10 @@ pub(crate) fn check_script(
         // These passes read a tree without errors.
         moves::check_moves(&script, items, checker.sink);
         lints::check_lints(&script, items, checker.sink);
+        dropped::drop_unread_parameters(&mut script);
         flatten::flatten_parameters(&mut script, &items.types);
         held::settle_held(&mut script, checker.sink);
+        counters::settle_counters(&mut script);
         uses::settle_uses(&mut script, &items.types);
     }
     (sink.len() == before).then_some(script)

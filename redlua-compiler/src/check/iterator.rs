@@ -11,38 +11,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const ITERATOR_METHODS: &[&str] = &[
-    "all",
-    "any",
-    "cloned",
-    "collect",
-    "copied",
-    "count",
-    "enumerate",
-    "filter",
-    "filter_map",
-    "find",
-    "find_map",
-    "fold",
-    "last",
-    "map",
-    "max",
-    "max_by_key",
-    "min",
-    "min_by_key",
-    "next",
-    "nth",
-    "position",
-    "rev",
-    "skip",
-    "skip_while",
-    "step_by",
-    "sum",
-    "take",
-    "take_while",
-    "zip",
-];
-
 impl Checker<'_, '_> {
     /// A chain without adapters.
     pub(crate) fn chain_of(&mut self, source: Iterable, element: Type, range: Range, span: Span) -> Expr {
@@ -163,7 +131,7 @@ impl Checker<'_, '_> {
             }
             _ => {
                 let ty = call.receiver.ty.clone();
-                return self.no_method(&call, &ty, ITERATOR_METHODS);
+                return self.no_method(&call, &ty);
             }
         };
         self.check_sink(call, *chain, sink, element, range)

@@ -9,40 +9,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const LIST_METHODS: &[&str] = &[
-    "chunks",
-    "clear",
-    "clone",
-    "concat",
-    "contains",
-    "dedup",
-    "extend",
-    "extend_from_slice",
-    "first",
-    "get",
-    "insert",
-    "is_empty",
-    "iter",
-    "join",
-    "last",
-    "len",
-    "pop",
-    "push",
-    "remove",
-    "retain",
-    "reverse",
-    "sort",
-    "sort_by",
-    "sort_by_key",
-    "sort_unstable",
-    "split_off",
-    "swap",
-    "swap_remove",
-    "to_vec",
-    "truncate",
-    "windows",
-];
-
 /// The methods that change their list.
 const CHANGING: &[&str] = &[
     "clear",
@@ -312,7 +278,7 @@ impl Checker<'_, '_> {
                     format!("`{name}` on a list is not supported yet"),
                     "write the loop: `for x in &list { … }`",
                 ),
-            _ => self.no_method(&call, &ty, LIST_METHODS),
+            _ => self.no_method(&call, &ty),
         }
     }
 

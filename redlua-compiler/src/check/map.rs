@@ -14,25 +14,6 @@ use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const MAP_METHODS: &[&str] = &[
-    "clear",
-    "clone",
-    "contains_key",
-    "entry",
-    "get",
-    "insert",
-    "into_iter",
-    "into_keys",
-    "into_values",
-    "is_empty",
-    "iter",
-    "keys",
-    "len",
-    "remove",
-    "retain",
-    "values",
-];
-
 const ENTRY_HELP: &str = "write `*map.entry(key).or_insert(0) += 1;` or `map.entry(key).or_default().push(x);`";
 
 /// `map.entry(key).or_insert(value)`, as written.
@@ -133,7 +114,7 @@ impl Checker<'_, '_> {
             ),
             _ => {
                 let ty = call.receiver.ty.clone();
-                self.no_method(&call, &ty, MAP_METHODS)
+                self.no_method(&call, &ty)
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Methods: which type has which.
 
-use super::Checker;
 use super::typed::{Arithmetic, Cast, Expr, ExprKind};
 use super::types::{EXACT, Range, Type};
+use super::{Checker, methods};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -17,22 +17,6 @@ pub(crate) struct MethodCall<'a> {
     pub(crate) expected: Option<&'a Type>,
     pub(crate) span: Span,
 }
-
-/// The methods of each kind of type: what "did you mean" and the documentation list.
-#[expect(dead_code, reason = "the documentation is generated from it")]
-pub(crate) const METHODS: &[(&str, &[&str])] = &[
-    ("integer", super::number::INTEGER_METHODS),
-    ("f64", super::number::FLOAT_METHODS),
-    ("text", super::text_function::TEXT_METHODS),
-    ("Option", super::option::OPTION_METHODS),
-    ("Result", super::result::RESULT_METHODS),
-    ("Vec", super::list::LIST_METHODS),
-    ("HashMap, BTreeMap", super::map::MAP_METHODS),
-    ("Iterator", super::iterator::ITERATOR_METHODS),
-    ("Duration", DURATION_METHODS),
-];
-
-const DURATION_METHODS: &[&str] = &["as_millis", "as_secs", "clone"];
 
 impl Checker<'_, '_> {
     pub(crate) fn check_method(
@@ -108,7 +92,7 @@ impl Checker<'_, '_> {
                 let ty = other.clone();
                 self.clone_of(call, ty)
             }
-            other => self.no_method(&call, &other, &["clone"]),
+            other => self.no_method(&call, &other),
         }
     }
 
@@ -151,7 +135,8 @@ impl Checker<'_, '_> {
     }
 
     /// "There is no such method", with the nearest one or what to write instead.
-    pub(crate) fn no_method(&mut self, call: &MethodCall<'_>, ty: &Type, known: &[&str]) -> Expr {
+    pub(crate) fn no_method(&mut self, call: &MethodCall<'_>, ty: &Type) -> Expr {
+        let known = methods::names(ty);
         let name = call.name.text.as_str();
         let shown = self.show(ty);
         let mut diagnostic =
@@ -170,7 +155,7 @@ impl Checker<'_, '_> {
         } else if matches!(ty, Type::Record(_)) {
             diagnostic.help("a record has its fields: `value.field`")
         } else {
-            diagnostic.help(format!("it has {}", list_of(known)))
+            diagnostic.help(format!("it has {}", list_of(&known)))
         };
         self.report(diagnostic);
         self.error(call.span)
@@ -184,7 +169,7 @@ impl Checker<'_, '_> {
             return self.clone_of(call, ty);
         }
         if !matches!(name, "as_millis" | "as_secs") {
-            return self.no_method(&call, &ty, DURATION_METHODS);
+            return self.no_method(&call, &ty);
         }
         if !self.takes(&call, 0) {
             return self.error(span);

@@ -4,6 +4,7 @@
 //! expression a type; the passes behind it (`held`, `uses`, `lints`, `moves`) read the typed tree.
 //! Faults are reported and the walk goes on; `Type::Error` keeps what depends on them silent.
 
+pub mod methods;
 pub mod typed;
 pub mod types;
 
@@ -11,6 +12,8 @@ mod bits;
 mod call;
 mod command;
 mod document;
+mod counters;
+mod dropped;
 mod expr;
 mod flatten;
 mod format;

@@ -8,54 +8,6 @@ use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const INTEGER_METHODS: &[&str] = &[
-    "abs",
-    "abs_diff",
-    "checked_add",
-    "checked_div",
-    "checked_mul",
-    "checked_rem",
-    "checked_sub",
-    "clamp",
-    "clone",
-    "div_euclid",
-    "max",
-    "min",
-    "pow",
-    "rem_euclid",
-    "saturating_add",
-    "saturating_mul",
-    "saturating_sub",
-    "signum",
-    "to_string",
-    "wrapping_add",
-    "wrapping_mul",
-    "wrapping_neg",
-    "wrapping_sub",
-];
-pub(crate) const FLOAT_METHODS: &[&str] = &[
-    "abs",
-    "ceil",
-    "clamp",
-    "clone",
-    "exp",
-    "floor",
-    "fract",
-    "is_finite",
-    "is_infinite",
-    "is_nan",
-    "ln",
-    "log10",
-    "max",
-    "min",
-    "powf",
-    "powi",
-    "round",
-    "signum",
-    "sqrt",
-    "trunc",
-];
-
 impl Checker<'_, '_> {
     pub(crate) fn check_integer_method(&mut self, mut call: MethodCall<'_>, kind: Integer) -> Expr {
         if call.name.text == "to_string" {
@@ -109,7 +61,7 @@ impl Checker<'_, '_> {
                     "use the operators, which abort on overflow, `checked_add` or `saturating_add`",
                 );
             }
-            _ => return self.no_method(&call, &ty, INTEGER_METHODS),
+            _ => return self.no_method(&call, &ty),
         };
         // What stays between 0 and its operands meets no other bound.
         let unsigned = bounds.low == 0;
@@ -290,7 +242,7 @@ impl Checker<'_, '_> {
                     "write the digits behind the point: `format!(\"{:.3}\", …)`; Lua would print 14 digits and round",
                 );
             }
-            _ => return self.no_method(&call, &Type::Float, FLOAT_METHODS),
+            _ => return self.no_method(&call, &Type::Float),
         };
         if !self.takes(&call, takes) {
             return self.error(span);

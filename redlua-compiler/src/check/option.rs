@@ -10,29 +10,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const OPTION_METHODS: &[&str] = &[
-    "and_then",
-    "as_deref",
-    "as_ref",
-    "clone",
-    "cloned",
-    "copied",
-    "expect",
-    "filter",
-    "is_none",
-    "is_none_or",
-    "is_some",
-    "is_some_and",
-    "map",
-    "map_or",
-    "ok_or",
-    "or",
-    "unwrap",
-    "unwrap_or",
-    "unwrap_or_default",
-    "unwrap_or_else",
-];
-
 impl Checker<'_, '_> {
     pub(crate) fn check_option_method(&mut self, call: MethodCall<'_>, inner: Type) -> Expr {
         let span = call.span;
@@ -101,7 +78,7 @@ impl Checker<'_, '_> {
             "map" | "and_then" | "filter" | "is_some_and" | "is_none_or" | "map_or" | "unwrap_or_else" => {
                 self.check_option_closure(call, inner)
             }
-            _ => self.no_method(&call, &ty, OPTION_METHODS),
+            _ => self.no_method(&call, &ty),
         }
     }
 

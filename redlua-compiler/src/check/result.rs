@@ -11,21 +11,6 @@ use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const RESULT_METHODS: &[&str] = &[
-    "and_then",
-    "expect",
-    "is_err",
-    "is_ok",
-    "is_ok_and",
-    "map",
-    "map_err",
-    "ok",
-    "unwrap",
-    "unwrap_or",
-    "unwrap_or_default",
-    "unwrap_or_else",
-];
-
 /// What a method makes of one side of a result.
 enum Side {
     /// The value or error goes on as it is, made into `kind`.
@@ -41,7 +26,7 @@ impl Checker<'_, '_> {
         let takes = match call.name.text.as_str() {
             "is_ok" | "is_err" | "ok" | "unwrap" | "unwrap_or_default" => 0,
             "unwrap_or" | "map" | "map_err" | "and_then" | "unwrap_or_else" | "is_ok_and" | "expect" => 1,
-            _ => return self.no_method(&call, &ty, RESULT_METHODS),
+            _ => return self.no_method(&call, &ty),
         };
         if !self.takes(&call, takes) {
             return self.error(span);
@@ -224,7 +209,7 @@ impl Checker<'_, '_> {
                 }
                 None => self.error(span),
             },
-            _ => self.no_method(&call, &ty, RESULT_METHODS),
+            _ => self.no_method(&call, &ty),
         }
     }
 

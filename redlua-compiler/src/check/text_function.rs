@@ -7,47 +7,6 @@ use super::types::{COUNT, Integer, Range, Type};
 use crate::diagnostic::codes;
 use crate::syntax::ast;
 
-pub(crate) const TEXT_METHODS: &[&str] = &[
-    "as_bytes",
-    "as_str",
-    "clone",
-    "contains",
-    "ends_with",
-    "eq_ignore_ascii_case",
-    "find",
-    "get",
-    "into",
-    "into_bytes",
-    "is_empty",
-    "len",
-    "max",
-    "min",
-    "parse",
-    "push",
-    "push_str",
-    "repeat",
-    "replace",
-    "rfind",
-    "rsplit_once",
-    "split",
-    "split_once",
-    "splitn",
-    "starts_with",
-    "strip_prefix",
-    "strip_suffix",
-    "to_ascii_lowercase",
-    "to_ascii_uppercase",
-    "to_owned",
-    "to_string",
-    "to_vec",
-    "trim",
-    "trim_ascii",
-    "trim_ascii_end",
-    "trim_ascii_start",
-    "trim_end",
-    "trim_start",
-];
-
 /// What an argument of a method of text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Takes {
@@ -302,7 +261,7 @@ impl Checker<'_, '_> {
                 format!("`{name}` is not supported yet"),
                 "compare with `<`, `==`, `>`; text is ordered bytewise".to_owned(),
             ),
-            _ => return self.no_method(call, &Type::Text, TEXT_METHODS),
+            _ => return self.no_method(call, &Type::Text),
         };
         self.fail(codes::UNSUPPORTED, call.name.span, message, help)
     }

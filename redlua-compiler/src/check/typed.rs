@@ -166,6 +166,8 @@ pub enum KeyPart {
         index: usize,
         /// What of the parameter it is.
         path: KeyPath,
+        /// The fields that lead to it from there: `counter`, or `0` of a tuple.
+        fields: Vec<String>,
         /// Which rules the value must keep.
         rules: KeyRules,
     },
@@ -180,8 +182,6 @@ pub enum KeyPath {
     Payload,
     /// An element of a list.
     Element,
-    /// A part of an element that is a tuple.
-    Part(usize),
 }
 
 impl Key {

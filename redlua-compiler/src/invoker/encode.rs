@@ -39,6 +39,11 @@ fn is_plain(script: &Script) -> bool {
     script.fixed_keys().count() == script.keys.len()
         && !script.compare_slots
         && !script.parameters.iter().any(|parameter| parameter.uses.as_count)
+        && !script.keys.iter().flat_map(|key| &key.parts).any(is_field)
+}
+
+fn is_field(part: &KeyPart) -> bool {
+    matches!(part, KeyPart::Parameter { fields, .. } if !fields.is_empty())
 }
 
 /// The keys and arguments, for `script!` to write `encode`.
@@ -214,27 +219,34 @@ fn emit_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> 
     let needs = key.needs();
     let parts = key.parts.iter().map(|part| match part {
         KeyPart::Text(text) => quote!(#root::__private::Part::Text(#text)),
-        KeyPart::Parameter { index, path, rules } => {
+        KeyPart::Parameter { index, path, fields, rules } => {
             let parameter = &script.parameters[*index];
             let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
             let rules = emit_rules(invoker, parameter, *rules);
             let value = match path {
-                KeyPath::Whole => quote!(&self.#field),
+                KeyPath::Whole => quote!(self.#field),
                 KeyPath::Payload => {
                     let given = given_ident(needs.iter().position(|need| need == index).unwrap_or_default());
-                    quote!(#given)
+                    quote!(*#given)
                 }
-                KeyPath::Element => quote!(element),
-                KeyPath::Part(part) => {
-                    let part = Literal::usize_unsuffixed(*part);
-                    quote!(&element.#part)
-                }
+                KeyPath::Element => quote!((*element)),
             };
+            let fields = fields.iter().map(|field| match field.parse() {
+                Ok(part) => Literal::usize_unsuffixed(part).into_token_stream(),
+                Err(_) => syn::parse_str::<Ident>(field)
+                    .unwrap_or_else(|_| Ident::new_raw(field, name_span(parameter)))
+                    .into_token_stream(),
+            });
+            let value = quote!(&#value #(.#fields)*);
             quote!(#root::__private::Part::Value(#name, #value, #rules))
         }
     });
     let index = Literal::usize_unsuffixed(index);
     quote!(call.key(#index, &[#(#parts),*]))
+}
+
+fn name_span(parameter: &Parameter) -> proc_macro2::Span {
+    parameter.source.name.token.span()
 }
 
 fn given_ident(at: usize) -> Ident {

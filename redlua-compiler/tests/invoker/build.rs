@@ -225,7 +225,7 @@ pub(crate) fn text(text: &str) -> KeyPart {
 }
 
 pub(crate) fn value(index: usize, rules: KeyRules) -> KeyPart {
-    KeyPart::Parameter { index, path: KeyPath::Whole, rules }
+    KeyPart::Parameter { index, path: KeyPath::Whole, fields: Vec::new(), rules }
 }
 
 pub(crate) fn key(script: &mut Script, handle: &str, template: &str, family: Family, parts: Vec<KeyPart>) {

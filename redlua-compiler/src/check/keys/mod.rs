@@ -226,7 +226,7 @@ impl Checker<'_, '_> {
 
     fn has_whole_option(&self, pieces: &[Piece]) -> bool {
         pieces.iter().any(|piece| match piece {
-            Piece::Value(Value { source: Some(Source::Parameter(index)), .. }) => {
+            Piece::Value(Value { source: Some(Source::Parameter(index)), fields, .. }) if fields.is_empty() => {
                 matches!(self.parameters[*index].ty, Type::Option(_))
             }
             _ => false,
@@ -375,7 +375,6 @@ impl Value {
     /// What of its parameter a value is.
     fn path(&self) -> KeyPath {
         match self.source {
-            Some(Source::Element { part: Some(part), .. }) => KeyPath::Part(part),
             Some(Source::Element { .. }) => KeyPath::Element,
             _ if self.optional => KeyPath::Payload,
             _ => KeyPath::Whole,

@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 /// The lints that `#[allow(…)]` can name.
-const LINTS: &[&str] = &[
+pub const LINTS: &[&str] = &[
     "derived_keys",
     "untagged_keys",
     "no_keys",
