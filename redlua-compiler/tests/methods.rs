@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Expressions of each type in the list.
-const RECEIVERS: [(&str, &[&str]); 9] = [
+const RECEIVERS: [(&str, &[&str]); 10] = [
     ("integer", &["small"]),
     ("f64", &["float"]),
     ("text", &["text", "own"]),
@@ -19,6 +19,7 @@ const RECEIVERS: [(&str, &[&str]); 9] = [
     ("Iterator", &["list.iter()", "(0..small)"]),
     ("HashMap, BTreeMap", &["map"]),
     ("Duration", &["duration"]),
+    ("Json", &["doc"]),
 ];
 
 /// Accepted without a mention: they change nothing, and are there because Rust asks for them.
@@ -59,6 +60,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
             let stored: Str<i64> = key!(\"<key>\");
             let mut optional = stored.get();
             let mut own = String::new();
+            let mut doc = Json::parse(text).unwrap();
             let mut list = vec![small];
             let mut map = BTreeMap::from([(1, 2)]);
             {receiver}.{name}();

@@ -9,28 +9,6 @@ use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
 
-const METHODS: &[&str] = &[
-    "as_array",
-    "as_bool",
-    "as_f64",
-    "as_i64",
-    "as_str",
-    "as_u64",
-    "clone",
-    "get",
-    "is_array",
-    "is_boolean",
-    "is_null",
-    "is_number",
-    "is_object",
-    "is_string",
-    "keys",
-    "len",
-    "remove",
-    "set",
-    "to_text",
-];
-
 impl Checker<'_, '_> {
     /// `Json::parse(text)`.
     pub(super) fn check_json_parse(&mut self, text: &ast::Expr, span: Span) -> Expr {
@@ -84,7 +62,7 @@ impl Checker<'_, '_> {
                     self.error(span)
                 };
             }
-            _ => return self.no_method(&call, &Type::Json, METHODS),
+            _ => return self.no_method(&call, &Type::Json),
         };
         let takes_key = function == Json::Get;
         if !self.takes(&call, usize::from(takes_key)) {

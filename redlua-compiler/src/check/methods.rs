@@ -52,6 +52,7 @@ pub(super) fn names(ty: &Type) -> Vec<&'static str> {
         Type::Map(..) => "HashMap, BTreeMap",
         Type::Iterator(_) => "Iterator",
         Type::Duration => "Duration",
+        Type::Json => "Json",
         _ => return vec!["clone"],
     };
     let found = methods().into_iter().find(|entry| entry.receiver == receiver);
@@ -82,6 +83,7 @@ mod tests {
             Type::Result(Box::new(text.clone()), Box::new(text.clone())),
             Type::Vec(Box::new(text.clone())),
             Type::Iterator(Box::new(text)),
+            Type::Json,
         ];
         for ty in types {
             assert!(names(&ty).len() > 5, "{ty:?}");
