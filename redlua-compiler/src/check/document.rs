@@ -180,7 +180,7 @@ impl Checker<'_, '_> {
                 self.expr(ExprKind::Encode(format, Box::new(value)), Type::Text, span)
             }
             _ => {
-                let help = match suggest::closest(&name.text, [read, write].into_iter()) {
+                let help = match suggest::closest(&name.text, [read, write]) {
                     Some(near) => format!("did you mean `{own}::{near}`?"),
                     None => format!("there are `{own}::{read}::<Job>(text)` and `{own}::{write}(&job)`"),
                 };

@@ -86,6 +86,17 @@ impl Checker<'_, '_> {
             return self.error(span);
         }
         let before = self.sink.len();
+        if let ExprKind::JsonFunction(..) = call.receiver.kind {
+            return self.fail(
+                codes::IMMUTABLE,
+                call.receiver.span,
+                format!(
+                    "`{}` would change a copy: what is taken out of a `Json` is a value of its own",
+                    call.name.text
+                ),
+                "change it in a local, and set it again: `let mut inner = doc[\"a\"]; …; doc.set(\"a\", inner);`",
+            );
+        }
         self.require_mutable(&call.receiver, &call.name.text);
         if self.sink.len() > before {
             return self.error(span);
@@ -94,8 +105,8 @@ impl Checker<'_, '_> {
             return self.fail(
                 codes::IMMUTABLE,
                 call.receiver.span,
-                format!("`{}` changes a `Json` that a local, a field or a list holds", call.name.text),
-                "take the inner one out, `let mut inner = doc[\"a\"];`, change it, and set it again: `doc.set(\"a\", inner)`",
+                format!("`{}` changes what a local, a field or a list holds", call.name.text),
+                "put it into a `let mut` first",
             );
         };
         let key = self.check_as(&call.arguments[0], &Type::Text);

@@ -331,6 +331,9 @@ impl Checker<'_, '_> {
             (Type::Bool, Type::Integer(_)) | (Type::Integer(_), Type::Bool) => {
                 diagnostic.help("a `bool` needs no comparison: write it, or `!` before it")
             }
+            (Type::Json, _) | (_, Type::Json) => {
+                diagnostic.help("compare what it holds: `doc.as_i64() == Some(1)`, `doc.as_str() == Some(\"a\")`")
+            }
             _ => diagnostic.help("compare two values of one type"),
         };
         self.report(diagnostic);
