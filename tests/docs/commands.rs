@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
-use redlua_compiler::analyze;
 use redlua_compiler::catalogue::{
     Absence, Argument, Command, Effect, Family, Kind, Noop, OptionGroup, OptionRule, OptionWord, Parameter, Reply,
     Times, Version, Versions, commands,
 };
 use redlua_compiler::check::types::family_name;
-use redlua_compiler::diagnostic::codes;
 
 /// The oldest servers that a block runs on without a word about it.
 const OLDEST: (Version, Version) = (Version { major: 7, minor: 0, patch: 0 }, Version { major: 7, minor: 2, patch: 4 });
@@ -19,7 +17,7 @@ const HEAD: &str = "# All commands
 Generated from the compiler's catalogue; how to read a form is explained in [Commands](../reference/commands.md).
 
 A value is written with its type behind `:`. `T` is what the handle holds, `K` and `V` are the field and the value of a
-`Hash<K, V>`. `…` repeats the values before it; a list of them may stand there instead. Words in capitals are options,
+`Hash<K, V>`, `R` a record that the call names. `…` repeats the values before it; a list of them may stand there instead. Words in capitals are options,
 written anywhere between the arguments: `[A | B]` is at most one of them, `{A | B}` exactly one, `[A | B]*` any number.
 A version behind an option or a command is the first one of Redis and of Valkey that has it, where that is later than
 what a block runs on without a word about it (Redis 7.0, Valkey 7.2). “Reads” is said of commands that `EVALSHA_RO`
@@ -75,9 +73,6 @@ fn entry(command: &Command, owner: &str, text: &mut String) {
         (Effect::Neutral, false) => facts.push("touches no key".to_owned()),
     }
     facts.extend(command.guard().map(|lint| format!("needs `#[allow({lint})]`")));
-    if command.is_function() && !is_supported(command) {
-        facts.push("not supported yet".to_owned());
-    }
     let _ = write!(text, " {}.", facts.join(", "));
     for rule in command.rules() {
         let _ = write!(text, " {}", relation(rule));
@@ -103,22 +98,6 @@ fn entry(command: &Command, owner: &str, text: &mut String) {
         };
         let _ = writeln!(text, "- {when}: `{}`{}", reply(rule.reply()), did_nothing(rule.noop()));
     }
-}
-
-/// Whether the compiler takes the function with any of some arguments.
-fn is_supported(command: &Command) -> bool {
-    let lint = command.guard().unwrap_or("no_keys");
-    ["", "\"a\"", "0", "\"a\", \"b\"", "[k, other]", "k, \"a\"", "k, 1, other, 2"].iter().any(|arguments| {
-        let source = format!(
-            "#[allow({lint})] pub fn probe(key: &str, x: &str) {{
-                let k: Any = key!(\"{{key}}:<x>\"); let other: Any = key!(\"{{key}}:other\");
-                let reply = redis::{}({arguments});
-            }}",
-            command.method()
-        );
-        let tokens = source.parse().expect("a program");
-        !analyze(tokens).diagnostics.iter().any(|one| one.code == codes::UNSUPPORTED)
-    })
 }
 
 fn did_nothing(noop: Option<Noop>) -> String {
@@ -273,6 +252,7 @@ fn reply(reply: &Reply) -> String {
         Reply::Field => "K".to_owned(),
         Reply::FieldValue => "V".to_owned(),
         Reply::KeyType => "KeyType".to_owned(),
+        Reply::Named => "R, or Reply".to_owned(),
         Reply::Any => "Reply".to_owned(),
         Reply::Optional(inner, Absence::False | Absence::EmptyArray) => format!("Option<{}>", self::reply(inner)),
         Reply::Array(inner) | Reply::ArrayOrFalse(inner) => format!("Vec<{}>", self::reply(inner)),

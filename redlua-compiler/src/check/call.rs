@@ -1,7 +1,6 @@
 //! Calls of functions: `Some(…)`, `Ok(…)`, `redis::…`, helpers; and paths such as `E::X`.
 
 use super::Checker;
-use super::command::{Keys, Values};
 use super::typed::{Expr, ExprKind};
 use super::types::{MapKind, Type};
 use crate::catalogue;
@@ -23,18 +22,12 @@ impl Checker<'_, '_> {
                 _ => self.check_helper_call(name, arguments, span),
             },
             ast::ExprKind::Path { segments, generics } => match segments.as_slice() {
-                [root, name] if root.text == "redis" && generics.is_empty() => {
-                    self.check_redis_function(name, arguments, span)
+                [root, name] if root.text == "redis" => {
+                    self.check_redis_function(name, generics, arguments, function.span, span)
                 }
                 [root, name] if Checker::format_of(root).is_some() => {
                     self.check_document_function(root, name, generics, arguments, span)
                 }
-                [root, name] if root.text == "redis" => self.fail(
-                    codes::UNSUPPORTED,
-                    function.span,
-                    format!("`redis::{}` takes no type", name.text),
-                    "say it where the keys are declared: `let total: Str<i64> = key!(…);`",
-                ),
                 [ty, name] => match (ty.text.as_str(), name.text.as_str(), arguments) {
                     ("Vec", "new", []) => {
                         let element = match (generics.as_slice(), expected.map(|ty| self.shallow(ty))) {
@@ -151,55 +144,6 @@ impl Checker<'_, '_> {
                 let range = value.range;
                 let kind = if which == "Ok" { ExprKind::Ok(value) } else { ExprKind::Err(value) };
                 self.ranged(kind, Type::Result(Box::new(ok), Box::new(error)), range, span)
-            }
-        }
-    }
-
-    /// `redis::time()`, `redis::publish(…)`.
-    fn check_redis_function(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
-        match catalogue::function(&name.text) {
-            Some(command) => {
-                if !self.may_call(command, name.span) {
-                    return self.error(span);
-                }
-                let values = Values {
-                    value: Type::Text,
-                    field: Type::Text,
-                    field_value: Type::Text,
-                    record: None,
-                    last_field: None,
-                    handle: None,
-                    keys: Some(Keys::default()),
-                };
-                self.check_command(command, None, arguments, values, name.span, span)
-            }
-            None if ["call", "pcall"].contains(&name.text.as_str()) => self.fail(
-                codes::OTHER_LANGUAGE,
-                span,
-                format!("`redis::{}` is Lua", name.text),
-                "call the command as a method of its key: `k.get()`, `k.set(value)`",
-            ),
-            None if ["raw", "log", "sha1hex"].contains(&name.text.as_str()) => self.fail(
-                codes::UNSUPPORTED,
-                name.span,
-                format!("`redis::{}` is not supported yet", name.text),
-                "use the commands of the handles",
-            ),
-            None => {
-                let names: Vec<&str> = catalogue::functions().map(catalogue::Command::method).collect();
-                let on_key = catalogue::commands().iter().find(|command| command.method() == name.text);
-                let mut diagnostic =
-                    Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("there is no `redis::{}`", name.text));
-                diagnostic = if let Some(command) = on_key {
-                    diagnostic.help(format!("`{}` is called on its key: `key.{}(…)`", command.name(), command.method()))
-                } else if let Some(near) = suggest::closest(&name.text, names.iter().copied()) {
-                    diagnostic.help(format!("did you mean `redis::{near}`?"))
-                } else {
-                    diagnostic
-                        .help("`redis::` has the commands without a single key: `redis::time()`, `redis::publish(…)`")
-                };
-                self.report(diagnostic);
-                self.error(span)
             }
         }
     }

@@ -113,6 +113,7 @@ impl Checker<'_, '_> {
                 "a key is declared by a `let` of its own, with the type of its handle",
                 "write `let name: Str<i64> = key!(\"…\");` and use `name`",
             ),
+            ast::ExprKind::Pattern(template) => self.check_glob(template, span),
             ast::ExprKind::Format(call) => self.check_format(call, span),
             ast::ExprKind::Assert { condition, message } => self.check_assert(condition, message.as_deref(), span),
             ast::ExprKind::Error => self.error(span),

@@ -333,7 +333,12 @@ impl Walk {
                             }
                         }
                         // Its elements are checked one by one as they are stored.
-                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Field(..) | Word::Spread { .. } => {}
+                        Word::Literal(_)
+                        | Word::SpreadCount(_)
+                        | Word::Key(_)
+                        | Word::Value(_)
+                        | Word::Field(..)
+                        | Word::Spread { .. } => {}
                     }
                 }
                 if expr.ty.integer().is_some() {
@@ -447,6 +452,7 @@ fn reply_is_text(reply: &ReplyForm) -> bool {
     match reply {
         ReplyForm::Catalogue { reply, .. } => is_text(reply),
         ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
+        ReplyForm::Raw(_) | ReplyForm::Facts { .. } => false,
     }
 }
 

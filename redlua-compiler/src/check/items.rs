@@ -317,6 +317,8 @@ impl Items<'_> {
                     (Type::Enum(*id), 0..=0)
                 } else if let Some(target) = self.aliases.get(name) {
                     (self.resolve_nested(target, sink, depth + 1), 0..=0)
+                } else if name == "CallError" {
+                    (Type::CallError, 0..=0)
                 } else if self.module.keyspaces.iter().any(|keyspace| keyspace.name.text == *name) {
                     let diagnostic = Diagnostic::new(
                         codes::TYPE_USE,
@@ -429,7 +431,7 @@ impl Items<'_> {
             arguments.iter().map(|argument| self.resolve_stored(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
-            Family::Any | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
+            Family::Any | Family::Channel | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
             _ => 0..=1,
         };
         for (part, written) in parts.iter().zip(arguments) {
@@ -666,7 +668,7 @@ impl Items<'_> {
                         .help("drop the `pub` of the `struct`, or declare the field as `String`: `doc.to_text()`"),
                 );
             }
-            if matches!(ty, Type::Unit | Type::Result(..)) {
+            if matches!(ty, Type::Unit | Type::Result(..) | Type::CallError) {
                 sink.report(
                     Diagnostic::new(
                         codes::TYPE_USE,

@@ -87,6 +87,7 @@ impl Checker<'_, '_> {
                 "write the type where it is bound: `let best: Option<i64> = None;`",
             ),
             Type::Duration => self.check_duration_method(call),
+            Type::CallError => self.check_call_error_method(call),
             Type::Json => self.check_json_method(call),
             ref other if name.text == "clone" => {
                 let ty = other.clone();

@@ -52,6 +52,7 @@ pub(super) fn names(ty: &Type) -> Vec<&'static str> {
         Type::Map(..) => "HashMap, BTreeMap",
         Type::Iterator(_) => "Iterator",
         Type::Duration => "Duration",
+        Type::CallError => "CallError",
         Type::Json => "Json",
         _ => return vec!["clone"],
     };

@@ -354,7 +354,7 @@ impl Walk<'_, '_> {
             ExprKind::Command(call) => {
                 for word in &call.words {
                     match word {
-                        Word::Literal(_) => {}
+                        Word::Literal(_) | Word::SpreadCount(_) => {}
                         Word::Key(value)
                         | Word::Value(value)
                         | Word::Prefixed(_, value)

@@ -274,6 +274,7 @@ impl Checker<'_, '_> {
             ),
             Type::Handle(_) => Some("two keys are compared by what they hold: read both"),
             Type::Result(..) | Type::Parsed(_) => Some("take both apart with `match`"),
+            Type::CallError => Some("compare its code: `e.code() == \"BUSYGROUP\"`"),
             Type::Option(inner) => self.not_comparable(inner),
             Type::Array(inner, _) => self.not_comparable(inner),
             Type::Tuple(parts) => parts.iter().find_map(|part| self.not_comparable(part)),

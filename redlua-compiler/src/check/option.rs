@@ -336,6 +336,13 @@ impl Checker<'_, '_> {
                 let range = value.range;
                 self.ranged(ExprKind::Try(Box::new(value)), *inner, range, span)
             }
+            (Type::Result(_, error), Type::Result(_, wanted))
+                if self.shallow(&error) == Type::CallError && self.shallow(wanted) != Type::CallError =>
+            {
+                let error = self.plain_error(wanted);
+                let help = format!("say which error it is: `….map_err(|_| {error})?`");
+                self.fail(codes::CONTROL_FLOW, span, format!("the error of `pcall` is not the one of `{name}`"), help)
+            }
             (Type::Result(ok, error), Type::Result(_, wanted)) => {
                 if !self.infer.unify(&error, wanted) {
                     let (error, wanted) = (self.show(&error), self.show(wanted));

@@ -77,6 +77,8 @@ impl Checker<'_, '_> {
                         .collect();
                     PatternKind::Tuple(checked)
                 }
+                // `Ok(())`: there is one value of it.
+                Type::Unit if parts.is_empty() => PatternKind::Wildcard,
                 Type::Error => self.names_of(parts.iter(), names),
                 other => {
                     self.report_pattern(other, span, &format!("a tuple of {}", parts.len()));

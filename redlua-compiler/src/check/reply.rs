@@ -193,6 +193,7 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
         Type::Result(..) => Some("a `Result` stands outermost only".to_owned()),
         Type::Json => Some("reply with its text: `doc.to_text()`".to_owned()),
         Type::Unit if depth > 0 => Some("`()` inside of something is no value".to_owned()),
+        Type::CallError => Some("its text differs from server to server; reply with its `code()`".to_owned()),
         Type::Enum(id) if *id == items.key_type => {
             Some("`KeyType` means something inside of the script only; reply with an enum of your own".to_owned())
         }

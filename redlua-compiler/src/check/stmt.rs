@@ -125,6 +125,9 @@ impl Checker<'_, '_> {
     fn refuse_dropped(&mut self, expr: &Expr) {
         self.refuse_chain(expr);
         let help = match self.shallow(&expr.ty) {
+            Type::Result(_, error) if self.shallow(&error) == Type::CallError => {
+                "if it may fail, write `let _ = redis::pcall(…);`; else take it apart with `match`"
+            }
             Type::Result(..) => "write `?` behind it, or take it apart with `match`",
             Type::Parsed(_) => "take it apart with `match`, or remove the line: it does nothing",
             _ => return,

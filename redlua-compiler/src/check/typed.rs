@@ -1,8 +1,9 @@
 //! What was meant: every name is resolved, every expression has a type, the keys, the effects and
 //! the places that need a guard are known. Lowering and emitting read nothing else.
 
+pub use super::called::Called;
 use super::types::{EnumId, Format, Integer, MapKind, Range, RecordId, Type};
-use crate::catalogue::{Command, Reply};
+use crate::catalogue::Reply;
 use crate::span::Span;
 use crate::syntax::ast;
 use std::collections::BTreeMap;
@@ -92,6 +93,8 @@ pub struct Parameter {
     pub after: Option<usize>,
     /// How its value is used.
     pub uses: Uses,
+    /// The parts of a record or tuple that are times to live, each by its path, and where it is one.
+    pub positive_parts: Vec<(Vec<usize>, Span)>,
 }
 
 impl Parameter {
@@ -471,6 +474,10 @@ pub enum ExprKind {
     Consume(Box<Chain>, Box<Sink>),
     /// A command.
     Command(Box<CommandCall>),
+    /// `redis::pcall(command)`: a `Result` whose error is that of the command.
+    Protected(Box<Expr>),
+    /// `redis::log(LEVEL, text)`.
+    Log(LogLevel, Box<Expr>),
     /// `if`.
     If {
         /// The condition; may be, or hold, [`ExprKind::Let`].
@@ -801,6 +808,40 @@ pub enum TextFunction {
     Min,
     /// `max(t)`: bytewise.
     Max,
+    /// A value in `pattern!`, which stands for itself.
+    Glob,
+    /// `redis::sha1hex(t)`.
+    Sha1,
+    /// `code()` of the error of a command.
+    ErrorCode,
+}
+
+/// How much a line of the server's log matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogLevel {
+    /// `DEBUG`.
+    Debug,
+    /// `VERBOSE`.
+    Verbose,
+    /// `NOTICE`.
+    Notice,
+    /// `WARNING`.
+    Warning,
+}
+
+impl LogLevel {
+    /// All of them with their words, the least one first.
+    pub const ALL: [(&'static str, LogLevel); 4] = [
+        ("DEBUG", LogLevel::Debug),
+        ("VERBOSE", LogLevel::Verbose),
+        ("NOTICE", LogLevel::Notice),
+        ("WARNING", LogLevel::Warning),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, level)| *level == self).map_or("NOTICE", |(word, _)| word)
+    }
 }
 
 /// Where a function of text begins to look.
@@ -1237,8 +1278,8 @@ pub enum PatternKind {
 /// A call of a command.
 #[derive(Clone, Debug)]
 pub struct CommandCall {
-    /// The catalogue's entry.
-    pub command: &'static Command,
+    /// Which command.
+    pub command: Called,
     /// The words after the command's name, in wire order.
     pub words: Vec<Word>,
     /// The form of the reply in Lua.
@@ -1280,7 +1321,9 @@ pub enum Word {
     Prefixed(&'static str, Expr),
     /// A field of a hash and its value, or neither where the value is `None`.
     Field(String, Expr),
-    /// All elements of a list, in chunks; it is the last word.
+    /// How many elements the list of the call has, those counted in that are written beside it.
+    SpreadCount(usize),
+    /// All elements of a list, in chunks where that keeps the meaning. A call has one such list.
     Spread {
         /// The list.
         list: Expr,
@@ -1303,6 +1346,15 @@ pub enum ReplyForm {
     Record(RecordId),
     /// `HMGET` of some fields of a record: a tuple of options.
     Fields(RecordId, Vec<usize>),
+    /// Facts in pairs of name and value, of which the fields of a record are read; or a list of such replies.
+    Facts {
+        /// The record.
+        record: RecordId,
+        /// Whether it is a list.
+        list: bool,
+    },
+    /// What the script says that a command gives which the catalogue does not know: each part is checked.
+    Raw(Type),
 }
 
 /// What the texts in a reply are parsed as.

@@ -48,6 +48,8 @@ pub enum Type {
     /// The `Result` of `parse`. Its error has no content, so that it is an `Option` in Lua, and becomes one
     /// when the types are settled.
     Parsed(Box<Type>),
+    /// Why a command failed: the error of `redis::pcall`.
+    CallError,
     /// A key.
     Handle(Handle),
     /// A keyspace with its values, by its name.
@@ -140,6 +142,13 @@ pub struct Handle {
     pub family: Family,
     /// What is stored in it.
     pub content: Content,
+}
+
+impl Handle {
+    /// `Channel`.
+    pub fn channel() -> Handle {
+        Handle { family: Family::Channel, content: Content::Values(Box::new(Type::Text)) }
+    }
 }
 
 /// What a key holds.
@@ -396,6 +405,7 @@ impl fmt::Display for Shown<'_> {
             Type::Document(format, inner) => write!(f, "{}<{}>", format.name(), show(inner)),
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
+            Type::CallError => f.write_str("CallError"),
             Type::Status => f.write_str("Status"),
             Type::Reply => f.write_str("Reply"),
             Type::Infer(id) => match names.inferred(*id) {
@@ -408,7 +418,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// The handle types of the language.
-pub const FAMILIES: [(&str, Family); 10] = [
+pub const FAMILIES: [(&str, Family); 11] = [
     ("Str", Family::Str),
     ("Hash", Family::Hash),
     ("List", Family::List),
@@ -418,6 +428,7 @@ pub const FAMILIES: [(&str, Family); 10] = [
     ("Bitmap", Family::Bitmap),
     ("HyperLogLog", Family::HyperLogLog),
     ("Geo", Family::Geo),
+    ("Channel", Family::Channel),
     ("Any", Family::Any),
 ];
 

@@ -157,7 +157,7 @@ impl Counter {
                         Word::Key(value) | Word::Field(_, value) | Word::Spread { list: value, .. } => {
                             self.count(value)
                         }
-                        Word::Literal(_) => {}
+                        Word::Literal(_) | Word::SpreadCount(_) => {}
                     }
                 }
             }

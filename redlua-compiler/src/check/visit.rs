@@ -42,6 +42,8 @@ macro_rules! walker {
                 | ExprKind::Field(inner, _, _)
                 | ExprKind::Element(inner, _)
                 | ExprKind::Clone(inner)
+                | ExprKind::Protected(inner)
+                | ExprKind::Log(_, inner)
                 | ExprKind::Borrow(_, inner) => visit(inner),
                 ExprKind::Arithmetic { left, right, .. }
                 | ExprKind::FloatArithmetic { left, right, .. }
@@ -182,7 +184,7 @@ macro_rules! walker {
         fn $call<'t>(call: &'t $($mutability)? CommandCall, visit: &mut dyn FnMut(&'t $($mutability)? Expr)) {
             for word in & $($mutability)? call.words {
                 match word {
-                    Word::Literal(_) => {}
+                    Word::Literal(_) | Word::SpreadCount(_) => {}
                     Word::Key(value)
                     | Word::Value(value)
                     | Word::Number { value, .. }

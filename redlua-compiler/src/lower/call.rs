@@ -3,7 +3,7 @@
 use super::decode::is_plain;
 use super::operands::Form;
 use super::{Lowering, binary, call, index, none_is_nil, plus, text};
-use crate::catalogue::Reply;
+use crate::catalogue::{Chunk, Reply};
 use crate::check::typed::{self, CommandCall, ExprKind, Held, ReplyForm, Word};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
@@ -12,8 +12,8 @@ use crate::lua::prelude;
 impl Lowering<'_> {
     /// The decoded reply of a command.
     pub(crate) fn command(&mut self, command: &CommandCall, held: Held) -> Expr {
-        if let Some(spread) = spread_of(command) {
-            return self.spread_command(command, spread, true);
+        if in_chunks(command) {
+            return self.spread_command(command, true);
         }
         // The name of the `let` is for the reply, not for what the words need.
         let wish = self.wish.take();
@@ -35,16 +35,19 @@ impl Lowering<'_> {
 
     /// A command whose reply nobody needs.
     pub(crate) fn discard_command(&mut self, command: &CommandCall) {
-        if let Some(spread) = spread_of(command) {
-            self.spread_command(command, spread, false);
+        if in_chunks(command) {
+            self.spread_command(command, false);
             return;
         }
         let raw = self.raw_command(command);
         self.push(StatementKind::Call(raw));
     }
 
-    /// `redis.call('NAME', key, …)`.
+    /// `redis.call('NAME', key, …)`: one call, whatever the length of its list.
     pub(crate) fn raw_command(&mut self, command: &CommandCall) -> Expr {
+        if spread_of(command).is_some() {
+            return self.whole_list(command);
+        }
         let mut arguments: Vec<Expr> = command.command.name().split(' ').map(text).collect();
         let words = self.words(&command.words);
         if command.words.iter().any(|word| matches!(word, Word::Field(..))) {
@@ -146,7 +149,8 @@ impl Lowering<'_> {
                         other => binary(Operator::Concat, text(prefix), other),
                     }
                 }
-                Word::Spread { .. } => continue,
+                // These are put in by who knows the list.
+                Word::SpreadCount(_) | Word::Spread { .. } => continue,
             };
             if self.block.len() > before {
                 self.save_earlier(&mut lowered, before);
@@ -157,12 +161,14 @@ impl Lowering<'_> {
     }
 }
 
-/// The list of a variadic call and how many words an element makes.
-pub(crate) fn spread_of(command: &CommandCall) -> Option<(&crate::check::typed::Expr, usize)> {
-    command.words.iter().find_map(|word| match word {
-        Word::Spread { list, width } => Some((list, *width)),
-        _ => None,
-    })
+/// The place of the list of a variadic call.
+pub(crate) fn spread_of(command: &CommandCall) -> Option<usize> {
+    command.words.iter().position(|word| matches!(word, Word::Spread { .. }))
+}
+
+/// Whether a call has a list that is sent in several calls.
+pub(crate) fn in_chunks(command: &CommandCall) -> bool {
+    command.command.chunk() != Chunk::None && spread_of(command).is_some()
 }
 
 /// What a command reads, as a word for a local.

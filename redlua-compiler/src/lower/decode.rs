@@ -29,6 +29,11 @@ impl Lowering<'_> {
                     .collect();
                 Expr::Table { array, named: Vec::new() }
             }
+            ReplyForm::Facts { record, list } => self.decode_facts(raw, *record, *list, command),
+            ReplyForm::Raw(ty) => {
+                let what = self.subject_text(command, None);
+                self.decode_raw(raw, ty, &what)
+            }
         }
     }
 
@@ -58,7 +63,7 @@ impl Lowering<'_> {
                 }
             }
             Reply::Float => tonumber(raw),
-            Reply::Text | Reply::Any => raw,
+            Reply::Text | Reply::Named | Reply::Any => raw,
             Reply::KeyType => {
                 let word = index(raw, text("ok"));
                 self.helper(prelude::KEY_TYPE, vec![word])
@@ -234,7 +239,7 @@ impl Lowering<'_> {
     }
 
     /// `counter (hits:{user})`, `bucket (rate:{user}), field tokens`.
-    fn subject_text(&self, command: &CommandCall, field: Option<&str>) -> String {
+    pub(crate) fn subject_text(&self, command: &CommandCall, field: Option<&str>) -> String {
         let Some(subject) = &command.subject else { return format!("a reply of {}", command.command.name()) };
         let name = &self.script.locals[subject.handle.0].name;
         let mut what = match self.script.templates.get(&subject.handle) {
@@ -358,7 +363,15 @@ impl Lowering<'_> {
 /// Whether an element needs no conversion.
 pub(crate) fn is_plain(element: &Reply, stored: &Stored) -> bool {
     match element {
-        Reply::Text | Reply::Any | Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Int => true,
+        Reply::Text
+        | Reply::Named
+        | Reply::Any
+        | Reply::Count
+        | Reply::Length
+        | Reply::Index
+        | Reply::Code
+        | Reply::Ttl
+        | Reply::Int => true,
         Reply::Value | Reply::Field | Reply::FieldValue => !stored.is_parsed(element),
         Reply::Optional(inner, Absence::False) => is_plain(inner, stored) && !matches!(**inner, Reply::Int),
         Reply::Array(inner) => is_plain(inner, stored),

@@ -61,9 +61,11 @@ impl Lowering<'_> {
             ExprKind::MapFunction(function, operands) => self.map_function(*function, operands),
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
+            ExprKind::Protected(command) => self.protected(command, None).0,
+            ExprKind::Log(level, line) => self.log(*level, line),
             ExprKind::IsSome(inner, some) => self.is_some(inner, *some),
             ExprKind::IsOk(inner, ok) => {
-                let (_, error) = self.result(inner);
+                let (_, error) = self.result_to_look_at(inner);
                 if *ok {
                     binary(Operator::Equal, error, Expr::Nil)
                 } else {
@@ -285,6 +287,7 @@ impl Lowering<'_> {
     fn discard(&mut self, expr: &typed::Expr) {
         self.at(expr.span, |lowering| match &expr.kind {
             ExprKind::Command(call) => lowering.discard_command(call),
+            ExprKind::Protected(command) => lowering.discard_protected(command),
             ExprKind::MapFunction(function @ (MapFunction::Insert | MapFunction::Remove), operands) => {
                 lowering.change_entry(*function, operands);
             }
@@ -548,6 +551,7 @@ impl Lowering<'_> {
     pub(crate) fn hint(&self, expr: &typed::Expr) -> String {
         match &expr.kind {
             ExprKind::Command(call) => self.hint_of(call),
+            ExprKind::Protected(inner) => self.hint(inner),
             ExprKind::Unwrap(inner, _)
             | ExprKind::Try(inner)
             | ExprKind::UnwrapOr(inner, _)

@@ -397,7 +397,7 @@ impl Lowering<'_> {
     /// What is matched, in a form that can be named several times.
     fn subject(&mut self, value: &typed::Expr, pattern: Option<&Pattern>) -> Subject {
         if matches!(value.ty, Type::Result(..)) {
-            let (value, error) = self.result(value);
+            let (value, error) = self.result_to_look_at(value);
             return Subject::Result(value, error);
         }
         if let ExprKind::Tuple(parts) = &value.kind {

@@ -259,7 +259,7 @@ impl Lowering<'_> {
             }
             _ if matches!(inner.ty, Type::Result(..)) => {
                 self.wish = wish;
-                let (value, error) = self.result(inner);
+                let (value, error) = self.result_to_look_at(inner);
                 let body = self.nested(|lowering| lowering.leave_error(error.clone()));
                 self.push(StatementKind::If { arms: vec![(error, body)], otherwise: Vec::new() });
                 value
@@ -282,6 +282,15 @@ impl Lowering<'_> {
             _ => Expr::Bool(false),
         };
         self.push(StatementKind::Return(vec![none]));
+    }
+
+    /// A `Result` of which the error is asked for first, and the value only if there is none.
+    pub(crate) fn result_to_look_at(&mut self, expr: &typed::Expr) -> (Expr, Expr) {
+        match &expr.kind {
+            ExprKind::Borrow(_, inner) => self.result_to_look_at(inner),
+            ExprKind::Protected(command) => self.looked_at(command),
+            _ => self.result(expr),
+        }
     }
 
     /// A `Result` as two Lua values that can be named several times: the value, and the error or `nil`.
@@ -331,6 +340,10 @@ impl Lowering<'_> {
             ExprKind::Ok(value) => vec![self.owned(value), Expr::Nil],
             ExprKind::Err(error) => vec![Expr::Nil, self.keeping(|lowering| lowering.error_value(error))],
             ExprKind::Borrow(_, inner) => self.result_values(inner),
+            ExprKind::Protected(command) => {
+                let (value, problem) = self.protected(command, None);
+                vec![value, problem]
+            }
             ExprKind::Local(local) => vec![self.place_of(*local), self.problem_of(*local)],
             ExprKind::OkOr(option, error) => {
                 let lowered = self.value(option);

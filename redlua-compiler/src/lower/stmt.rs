@@ -154,6 +154,16 @@ impl Lowering<'_> {
 
     /// `local result, result_problem = …`: a `Result` is two locals.
     fn let_result(&mut self, local: typed::LocalId, value: &typed::Expr) {
+        if let ExprKind::Protected(command) = &value.kind
+            && !self.script.locals[local.0].mutable
+        {
+            // Its two values have locals already.
+            let name = self.script.locals[local.0].name.clone();
+            let (value, problem) = self.protected(command, Some(&name));
+            self.places.insert(local, value);
+            self.problems.insert(local, problem);
+            return;
+        }
         let values = if needs_statements(value) { None } else { Some(self.result_values(value)) };
         let name = if values.is_some() { self.name_local(local) } else { self.name_wide_local(local) };
         let problem = self.names.fresh(&format!("{name}_problem"));

@@ -16,7 +16,9 @@ impl Lowering<'_> {
         }
         let forms: Vec<(&typed::Expr, Form)> = arguments
             .iter()
-            .map(|argument| (argument, if argument.ty == Type::Text { Form::Value } else { Form::Number }))
+            .map(|argument| {
+                (argument, if matches!(argument.ty, Type::Integer(_)) { Form::Number } else { Form::Value })
+            })
             .collect();
         let mut lowered = self.operands(&forms);
         if let Some((helper, more)) = helper_of(function, ty) {
@@ -47,6 +49,9 @@ impl Lowering<'_> {
                 let found = call("string.find", vec![subject, part, number(1), Expr::Bool(true)]);
                 binary(Operator::NotEqual, found, Expr::Nil)
             }
+            TextFunction::Sha1 => call("redis.sha1hex", vec![subject]),
+            TextFunction::Glob => self.helper(prelude::GLOB_LITERAL, vec![subject]),
+            TextFunction::ErrorCode => self.helper(prelude::ERROR_CODE, vec![subject]),
             TextFunction::Lower => call("string.lower", vec![subject]),
             TextFunction::Upper => call("string.upper", vec![subject]),
             TextFunction::Repeat => call("string.rep", vec![subject, part]),

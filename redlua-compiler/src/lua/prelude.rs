@@ -80,6 +80,7 @@ helpers! {
     SLOT "element": "The place of an index in a table; aborts out of range.";
     POP "pop": "Takes the last element.";
     EXTEND "extend": "Appends all elements of another list.";
+    FOLLOWED_BY "followed_by": "A list with other elements behind its own: `unpack` must stand last in a call.";
     TRUNCATE "truncate": "Keeps the first elements.";
     CONTAINS "contains": "Whether a list holds a value.";
     REVERSE "reverse": "Turns a list around.";
@@ -117,6 +118,12 @@ helpers! {
     PARSE_BOOL "parse_bool": "`true` or `false`; `nil` for any other text.";
     KEY_PART "key_part": "A value in a key that the script puts together.";
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
+    GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";
+    CALL_ERROR "call_error": "The error that a protected call gave, or `nil`.";
+    ERROR_CODE "error_code": "The first word of an error; older servers put the place before it.";
+    FACTS "facts": "A flat list of names and values as a table by name.";
+    REPLIED "replied": "A reply that must be of a type, because the script says so.";
+    REPLIED_BOOL "replied_bool": "A reply that must be 0 or 1.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
     TEXTS "texts": "The texts of a list of integers.";
     READ_PATH "read_path": "Where a part of a document is: `$.items[2].name`.";

@@ -550,6 +550,8 @@ pub enum ExprKind {
     },
     /// `key!("…")`.
     Key(KeyTemplate),
+    /// `pattern!("…")`.
+    Pattern(KeyTemplate),
     /// `key!(Jobs { queue })`.
     Keyspace {
         /// Which keyspace.

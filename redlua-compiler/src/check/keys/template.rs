@@ -56,7 +56,7 @@ impl Value {
 }
 
 /// What an insert stands for.
-enum Inserted {
+pub(super) enum Inserted {
     Value(Value),
     Text(String),
     /// The template of a key that is extended.
@@ -195,7 +195,7 @@ impl Checker<'_, '_> {
         pieces.iter().map(part).collect()
     }
 
-    fn resolve_insert(
+    pub(super) fn resolve_insert(
         &mut self,
         insert: &ast::KeyInsert,
         template: &ast::KeyTemplate,
@@ -479,7 +479,7 @@ pub(super) fn keyspace_pieces(items: &Items<'_>, template: &ast::KeyTemplate, ty
 }
 
 /// The value behind any `&`.
-fn unborrowed(value: Expr) -> Expr {
+pub(super) fn unborrowed(value: Expr) -> Expr {
     match value.kind {
         ExprKind::Borrow(false, inner) => unborrowed(*inner),
         _ => value,

@@ -6,7 +6,7 @@
 use crate::catalogue::{Effect, Noop};
 use crate::check::items::Items;
 use crate::check::typed::{
-    Arm, Block, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind,
+    Arm, Block, Called, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind,
     ReplyForm, Script, Statement, StatementKind,
 };
 use crate::check::types::Type;
@@ -31,6 +31,7 @@ pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink:
         tails: BTreeSet::new(),
         written: Some(BTreeMap::new()),
         bound: BTreeMap::new(),
+        protected: BTreeMap::new(),
         loops: BTreeMap::new(),
         allowed: allows(&script.source.allows),
         discarded: None,
@@ -122,6 +123,8 @@ struct Walk<'a> {
     written: Written,
     /// Immutable locals that hold the reply of a write.
     bound: BTreeMap<LocalId, (ExprId, Noop)>,
+    /// Immutable locals that hold the `Result` of a write: when it failed, it wrote nothing.
+    protected: BTreeMap<LocalId, ExprId>,
     loops: BTreeMap<LoopId, Vec<Written>>,
     allowed: usize,
     /// The statement's own value, which nobody reads: it is not parsed.
@@ -191,6 +194,12 @@ impl Walk<'_> {
         {
             self.bound.insert(*local, proof);
         }
+        if let PatternKind::Bind(local, None) = &pattern.kind
+            && !self.script.locals[local.0].mutable
+            && let Some(write) = self.failed_write(value)
+        {
+            self.protected.insert(*local, write);
+        }
     }
 
     /// The write whose reply an expression is, and the reply that proves that it did nothing.
@@ -199,6 +208,20 @@ impl Walk<'_> {
             ExprKind::Command(call) if call.command.effect() == Effect::Write => Some((expr.id, call.noop?)),
             ExprKind::Local(local) => self.bound.get(local).copied(),
             ExprKind::Cast(_, inner) | ExprKind::Borrow(_, inner) | ExprKind::OkOr(inner, _) => self.proof_of(inner),
+            _ => None,
+        }
+    }
+
+    /// The write that did nothing if this `Result` is an error. Of a command that the catalogue does not know,
+    /// nobody can say.
+    fn failed_write(&self, result: &Expr) -> Option<ExprId> {
+        match &result.kind {
+            ExprKind::Protected(command) => match &command.kind {
+                ExprKind::Command(call) if matches!(call.command, Called::Known(_)) => Some(command.id),
+                _ => None,
+            },
+            ExprKind::Local(local) => self.protected.get(local).copied(),
+            ExprKind::Borrow(_, inner) => self.failed_write(inner),
             _ => None,
         }
     }
@@ -217,9 +240,11 @@ impl Walk<'_> {
             ExprKind::Not(inner) => self.proven(inner, !truth),
             ExprKind::IsSome(option, some) if *some == truth => self.proven_present(option),
             ExprKind::IsSome(option, _) => self.proven_absent(option),
+            ExprKind::IsOk(result, ok) if *ok != truth => self.failed_write(result),
             ExprKind::Let(pattern, option) => match (&pattern.kind, truth) {
                 (PatternKind::Some(_), false) | (PatternKind::None, true) => self.proven_absent(option),
                 (PatternKind::Some(_), true) | (PatternKind::None, false) => self.proven_present(option),
+                (PatternKind::Ok(_), false) | (PatternKind::Err(_), true) => self.failed_write(option),
                 _ => None,
             },
             ExprKind::Compare { op, left, right } => {
@@ -417,7 +442,7 @@ impl Walk<'_> {
             ExprKind::Match { scrutinee, arms } if reports_itself(expr) => self.match_arms(scrutinee, arms),
             _ => {
                 self.expr(expr);
-                self.written.clone()
+                without(&self.written, self.failed_write(expr))
             }
         }
     }
@@ -476,7 +501,7 @@ impl Walk<'_> {
             }
             _ => {
                 self.expr(inner);
-                without(&self.written, self.proven_absent(inner))
+                without(&self.written, self.proven_absent(inner).or_else(|| self.failed_write(inner)))
             }
         };
         self.error_here(span, "`?`", &written);
@@ -510,6 +535,6 @@ fn reports_itself(expr: &Expr) -> bool {
 fn decodes(reply: &ReplyForm) -> bool {
     match reply {
         ReplyForm::Catalogue { reply, stored } => stored.is_parsed(reply),
-        ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
+        ReplyForm::Record(_) | ReplyForm::Fields(..) | ReplyForm::Raw(_) | ReplyForm::Facts { .. } => true,
     }
 }
