@@ -18,6 +18,7 @@ const RECEIVERS: [(&str, &[&str]); 10] = [
     ("Vec<T>", &["list"]),
     ("Iterator", &["list.iter()", "(0..small)"]),
     ("HashMap, BTreeMap", &["map"]),
+    ("CallError", &["failure"]),
     ("Duration", &["duration"]),
     ("Json", &["doc"]),
 ];
@@ -63,7 +64,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
             let mut doc = Json::parse(text).unwrap();
             let mut list = vec![small];
             let mut map = BTreeMap::from([(1, 2)]);
-            {receiver}.{name}();
+            if let Err(failure) = redis::pcall(stored.get()) {{ {receiver}.{name}(); }}
         }}
         fn fallible(n: i32) -> Result<i32, Fault> {{ if n > 0 {{ return Err(Fault::Bad); }} Ok(n) }}
         enum Fault {{ Bad }}"
