@@ -135,7 +135,7 @@ helpers! {
     READ_TEXT "read_text" (READ_FAULT): "A text in a document.";
     READ_WORD "read_word" (READ_FAULT): "An enum in a document.";
     READ_OPTION "read_option": "What may be absent or null in a document.";
-    READ_OPTION_BOOL "read_option_bool" (READ_BOOL): "A `bool` that may be absent or null; then it is `nil`.";
+    READ_OPTION_BOOL "read_option_bool" (READ_BOOL): "A `bool` that may be absent or null.";
     READ_LIST "read_list" (READ_FAULT): "A list in a document.";
     READ_ARRAY "read_array" (READ_LIST): "A list of so many elements in a document.";
     READ_PARTS "read_parts" (READ_FAULT): "That a tuple in a document is a list, and not too long; gives its path.";
