@@ -100,7 +100,8 @@ impl Checker<'_, '_> {
         };
         if let Some(command) = catalogue::commands().iter().find(is_container) {
             let what = format!("`{name}` is the first half of several commands");
-            let help = format!("name the whole command, as in `{}`, which is `{}`", command.name(), written_call(command));
+            let help =
+                format!("name the whole command, as in `{}`, which is `{}`", command.name(), written_call(command));
             self.fail(codes::FORBIDDEN_COMMAND, written.span, what, help);
             return None;
         }
@@ -165,7 +166,13 @@ fn written_call(command: &Command) -> String {
 /// Why a type is no reply of a command; `Some("")` where its name says it.
 fn not_a_raw_reply(ty: &Type) -> Option<&'static str> {
     match ty {
-        Type::Integer(Integer::I64) | Type::Float | Type::Bool | Type::Text | Type::Unit | Type::Reply | Type::Error => None,
+        Type::Integer(Integer::I64)
+        | Type::Float
+        | Type::Bool
+        | Type::Text
+        | Type::Unit
+        | Type::Reply
+        | Type::Error => None,
         Type::Integer(_) => Some(", whose integers are `i64`"),
         Type::Vec(inner) | Type::Option(inner) => match &**inner {
             Type::Unit | Type::Reply => Some(""),

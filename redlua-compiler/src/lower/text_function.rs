@@ -16,7 +16,9 @@ impl Lowering<'_> {
         }
         let forms: Vec<(&typed::Expr, Form)> = arguments
             .iter()
-            .map(|argument| (argument, if matches!(argument.ty, Type::Integer(_)) { Form::Number } else { Form::Value }))
+            .map(|argument| {
+                (argument, if matches!(argument.ty, Type::Integer(_)) { Form::Number } else { Form::Value })
+            })
             .collect();
         let mut lowered = self.operands(&forms);
         if let Some((helper, more)) = helper_of(function, ty) {

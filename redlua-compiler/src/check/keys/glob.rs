@@ -82,7 +82,10 @@ impl Checker<'_, '_> {
     fn is_plain_insert(&mut self, value: &Value, template: &ast::KeyTemplate) -> bool {
         let is_escaped = value.parameter().is_some_and(|index| self.parameters[index].source.escape);
         let (what, help) = if is_escaped {
-            ("is escaped by the invoker, so the script does not know how it stands in a key", "drop `#[redlua(escape)]`")
+            (
+                "is escaped by the invoker, so the script does not know how it stands in a key",
+                "drop `#[redlua(escape)]`",
+            )
         } else if value.optional && matches!(self.shallow(&self.locals[value.local.0].ty), Type::Option(_)) {
             ("may be missing", "take it apart first: `if let Some(…) = … { … }`")
         } else {
