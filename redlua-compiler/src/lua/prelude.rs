@@ -114,7 +114,7 @@ helpers! {
     KEY_PART "key_part": "A value in a key that the script puts together.";
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
     GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";
-    CALL_ERROR "call_error": "The error that `redis.pcall` gave, or `nil`.";
+    CALL_ERROR "call_error": "The error that a protected call gave, or `nil`.";
     ERROR_CODE "error_code": "The first word of an error; older servers put the place before it.";
     FACTS "facts": "A flat list of names and values as a table by name.";
     REPLIED "replied": "A reply that must be of a type, because the script says so.";
