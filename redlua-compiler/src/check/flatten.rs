@@ -4,6 +4,7 @@
 use super::typed::{Expr, ExprKind, Local, LocalId, Parameter, Script, Types, Uses};
 use super::types::Type;
 use super::visit;
+use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
 
 /// Puts a parameter for each part in the place of every record or tuple that is nowhere needed as a whole.
@@ -13,6 +14,24 @@ pub(crate) fn flatten_parameters(script: &mut Script, types: &Types) {
         flatten(parameter, script, types);
     }
     script.parameters = parameters;
+}
+
+/// A part that is a time to live is checked before sending only where it is an argument of its own.
+pub(crate) fn refuse_times_in_wholes(parameters: &[Parameter], sink: &mut Sink) {
+    for parameter in parameters {
+        for (_, span) in &parameter.positive_parts {
+            let name = &parameter.source.name.text;
+            let message = format!("this time to live can be 0 or less: `{name}` is used as a whole, too");
+            sink.report(
+                Diagnostic::new(codes::ZERO_TTL, *span, message)
+                    .note("Redis deletes the key at once, or fails in the middle of the script")
+                    .help(
+                        "take it as a parameter of its own, which the invoker checks; or test it: `if ttl > 0 { … }`",
+                    ),
+            );
+        }
+        refuse_times_in_wholes(&parameter.parts, sink);
+    }
 }
 
 fn flatten(parameter: &mut Parameter, script: &mut Script, types: &Types) {
@@ -30,11 +49,19 @@ fn flatten(parameter: &mut Parameter, script: &mut Script, types: &Types) {
         return;
     }
     let mut locals = Vec::new();
-    for (name, ty) in fields {
-        let part = part_of(parameter, &name, ty, script);
+    for (at, (name, ty)) in fields.into_iter().enumerate() {
+        let mut part = part_of(parameter, &name, ty, script);
+        for (path, span) in &parameter.positive_parts {
+            match path.as_slice() {
+                [first] if *first == at => part.uses.positive = true,
+                [first, rest @ ..] if *first == at => part.positive_parts.push((rest.to_vec(), *span)),
+                _ => {}
+            }
+        }
         locals.push(part.local);
         parameter.parts.push(part);
     }
+    parameter.positive_parts.clear();
     visit::each_in_block_mut(&mut script.body, &mut |expr| replace(expr, parameter.local, &locals));
     for part in &mut parameter.parts {
         flatten(part, script, types);
@@ -57,6 +84,7 @@ fn part_of(parameter: &Parameter, name: &str, ty: Type, script: &mut Script) -> 
         position: None,
         after: None,
         uses: Uses::default(),
+        positive_parts: Vec::new(),
     }
 }
 

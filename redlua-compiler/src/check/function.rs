@@ -78,6 +78,7 @@ pub(crate) fn check_script(
         lints::check_lints(&script, items, checker.sink);
         dropped::drop_unread_parameters(&mut script);
         flatten::flatten_parameters(&mut script, &items.types);
+        flatten::refuse_times_in_wholes(&script.parameters, checker.sink);
         held::settle_held(&mut script, checker.sink);
         counters::settle_counters(&mut script);
         uses::settle_uses(&mut script, &items.types);

@@ -44,6 +44,7 @@ impl Checker<'_, '_> {
                 position: None,
                 after: None,
                 uses: Uses::default(),
+                positive_parts: Vec::new(),
             });
         }
     }

@@ -93,6 +93,8 @@ pub struct Parameter {
     pub after: Option<usize>,
     /// How its value is used.
     pub uses: Uses,
+    /// The parts of a record or tuple that are times to live, each by its path, and where it is one.
+    pub positive_parts: Vec<(Vec<usize>, Span)>,
 }
 
 impl Parameter {

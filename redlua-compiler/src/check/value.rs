@@ -369,6 +369,10 @@ impl Checker<'_, '_> {
             }
             return Word::Number { value, infinite: false };
         }
+        if let Some((parameter, path)) = self.part_of_parameter(&value) {
+            self.parameters[parameter].positive_parts.push((path, value.span));
+            return Word::Number { value, infinite: false };
+        }
         let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };
         let what = if value.range.high < 1 { "is 0 or less" } else { "can be 0 or less" };
         let help = match &value.kind {

@@ -209,7 +209,17 @@ pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type
     script.source.parameters.push(source.clone());
     let uses = Uses::default();
     let parts = Vec::new();
-    script.parameters.push(Parameter { local, source, ty, is_part: false, parts, position, after: None, uses });
+    script.parameters.push(Parameter {
+        local,
+        source,
+        ty,
+        is_part: false,
+        parts,
+        position,
+        after: None,
+        uses,
+        positive_parts: Vec::new(),
+    });
 }
 
 /// Adds a parameter that stands in keys only.
