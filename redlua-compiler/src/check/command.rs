@@ -822,8 +822,6 @@ impl Checker<'_, '_> {
             Reply::Named => values.facts.map_or(Type::Reply, Type::Record),
             Reply::Any => Type::Reply,
             Reply::Optional(inner, _) => self.reply_type(inner, values, field_value).optional(),
-            // Without a record to say which facts are meant, all of it is handed on.
-            Reply::Array(inner) if **inner == Reply::Named && values.facts.is_none() => Type::Reply,
             Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {
                 Type::Vec(Box::new(self.reply_type(inner, values, field_value)))
             }
