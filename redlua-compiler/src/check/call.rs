@@ -1,7 +1,7 @@
 //! Calls of functions: `Some(…)`, `Ok(…)`, `redis::…`, helpers; and paths such as `E::X`.
 
 use super::Checker;
-use super::typed::{Expr, ExprKind};
+use super::typed::{Expr, ExprKind, Pattern, PatternKind};
 use super::types::{MapKind, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -211,7 +211,18 @@ impl Checker<'_, '_> {
             ast::TypeRefKind::Reference { .. } => (Some(false), "&"),
             _ => (None, ""),
         };
+        // What is a reference already is passed on as it is.
+        if wanted == Some(false) && self.is_shared_reference(&value) {
+            let (ty, span) = (value.ty.clone(), value.span);
+            return self.expr(ExprKind::Borrow(false, Box::new(value)), ty, span);
+        }
         let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
+        if wanted == Some(true)
+            && matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference && self.locals[local.0].mutable)
+        {
+            let (ty, span) = (value.ty.clone(), value.span);
+            return self.expr(ExprKind::Borrow(true, Box::new(value)), ty, span);
+        }
         match (&value.kind, wanted) {
             (ExprKind::Borrow(mutable, inner), Some(wanted)) if *mutable == wanted => {
                 if wanted {
@@ -234,6 +245,40 @@ impl Checker<'_, '_> {
                 )
             }
             _ => value,
+        }
+    }
+
+    /// Is this a name for a `&T`: a parameter that is written so, or what a pattern has found in a `&value`?
+    fn is_shared_reference(&self, value: &Expr) -> bool {
+        let ExprKind::Local(local) = value.kind else { return false };
+        let is_written_so = |parameter: &super::typed::Parameter| {
+            parameter.local == local
+                && matches!(parameter.source.ty.kind, ast::TypeRefKind::Reference { mutable: false, .. })
+        };
+        (self.locals[local.0].reference && !self.locals[local.0].mutable) || self.parameters.iter().any(is_written_so)
+    }
+
+    /// What a pattern finds in a `&value` are references.
+    pub(super) fn note_references(&mut self, pattern: &Pattern, value: &Expr) {
+        if matches!(value.kind, ExprKind::Borrow(false, _)) || self.is_shared_reference(value) {
+            self.mark_references(pattern);
+        }
+    }
+
+    fn mark_references(&mut self, pattern: &Pattern) {
+        match &pattern.kind {
+            PatternKind::Bind(local, _) => {
+                let local = &mut self.locals[local.0];
+                local.reference = !local.mutable && !local.ty.is_value();
+            }
+            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.mark_references(inner),
+            PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
+                parts.iter().for_each(|part| self.mark_references(part));
+            }
+            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+                fields.iter().for_each(|(_, part)| self.mark_references(part));
+            }
+            _ => {}
         }
     }
 

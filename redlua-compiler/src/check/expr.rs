@@ -581,6 +581,7 @@ impl Checker<'_, '_> {
                 let value = self.check_expr(value, None);
                 let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
                 self.trace_pattern(&pattern, &value);
+                self.note_references(&pattern, &value);
                 self.expr(ExprKind::Let(Box::new(pattern), Box::new(value)), Type::Bool, condition.span)
             }
             ast::ExprKind::Binary(ast::BinaryOp::And, left, right) => {

@@ -31,8 +31,12 @@ pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
         let node = classes.local(*local);
         classes.mark(node, |class| class.number = true);
     }
-    let mut walk = Walk { classes, payloads: BTreeSet::new() };
+    let mut walk = Walk { classes, payloads: BTreeSet::new(), replies: BTreeSet::new(), in_script: true };
+    if let Some(value) = &script.body.value {
+        walk.leaving(value);
+    }
     walk.block(&script.body);
+    walk.in_script = false;
     for helper in &script.helpers {
         walk.block(&helper.body);
         if let Some(value) = &helper.body.value {
@@ -117,9 +121,51 @@ struct Walk {
     classes: Classes,
     /// Variants that are the error of a `Result`: their fields are written as JSON, which takes text.
     payloads: BTreeSet<ExprId>,
+    /// The tuples, records and lists that are put together only to leave the script.
+    replies: BTreeSet<ExprId>,
+    /// What a helper returns does not leave the script.
+    in_script: bool,
 }
 
 impl Walk {
+    /// This value leaves the script.
+    fn leaving(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Block(block) => self.leaving_block(block),
+            ExprKind::If { then, otherwise, .. } => {
+                self.leaving_block(then);
+                if let Some(otherwise) = otherwise {
+                    self.leaving_block(otherwise);
+                }
+            }
+            ExprKind::Match { arms, .. } => arms.iter().for_each(|arm| self.leaving(&arm.body)),
+            ExprKind::Ok(inner) => self.replied(inner),
+            _ => self.replied(expr),
+        }
+    }
+
+    fn leaving_block(&mut self, block: &Block) {
+        if let Some(value) = &block.value {
+            self.leaving(value);
+        }
+    }
+
+    /// This is in its reply form from the beginning, so that the integers in it may be texts.
+    fn replied(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Some(inner) => self.replied(inner),
+            ExprKind::Tuple(parts) | ExprKind::List(parts) => {
+                self.replies.insert(expr.id);
+                parts.iter().for_each(|part| self.replied(part));
+            }
+            ExprKind::Record { fields, base: None, .. } => {
+                self.replies.insert(expr.id);
+                fields.iter().for_each(|(_, field)| self.replied(field));
+            }
+            _ => {}
+        }
+    }
+
     fn number(&mut self, expr: &Expr) {
         self.classes.mark(expr.id.0, |class| class.number = true);
     }
@@ -359,9 +405,16 @@ impl Walk {
             // A key is text.
             ExprKind::BuildKey(_) => {}
             // What leaves the script may leave as text, also in the payload of an error.
-            ExprKind::Return(_) => {}
+            ExprKind::Return(value) => {
+                if let Some(value) = value
+                    && self.in_script
+                {
+                    self.leaving(value);
+                }
+            }
             ExprKind::Err(error) => self.payload(error),
             ExprKind::Variant { .. } if self.payloads.contains(&expr.id) => {}
+            ExprKind::Tuple(_) | ExprKind::List(_) | ExprKind::Record { .. } if self.replies.contains(&expr.id) => {}
             ExprKind::Integer(_) | ExprKind::None => {}
             _ => {
                 // Everything else computes, or puts its parts into a table: they are numbers.

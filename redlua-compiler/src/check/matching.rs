@@ -28,6 +28,7 @@ impl Checker<'_, '_> {
             let arm = self.scoped(|checker| {
                 let pattern = checker.check_pattern(&arm.pattern, &scrutinee_type, scrutinee.range);
                 checker.trace_pattern(&pattern, &scrutinee);
+                checker.note_references(&pattern, &scrutinee);
                 let guard = arm.guard.as_ref().map(|guard| checker.check_as(guard, &Type::Bool));
                 if let Some(guard) = &guard {
                     let known = super::ranges::facts(guard, true);

@@ -73,11 +73,7 @@ impl Checker<'_, '_> {
             Type::Bool if name.text == "to_string" => self.text_of(call),
             Type::Iterator(element) => self.check_iterator_method(call, *element),
             Type::Error => {
-                for argument in arguments {
-                    if !matches!(argument.kind, ast::ExprKind::Closure { .. } | ast::ExprKind::Name(_)) {
-                        self.check_expr(argument, None);
-                    }
-                }
+                self.check_lost_arguments(arguments);
                 self.error(span)
             }
             Type::Infer(_) => self.fail(
@@ -162,6 +158,22 @@ impl Checker<'_, '_> {
         self.error(call.span)
     }
 
+    /// The arguments of a method that is not known because its receiver is wrong: what they mean by themselves.
+    fn check_lost_arguments(&mut self, arguments: &[ast::Expr]) {
+        for argument in arguments {
+            match &argument.kind {
+                ast::ExprKind::Closure { .. } | ast::ExprKind::Name(_) => {}
+                // `MAXLEN(n)` may be an option of the command.
+                ast::ExprKind::Call { function, arguments } if is_option_word(function) => {
+                    self.check_lost_arguments(arguments);
+                }
+                _ => {
+                    self.check_expr(argument, None);
+                }
+            }
+        }
+    }
+
     fn check_duration_method(&mut self, call: MethodCall<'_>) -> Expr {
         let ty = call.receiver.ty.clone();
         let span = call.span;
@@ -204,4 +216,9 @@ fn enumerate(names: &[&str], word: &str) -> String {
             format!("{} {word} `{last}`", head.join(", "))
         }
     }
+}
+
+/// Is this written like the word of an option?
+fn is_option_word(function: &ast::Expr) -> bool {
+    matches!(&function.kind, ast::ExprKind::Name(name) if name.text.bytes().all(|byte| byte.is_ascii_uppercase()))
 }

@@ -184,6 +184,7 @@ impl Checker<'_, '_> {
         let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
         self.note_ttl(&pattern, &value);
         self.trace_pattern(&pattern, &value);
+        self.note_references(&pattern, &value);
         self.note_alias(&pattern, &value);
         if !refutable {
             self.require_irrefutable(&pattern);

@@ -76,26 +76,27 @@ impl Lowering<'_> {
                 Reply::Float => binary(Operator::Or, tonumber(raw), Expr::Bool(false)),
                 Reply::Tuple(parts) => {
                     let table = self.stable(&self.hint_of(command), raw);
-                    let values = self.decode_parts(&table, parts, stored, what, command);
-                    binary(Operator::And, table, Expr::Table { array: values, named: Vec::new() })
+                    self.when_present(table.clone(), |lowering| {
+                        let array = lowering.decode_parts(&table, parts, stored, what, command);
+                        Expr::Table { array, named: Vec::new() }
+                    })
                 }
                 Reply::Array(_) | Reply::Pairs(..) => self.decode_optional_list(raw, inner, stored, what, command),
                 inner => self.decode_reply(raw, inner, stored, held, what, command),
             },
             Reply::Optional(inner, Absence::EmptyArray) => {
                 let table = self.stable(&self.hint_of(command), raw);
-                let found = match &**inner {
+                let present = binary(Operator::NotEqual, index(table.clone(), number(1)), Expr::Nil);
+                self.when_present(present, |lowering| match &**inner {
                     Reply::Tuple(parts) => {
-                        let values = self.decode_parts(&table, parts, stored, what, command);
-                        Expr::Table { array: values, named: Vec::new() }
+                        let array = lowering.decode_parts(&table, parts, stored, what, command);
+                        Expr::Table { array, named: Vec::new() }
                     }
                     inner => {
-                        let first = index(table.clone(), number(1));
-                        self.decode_reply(first, inner, stored, held, what, command)
+                        let first = index(table, number(1));
+                        lowering.decode_reply(first, inner, stored, held, what, command)
                     }
-                };
-                let present = binary(Operator::NotEqual, index(table, number(1)), Expr::Nil);
-                binary(Operator::And, present, found)
+                })
             }
             Reply::Array(element) => self.decode_array(raw, element, stored, what, command),
             Reply::ArrayOrFalse(element) => {
@@ -133,6 +134,35 @@ impl Lowering<'_> {
         });
         self.push(StatementKind::If { arms: vec![(raw, body)], otherwise: Vec::new() });
         self.constant.insert(found.clone());
+        Expr::Name(found)
+    }
+
+    /// `present and value`; where the value needs statements, they run only for what is there.
+    ///
+    /// ```lua
+    /// local found = false
+    /// if entry then
+    ///   …
+    ///   found = {entry[1], rows}
+    /// end
+    /// ```
+    fn when_present(&mut self, present: Expr, make: impl FnOnce(&mut Self) -> Expr) -> Expr {
+        let wish = self.wish.take();
+        let mut value = Expr::Nil;
+        let mut body = self.nested(|lowering| value = make(lowering));
+        if body.is_empty() {
+            self.wish = wish;
+            return binary(Operator::And, present, value);
+        }
+        let found = self.names.fresh("found");
+        let assign = self.nested(|lowering| {
+            let (targets, values) = (vec![Expr::Name(found.clone())], vec![value]);
+            lowering.push(StatementKind::Assign { targets, values });
+        });
+        body.extend(assign);
+        self.push(StatementKind::Local { names: vec![found.clone()], values: vec![Expr::Bool(false)] });
+        self.push(StatementKind::If { arms: vec![(present, body)], otherwise: Vec::new() });
+        self.wish = wish;
         Expr::Name(found)
     }
 

@@ -3,7 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::moves_are_copies;
-use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction};
+use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -127,6 +127,7 @@ impl Lowering<'_> {
                     None => Expr::Bool(false),
                 }
             }
+            ExprKind::Match { scrutinee, arms } if self.is_some_and(scrutinee, arms) => self.some_and(scrutinee, arms),
             ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } | ExprKind::Labelled { .. } => {
                 if expr.ty == Type::Unit || expr.ty == Type::Never {
                     self.into(expr, &Target::Nothing);
@@ -424,13 +425,17 @@ impl Lowering<'_> {
     /// `left and right`; the statements that the right side needs run under its `if` only.
     fn logic(&mut self, and: bool, left: &typed::Expr, right: &typed::Expr) -> Expr {
         let left = self.value(left);
+        self.logic_with(and, left, right, "met")
+    }
+
+    fn logic_with(&mut self, and: bool, left: Expr, right: &typed::Expr, wish: &str) -> Expr {
         let mut value = Expr::Nil;
         let statements = self.nested(|lowering| value = lowering.value(right));
         let op = if and { Operator::And } else { Operator::Or };
         if statements.is_empty() {
             return binary(op, left, value);
         }
-        let name = self.names.fresh("met");
+        let name = self.names.fresh(wish);
         self.push(StatementKind::Local { names: vec![name.clone()], values: vec![left] });
         let result = Expr::Name(name);
         let mut body = statements;
@@ -441,6 +446,42 @@ impl Lowering<'_> {
         let condition = if and { result.clone() } else { not(result.clone()) };
         self.push(StatementKind::If { arms: vec![(condition, body)], otherwise: Vec::new() });
         result
+    }
+
+    /// Is this match `option.is_some_and(|x| test)`, `option.is_none_or(|x| test)` or `option.and_then(|x| other)`?
+    fn is_some_and(&self, scrutinee: &typed::Expr, arms: &[typed::Arm]) -> bool {
+        let [found, missing] = arms else { return false };
+        let (PatternKind::Some(inner), PatternKind::None) = (&found.pattern.kind, &missing.pattern.kind) else {
+            return false;
+        };
+        let PatternKind::Bind(local, None) = inner.kind else { return false };
+        let bound = &self.script.locals[local.0];
+        !bound.mutable
+            && match missing.body.kind {
+                ExprKind::Bool(_) => found.body.ty == Type::Bool,
+                // A value that is copied when it is bound is not only looked at.
+                ExprKind::None => !none_is_nil(&found.body.ty) && !moves_are_copies(&bound.ty, self.types),
+                _ => false,
+            }
+            && found.guard.is_none()
+            && missing.guard.is_none()
+            && !none_is_nil(&scrutinee.ty)
+            && !matches!(scrutinee.kind, ExprKind::Tuple(_))
+    }
+
+    /// `option and test`, `not option or test`, `option and other`: `None` is `false`.
+    fn some_and(&mut self, scrutinee: &typed::Expr, arms: &[typed::Arm]) -> Expr {
+        let or = matches!(arms[1].body.kind, ExprKind::Bool(true));
+        let subject = self.subject(scrutinee, Some(&arms[0].pattern));
+        self.alias_parts(&arms[0].pattern, &subject);
+        let option = subject.whole().unwrap_or(Expr::Bool(false));
+        let left = if or { not(option) } else { option };
+        let wish = if arms[0].body.ty == Type::Bool { "met" } else { "value" };
+        match self.logic_with(!or, left, &arms[0].body, wish) {
+            // `Some(x) => Some(x)`.
+            Expr::Binary(Operator::And, left, right) if left == right => *left,
+            joined => joined,
+        }
     }
 
     pub(crate) fn is_some(&mut self, option: &typed::Expr, some: bool) -> Expr {

@@ -25,7 +25,7 @@ impl Subject {
     }
 
     /// The whole as one value: a tuple that was never built is built.
-    fn whole(&self) -> Option<Expr> {
+    pub(crate) fn whole(&self) -> Option<Expr> {
         match self {
             Self::Value(value, _) => Some(value.clone()),
             Self::Parts(parts) => {
@@ -395,7 +395,7 @@ impl Lowering<'_> {
     // Subjects.
 
     /// What is matched, in a form that can be named several times.
-    fn subject(&mut self, value: &typed::Expr, pattern: Option<&Pattern>) -> Subject {
+    pub(crate) fn subject(&mut self, value: &typed::Expr, pattern: Option<&Pattern>) -> Subject {
         if matches!(value.ty, Type::Result(..)) {
             let (value, error) = self.result_to_look_at(value);
             return Subject::Result(value, error);

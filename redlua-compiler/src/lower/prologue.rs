@@ -58,7 +58,9 @@ impl Lowering<'_> {
 
     /// A key's local stands at the top: another local of its name would hide it.
     pub(super) fn name_key(&mut self, handle: &str, local: crate::check::typed::LocalId) -> String {
-        let name = if self.bound.get(handle).copied().unwrap_or(0) > 1 {
+        // The key of a keyspace has no name in the source: its local gave way to one that has it.
+        let own = &self.script.locals[local.0].name;
+        let name = if own != handle || self.bound.get(handle).copied().unwrap_or(0) > 1 {
             self.names.fresh(&format!("{handle}_key"))
         } else {
             self.names.declare(handle)
