@@ -27,7 +27,7 @@ impl Checker<'_, '_> {
             _ => None,
         };
         // A literal where text or a number is due keeps its own type; `word_of` fits it.
-        let steer = expected.filter(|ty| !matches!(ty, Type::Text));
+        let steer = expected.map(|ty| ty.inside()).filter(|ty| !matches!(ty, Type::Text));
         let value = self.check_expr(written, steer.as_ref());
         self.word_of(kind, value, values)
     }
@@ -273,6 +273,9 @@ impl Checker<'_, '_> {
     /// A value in its stored form: text takes integers and plain enums as well, whose form is
     /// one and known.
     pub(super) fn stored(&mut self, value: Expr, wanted: &Type) -> Expr {
+        if let Type::Document(format, inner) = wanted {
+            return self.encode(*format, value, inner);
+        }
         let ty = self.shallow(&value.ty);
         if self.refuse_sentinel(&value) {
             return self.error(value.span);
