@@ -376,6 +376,12 @@ impl Checker<'_, '_> {
             self.parameters[parameter].positive_parts.push((path, value.span));
             return Word::Number { value, infinite: false };
         }
+        if let Some(needed) = self.positive_with(&value) {
+            for index in needed {
+                self.parameters[index].uses.positive = true;
+            }
+            return Word::Number { value, infinite: false };
+        }
         let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };
         let what = if value.range.high < 1 { "is 0 or less" } else { "can be 0 or less" };
         let help = match &value.kind {
