@@ -719,6 +719,7 @@ impl Checker<'_, '_> {
                 .lookup(&name.text)
                 .is_some_and(|local| matches!(self.shallow(&self.locals[local.0].ty), Type::Vec(_) | Type::Array(..))),
             ast::ExprKind::List { .. }
+            | ast::ExprKind::Repeat { .. }
             | ast::ExprKind::Method { .. }
             | ast::ExprKind::Call { .. }
             | ast::ExprKind::Field(..) => true,

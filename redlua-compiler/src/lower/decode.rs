@@ -69,12 +69,15 @@ impl Lowering<'_> {
             Reply::Optional(inner, Absence::False) => match &**inner {
                 // `tonumber(false)` is `nil`.
                 Reply::Float => binary(Operator::Or, tonumber(raw), Expr::Bool(false)),
-                Reply::Tuple(parts) => {
+                Reply::Tuple(parts) if parts.iter().all(|part| !is_list(part)) => {
                     let table = self.stable(&self.hint_of(command), raw);
                     let values = self.decode_parts(&table, parts, stored, what, command);
                     binary(Operator::And, table, Expr::Table { array: values, named: Vec::new() })
                 }
-                Reply::Array(_) | Reply::Pairs(..) => self.decode_optional_list(raw, inner, stored, what, command),
+                // A list is converted by statements, which must not run for a reply that is not there.
+                Reply::Tuple(_) | Reply::Array(_) | Reply::Pairs(..) => {
+                    self.decode_optional_list(raw, inner, stored, what, command)
+                }
                 inner => self.decode_reply(raw, inner, stored, held, what, command),
             },
             Reply::Optional(inner, Absence::EmptyArray) => {
@@ -107,7 +110,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A list that may be missing, and whose elements are converted.
+    /// A list, or a tuple with one, that may be missing, and whose elements are converted.
     fn decode_optional_list(
         &mut self,
         raw: Expr,
@@ -351,6 +354,11 @@ impl Lowering<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a reply is converted element by element.
+fn is_list(reply: &Reply) -> bool {
+    matches!(reply, Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..))
 }
 
 /// Whether an element needs no conversion.

@@ -4,7 +4,7 @@
 //! `repeat … until true`, which `break` leaves; a `break` or `continue` that goes further out sets
 //! a flag that is tested behind each loop on its way.
 
-use super::expr::{Target, binds};
+use super::expr::{Target, binds, has_call};
 use super::operands::Form;
 use super::{Lowering, binary, index, not, number, plus};
 use crate::check::typed::{self, Block, ExprKind, Iterable, LoopId, Pattern, PatternKind};
@@ -247,6 +247,9 @@ impl Lowering<'_> {
         match iterable {
             Iterable::Range { inclusive, reversed, step, .. } => {
                 let end = source.next().unwrap_or(Expr::Nil);
+                // Lua evaluates where it begins first, and that is the end here.
+                let swapped = *reversed && has_call(&first) && has_call(&end);
+                let first = if swapped { self.save("low", first) } else { first };
                 let last = if *inclusive { end } else { plus(end, -1) };
                 let step = source.next().map(|value| self.checked_step(value, step.as_ref()));
                 let (start, stop, step) = match (reversed, step) {

@@ -75,7 +75,7 @@ impl Program {
         };
         let body = self.body.print();
         let keys: Vec<String> = self.used_handles(&body).map(|handle| handle.declaration(&self.types)).collect();
-        let allowed = if keys.is_empty() { "no_keys" } else { "write_before_check" };
+        let allowed = if keys.is_empty() { "no_keys, write_before_check" } else { "write_before_check" };
         let _ = write!(text, "#[allow({allowed})]\npub fn script({}){output} {{\n", parameters.join(", "));
         for key in keys {
             let _ = writeln!(text, "    {key}");

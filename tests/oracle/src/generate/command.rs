@@ -13,7 +13,7 @@ use redlua_compiler::catalogue::{
 };
 
 /// Commands that are not called, and why they can't be compared.
-pub const LEFT_OUT: [(&str, &str); 23] = [
+pub const LEFT_OUT: [(&str, &str); 24] = [
     ("SPOP", "random"),
     ("SRANDMEMBER", "random"),
     ("HRANDFIELD", "random"),
@@ -35,7 +35,8 @@ pub const LEFT_OUT: [(&str, &str); 23] = [
     ("MEMORY USAGE", "looks into the server"),
     ("LCS", "its forms have no one type"),
     ("SUBSTR", "the old name of GETRANGE"),
-    ("SORT", "its BY and GET are no part of the language; SORT_RO is called"),
+    ("SORT", "a number in a set is refused or not by an `errno` that an earlier command left behind"),
+    ("SORT_RO", "as SORT"),
     ("MSETNX", "all keys or none; MSET is called"),
 ];
 
@@ -345,7 +346,13 @@ impl Generator {
                         let types: Vec<Ty> =
                             parameters.iter().filter_map(|parameter| spread_type(parameter, current)).collect();
                         let element = if let [only] = types.as_slice() { only.clone() } else { Ty::Tuple(types) };
-                        let list = self.expr(&element.list(), true, depth);
+                        // A list is known as such where it is a local or written out.
+                        let list = element.list();
+                        let place = self.place_where(|place| place.ty == list && !place.text.contains('.'));
+                        let list = match place.filter(|_| self.random.chance(60)) {
+                            Some(place) => Node::expr("list", &list, place.text, Vec::new()),
+                            None => self.literal(&list, false, depth),
+                        };
                         written.arguments.push("$".to_owned());
                         written.children.push(list);
                         continue;

@@ -14,8 +14,16 @@ const CHUNK: usize = 5000;
 const WHOLE: usize = 7000;
 
 impl Machine<'_> {
-    #[allow(unreachable_patterns, reason = "a word that the compiler learns is not interpreted until it is added here")]
     pub(super) fn command(&mut self, call: &CommandCall, expr: &Expr) -> Eval<Value> {
+        match self.send_command(call)? {
+            Some(reply) => self.decode(&reply, call, expr),
+            None => self.nothing_sent(call, expr),
+        }
+    }
+
+    /// The reply, not looked at; `None` when an empty list left nothing to send.
+    #[allow(unreachable_patterns, reason = "a word that the compiler learns is not interpreted until it is added here")]
+    pub(super) fn send_command(&mut self, call: &CommandCall) -> Eval<Option<Wire>> {
         let mut words: Vec<Vec<u8>> = call.command.name().split(' ').map(|word| word.as_bytes().to_vec()).collect();
         let mut spread = None;
         for word in &call.words {
@@ -44,11 +52,8 @@ impl Machine<'_> {
         }
         self.reach(call.command.name());
         match spread {
-            None => {
-                let reply = self.send(&words)?;
-                self.decode(&reply, call, expr)
-            }
-            Some((list, width)) => self.spread(call, expr, words, list, width),
+            None => Ok(Some(self.send(&words)?)),
+            Some((list, width)) => self.spread(call, words, list, width),
         }
     }
 
@@ -62,15 +67,9 @@ impl Machine<'_> {
         }
     }
 
-    /// A list as the last words: in several calls when it is long, in none when it is empty.
-    fn spread(
-        &mut self,
-        call: &CommandCall,
-        expr: &Expr,
-        words: Vec<Vec<u8>>,
-        list: &Expr,
-        width: usize,
-    ) -> Eval<Value> {
+    /// A list as the last words: in several calls when it is long, in none when it is empty. Their
+    /// replies come as one.
+    fn spread(&mut self, call: &CommandCall, words: Vec<Vec<u8>>, list: &Expr, width: usize) -> Eval<Option<Wire>> {
         let element = element_of(&list.ty).clone();
         let Value::List(values) = self.expr(list)? else { return Err(Exit::Unknown("a spread of no list")) };
         let mut flat = Vec::new();
@@ -89,8 +88,7 @@ impl Machine<'_> {
             if flat.is_empty() || flat.len() > WHOLE - WHOLE % width {
                 return Err(Exit::Abort("RANGE"));
             }
-            let reply = self.send(&[words, flat].concat())?;
-            return self.decode(&reply, call, expr);
+            return Ok(Some(self.send(&[words, flat].concat())?));
         }
         self.reach(match flat.len() {
             0 => "empty list as arguments",
@@ -101,13 +99,13 @@ impl Machine<'_> {
         for part in flat.chunks(CHUNK - CHUNK % width) {
             replies.push(self.send(&[words.as_slice(), part].concat())?);
         }
-        match call.command.chunk() {
+        Ok(match call.command.chunk() {
             Chunk::Join => {
                 let mut joined = Vec::new();
                 for reply in &replies {
                     joined.extend_from_slice(array(reply)?);
                 }
-                self.decode(&Wire::Array(joined), call, expr)
+                Some(Wire::Array(joined))
             }
             Chunk::Sum => {
                 let mut sum = 0;
@@ -115,24 +113,21 @@ impl Machine<'_> {
                     let Wire::Int(count) = reply else { return Err(Exit::Unknown("a count")) };
                     sum += count;
                 }
-                self.decode(&Wire::Int(sum), call, expr)
+                Some(Wire::Int(sum))
             }
-            Chunk::AnyTrue => Ok(Value::Bool(replies.contains(&Wire::Int(1)))),
-            _ => match replies.last() {
-                Some(reply) => self.decode(reply, call, expr),
-                None => self.nothing_sent(call, &words),
-            },
-        }
+            Chunk::AnyTrue => Some(Wire::Int(i64::from(replies.contains(&Wire::Int(1))))),
+            _ => replies.pop(),
+        })
     }
 
-    /// The reply of a call that an empty list left out.
-    fn nothing_sent(&mut self, call: &CommandCall, words: &[Vec<u8>]) -> Eval<Value> {
-        match &call.reply {
-            ReplyForm::Catalogue { reply: Reply::Length, .. } => {
-                let Wire::Int(length) = self.send(&[b"LLEN".to_vec(), words[1].clone()])? else {
-                    return Err(Exit::Unknown("a length"));
-                };
-                Ok(Value::Int(i128::from(length)))
+    /// The value of a call that an empty list left out: the length that is there already.
+    fn nothing_sent(&mut self, call: &CommandCall, expr: &Expr) -> Eval<Value> {
+        self.reach("reply of what was not sent");
+        match (&call.reply, call.words.first()) {
+            (ReplyForm::Catalogue { reply: Reply::Length, .. }, Some(Word::Key(key))) => {
+                let Value::Text(name) = self.expr(key)? else { return Err(Exit::Unknown("a key")) };
+                let reply = self.send(&[b"LLEN".to_vec(), name])?;
+                self.decode(&reply, call, expr)
             }
             _ => Ok(Value::Unit),
         }

@@ -1,7 +1,7 @@
 //! Expressions: every form, operands from left to right.
 
 use super::{Eval, Exit, Machine, Value};
-use redlua_compiler::check::typed::{BuiltKey, BuiltPiece, Expr, ExprKind, LoopId};
+use redlua_compiler::check::typed::{Arm, Block, BuiltKey, BuiltPiece, Expr, ExprKind, LoopId};
 use redlua_compiler::check::types::Type;
 use std::rc::Rc;
 
@@ -65,20 +65,10 @@ impl Machine<'_> {
             }
             ExprKind::Match { scrutinee, arms } => {
                 let value = self.expr(scrutinee)?;
-                for arm in arms {
-                    if !self.bind(&arm.pattern, &value)? {
-                        continue;
-                    }
-                    if let Some(guard) = &arm.guard {
-                        self.reach("guard of an arm");
-                        if !self.condition(guard)? {
-                            continue;
-                        }
-                    }
-                    self.reach("match");
-                    return self.expr(&arm.body);
+                match self.arm(arms, &value)? {
+                    Some(arm) => ("match", self.expr(&arm.body)?),
+                    None => return Err(Exit::Unknown("a match without an arm")),
                 }
-                return Err(Exit::Unknown("a match without an arm"));
             }
             ExprKind::Block(block) => ("block", self.block(block)?),
             ExprKind::While { condition, body, label } => {
@@ -239,6 +229,64 @@ impl Machine<'_> {
         };
         self.reach(name);
         Ok(value)
+    }
+
+    /// Evaluates for the effect: a reply that nobody asks for is not looked at, whatever its form.
+    pub(super) fn discard(&mut self, expr: &Expr) -> Eval<()> {
+        match &expr.kind {
+            ExprKind::Command(call) => {
+                self.reach("command whose reply is dropped");
+                self.send_command(call)?;
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                self.reach("if statement");
+                let met = self.condition(condition)?;
+                match (met, otherwise) {
+                    (true, _) => self.discard_block(then)?,
+                    (false, Some(otherwise)) => self.discard_block(otherwise)?,
+                    (false, None) => {}
+                }
+            }
+            ExprKind::Match { scrutinee, arms } => {
+                self.reach("match statement");
+                let value = self.expr(scrutinee)?;
+                if let Some(arm) = self.arm(arms, &value)? {
+                    self.discard(&arm.body)?;
+                }
+            }
+            ExprKind::Block(block) => self.discard_block(block)?,
+            _ => {
+                self.expr(expr)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn discard_block(&mut self, block: &Block) -> Eval<()> {
+        for statement in &block.statements {
+            self.statement(statement)?;
+        }
+        match &block.value {
+            Some(value) => self.discard(value),
+            None => Ok(()),
+        }
+    }
+
+    /// The first arm that fits.
+    fn arm<'s>(&mut self, arms: &'s [Arm], value: &Value) -> Eval<Option<&'s Arm>> {
+        for arm in arms {
+            if !self.bind(&arm.pattern, value)? {
+                continue;
+            }
+            if let Some(guard) = &arm.guard {
+                self.reach("guard of an arm");
+                if !self.condition(guard)? {
+                    continue;
+                }
+            }
+            return Ok(Some(arm));
+        }
+        Ok(None)
     }
 
     pub(super) fn condition(&mut self, expr: &Expr) -> Eval<bool> {

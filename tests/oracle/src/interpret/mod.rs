@@ -119,6 +119,9 @@ impl Machine<'_> {
                     KeyPart::Parameter { index, .. } => name.extend(plain_text(&values[*index])),
                 }
             }
+            for local in &key.locals {
+                self.frames[0][local.0] = Some(Value::Text(name.clone()));
+            }
             self.keys.push(name);
         }
         for (parameter, value) in self.script.parameters.iter().zip(values) {
@@ -212,7 +215,7 @@ impl Machine<'_> {
             }
             StatementKind::Expr(expr) => {
                 self.reach("expression statement");
-                self.expr(expr)?;
+                self.discard(expr)?;
             }
         }
         Ok(())
