@@ -53,7 +53,13 @@ impl Checker<'_, '_> {
             Some(Type::Vec(element) | Type::Array(element, _)) => Some(*element),
             _ => None,
         };
-        let value = self.check_expr(value, wanted.as_ref());
+        let value = match &wanted {
+            Some(wanted) => self.check_as(value, wanted),
+            None => {
+                let value = self.check_expr(value, None);
+                self.settle(value)
+            }
+        };
         let element = value.ty.clone();
         if !self.infer.deep(&element).is_value() {
             let shown = self.show(&element);

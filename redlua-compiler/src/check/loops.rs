@@ -14,8 +14,20 @@ impl Checker<'_, '_> {
     fn open_loop(&mut self, label: Option<&ast::Ident>, value: Option<Type>) -> LoopId {
         let id = LoopId(self.next_loop);
         self.next_loop += 1;
-        self.loops.push(OpenLoop { id, label: label.map(|label| label.text.clone()), value, left: false });
+        self.loops.push(OpenLoop {
+            id,
+            label: label.map(|label| label.text.clone()),
+            value,
+            left: false,
+            in_condition: false,
+        });
         id
+    }
+
+    fn in_condition(&mut self, inside: bool) {
+        if let Some(open) = self.loops.last_mut() {
+            open.in_condition = inside;
+        }
     }
 
     pub(crate) fn check_while(
@@ -27,7 +39,9 @@ impl Checker<'_, '_> {
     ) -> Expr {
         let id = self.open_loop(label, None);
         let (condition, body) = self.scoped(|checker| {
+            checker.in_condition(true);
             let condition = checker.check_condition(condition);
+            checker.in_condition(false);
             let known = ranges::facts(&condition, true);
             checker.learn(known);
             let (body, ty) = checker.check_block(body, Some(&Type::Unit));
@@ -199,6 +213,17 @@ impl Checker<'_, '_> {
             Some(label) => self.loops.iter().rposition(|open| open.label.as_deref() == Some(&label.text)),
             None => self.loops.len().checked_sub(1),
         };
+        if label.is_none() && self.loops.last().is_some_and(|open| open.in_condition) {
+            self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                format!("`{word}` without a label stands in the condition of a `while`"),
+                format!(
+                    "say which loop is meant: `'turn: while … {{ … }}` and `{word} 'turn`, or move it into the body"
+                ),
+            );
+            return None;
+        }
         if found.is_none() {
             match label {
                 Some(label) => self.fail(

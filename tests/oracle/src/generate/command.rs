@@ -9,7 +9,8 @@ use crate::tree::Node;
 use crate::types::{Int, Ty};
 use crate::value::FEW;
 use redlua_compiler::catalogue::{
-    self, Argument, Command, Family, Kind, OptionRule, OptionWord, Parameter, Reply, Times, Version, Versions,
+    self, Argument, Command, Family, Kind, OptionGroup, OptionRule, OptionWord, Parameter, Reply, Times, Version,
+    Versions,
 };
 
 /// Commands that are not called, and why they can't be compared.
@@ -148,6 +149,16 @@ impl Generator {
             let sign = *self.random.pick(&["> 0", "== -1", "== -2", "< 0"]);
             return Some(Node::expr("time to live", ty, format!("({handle}.{name}() {sign})"), Vec::new()));
         }
+        if *ty == Ty::Bool && self.random.chance(5) {
+            let handle = self.random.pick(&self.handles.clone()).name.clone();
+            let word = *self.random.pick(&["None", "String", "List", "Set", "ZSet", "Hash"]);
+            return Some(Node::expr(
+                "type of a key",
+                ty,
+                format!("({handle}.key_type() == KeyType::{word})"),
+                Vec::new(),
+            ));
+        }
         let plan = self.plan(Some(ty))?;
         Some(self.write(plan, depth))
     }
@@ -241,21 +252,31 @@ impl Generator {
                 }
                 _ => continue,
             };
+            if group.times() == Times::Many {
+                for _ in 0..self.random.below(3) {
+                    self.choose_word(group, options, words);
+                }
+                continue;
+            }
             if group.times() != Times::Once && !self.random.chance(40) {
                 continue;
             }
-            let known: Vec<&'static OptionWord> = group.words().iter().filter(|word| has(word.since())).collect();
-            // Another database is not compared.
-            let known: Vec<_> = known.into_iter().filter(|word| word.name() != "DB").collect();
-            if known.is_empty() {
-                continue;
-            }
-            let word = *self.random.pick(&known);
-            words.push(word.name());
-            let mut inner = Vec::new();
-            self.choose(word.arguments(), &mut inner, words);
-            options.push(Chosen { word, inner });
+            self.choose_word(group, options, words);
         }
+    }
+
+    fn choose_word(&mut self, group: &'static OptionGroup, options: &mut Vec<Chosen>, words: &mut Vec<&'static str>) {
+        // Another database is not compared.
+        let known: Vec<&'static OptionWord> =
+            group.words().iter().filter(|word| has(word.since()) && word.name() != "DB").collect();
+        if known.is_empty() {
+            return;
+        }
+        let word = *self.random.pick(&known);
+        words.push(word.name());
+        let mut inner = Vec::new();
+        self.choose(word.arguments(), &mut inner, words);
+        options.push(Chosen { word, inner });
     }
 
     fn write(&mut self, plan: Plan, depth: usize) -> Node {
@@ -490,6 +511,10 @@ impl Generator {
             }
             Kind::Word(words) => written.arguments.push((*self.random.pick(words)).to_owned()),
             Kind::Text => expr(self, "$", &Ty::Text),
+            Kind::BitType => {
+                written.arguments.push(format!("{:?}", self.random.pick(&["u8", "i5", "i64", "u63", "u1"])));
+            }
+            Kind::BitOffset => written.arguments.push(self.random.pick(&["0", "3", "\"#1\"", "64"]).to_string()),
             _ => written.arguments.push("0".to_owned()),
         }
     }

@@ -182,6 +182,11 @@ impl Generator {
 
     /// What has a value of any type.
     fn compound(&mut self, ty: &Ty, anchored: bool, depth: usize) -> Node {
+        if self.random.chance(10)
+            && let Some(chain) = self.chain(ty, depth)
+        {
+            return chain;
+        }
         match self.random.below(18) {
             0..=2 => {
                 let condition = self.condition(depth);

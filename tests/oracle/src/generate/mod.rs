@@ -5,6 +5,7 @@
 //! refuses is not: its refusals are counted, and show the gaps of the language.
 
 mod boolean;
+mod chain;
 pub mod command;
 mod expr;
 mod float;

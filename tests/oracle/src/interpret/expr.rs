@@ -72,9 +72,15 @@ impl Machine<'_> {
             }
             ExprKind::Block(block) => ("block", self.block(block)?),
             ExprKind::While { condition, body, label } => {
-                while self.condition(condition)? {
+                loop {
                     self.step()?;
-                    let turn = self.block(body);
+                    // A `break` with its label may stand in the condition.
+                    let met = self.condition(condition).map(Value::Bool);
+                    let turn = match met {
+                        Ok(Value::Bool(true)) => self.block(body),
+                        Ok(_) => break,
+                        Err(exit) => Err(exit),
+                    };
                     if self.turn(turn, *label)?.is_some() {
                         break;
                     }
