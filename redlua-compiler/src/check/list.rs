@@ -182,6 +182,15 @@ impl Checker<'_, '_> {
                 format!("`{name}` on a list of `bool` is not supported yet"),
                 "index it: `list[i]`, after a test of `list.len()`",
             ),
+            "first" | "last" | "get" | "pop" if matches!(self.shallow(&element), Type::Option(_)) => {
+                let shown = self.show(&element);
+                self.fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    format!("`{name}` on a list of {shown} would have two kinds of nothing"),
+                    "index it: `list[i]`, after a test of `list.len()`",
+                )
+            }
             "first" => self.list_function(call, ListFunction::First, &[], element.optional()),
             "last" => self.list_function(call, ListFunction::Last, &[], element.optional()),
             "pop" => self.list_function(call, ListFunction::Pop, &[], element.optional()),

@@ -121,7 +121,7 @@ impl Lowering<'_> {
             Iterable::Chain(chain) => {
                 // The chain is a loop of its own; the turn stands where an element has passed it.
                 self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
-                    lowering.for_chain(chain, pattern, turn);
+                    lowering.for_chain(chain, pattern, body, turn);
                 });
             }
             Iterable::List { list, enumerate, .. } if plain_local(list).is_some_and(|local| self.is_counted(local)) => {

@@ -80,6 +80,8 @@ pub(crate) struct Lowering<'a> {
     bound: BTreeMap<String, usize>,
     /// The Lua names of such locals.
     rebound: BTreeSet<String>,
+    /// Parameters of closures that would hide another local from a later closure.
+    hiding: BTreeSet<LocalId>,
     functions: BTreeMap<usize, String>,
     /// Helpers that an earlier one calls: their names are declared in front of all.
     forward: BTreeSet<usize>,
@@ -153,6 +155,7 @@ impl<'a> Lowering<'a> {
             constant: BTreeSet::new(),
             bound: BTreeMap::new(),
             rebound: BTreeSet::new(),
+            hiding: BTreeSet::new(),
             functions,
             forward: BTreeSet::new(),
             used: BTreeSet::new(),
@@ -239,6 +242,9 @@ impl<'a> Lowering<'a> {
     /// The Lua name of a local that is declared in its own block, as in Rust.
     pub(crate) fn name_local(&mut self, local: LocalId) -> String {
         let declared = &self.script.locals[local.0];
+        if self.hiding.contains(&local) {
+            return self.name_wide_local(local);
+        }
         let name = self.names.declare(&declared.name);
         if self.bound.get(&declared.name).copied().unwrap_or(0) > 1 {
             self.rebound.insert(name.clone());

@@ -138,7 +138,15 @@ impl Machine<'_> {
                 };
                 let mut list = Vec::new();
                 for value in values {
-                    list.push(self.decode_reply(value, element, stored, Held::Number, super::element_of(ty))?);
+                    let decoded = self.decode_reply(value, element, stored, Held::Number, super::element_of(ty))?;
+                    // In a list it is a number like any other.
+                    if let Value::Int(number) = decoded.inner()
+                        && !is_exact(*number)
+                    {
+                        self.reach("list with a reply beyond 2^53");
+                        return Err(Exit::Abort("OVERFLOW"));
+                    }
+                    list.push(decoded);
                 }
                 ("reply of a command: array", Value::list(list))
             }

@@ -163,10 +163,7 @@ impl Machine<'_> {
             if parameter.position.is_none() {
                 continue;
             }
-            let value = match value {
-                Value::Some(value) => value,
-                value => value,
-            };
+            let value = value.inner();
             let number = self.script.locals[parameter.local.0].held == redlua_compiler::check::typed::Held::Number;
             if let (Value::Int(value), true, Some(kind)) = (value, number, parameter.ty.integer()) {
                 if !kind.exact().contains(redlua_compiler::check::types::Range::only(*value)) {

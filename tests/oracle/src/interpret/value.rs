@@ -40,6 +40,11 @@ impl Value {
         Value::Some(Box::new(self))
     }
 
+    /// What is in an option, or the value itself.
+    pub fn inner(&self) -> &Value {
+        if let Value::Some(value) = self { value } else { self }
+    }
+
     /// A list.
     pub fn list(values: Vec<Value>) -> Value {
         Value::List(Rc::new(values))
