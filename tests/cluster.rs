@@ -23,6 +23,8 @@ mod random;
 mod replicas;
 #[path = "cluster/scripts.rs"]
 mod scripts;
+#[path = "cluster/shards.rs"]
+mod shards;
 #[path = "cluster/spread.rs"]
 mod spread;
 #[path = "cluster/traffic.rs"]

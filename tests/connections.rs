@@ -7,6 +7,8 @@ mod blocking;
 mod cancelled;
 #[path = "connections/lost.rs"]
 mod lost;
+#[path = "connections/maps.rs"]
+mod maps;
 #[path = "connections/outcomes.rs"]
 mod outcomes;
 #[path = "connections/pipelines.rs"]
@@ -17,6 +19,8 @@ mod protocols;
 mod scripts;
 #[path = "connections/sentinel.rs"]
 mod sentinel;
+#[path = "connections/shapes.rs"]
+mod shapes;
 #[path = "connections/smol.rs"]
 mod smol;
 #[path = "connections/tokio.rs"]

@@ -12,11 +12,21 @@ pub mod expansion {
     // What the user's own tokens name.
     use ::core::option::Option;
     use ::std::string::String;
+    use ::std::vec::Vec;
 
     ::core::include!("../redlua-compiler/tests/data/expansion.rs");
 }
 
-use expansion::{Acquire, LockError, Look, Mode, Outcome, Peek, SlidingWindow, Verdict};
+use expansion::{Acquire, CountHits, Hit, LockError, Look, Mode, Outcome, Peek, SlidingWindow, Verdict};
+
+/// A type of the user's, which a block names with `existing`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// Across.
+    pub x: i64,
+    /// Down.
+    pub y: u8,
+}
 
 fn words(cmd: redlua::redis::Cmd) -> Vec<String> {
     let text = String::from_utf8(cmd.get_packed_command()).expect("text");
@@ -59,6 +69,28 @@ fn every_kind_of_argument_is_sent() {
     assert_eq!(sent, [&keys[..], &arguments[..]].concat());
     let refused = Acquire { resource: "a:b", ..call }.to_cmd();
     assert!(matches!(refused, Err(redlua::Error::Key(_))));
+}
+
+#[test]
+fn records_are_sent_field_by_field() {
+    let hits = [Hit { counter: "a", spot: None }, Hit { counter: "b", spot: Some(Spot { x: -1, y: 2 }) }];
+    let call = CountHits { hits: &hits, last: None, spots: [Spot { x: 1, y: 2 }, Spot { x: 3, y: 4 }] };
+    let sent = words(call.to_cmd().expect("a call"));
+    let hits = ["2", "a", "0", "", "", "b", "1", "-1", "2"];
+    let last = ["0", "", "0", "", ""];
+    let spots = ["1", "2", "3", "4"];
+    assert_eq!(sent[3..], [&hits[..], &last, &spots].concat());
+    let wide = Hit { counter: "c", spot: Some(Spot { x: i64::MAX, y: 0 }) };
+    let refused = CountHits { last: Some(wide), ..call }.to_cmd().expect_err("an error");
+    assert_eq!(refused.to_string(), "`count_hits` was not called: `last.spot.x` must be within ±(2^53−1)");
+}
+
+#[test]
+fn flat_replies_are_decoded() {
+    let flat = Value::Array(vec![text("a"), Value::Int(1), text("b"), Value::Int(2)]);
+    assert_eq!(CountHits::decode(flat).expect("pairs"), [("a".to_owned(), 1), ("b".to_owned(), 2)]);
+    let torn = CountHits::decode(Value::Array(vec![text("a")])).expect_err("an error");
+    assert!(torn.to_string().starts_with("the reply of `count_hits`: expected a flat array"), "{torn}");
 }
 
 #[test]

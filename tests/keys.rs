@@ -81,6 +81,32 @@ redis_script! {
         removed
     }
 
+    /// A counter and what is added to it.
+    pub struct Step<'a> {
+        /// Which counter.
+        pub counter: &'a str,
+        /// How much.
+        pub amount: i64,
+    }
+
+    /// Who asks.
+    pub struct Caller<'a> {
+        /// The tenant.
+        pub tenant: &'a str,
+        /// The user.
+        pub user: u64,
+    }
+
+    /// Adds to the counters of a caller.
+    pub fn count_up(caller: Caller<'_>, hits: &[Step<'_>]) -> i64 {
+        let calls: Str<i64> = key!("calls:{caller.tenant}:<caller.user>");
+        for hit in hits {
+            let counter: Str<i64> = key!("count:{caller.tenant}:<hit.counter>");
+            counter.incrby(hit.amount);
+        }
+        calls.incr()
+    }
+
     /// The keys of a queue.
     #[redlua(keyspace)]
     pub struct Jobs {
@@ -213,6 +239,16 @@ fn a_raw_value_keeps_only_what_the_slot_needs() {
 }
 
 #[test]
+fn fields_of_what_is_sent_stand_in_keys() {
+    let hits = [Step { counter: "a", amount: 5 }, Step { counter: "b:c", amount: 7 }];
+    let call = CountUp { caller: Caller { tenant: "t", user: 9 }, hits: &hits };
+    let sent = words(&call.to_cmd().expect("a call"));
+    assert_eq!(sent, ["3", "calls:{t}:9", "count:{t}:a", "count:{t}:b:c", "2", "a", "5", "b:c", "7"]);
+    let refused = key_error(CountUp { caller: Caller { tenant: "", user: 9 }, hits: &[] }.to_cmd());
+    assert!(matches!(refused, KeyError::Value { parameter: "caller", rule: KeyRule::Empty, .. }), "{refused:?}");
+}
+
+#[test]
 fn a_keyspace_gives_its_keys_to_rust() {
     let jobs = Jobs { queue: "mail" };
     let key = |key: Result<redlua::Key, KeyError>| String::from_utf8(key.expect("a key").into_bytes()).expect("text");
@@ -253,6 +289,12 @@ fn they_run_on_every_server() {
         assert_eq!(total, 6);
         let audit: Vec<String> = connection.lrange(format!("audit:{{{app}}}:t:3"), 0, -1).expect("LRANGE");
         assert_eq!(audit, [format!("count:{{{app}}}")]);
+
+        let hits = [Step { counter: "a", amount: 5 }, Step { counter: "a", amount: 7 }];
+        let call = CountUp { caller: Caller { tenant: &app, user: 9 }, hits: &hits };
+        assert_eq!(call.invoke(&mut connection).expect("counted"), 1);
+        let counted: i64 = connection.get(format!("count:{{{app}}}:a")).expect("GET");
+        assert_eq!(counted, 12);
 
         let jobs = Jobs { queue: &app };
         assert_eq!(

@@ -57,6 +57,8 @@ pub fn compile(tokens: TokenStream, options: &Options) -> TokenStream {
         root: analysis.module.settings.root.clone().unwrap_or_else(|| quote!(::redlua)),
         asynchronous: options.asynchronous,
         aliases: analysis.module.aliases.clone(),
+        named: invoker::NamedType::of(&analysis.module),
+        lengths: invoker::lengths(&analysis.module, &analysis.checked.constants),
     };
     // The barrier: with any fault, only names are emitted, so that the rest of the file is read.
     if !analysis.diagnostics.is_empty() {

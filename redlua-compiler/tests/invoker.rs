@@ -19,7 +19,13 @@ const LUA: &str = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n";
 const SHA1: &str = "0123456789abcdef0123456789abcdef01234567";
 
 fn settings() -> Emission {
-    Emission { root: quote!(::redlua), asynchronous: true, aliases: Vec::new() }
+    Emission {
+        root: quote!(::redlua),
+        asynchronous: true,
+        aliases: Vec::new(),
+        named: samples::named(),
+        lengths: Vec::new(),
+    }
 }
 
 fn printed() -> Printed {
@@ -31,7 +37,7 @@ fn emitted(script: &Script) -> TokenStream {
 }
 
 fn scripts() -> Vec<Script> {
-    vec![samples::sliding_window(), samples::acquire(), samples::peek(), samples::look()]
+    vec![samples::sliding_window(), samples::acquire(), samples::peek(), samples::look(), samples::count_hits()]
 }
 
 /// The whole block.
@@ -105,7 +111,13 @@ fn paths_begin_at_the_facade_or_core() {
 
 #[test]
 fn the_root_can_be_renamed() {
-    let settings = Emission { root: quote!(::other), asynchronous: false, aliases: Vec::new() };
+    let settings = Emission {
+        root: quote!(::other),
+        asynchronous: false,
+        aliases: Vec::new(),
+        named: samples::named(),
+        lengths: Vec::new(),
+    };
     let mut tokens = emit_types(&samples::types(), &scripts(), &settings);
     tokens.extend(emit_script(&samples::acquire(), &samples::types(), &printed(), &settings));
     let text = code(tokens).to_string();
@@ -121,6 +133,7 @@ fn aliases_are_replaced_and_conditions_repeated() {
     script.source.attributes = vec![quote!(#[cfg(any())]), quote!(#[deprecated])];
     let alias = |name: &str, ty: &str| Alias {
         name: build::ident(name),
+        docs: Vec::new(),
         ty: build::type_ref(ty),
         visibility: TokenStream::new(),
     };
@@ -177,8 +190,12 @@ fn a_script_for_old_servers_does_without_evalsha_ro() {
 #[test]
 fn aliases_of_handles_are_no_rust_types() {
     let emitted = |visibility: &str, ty: &str| {
-        let alias =
-            Alias { name: build::ident("Name"), ty: build::type_ref(ty), visibility: build::tokens(visibility) };
+        let alias = Alias {
+            name: build::ident("Name"),
+            docs: Vec::new(),
+            ty: build::type_ref(ty),
+            visibility: build::tokens(visibility),
+        };
         emit_alias(&alias, &settings()).to_string()
     };
     assert_eq!(emitted("pub", "Vec<i64>"), "pub type Name = Vec < i64 > ;");

@@ -9,8 +9,11 @@
 //! | text, bytes | as they are |
 //! | `Duration` | whole milliseconds |
 //! | `Option` of a number, bool, enum | the value, or empty text |
-//! | `Option` of text, a list | `1` and the value, or `0` and what an empty value would be |
-//! | list | the number of elements, then the elements |
+//! | `Option` of anything else | `1` and the value, or `0` and what an empty value would be |
+//! | `Vec`, slice | the number of elements, then the elements |
+//! | array, tuple, record | the parts in order |
+//!
+//! An empty value is an empty text for a scalar and `0` for a list; for what has parts, it is theirs.
 
 use std::time::Duration;
 
@@ -50,10 +53,15 @@ pub trait Argument {
         match value {
             Some(value) => value.write(call, bounds),
             None => {
-                call.entry(b"");
+                Self::write_absent(call);
                 Ok(())
             }
         }
+    }
+
+    /// Writes what stands in the place of a missing value.
+    fn write_absent(call: &mut Call) {
+        call.entry(b"");
     }
 
     /// Writes a list. Only bytes do it in another way: a list of them is text.
@@ -66,6 +74,14 @@ pub trait Argument {
     {
         call.integer(Decimal::from(list.len() as u64));
         list.iter().try_for_each(|item| item.write(call, bounds))
+    }
+
+    /// Writes a list without elements.
+    fn write_no_elements(call: &mut Call)
+    where
+        Self: Sized,
+    {
+        call.entry(b"0");
     }
 }
 
@@ -92,6 +108,10 @@ impl Argument for u8 {
     fn write_list(list: &[Self], call: &mut Call, _bounds: Bounds) -> Result<(), Required> {
         call.entry(list);
         Ok(())
+    }
+
+    fn write_no_elements(call: &mut Call) {
+        call.entry(b"");
     }
 }
 
@@ -138,8 +158,7 @@ impl Argument for str {
 
     fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
         // `Some("")` is not `None`, so a flag tells them apart.
-        value.is_some().write(call, bounds)?;
-        value.unwrap_or("").write(call, bounds)
+        write_flagged(value, call, bounds)
     }
 }
 
@@ -159,8 +178,11 @@ impl<T: Argument> Argument for [T] {
     }
 
     fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
-        value.is_some().write(call, bounds)?;
-        T::write_list(value.unwrap_or(&[]), call, bounds)
+        write_flagged(value, call, bounds)
+    }
+
+    fn write_absent(call: &mut Call) {
+        T::write_no_elements(call);
     }
 }
 
@@ -172,6 +194,27 @@ impl<T: Argument> Argument for Vec<T> {
     fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
         <[T]>::write_option(value.map(Vec::as_slice), call, bounds)
     }
+
+    fn write_absent(call: &mut Call) {
+        <[T]>::write_absent(call);
+    }
+}
+
+/// As many elements as the type says, so no count; bytes too are numbers here.
+impl<T: Argument, const N: usize> Argument for [T; N] {
+    fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+        self.iter().try_for_each(|item| item.write(call, bounds))
+    }
+
+    fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+        write_flagged(value, call, bounds)
+    }
+
+    fn write_absent(call: &mut Call) {
+        for _ in 0..N {
+            T::write_absent(call);
+        }
+    }
 }
 
 impl<T: Argument + ?Sized> Argument for &T {
@@ -182,26 +225,100 @@ impl<T: Argument + ?Sized> Argument for &T {
     fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
         T::write_option(value.map(|value| &**value), call, bounds)
     }
+
+    fn write_absent(call: &mut Call) {
+        T::write_absent(call);
+    }
 }
 
 macro_rules! tuples {
     ($($name:ident $at:tt),*) => {
         impl<$($name: Argument),*> Argument for ($($name,)*) {
             fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
-                $(self.$at.write(call, bounds)?;)*
+                $(call.part(stringify!($at), &self.$at, bounds)?;)*
                 Ok(())
+            }
+
+            fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+                write_flagged(value, call, bounds)
+            }
+
+            fn write_absent(call: &mut Call) {
+                $($name::write_absent(call);)*
             }
         }
     };
 }
+tuples! { A 0 }
 tuples! { A 0, B 1 }
 tuples! { A 0, B 1, C 2 }
 tuples! { A 0, B 1, C 2, D 3 }
+tuples! { A 0, B 1, C 2, D 3, E 4 }
+tuples! { A 0, B 1, C 2, D 3, E 4, F 5 }
+tuples! { A 0, B 1, C 2, D 3, E 4, F 5, G 6 }
+tuples! { A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7 }
 
 impl<T: Argument> Argument for Option<T> {
     fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
         T::write_option(self.as_ref(), call, bounds)
     }
+
+    fn write_absent(call: &mut Call) {
+        // The absence of a type that can be missing is a value of it.
+        let written = T::write_option(None, call, Bounds::NONE);
+        debug_assert_eq!(written, Ok(()), "nothing has no bounds");
+    }
+}
+
+/// Writes a value that may be missing and whose own entries can't say so: a flag goes before them.
+///
+/// # Errors
+/// As for `write`.
+pub fn write_flagged<T: Argument + ?Sized>(value: Option<&T>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+    value.is_some().write(call, bounds)?;
+    match value {
+        Some(value) => value.write(call, bounds),
+        None => {
+            T::write_absent(call);
+            Ok(())
+        }
+    }
+}
+
+/// Writes the absence of a field, whose type the compiler knows from the way to it.
+pub fn write_absent_field<R, T: Argument>(_: fn(&R) -> &T, call: &mut Call) {
+    T::write_absent(call);
+}
+
+/// Implements `Argument` for a record, whose fields are sent in order: `record_argument!(Hit<'_>; counter "counter")`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __record_argument {
+    ($(#[$attribute:meta])* $record:ty; $($field:ident $name:literal),+) => {
+        $(#[$attribute])*
+        impl $crate::private::Argument for $record {
+            fn write(
+                &self,
+                call: &mut $crate::private::Call,
+                bounds: $crate::private::Bounds,
+            ) -> ::core::result::Result<(), $crate::Required> {
+                $(call.part($name, &self.$field, bounds)?;)+
+                ::core::result::Result::Ok(())
+            }
+
+            fn write_option(
+                value: ::core::option::Option<&Self>,
+                call: &mut $crate::private::Call,
+                bounds: $crate::private::Bounds,
+            ) -> ::core::result::Result<(), $crate::Required> {
+                $crate::private::write_flagged(value, call, bounds)
+            }
+
+            fn write_absent(call: &mut $crate::private::Call) {
+                $($crate::private::write_absent_field(|record: &Self| &record.$field, call);)+
+            }
+        }
+    };
 }
 
 #[cfg(test)]
@@ -279,6 +396,55 @@ mod tests {
         assert_eq!(free(&["a", "b"][..]), ["2", "a", "b"]);
         assert_eq!(free(&vec![Some(1_i64), None]), ["2", "1", ""]);
         assert_eq!(entries(&vec![1_i64, 0], Bounds::POSITIVE), Err(Required::Positive));
+    }
+
+    #[derive(Clone)]
+    struct Hit<'a> {
+        counter: &'a str,
+        amount: i64,
+        tags: Vec<&'a str>,
+        r#type: Option<u8>,
+    }
+    crate::__record_argument!(Hit<'_>; counter "counter", amount "amount", tags "tags", r#type "type");
+
+    const HIT: Hit<'_> = Hit { counter: "a", amount: 2, tags: Vec::new(), r#type: Some(3) };
+
+    #[test]
+    fn arrays_tuples_and_records_are_their_parts() {
+        assert_eq!(free(&[1_i64, 2]), ["1", "2"]);
+        assert_eq!(free(&[7_u8, 8]), ["7", "8"]);
+        assert_eq!(free(&("a", 1_i64, true)), ["a", "1", "1"]);
+        assert_eq!(free(&(1_u8, 2, 3, 4, 5, 6, 7, "h")), ["1", "2", "3", "4", "5", "6", "7", "h"]);
+        assert_eq!(free(&HIT), ["a", "2", "0", "3"]);
+        assert_eq!(
+            free(&vec![HIT, Hit { tags: vec!["x"], r#type: None, ..HIT }]),
+            ["2", "a", "2", "0", "3", "a", "2", "1", "x", ""]
+        );
+        assert_eq!(free(&vec![vec![1_i64, 2], vec![]]), ["2", "2", "1", "2", "0"]);
+    }
+
+    #[test]
+    fn what_is_missing_takes_as_many_entries() {
+        assert_eq!(free(&Some(("a", 1_i64))), ["1", "a", "1"]);
+        assert_eq!(free(&None::<(&str, i64)>), ["0", "", ""]);
+        assert_eq!(free(&None::<[i64; 2]>), ["0", "", ""]);
+        assert_eq!(free(&Some([1_i64, 2])), ["1", "1", "2"]);
+        assert_eq!(free(&Some(HIT)), ["1", "a", "2", "0", "3"]);
+        assert_eq!(free(&None::<Hit<'_>>), ["0", "", "", "0", ""]);
+        assert_eq!(free(&None::<(Option<&str>, Vec<u8>)>), ["0", "0", "", ""]);
+    }
+
+    #[test]
+    fn a_refused_part_is_named() {
+        let mut call = Call::new(&Meta::EMPTY);
+        let hits = vec![HIT, Hit { amount: i64::MAX, ..HIT }];
+        let refused = call.argument("hits", &hits, Bounds::EXACT).unwrap_err();
+        let crate::call::Refused::Argument(error) = refused else { panic!("not a key") };
+        assert_eq!(error.argument(), "hits");
+        assert_eq!(error.to_string(), "`test` was not called: `hits.amount` must be within ±(2^53−1)");
+        let refused = call.argument("pair", &("a", (HIT, f64::NAN)), Bounds::EXACT).unwrap_err();
+        let crate::call::Refused::Argument(error) = refused else { panic!("not a key") };
+        assert_eq!(error.to_string(), "`test` was not called: `pair.1.1` must be a finite number");
     }
 
     #[test]

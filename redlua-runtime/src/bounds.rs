@@ -87,6 +87,8 @@ impl fmt::Display for Required {
 pub struct ArgumentError {
     pub(crate) script: &'static str,
     pub(crate) argument: &'static str,
+    /// The way to a part of it, from the innermost outwards.
+    pub(crate) parts: Vec<&'static str>,
     pub(crate) required: Required,
 }
 
@@ -112,7 +114,11 @@ impl ArgumentError {
 
 impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` was not called: `{}` {}", self.script, self.argument, self.required)
+        write!(f, "`{}` was not called: `{}", self.script, self.argument)?;
+        for part in self.parts.iter().rev() {
+            write!(f, ".{part}")?;
+        }
+        write!(f, "` {}", self.required)
     }
 }
 
@@ -155,7 +161,8 @@ mod tests {
 
     #[test]
     fn the_message_names_script_and_argument() {
-        let error = ArgumentError { script: "limit", argument: "window_ms", required: Required::Positive };
+        let error =
+            ArgumentError { script: "limit", argument: "window_ms", parts: Vec::new(), required: Required::Positive };
         assert_eq!(
             error.to_string(),
             "`limit` was not called: `window_ms` must be greater than 0 (it is a time to live)"

@@ -21,6 +21,8 @@ pub struct Call {
     cmd: Cmd,
     key_count: usize,
     header_written: bool,
+    /// The way to the part of an argument that was refused, from the innermost outwards.
+    refused: Vec<&'static str>,
 }
 
 /// Why a call was not sent.
@@ -43,6 +45,7 @@ impl Call {
             cmd: Cmd::with_capacity(KEYS_AT + entries, bytes),
             key_count: meta.handles.len(),
             header_written: false,
+            refused: Vec::new(),
         }
     }
 
@@ -130,6 +133,19 @@ impl Call {
         }
     }
 
+    /// Writes a field of a record or a part of a tuple.
+    ///
+    /// # Errors
+    /// What the value must be and is not; which part it is stands in the error of the argument.
+    pub fn part<T: Argument + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        bounds: Bounds,
+    ) -> Result<(), Required> {
+        value.write(self, bounds).inspect_err(|_| self.refused.push(name))
+    }
+
     /// Writes an `ARGV` entry.
     #[inline]
     pub fn entry(&mut self, bytes: &[u8]) {
@@ -152,8 +168,9 @@ impl Call {
     }
 
     #[cold]
-    fn refuse(&self, argument: &'static str, required: Required) -> Refused {
-        Refused::Argument(ArgumentError { script: self.meta.name, argument, required })
+    fn refuse(&mut self, argument: &'static str, required: Required) -> Refused {
+        let parts = std::mem::take(&mut self.refused);
+        Refused::Argument(ArgumentError { script: self.meta.name, argument, parts, required })
     }
 
     /// The header is written with the first entry, because `key_count` may still change it until then.
@@ -246,7 +263,12 @@ mod tests {
         let refused = Call::new(&META).argument("ttl", &0_i64, Bounds::POSITIVE);
         assert_eq!(
             refused,
-            Err(Refused::Argument(ArgumentError { script: "test", argument: "ttl", required: Required::Positive }))
+            Err(Refused::Argument(ArgumentError {
+                script: "test",
+                argument: "ttl",
+                parts: Vec::new(),
+                required: Required::Positive,
+            }))
         );
     }
 

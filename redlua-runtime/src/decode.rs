@@ -9,6 +9,7 @@ use crate::classify::{ScriptError, Sent};
 use crate::error::Error;
 use crate::meta::{Meta, Script};
 use crate::reply::Reply;
+use crate::untyped::unflatten;
 
 /// Decodes the reply to a call that was sent by other means, as in a pipeline.
 ///
@@ -21,9 +22,15 @@ where
     E: ScriptError,
 {
     match value.extract_error() {
-        Ok(value) => R::decode(value).map_err(|mismatch| mismatch.of(S::META)),
+        Ok(value) => decode_reply(value, S::META),
         Err(error) => Err(Sent::Call(None).classify(error, S::META)),
     }
+}
+
+/// Decodes a reply that is no error.
+pub(crate) fn decode_reply<R: Reply, E>(value: Value, meta: &'static Meta) -> Result<R, Error<E>> {
+    let value = if meta.flat == 0 { Ok(value) } else { unflatten(value, meta.flat) };
+    value.and_then(R::decode).map_err(|mismatch| mismatch.of(meta))
 }
 
 /// A text is none of an enum's.

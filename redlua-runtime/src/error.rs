@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn refusals_become_errors() {
-        let error = ArgumentError { script: "test", argument: "ttl", required: Required::Positive };
+        let error = ArgumentError { script: "test", argument: "ttl", parts: Vec::new(), required: Required::Positive };
         let error: Error = Refused::Argument(error).into();
         assert!(matches!(error, Error::Argument(_)));
         assert_eq!(error.location(), None);

@@ -4,7 +4,7 @@ use redis::{Cmd, ConnectionLike, Pipeline, RedisResult, Value};
 
 use crate::call::Call;
 use crate::classify::{ScriptError, Sent};
-use crate::decode::{DecodeError, Mismatch};
+use crate::decode::{DecodeError, Mismatch, decode_reply};
 use crate::error::Error;
 use crate::meta::{Meta, Script};
 use crate::plan::{Plan, load_command};
@@ -79,7 +79,7 @@ pub(crate) fn finish<R: Reply, E: ScriptError>(
     can_have_run: bool,
 ) -> Result<R, Error<E>> {
     match answer {
-        Ok(value) => R::decode(value).map_err(|mismatch| mismatch.of(meta)),
+        Ok(value) => decode_reply(value, meta),
         Err(error) => {
             let sent = if can_have_run { Sent::Call(Some(cmd)) } else { Sent::Load };
             Err(sent.classify(error, meta))

@@ -38,6 +38,7 @@ mod skeleton;
 mod slot;
 mod stored;
 mod text_enum;
+mod untyped;
 
 pub use abort::{Abort, AbortKind};
 pub use bounds::{ArgumentError, Required};
@@ -52,3 +53,4 @@ pub use location::Location;
 #[doc(hidden)]
 pub use meta::Script;
 pub use redis;
+pub use untyped::{Reply, Status};

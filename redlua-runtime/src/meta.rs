@@ -14,6 +14,8 @@ pub struct Meta {
     pub lua: &'static str,
     /// Its SHA-1 in lower-case hexadecimal.
     pub sha1: &'static str,
+    /// How many elements of its flat array make a tuple of the reply; 0 where the reply is not flat.
+    pub flat: usize,
     /// Whether the script only reads, so that it may go out as `EVALSHA_RO`.
     pub read_only: bool,
     /// The name of each key handle, in wire order.
@@ -39,6 +41,7 @@ impl Meta {
         name: "test",
         lua: "return 1",
         sha1: "e0e1f9fabfc9d4800c877a703b823ac0578ff8db",
+        flat: 0,
         read_only: false,
         handles: &[],
         keys: &[],

@@ -56,9 +56,10 @@
 //! * An error of its own is `return {err = 'CODE {"field":7}'}`, with one blank, in ASCII.
 
 pub use crate::__forward as forward;
+pub use crate::__record_argument as record_argument;
 pub use crate::__script as script;
 pub use crate::__text_enum as text_enum;
-pub use crate::argument::Argument;
+pub use crate::argument::{Argument, write_absent_field, write_flagged};
 pub use crate::bounds::Bounds;
 pub use crate::call::{Call, Refused};
 pub use crate::classify::ScriptError;
@@ -74,6 +75,7 @@ pub use crate::redacted::redacted;
 pub use crate::reply::{Fields, Reply, fields, text, variant};
 pub use crate::slot::slot;
 pub use redis;
+pub use std::collections::{BTreeMap, HashMap};
 
 /// What an invoker of a block that did not compile forwards to.
 pub mod skeleton {

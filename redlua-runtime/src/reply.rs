@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
+use std::time::Duration;
 
 use redis::Value;
 
@@ -198,6 +199,13 @@ fn decimal(text: &[u8]) -> Option<f64> {
     text.parse().ok()
 }
 
+/// Whole milliseconds.
+impl Reply for Duration {
+    fn decode(value: Value) -> Result<Self, Mismatch> {
+        decode_integer("milliseconds", value).map(Self::from_millis)
+    }
+}
+
 impl Reply for bool {
     fn decode(value: Value) -> Result<Self, Mismatch> {
         match plain(value) {
@@ -236,6 +244,20 @@ impl<T: Reply> Reply for Option<T> {
 impl<T: Reply> Reply for Vec<T> {
     fn decode(value: Value) -> Result<Self, Mismatch> {
         T::decode_list(value)
+    }
+}
+
+impl<T: Reply, const N: usize> Reply for [T; N] {
+    fn decode(value: Value) -> Result<Self, Mismatch> {
+        let values = elements("an array", value)?;
+        let found = values.len();
+        if found != N {
+            return Err(Mismatch::count("an array", N, found));
+        }
+        let decoded = values.into_iter().enumerate();
+        let decoded = decoded.map(|(index, value)| T::decode(value).map_err(|mismatch| mismatch.in_element(index)));
+        let decoded = decoded.collect::<Result<Vec<T>, _>>()?;
+        decoded.try_into().map_err(|_| Mismatch::count("an array", N, found))
     }
 }
 

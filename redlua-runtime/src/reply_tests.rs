@@ -140,6 +140,32 @@ fn enums_with_payload() {
 }
 
 #[test]
+fn arrays_have_their_length() {
+    assert_eq!(<[i64; 2]>::decode(array([Value::Int(1), Value::Int(2)])), Ok([1, 2]));
+    assert_eq!(<[u8; 2]>::decode(array([Value::Int(1), Value::Int(2)])), Ok([1, 2]));
+    assert_eq!(message::<[i64; 2]>(array([Value::Int(1)])), "expected an array of 2 elements, found 1 elements");
+    let wrong = array([Value::Int(1), Value::Nil]);
+    assert_eq!(message::<[i64; 2]>(wrong), "element 1: expected an integer within `i64`, found null");
+}
+
+#[test]
+fn nested_shapes_lead_to_the_place() {
+    type Nested = Vec<Option<(String, Vec<Option<i64>>)>>;
+    let inner = array([Value::Int(1), Value::Nil]);
+    let value = array([array([bulk("a"), inner]), Value::Nil]);
+    assert_eq!(Nested::decode(value), Ok(vec![Some(("a".to_owned(), vec![Some(1), None])), None]));
+    let wrong = array([Value::Nil, array([bulk("a"), array([bulk("x")])])]);
+    assert_eq!(message::<Nested>(wrong), "element 1: field 1: element 0: expected an integer within `i64`, found text");
+}
+
+#[test]
+fn durations_are_milliseconds() {
+    assert_eq!(Duration::decode(Value::Int(1_500)), Ok(Duration::from_millis(1_500)));
+    assert_eq!(message::<Duration>(Value::Int(-1)), "expected milliseconds, found an integer beyond");
+    assert_eq!(message::<Duration>(Value::Nil), "expected milliseconds, found null");
+}
+
+#[test]
 fn maps_are_flat_or_real() {
     let flat = || array([bulk("a"), Value::Int(1), bulk("b"), Value::Int(2)]);
     let real = Value::Map(vec![(bulk("a"), Value::Int(1)), (bulk("b"), Value::Int(2))]);

@@ -19,16 +19,16 @@
 macro_rules! __script {
     (
         $(#[$attribute:meta])* $invoker:ty { $($outcome:tt)* }
-        $name:tt $lua:tt $sha1:tt $read_only:tt $file:tt $lines:tt $size:tt $arguments:tt $fixed:tt
+        $name:tt $lua:tt $sha1:tt $read_only:tt $file:tt $lines:tt $size:tt $arguments:tt $fixed:tt $flat:tt
         {$(
             $handle:tt $template:tt
             [$( $($text:literal)? $(($parameter:tt $part:ident $rules:ident $($separator:tt)?))? ),+]
         )*}
-        {$($argument:tt $field:ident $bounds:ident)*}
+        {$($argument:tt $field:tt $(. $part_of:tt)* $bounds:ident)*}
     ) => {
         $crate::__script! {
             $(#[$attribute])* $invoker { $($outcome)* }
-            $name $lua $sha1 $read_only $file $lines $size $arguments $fixed
+            $name $lua $sha1 $read_only $file $lines $size $arguments $fixed $flat
             {$($handle $template)*}
             fn encode(
                 &self,
@@ -43,14 +43,14 @@ macro_rules! __script {
                             $crate::private::KeyRules::$rules $(.followed_by($separator))?,
                         ))?
                     ),+]),*],
-                    &[$(($argument, &self.$field, $crate::private::Bounds::$bounds)),*],
+                    &[$(($argument, &self.$field $(.$part_of)*, $crate::private::Bounds::$bounds)),*],
                 )
             }
         }
     };
     (
         $(#[$attribute:meta])* $invoker:ty { $($outcome:tt)* }
-        $name:tt $lua:tt $sha1:tt $read_only:tt ($($file:tt)*) $lines:tt $size:tt $arguments:tt $fixed:tt
+        $name:tt $lua:tt $sha1:tt $read_only:tt ($($file:tt)*) $lines:tt $size:tt $arguments:tt $fixed:tt $flat:tt
         {$($handle:tt $template:tt)*}
         $($encode:tt)+
     ) => {
@@ -61,6 +61,7 @@ macro_rules! __script {
                 name: $name,
                 lua: $lua,
                 sha1: $sha1,
+                flat: $flat,
                 read_only: $read_only,
                 handles: &[$($handle),*],
                 keys: &[$($template),*],

@@ -6,7 +6,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_enum {
-    ($type:ident, $name:literal, $($variant:ident => $text:literal),+ $(,)?) => {
+    ($type:ty, $name:literal, $($variant:ident => $text:literal),+ $(,)?) => {
         const _: () = {
             use ::core::result::Result;
             use $crate::private::{

@@ -62,6 +62,7 @@ impl p::Script for Ruled<'_> {
         name: "ruled",
         lua: "return 1",
         sha1: "e0e1f9fabfc9d4800c877a703b823ac0578ff8db",
+        flat: 0,
         read_only: true,
         handles: &["first", "second"],
         keys: &["{user}:a", "{user}:b"],

@@ -8,6 +8,15 @@ use ::std::vec::Vec;
 
 use ::redlua::redis_script;
 
+/// A type of the user's.
+#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq)]
+pub struct Known {
+    /// The first.
+    pub value: u8,
+    /// The second.
+    pub call: String,
+}
+
 redis_script! {
     /// How often.
     pub const TIMES: i64 = 3;
@@ -96,7 +105,72 @@ redis_script! {
         n * 2
     }
 
+    /// Maps are no names of Rust's prelude.
+    pub fn counts(user: &str) -> HashMap<String, BTreeMap<i64, bool>> {
+        let list: List = key!("{user}:list");
+        let mut entry: HashMap<String, BTreeMap<i64, bool>> = HashMap::new();
+        for pairs in list.lrange(0, -1) {
+            entry.entry(pairs).or_default().insert(1, true);
+        }
+        entry
+    }
+
     /// Takes and gives nothing.
     #[allow(no_keys)]
     pub fn nothing() {}
+
+    /// What is sent together.
+    pub struct Group<'r> {
+        /// The first.
+        pub call: &'r str,
+        /// The second.
+        pub bounds: Option<i64>,
+        /// The third.
+        pub r#type: (bool, [u8; 2]),
+        /// The fourth.
+        pub record: Vec<Known>,
+    }
+
+    /// A reply of several shapes.
+    pub enum Shape {
+        /// Nothing.
+        None,
+        /// Something.
+        Some {
+            /// How much.
+            value: Option<Known>,
+            /// And what.
+            fields: Vec<Option<i64>>,
+        },
+        /// An error that is none.
+        Err {
+            /// Which.
+            variant: Status,
+        },
+    }
+
+    /// A type of the user's, repeated.
+    #[redlua(existing = self::Known)]
+    pub struct Known { pub value: u8, pub call: String }
+
+    /// Every shape of an argument and of a reply.
+    pub fn shapes(root: Group<'_>, value: Option<Group>, call: &[Group<'_>], known: Known) -> (Shape, [Known; 1], Reply) {
+        let list: Stream = key!("list");
+
+        let shape = if call.is_empty() {
+            Shape::Err { variant: Status::OK }
+        } else if value.is_some() || root.bounds.is_some() {
+            Shape::Some { value: Some(known.clone()), fields: vec![None, root.bounds] }
+        } else {
+            Shape::None
+        };
+        (shape, [known], list.xinfo_stream())
+    }
+
+    /// Flat.
+    #[redlua(flat)]
+    #[allow(no_keys)]
+    pub fn flat(width: i64) -> Vec<(i64, bool)> {
+        vec![(width, true)]
+    }
 }

@@ -1,7 +1,7 @@
 //! What comes out for the scripts of the examples.
 
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
-use redlua_compiler::invoker::{Emission, emit_script};
+use redlua_compiler::invoker::{Emission, NamedType, emit_script};
 use redlua_compiler::{Analysis, Options, analyze, compile};
 use redlua_test_support::lua_syntax;
 
@@ -62,9 +62,14 @@ fn lua_can_read_it() {
 #[test]
 fn what_rustc_has_to_read_is_small() {
     let root: TokenStream = "::redlua".parse().expect("a path");
-    for (path, block) in examples() {
+    // The examples, and a script with each shape of an argument and of a reply.
+    let shapes = "tests/connections/shapes.rs".to_owned();
+    let shaped = blocks(&read(&shapes)).into_iter().map(|block| (shapes.clone(), block));
+    for (path, block) in examples().into_iter().chain(shaped) {
         let analysis = analyzed(&path, block);
-        let settings = Emission { root: root.clone(), asynchronous: true, aliases: Vec::new() };
+        let named = NamedType::of(&analysis.module);
+        let settings =
+            Emission { root: root.clone(), asynchronous: true, aliases: Vec::new(), named, lengths: Vec::new() };
         for (script, printed) in analysis.checked.scripts.iter().zip(&analysis.printed) {
             let lua = Literal::string(&printed.text).to_string();
             let code = code(emit_script(script, &analysis.checked.types, printed, &settings), &lua);

@@ -27,13 +27,15 @@ pub enum Family {
     Geo,
     /// `JsonDoc`.
     Json,
+    /// `Channel`: what shard messages are sent to. It has a slot as a key has, and is none.
+    Channel,
     /// On a command: it does not look at the type. As a handle: it offers every command.
     Any,
 }
 
 impl Family {
     /// Every family, in the order in which documentation lists them.
-    pub const ALL: [Family; 11] = [
+    pub const ALL: [Family; 12] = [
         Family::Str,
         Family::Hash,
         Family::List,
@@ -44,6 +46,7 @@ impl Family {
         Family::HyperLogLog,
         Family::Geo,
         Family::Json,
+        Family::Channel,
         Family::Any,
     ];
 
@@ -60,6 +63,7 @@ impl Family {
             Family::HyperLogLog => "hyperloglog",
             Family::Geo => "geo",
             Family::Json => "json",
+            Family::Channel => "channel",
             Family::Any => "any",
         }
     }
@@ -156,6 +160,7 @@ impl Command {
     /// Whether a handle of this family has it as a method. `Any` has them all; a type-free command is on all.
     pub fn is_on(&self, family: Family) -> bool {
         !self.families.is_empty()
+            && family != Family::Channel
             && (family == Family::Any || self.families.contains(&family) || self.families.contains(&Family::Any))
     }
 

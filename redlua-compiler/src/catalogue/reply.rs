@@ -35,6 +35,8 @@ pub enum Reply {
     FieldValue,
     /// The enum of key types: a status table.
     KeyType,
+    /// Facts: a flat array of names and values. Which there are, a record of the script's own says.
+    Named,
     /// No static type.
     Any,
     /// `Option`: the reply, or what stands for its absence.

@@ -1,9 +1,8 @@
 //! Calls of functions: `Some(…)`, `Ok(…)`, `redis::…`, helpers; and paths such as `E::X`.
 
 use super::Checker;
-use super::command::{Keys, Values};
-use super::typed::{Expr, ExprKind};
-use super::types::Type;
+use super::typed::{Expr, ExprKind, Pattern, PatternKind};
+use super::types::{MapKind, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -23,15 +22,9 @@ impl Checker<'_, '_> {
                 _ => self.check_helper_call(name, arguments, span),
             },
             ast::ExprKind::Path { segments, generics } => match segments.as_slice() {
-                [root, name] if root.text == "redis" && generics.is_empty() => {
-                    self.check_redis_function(name, arguments, span)
+                [root, name] if root.text == "redis" => {
+                    self.check_redis_function(name, generics, arguments, function.span, span)
                 }
-                [root, name] if root.text == "redis" => self.fail(
-                    codes::UNSUPPORTED,
-                    function.span,
-                    format!("`redis::{}` takes no type", name.text),
-                    "say it where the keys are declared: `let total: Str<i64> = key!(…);`",
-                ),
                 [ty, name] => match (ty.text.as_str(), name.text.as_str(), arguments) {
                     ("Vec", "new", []) => {
                         let element = match (generics.as_slice(), expected.map(|ty| self.shallow(ty))) {
@@ -41,8 +34,13 @@ impl Checker<'_, '_> {
                         };
                         self.expr(ExprKind::List(Vec::new()), Type::Vec(Box::new(element)), span)
                     }
+                    ("HashMap" | "BTreeMap", _, _) => {
+                        let kind = if ty.text == "HashMap" { MapKind::Hash } else { MapKind::BTree };
+                        self.check_map_function(kind, name, arguments, (generics, expected), span)
+                    }
                     ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
                     ("String", "from", [value]) => self.check_as(value, &Type::Text),
+                    ("Status", _, arguments) => self.check_status(name, arguments, span),
                     (owner, _, _) if self.items.enums.contains_key(owner) => self.fail(
                         codes::PATTERN,
                         span,
@@ -109,7 +107,7 @@ impl Checker<'_, '_> {
                     Some(inner) => self.coerce(value, &inner),
                     None => self.settle(value),
                 };
-                if matches!(self.shallow(&value.ty), Type::Option(_)) {
+                if matches!(self.shallow(&value.ty), Type::Option(_) | Type::Parsed(_)) {
                     return self.fail(
                         codes::TYPE_USE,
                         span,
@@ -142,55 +140,6 @@ impl Checker<'_, '_> {
                 let range = value.range;
                 let kind = if which == "Ok" { ExprKind::Ok(value) } else { ExprKind::Err(value) };
                 self.ranged(kind, Type::Result(Box::new(ok), Box::new(error)), range, span)
-            }
-        }
-    }
-
-    /// `redis::time()`, `redis::publish(…)`.
-    fn check_redis_function(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
-        match catalogue::function(&name.text) {
-            Some(command) => {
-                if !self.may_call(command, name.span) {
-                    return self.error(span);
-                }
-                let values = Values {
-                    value: Type::Text,
-                    field: Type::Text,
-                    field_value: Type::Text,
-                    record: None,
-                    last_field: None,
-                    handle: None,
-                    keys: Some(Keys::default()),
-                };
-                self.check_command(command, None, arguments, values, name.span, span)
-            }
-            None if ["call", "pcall"].contains(&name.text.as_str()) => self.fail(
-                codes::OTHER_LANGUAGE,
-                span,
-                format!("`redis::{}` is Lua", name.text),
-                "call the command as a method of its key: `k.get()`, `k.set(value)`",
-            ),
-            None if ["raw", "log", "sha1hex"].contains(&name.text.as_str()) => self.fail(
-                codes::UNSUPPORTED,
-                name.span,
-                format!("`redis::{}` is not supported yet", name.text),
-                "use the commands of the handles",
-            ),
-            None => {
-                let names: Vec<&str> = catalogue::functions().map(catalogue::Command::method).collect();
-                let on_key = catalogue::commands().iter().find(|command| command.method() == name.text);
-                let mut diagnostic =
-                    Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("there is no `redis::{}`", name.text));
-                diagnostic = if let Some(command) = on_key {
-                    diagnostic.help(format!("`{}` is called on its key: `key.{}(…)`", command.name(), command.method()))
-                } else if let Some(near) = suggest::closest(&name.text, names.iter().copied()) {
-                    diagnostic.help(format!("did you mean `redis::{near}`?"))
-                } else {
-                    diagnostic
-                        .help("`redis::` has the commands without a single key: `redis::time()`, `redis::publish(…)`")
-                };
-                self.report(diagnostic);
-                self.error(span)
             }
         }
     }
@@ -258,7 +207,18 @@ impl Checker<'_, '_> {
             ast::TypeRefKind::Reference { .. } => (Some(false), "&"),
             _ => (None, ""),
         };
+        // What is a reference already is passed on as it is.
+        if wanted == Some(false) && self.is_shared_reference(&value) {
+            let (ty, span) = (value.ty.clone(), value.span);
+            return self.expr(ExprKind::Borrow(false, Box::new(value)), ty, span);
+        }
         let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
+        if wanted == Some(true)
+            && matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference && self.locals[local.0].mutable)
+        {
+            let (ty, span) = (value.ty.clone(), value.span);
+            return self.expr(ExprKind::Borrow(true, Box::new(value)), ty, span);
+        }
         match (&value.kind, wanted) {
             (ExprKind::Borrow(mutable, inner), Some(wanted)) if *mutable == wanted => {
                 if wanted {
@@ -284,6 +244,40 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// Is this a name for a `&T`: a parameter that is written so, or what a pattern has found in a `&value`?
+    fn is_shared_reference(&self, value: &Expr) -> bool {
+        let ExprKind::Local(local) = value.kind else { return false };
+        let is_written_so = |parameter: &super::typed::Parameter| {
+            parameter.local == local
+                && matches!(parameter.source.ty.kind, ast::TypeRefKind::Reference { mutable: false, .. })
+        };
+        (self.locals[local.0].reference && !self.locals[local.0].mutable) || self.parameters.iter().any(is_written_so)
+    }
+
+    /// What a pattern finds in a `&value` are references.
+    pub(super) fn note_references(&mut self, pattern: &Pattern, value: &Expr) {
+        if matches!(value.kind, ExprKind::Borrow(false, _)) || self.is_shared_reference(value) {
+            self.mark_references(pattern);
+        }
+    }
+
+    fn mark_references(&mut self, pattern: &Pattern) {
+        match &pattern.kind {
+            PatternKind::Bind(local, _) => {
+                let local = &mut self.locals[local.0];
+                local.reference = !local.mutable && !local.ty.is_value();
+            }
+            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.mark_references(inner),
+            PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
+                parts.iter().for_each(|part| self.mark_references(part));
+            }
+            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+                fields.iter().for_each(|(_, part)| self.mark_references(part));
+            }
+            _ => {}
+        }
+    }
+
     fn unknown_function(&mut self, name: &ast::Ident) -> Expr {
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no function `{}`", name.text));
@@ -301,7 +295,19 @@ impl Checker<'_, '_> {
     }
 
     /// `E::X`, `i64::MAX`.
-    pub(crate) fn check_path(&mut self, segments: &[ast::Ident], span: Span) -> Expr {
+    pub(crate) fn check_path(
+        &mut self,
+        segments: &[ast::Ident],
+        generics: &[ast::TypeRef],
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        if let ([name], [written]) = (segments, generics)
+            && name.text == "None"
+        {
+            let inner = self.items.resolve_type(written, self.sink);
+            return self.check_none(Some(inner), expected, span);
+        }
         let [owner, name] = segments else {
             return self.fail(
                 codes::UNKNOWN_NAME,
@@ -320,6 +326,9 @@ impl Checker<'_, '_> {
         }
         if let Some(value) = self.check_number_constant(&owner.text, name, span) {
             return value;
+        }
+        if owner.text == "Status" && name.text == "OK" {
+            return self.expr(ExprKind::Status("OK".to_owned()), Type::Status, span);
         }
         let names = self.items.enums.keys().map(String::as_str);
         let mut diagnostic =

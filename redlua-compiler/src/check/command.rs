@@ -5,7 +5,8 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{CommandCall, Expr, ExprKind, LocalId, ReplyForm, Stored, Subject, Word};
+use super::spread::{Spread, in_brackets};
+use super::typed::{Called, CommandCall, Expr, ExprKind, LocalId, ReplyForm, Stored, Subject, Word};
 use super::types::{CLOCK, COUNT, Content, EXACT, Handle, Range, Type, family_name};
 use crate::catalogue::{
     self, Argument, Command, Family, Kind, OptionGroup, OptionRule, OptionWord, Repetition, Reply, Times,
@@ -44,6 +45,8 @@ pub(super) struct Values {
     pub(super) last_field: Option<usize>,
     /// The receiver, for aborts about stored values.
     pub(super) handle: Option<LocalId>,
+    /// The record that a call names for facts in its reply: `xinfo_groups::<Group>()`.
+    pub(super) facts: Option<super::types::RecordId>,
     /// For a function: what its keys hold is what it takes and replies.
     pub(super) keys: Option<Keys>,
 }
@@ -110,6 +113,7 @@ impl Checker<'_, '_> {
                 ExprKind::Local(local) => Some(local),
                 _ => self.key_of(&call.receiver),
             },
+            facts: None,
             keys: None,
         };
         match &handle.content {
@@ -122,6 +126,9 @@ impl Checker<'_, '_> {
         }
         if let [written] = call.generics {
             let ty = self.items.resolve_type(written, self.sink);
+            if let Type::Record(record) = ty {
+                values.facts = Some(record);
+            }
             values.value = ty.clone();
             values.field_value = ty;
         }
@@ -134,6 +141,15 @@ impl Checker<'_, '_> {
             return;
         }
         let family = family_name(handle.family);
+        if handle.family == Family::Channel {
+            self.fail(
+                codes::UNKNOWN_COMMAND,
+                name.span,
+                "a `Channel` has no commands",
+                "send a message to it: `redis::spublish(events, message)`",
+            );
+            return;
+        }
         let elsewhere: Vec<&str> = catalogue::commands()
             .iter()
             .filter(|command| command.method() == name.text)
@@ -174,11 +190,19 @@ impl Checker<'_, '_> {
             );
             return false;
         }
-        if let Some(lint) = command.guard() {
+        if let Some(lint) = command.guard()
+            && !self.is_allowed(lint)
+        {
             self.report(
-                Diagnostic::new(codes::UNSUPPORTED, span, format!("`{}` is not supported yet", command.name()))
-                    .note(format!("it will need `#[allow({lint})]`"))
-                    .help("keep the names that you look for in a set or sorted set of their own"),
+                Diagnostic::new(
+                    codes::KEYSPACE_SCAN,
+                    span,
+                    format!("`{}` looks at all keys of the database", command.name()),
+                )
+                .note("in a cluster it sees those of one node only; the more keys there are, the longer others wait")
+                .help(format!(
+                    "keep the names that you look for in a set of their own; `#[allow({lint})]` says that it is meant"
+                )),
             );
             return false;
         }
@@ -237,7 +261,8 @@ impl Checker<'_, '_> {
             return self.error(span);
         }
         let written: Vec<&ast::Expr> = given.positional.iter().copied().collect();
-        let mut walk = Walk { given, words: words.clone(), out: Vec::new(), rounds: None, receiver };
+        let mut walk =
+            Walk { given, words: words.clone(), out: Vec::new(), rounds: None, in_options: Vec::new(), receiver };
         let fits = self.walk_grammar(command.arguments(), &mut walk, &mut values);
         let left = walk.given.positional.len();
         if self.sink.len() > errors {
@@ -247,26 +272,8 @@ impl Checker<'_, '_> {
             self.report_arity(command, &written, left, name);
             return self.error(span);
         }
-        for rule in command.rules() {
-            match rule {
-                OptionRule::TakesOne(word) if words.contains(word) && walk.rounds != Some(1) => {
-                    return self.fail(
-                        codes::OPTION_CONFLICT,
-                        option_place,
-                        format!("`{word}` takes one element"),
-                        "call the command once for each element",
-                    );
-                }
-                OptionRule::TakesSeveral(word) if words.contains(word) && walk.rounds == Some(1) => {
-                    return self.fail(
-                        codes::OPTION_CONFLICT,
-                        option_place,
-                        format!("`{word}` takes two elements or more"),
-                        "add the others",
-                    );
-                }
-                _ => {}
-            }
+        if !self.check_rounds(command, &words, &walk, option_place) {
+            return self.error(span);
         }
         let one = walk.rounds.is_none_or(|rounds| rounds == 1);
         let Some(rule) = command.reply_rule(&words, one) else { return self.error(span) };
@@ -285,7 +292,17 @@ impl Checker<'_, '_> {
             (_, Some(index), Some(record)) => inner_type(&self.items.types.records[record.0].fields[index].ty),
             _ => values.field_value.clone(),
         };
-        let Some(ty) = self.reply_type(rule.reply(), &values, &value, span) else { return self.error(span) };
+        let ty = self.reply_type(rule.reply(), &values, &value);
+        let facts = match rule.reply() {
+            Reply::Named => values.facts,
+            Reply::Array(inner) if **inner == Reply::Named => values.facts,
+            _ => None,
+        };
+        if let Some(record) = facts
+            && !self.require_facts(record, span)
+        {
+            return self.error(span);
+        }
         let stored = Stored { value: values.value.clone(), field: values.field.clone(), field_value: value };
         let subject = values.handle.map(|handle| Subject {
             handle,
@@ -296,9 +313,12 @@ impl Checker<'_, '_> {
         });
         let range = reply_range(rule.reply());
         let call = CommandCall {
-            command,
+            command: Called::Known(command),
             words: walk.out,
-            reply: ReplyForm::Catalogue { reply: rule.reply().clone(), stored },
+            reply: match facts {
+                Some(record) => ReplyForm::Facts { record, list: *rule.reply() != Reply::Named },
+                None => ReplyForm::Catalogue { reply: rule.reply().clone(), stored },
+            },
             subject,
             noop: rule.noop(),
             removes: rule.removes(),
@@ -312,6 +332,63 @@ impl Checker<'_, '_> {
                 let range = range.unwrap_or(Range::EXACT);
                 self.ranged(ExprKind::Command(Box::new(call)), ty, range, span)
             }
+        }
+    }
+
+    /// Rules about how many elements a call may have.
+    fn check_rounds(
+        &mut self,
+        command: &'static Command,
+        words: &[&'static str],
+        walk: &Walk<'_>,
+        option_place: Span,
+    ) -> bool {
+        let before = self.sink.len();
+        for rule in command.rules() {
+            match rule {
+                OptionRule::TakesOne(word) if words.contains(word) && walk.rounds != Some(1) => {
+                    self.fail(
+                        codes::OPTION_CONFLICT,
+                        option_place,
+                        format!("`{word}` takes one element"),
+                        "call the command once for each element",
+                    );
+                }
+                OptionRule::TakesSeveral(word) if words.contains(word) && walk.rounds == Some(1) => {
+                    self.fail(
+                        codes::OPTION_CONFLICT,
+                        option_place,
+                        format!("`{word}` takes two elements or more"),
+                        "add the others",
+                    );
+                }
+                OptionRule::AsMany(word, _) => {
+                    if let Some((_, given, span)) = walk.in_options.iter().find(|(name, ..)| name == word) {
+                        self.check_as_many(word, *given, walk.rounds.unwrap_or(0), *span);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.sink.len() == before
+    }
+
+    /// `WEIGHTS` has a number for each key.
+    fn check_as_many(&mut self, word: &str, given: usize, keys: usize, span: Span) {
+        if given == UNKNOWN || keys == UNKNOWN {
+            self.fail(
+                codes::OPTION_CONFLICT,
+                span,
+                format!("`{word}` beside a list whose length is not known here"),
+                format!("write the keys and the values of `{word}` one by one, in brackets"),
+            );
+        } else if given != keys {
+            self.fail(
+                codes::OPTION_CONFLICT,
+                span,
+                format!("`{word}` has {} for {keys} key{}", counted(given), if keys == 1 { "" } else { "s" }),
+                format!("give `{word}` one value for each key"),
+            );
         }
     }
 
@@ -385,10 +462,16 @@ impl Checker<'_, '_> {
         let names: Vec<&str> = options.iter().map(|option| option.name()).collect();
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_OPTION, name.span, format!("`{method}` has no option `{}`", name.text));
-        diagnostic = match suggest::closest(&name.text, names.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None if names.is_empty() => diagnostic.help(format!("`{method}` has no options at all")),
-            None => diagnostic.help(format!("its options are {}", super::method::list_of(&names))),
+        let outer = options.iter().find(|option| {
+            option.arguments().iter().flat_map(Argument::options).any(|inner| inner.name() == name.text)
+        });
+        diagnostic = match (outer, suggest::closest(&name.text, names.iter().copied())) {
+            (Some(outer), _) => {
+                diagnostic.help(format!("it belongs to `{0}`: write `{0}(…, {1})`", outer.name(), name.text))
+            }
+            (None, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
+            (None, None) if names.is_empty() => diagnostic.help(format!("`{method}` has no options at all")),
+            (None, None) => diagnostic.help(format!("its options are {}", super::method::list_of(&names))),
         };
         self.report(diagnostic);
     }
@@ -579,8 +662,14 @@ impl Checker<'_, '_> {
             let grammar = option.word.arguments();
             let Some(inner) = self.sort_arguments(grammar, option.arguments, option.word.name()) else { continue };
             let count = inner.positional.len();
-            let mut nested =
-                Walk { given: inner, words: walk.words.clone(), out: Vec::new(), rounds: None, receiver: None };
+            let mut nested = Walk {
+                given: inner,
+                words: walk.words.clone(),
+                out: Vec::new(),
+                rounds: None,
+                in_options: Vec::new(),
+                receiver: None,
+            };
             let before = self.sink.len();
             let fits = self.walk_grammar(grammar, &mut nested, values);
             if (!fits || !nested.given.positional.is_empty()) && self.sink.len() == before {
@@ -593,6 +682,7 @@ impl Checker<'_, '_> {
                     format!("write `{written}`"),
                 );
             }
+            walk.in_options.extend(nested.rounds.map(|rounds| (option.word.name(), rounds, option.span)));
             walk.out.extend(nested.out);
         }
     }
@@ -606,9 +696,9 @@ impl Checker<'_, '_> {
     ) -> bool {
         let width = repetition.parameters().len();
         let mut available = walk.given.positional.len().saturating_sub(due_later);
-        // `redis::mget([a, b])`: the handles in brackets are so many keys.
         let is_key = matches!(repetition.parameters(), [only] if matches!(only.kind(&walk.words), Kind::Key(_)));
-        if is_key
+        // `redis::mget([a, b])`: what stands in brackets is so many elements.
+        if width == 1
             && available == 1
             && let Some(elements) = walk.given.positional.front().and_then(|written| in_brackets(written))
         {
@@ -626,13 +716,12 @@ impl Checker<'_, '_> {
             rounds += 1;
         }
         if available == 1
-            && !is_key
             && let Some(written) = walk.given.positional.front().copied()
         {
-            match self.check_spread(written, repetition, walk, values) {
+            match self.check_spread(written, repetition, &walk.words, values) {
                 Spread::Taken(word) => {
                     walk.given.positional.pop_front();
-                    if repetition.counted() || repetition.columns() {
+                    if repetition.columns() {
                         self.fail(
                             codes::UNSUPPORTED,
                             written.span,
@@ -640,17 +729,18 @@ impl Checker<'_, '_> {
                             "write the elements one by one",
                         );
                     }
+                    walk.out.extend(repetition.counted().then_some(Word::SpreadCount(rounds)));
+                    walk.out.extend(words);
                     walk.out.push(word);
                     // A list that happens to hold one element is not one element as written.
-                    walk.rounds = Some(usize::MAX);
+                    walk.rounds = Some(UNKNOWN);
                     return true;
                 }
                 Spread::Single(word) => {
                     walk.given.positional.pop_front();
-                    walk.out.extend(repetition.counted().then(|| Word::Literal("1".to_owned())));
-                    walk.out.push(word);
-                    walk.rounds = Some(1);
-                    return true;
+                    available = 0;
+                    words.push(word);
+                    rounds += 1;
                 }
                 Spread::Failed => {
                     walk.given.positional.pop_front();
@@ -702,118 +792,6 @@ impl Checker<'_, '_> {
         true
     }
 
-    /// A `Vec` as the whole of a repeated group.
-    fn check_spread(
-        &mut self,
-        written: &ast::Expr,
-        repetition: &'static Repetition,
-        walk: &Walk<'_>,
-        values: &Values,
-    ) -> Spread {
-        // Only what can be a list is looked at; everything else is checked with its kind.
-        let names_list = match &written.kind {
-            ast::ExprKind::Reference(_, inner) => {
-                matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..))
-            }
-            ast::ExprKind::Name(name) => self
-                .lookup(&name.text)
-                .is_some_and(|local| matches!(self.shallow(&self.locals[local.0].ty), Type::Vec(_) | Type::Array(..))),
-            ast::ExprKind::List { .. }
-            | ast::ExprKind::Repeat { .. }
-            | ast::ExprKind::Method { .. }
-            | ast::ExprKind::Call { .. }
-            | ast::ExprKind::Field(..) => true,
-            _ => false,
-        };
-        if !names_list {
-            return Spread::No;
-        }
-        let before = (self.sink.len(), self.locals.len());
-        let list = self.check_expr(written, None);
-        if self.sink.len() > before.0 {
-            return Spread::Failed;
-        }
-        let (Type::Vec(element) | Type::Array(element, _)) = self.shallow(&list.ty) else {
-            return match self.single_word(repetition, walk, list, values) {
-                Some(word) => Spread::Single(word),
-                None => Spread::Failed,
-            };
-        };
-        let kinds: Vec<Type> = repetition
-            .parameters()
-            .iter()
-            .map(|parameter| self.type_of_kind(parameter.kind(&walk.words), values))
-            .collect();
-        let element = self.infer.deep(&element);
-        let parts = match &element {
-            Type::Tuple(parts) => parts.clone(),
-            other => vec![other.clone()],
-        };
-        let fits =
-            parts.len() == kinds.len() && parts.iter().zip(&kinds).all(|(part, kind)| self.fits_kind(part, kind));
-        if !fits {
-            let wanted = match kinds.as_slice() {
-                [one] => format!("Vec<{}>", one.display(self)),
-                several => format!("Vec<{}>", Type::Tuple(several.to_vec()).display(self)),
-            };
-            let found = self.show(&list.ty);
-            self.fail(
-                codes::TYPE_MISMATCH,
-                list.span,
-                format!("expected `{wanted}`, found {found}"),
-                "give the elements in the form that the command takes",
-            );
-            return Spread::Failed;
-        }
-        Spread::Taken(Word::Spread { list, width: kinds.len() })
-    }
-
-    /// An expression that was checked before it was known to be no list.
-    fn single_word(
-        &mut self,
-        repetition: &'static Repetition,
-        walk: &Walk<'_>,
-        value: Expr,
-        values: &Values,
-    ) -> Option<Word> {
-        let [parameter] = repetition.parameters() else {
-            self.fail(
-                codes::COMMAND_ARGUMENTS,
-                value.span,
-                format!("this group takes {} values at a time", repetition.parameters().len()),
-                "write them in Redis's order",
-            );
-            return None;
-        };
-        let mut values = values.clone();
-        Some(self.word_of(parameter.kind(&walk.words), value, &mut values))
-    }
-
-    fn type_of_kind(&self, kind: &Kind, values: &Values) -> Type {
-        match kind {
-            Kind::Value => values.value.clone(),
-            Kind::Field => values.field.clone(),
-            Kind::FieldValue => values.field_value.clone(),
-            Kind::Float | Kind::Score | Kind::ScoreBound => Type::Float,
-            Kind::Int
-            | Kind::Index
-            | Kind::Count
-            | Kind::TtlSeconds
-            | Kind::TtlMillis
-            | Kind::UnixSeconds
-            | Kind::UnixMillis => Type::I64,
-            _ => Type::Text,
-        }
-    }
-
-    fn fits_kind(&self, found: &Type, wanted: &Type) -> bool {
-        match (found, wanted) {
-            (Type::Integer(_), Type::Float | Type::Text | Type::Integer(_)) => true,
-            (Type::Enum(_), Type::Text) => self.items.is_storable(found),
-            _ => found == wanted,
-        }
-    }
-
     /// A function takes values of the type that the key before them holds.
     pub(super) fn take_key_type(&mut self, key: &Expr, values: &mut Values) {
         let Some(keys) = &mut values.keys else { return };
@@ -828,8 +806,8 @@ impl Checker<'_, '_> {
 
     // Replies.
 
-    fn reply_type(&mut self, reply: &Reply, values: &Values, field_value: &Type, span: Span) -> Option<Type> {
-        Some(match reply {
+    fn reply_type(&self, reply: &Reply, values: &Values, field_value: &Type) -> Type {
+        match reply {
             Reply::Unit => Type::Unit,
             Reply::Bool | Reply::BoolStatus => Type::Bool,
             Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int | Reply::IntText => {
@@ -841,31 +819,20 @@ impl Checker<'_, '_> {
             Reply::Field => values.field.clone(),
             Reply::FieldValue => field_value.clone(),
             Reply::KeyType => Type::Enum(self.items.key_type),
-            Reply::Any => {
-                self.fail(
-                    codes::UNSUPPORTED,
-                    span,
-                    "a reply without a fixed type is not supported yet",
-                    "test with `exists()`, or with a command of the type that you expect",
-                );
-                return None;
-            }
-            Reply::Optional(inner, _) => self.reply_type(inner, values, field_value, span)?.optional(),
+            Reply::Named => values.facts.map_or(Type::Reply, Type::Record),
+            Reply::Any => Type::Reply,
+            Reply::Optional(inner, _) => self.reply_type(inner, values, field_value).optional(),
             Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {
-                Type::Vec(Box::new(self.reply_type(inner, values, field_value, span)?))
+                Type::Vec(Box::new(self.reply_type(inner, values, field_value)))
             }
             Reply::Pairs(first, second) => Type::Vec(Box::new(Type::Tuple(vec![
-                self.reply_type(first, values, field_value, span)?,
-                self.reply_type(second, values, field_value, span)?,
+                self.reply_type(first, values, field_value),
+                self.reply_type(second, values, field_value),
             ]))),
             Reply::Tuple(parts) => {
-                let mut types = Vec::new();
-                for part in parts {
-                    types.push(self.reply_type(part, values, field_value, span)?);
-                }
-                Type::Tuple(types)
+                Type::Tuple(parts.iter().map(|part| self.reply_type(part, values, field_value)).collect())
             }
-        })
+        }
     }
 
     /// A command's whole reply as an expression, for forms that are made here.
@@ -879,7 +846,7 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         let Some(command) = catalogue::by_wire_name(name) else { return self.error(span) };
-        let call = CommandCall { command, words, reply, subject, noop: None, removes: false };
+        let call = CommandCall { command: Called::Known(command), words, reply, subject, noop: None, removes: false };
         self.expr(ExprKind::Command(Box::new(call)), ty, span)
     }
 }
@@ -891,26 +858,13 @@ struct Walk<'a> {
     out: Vec<Word>,
     /// How many elements the variadic group got, when there is one.
     rounds: Option<usize>,
+    /// The same for the options that have one.
+    in_options: Vec<(&'static str, usize, Span)>,
     receiver: Option<Expr>,
 }
 
-enum Spread {
-    /// A list: all of the group.
-    Taken(Word),
-    /// One value that had to be looked at first.
-    Single(Word),
-    Failed,
-    No,
-}
-
-/// The elements of `[a, b]` or `&[a, b]`.
-fn in_brackets(written: &ast::Expr) -> Option<&[ast::Expr]> {
-    match &written.kind {
-        ast::ExprKind::List { elements, growable: false } => Some(elements),
-        ast::ExprKind::Reference(false, inner) => in_brackets(inner),
-        _ => None,
-    }
-}
+/// What stands for the number of elements of a list, which is known at run time only.
+const UNKNOWN: usize = usize::MAX;
 
 /// Every option word of a call, nested ones included.
 fn all_words(given: &Given<'_>) -> Vec<&'static str> {

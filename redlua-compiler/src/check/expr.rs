@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::ranges;
+use super::slice::is_slice;
 use super::typed::{Block, Cast, Expr, ExprKind, Math, Place};
 use super::types::{Integer, Range, Type};
 use crate::diagnostic::{Diagnostic, Note, codes, suggest};
@@ -21,7 +22,7 @@ impl Checker<'_, '_> {
             ast::ExprKind::Bool(value) => self.expr(ExprKind::Bool(*value), Type::Bool, span),
             ast::ExprKind::Text(bytes) => self.expr(ExprKind::Text(bytes.clone()), Type::Text, span),
             ast::ExprKind::Name(name) => self.check_name(name, expected),
-            ast::ExprKind::Path { segments, .. } => self.check_path(segments, span),
+            ast::ExprKind::Path { segments, generics } => self.check_path(segments, generics, expected, span),
             ast::ExprKind::Unary(op, operand) => self.check_unary(*op, operand, expected, span),
             ast::ExprKind::Binary(op, left, right) => self.check_binary(*op, left, right, expected, span),
             ast::ExprKind::Assign(place, value) => self.check_assign(place, value, span),
@@ -55,12 +56,7 @@ impl Checker<'_, '_> {
             ast::ExprKind::Match { scrutinee, arms } => self.check_match(scrutinee, arms, expected, span),
             ast::ExprKind::Block(block, label) => {
                 if let Some(label) = label {
-                    return self.fail(
-                        codes::UNSUPPORTED,
-                        label.span,
-                        "a labelled block is not supported yet",
-                        "move the block into a private `fn` and `return` from it",
-                    );
+                    return self.check_labelled(block, label, expected, span);
                 }
                 let (block, ty) = self.check_block(block, expected);
                 let range = value_range(&block).unwrap_or(self.range_of(&ty));
@@ -77,13 +73,27 @@ impl Checker<'_, '_> {
             ast::ExprKind::Try(value) => self.check_try(value, span),
             ast::ExprKind::Cast(value, target) => self.check_cast(value, target, span),
             ast::ExprKind::Reference(mutable, inner) => {
-                let inner = self.check_expr(inner, expected);
+                if *mutable && is_slice(inner) {
+                    return self.fail(
+                        codes::UNSUPPORTED,
+                        span,
+                        "a part of a list can't be changed through `&mut` yet",
+                        "give the whole list and the bounds",
+                    );
+                }
+                let inner = self.check_borrowed(inner, expected);
                 if self.infer.deep(&inner.ty).is_value() {
                     return inner;
                 }
                 let (ty, range) = (inner.ty.clone(), inner.range);
                 self.ranged(ExprKind::Borrow(*mutable, Box::new(inner)), ty, range, span)
             }
+            ast::ExprKind::Character(character) => self.fail(
+                codes::UNSUPPORTED,
+                span,
+                "a character stands only in a method that looks for it in a text",
+                format!("write a text: `{:?}`", character.to_string()),
+            ),
             ast::ExprKind::Dereference(inner) => self.check_expr(inner, expected),
             ast::ExprKind::Closure { .. } => self.fail(
                 codes::UNSUPPORTED,
@@ -103,6 +113,7 @@ impl Checker<'_, '_> {
                 "a key is declared by a `let` of its own, with the type of its handle",
                 "write `let name: Str<i64> = key!(\"…\");` and use `name`",
             ),
+            ast::ExprKind::Pattern(template) => self.check_glob(template, span),
             ast::ExprKind::Format(call) => self.check_format(call, span),
             ast::ExprKind::Assert { condition, message } => self.check_assert(condition, message.as_deref(), span),
             ast::ExprKind::Error => self.error(span),
@@ -235,6 +246,14 @@ impl Checker<'_, '_> {
             (Type::Option(_), Type::Bool) => diagnostic
                 .note("a missing value and a stored `0` or `\"\"` would not be told apart")
                 .help(format!("write `{written}.is_some()`")),
+            (Type::Parsed(_), _) => diagnostic.help(format!(
+                "say what a wrong text means: `{written}.unwrap_or({})`, or take it apart with `match`",
+                match wanted {
+                    Type::Float => "0.0",
+                    Type::Bool => "false",
+                    _ => "0",
+                }
+            )),
             (found, Type::Result(ok, _)) if self.agree(found, ok) => diagnostic.help(format!("write `Ok({written})`")),
             (Type::Result(..), _) => diagnostic.help("write `?` behind it, or take it apart with `match`"),
             (_, Type::Enum(id)) => match self.items.types.enums[id.0].variants.first() {
@@ -362,14 +381,29 @@ impl Checker<'_, '_> {
             };
         }
         if name.text == "None" {
-            let inner = match expected.map(|ty| self.shallow(ty)) {
-                Some(Type::Option(inner)) => *inner,
-                _ => self.infer.fresh(),
-            };
-            return self.expr(ExprKind::None, inner.optional(), span);
+            return self.check_none(None, expected, span);
         }
         self.report_unknown_name(name);
         self.error(span)
+    }
+
+    /// `None`, `None::<T>`.
+    pub(crate) fn check_none(&mut self, written: Option<Type>, expected: Option<&Type>, span: Span) -> Expr {
+        let inner = match (written, expected.map(|ty| self.shallow(ty))) {
+            (Some(Type::Error), _) => return self.error(span),
+            (Some(inner), _) => inner,
+            (None, Some(Type::Option(inner))) => *inner,
+            (None, _) => self.infer.fresh(),
+        };
+        if matches!(inner, Type::Option(_)) {
+            return self.fail(
+                codes::TYPE_USE,
+                span,
+                "an `Option` of an `Option` has two kinds of nothing",
+                "write the type that is in the `Option`: `None::<i64>`",
+            );
+        }
+        self.expr(ExprKind::None, inner.optional(), span)
     }
 
     fn report_unknown_name(&mut self, name: &ast::Ident) {
@@ -547,6 +581,7 @@ impl Checker<'_, '_> {
                 let value = self.check_expr(value, None);
                 let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
                 self.trace_pattern(&pattern, &value);
+                self.note_references(&pattern, &value);
                 self.expr(ExprKind::Let(Box::new(pattern), Box::new(value)), Type::Bool, condition.span)
             }
             ast::ExprKind::Binary(ast::BinaryOp::And, left, right) => {

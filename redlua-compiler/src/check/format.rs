@@ -1,6 +1,7 @@
 //! `format!`: its arguments in the order of Rust, each evaluated once, and what can be formatted.
 
 use super::Checker;
+use super::method::MethodCall;
 use super::operator::can_change;
 use super::typed::{Block, Expr, ExprKind, PatternKind, Piece, Statement, StatementKind};
 use super::types::Type;
@@ -36,6 +37,16 @@ impl Checker<'_, '_> {
             return text;
         }
         self.expr(ExprKind::Block(Block { statements, value: Some(Box::new(text)), span }), Type::Text, span)
+    }
+
+    /// `value.to_string()` is `format!("{value}")`.
+    pub(crate) fn text_of(&mut self, call: MethodCall<'_>) -> Expr {
+        let span = call.span;
+        if !self.takes(&call, 0) {
+            return self.error(span);
+        }
+        let piece = Piece::Value { value: call.receiver, precision: None, width: None };
+        self.expr(ExprKind::Concat(vec![piece]), Type::Text, span)
     }
 
     /// Another reading of a plain argument; any other is read once.

@@ -2,9 +2,9 @@
 
 use super::items::Items;
 use super::scope::{Checker, FunctionContext};
-use super::typed::{Block, Effects, ExprKind, Helper, Parameter, Script, Uses};
+use super::typed::{Block, Effects, ExprKind, Helper, Script};
 use super::types::Type;
-use super::{Servers, held, lints, moves, settle, uses, visit};
+use super::{Servers, counters, dropped, flatten, held, lints, moves, settle, uses, visit};
 use crate::catalogue::{Effect, Version};
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
@@ -53,6 +53,7 @@ pub(crate) fn check_script(
         name: source.name.text.clone(),
         source: source.clone(),
         parameters: std::mem::take(&mut checker.parameters),
+        flat: checker.check_flat(source, &reply),
         templates: checker.key_templates(),
         derived: checker.keys.derived.iter().map(|derived| derived.local).collect(),
         compare_slots: checker.keys.compared,
@@ -75,8 +76,12 @@ pub(crate) fn check_script(
         // These passes read a tree without errors.
         moves::check_moves(&script, items, checker.sink);
         lints::check_lints(&script, items, checker.sink);
+        dropped::drop_unread_parameters(&mut script);
+        flatten::flatten_parameters(&mut script, &items.types);
+        flatten::refuse_times_in_wholes(&script.parameters, checker.sink);
         held::settle_held(&mut script, checker.sink);
-        uses::settle_uses(&mut script);
+        counters::settle_counters(&mut script);
+        uses::settle_uses(&mut script, &items.types);
     }
     (sink.len() == before).then_some(script)
 }
@@ -98,82 +103,6 @@ pub(crate) fn check_output(items: &Items<'_>, source: &ast::Function, sink: &mut
 }
 
 impl Checker<'_, '_> {
-    fn check_parameters(&mut self, source: &ast::Function) {
-        let mut names = BTreeMap::new();
-        for parameter in &source.parameters {
-            let ty = self.items.resolve_type(&parameter.ty, self.sink);
-            if names.insert(parameter.name.text.clone(), ()).is_some() {
-                self.report(
-                    Diagnostic::new(
-                        codes::DUPLICATE_NAME,
-                        parameter.name.span,
-                        format!("`{}` is a parameter twice", parameter.name.text),
-                    )
-                    .help("rename one of them"),
-                );
-            }
-            let ty = self.check_parameter_type(parameter, ty);
-            let local = self.bind(&parameter.name, ty.clone(), parameter.mutable);
-            self.parameters.push(Parameter {
-                local,
-                source: parameter.clone(),
-                ty,
-                position: None,
-                after: None,
-                uses: Uses::default(),
-            });
-        }
-    }
-
-    /// What a caller can send: scalars, options of them, and lists of scalars or of tuples of them.
-    fn check_parameter_type(&mut self, parameter: &ast::Parameter, ty: Type) -> Type {
-        let scalar = |ty: &Type| match ty {
-            Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Duration | Type::Error => true,
-            Type::Enum(id) if *id == self.items.key_type => false,
-            Type::Enum(id) => self.items.types.enums.get(id.0).is_none_or(super::typed::EnumType::is_plain),
-            _ => false,
-        };
-        let accepted = match &ty {
-            Type::Option(inner) => scalar(inner),
-            Type::Vec(element) => match &**element {
-                Type::Tuple(parts) => parts.len() <= 4 && parts.iter().all(scalar),
-                other => scalar(other),
-            },
-            other => scalar(other),
-        };
-        let plain_reference = match &parameter.ty.kind {
-            ast::TypeRefKind::Reference { mutable, target } => {
-                let whole = matches!(target.kind, ast::TypeRefKind::Slice(_))
-                    || matches!(&target.kind, ast::TypeRefKind::Path { segments, .. }
-                        if segments.last().is_some_and(|name| name.text == "str"));
-                !*mutable && whole
-            }
-            _ => true,
-        };
-        if !accepted {
-            let shown = self.show(&ty);
-            self.report(
-                Diagnostic::new(
-                    codes::UNSUPPORTED,
-                    parameter.ty.span,
-                    format!("a parameter of type {shown} is not supported yet"),
-                )
-                .help(
-                    "a parameter is a scalar (an integer, `f64`, `bool`, `&str`, `&[u8]`, `Duration`, an enum without \
-                     fields), an `Option` of one, or a list of them or of tuples of them",
-                ),
-            );
-            return Type::Error;
-        }
-        if !plain_reference {
-            self.report(
-                Diagnostic::new(codes::TYPE_USE, parameter.ty.span, "a parameter is sent by value")
-                    .help("drop the `&`: `i64`, `bool`; text is `&str`, bytes are `&[u8]`"),
-            );
-        }
-        ty
-    }
-
     pub(crate) fn check_function_body(&mut self, body: &ast::Block, output: &Type) -> Block {
         self.scoped(|checker| checker.check_block_as(body, output))
     }
@@ -304,7 +233,9 @@ fn refuse_kept_results(checker: &mut Checker<'_, '_>, script: &Script) {
 
 fn collect_kept(expr: &super::typed::Expr, kept: &mut Vec<crate::span::Span>) {
     let holds = match &expr.ty {
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => matches!(**inner, Type::Result(..)),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            matches!(**inner, Type::Result(..))
+        }
         Type::Tuple(parts) => parts.iter().any(|part| matches!(part, Type::Result(..))),
         _ => false,
     };

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::command::{Values, inner_type};
 use super::method::MethodCall;
-use super::typed::{Expr, ExprKind, ReplyForm, Subject, Word};
+use super::typed::{Expr, ExprKind, FieldType, ReplyForm, Subject, Word};
 use super::types::{RecordId, Type};
 use crate::catalogue::Command;
 use crate::diagnostic::codes;
@@ -87,12 +87,25 @@ impl Checker<'_, '_> {
         let value = self.check_as(whole, &Type::Record(record));
         let items = self.items;
         let fields = &items.types.records[record.0].fields;
-        if let Some(field) = fields.iter().find(|field| matches!(field.ty, Type::Option(_))) {
+        let is_optional = |field: &&FieldType| matches!(field.ty, Type::Option(_));
+        if let Some(field) = fields.iter().find(|field| is_optional(field) && !field.skip_none) {
             return self.fail(
                 codes::UNSUPPORTED,
                 whole.span,
                 format!("`{}` may be `None`, and a `None` can't be written into a hash", field.name),
-                format!("write the fields one by one: `hset(\"…\", …)`, and `hdel(\"{}\")` for a `None`", field.stored),
+                format!(
+                    "`#[redlua(skip_none)]` on the field leaves it out, and what is stored stays; to remove that, write \
+                     the fields one by one: `hset(\"…\", …)`, and `hdel(\"{}\")` for a `None`",
+                    field.stored
+                ),
+            );
+        }
+        if fields.iter().all(|field| is_optional(&field)) {
+            return self.fail(
+                codes::UNSUPPORTED,
+                whole.span,
+                "all fields may be `None`, and `HSET` takes at least one",
+                "write the fields one by one: `if let Some(x) = x { key.hset(\"x\", x); }`",
             );
         }
         let mut words = vec![Word::Key(call.receiver.clone())];
@@ -120,8 +133,13 @@ impl Checker<'_, '_> {
             }
         };
         for (index, value) in given {
-            words.push(Word::Literal(fields[index].stored.clone()));
-            words.push(Word::Value(value));
+            let stored = fields[index].stored.clone();
+            match value.kind {
+                ExprKind::None => {}
+                ExprKind::Some(inner) => words.extend([Word::Literal(stored), Word::Value(*inner)]),
+                _ if is_optional(&&fields[index]) => words.push(Word::Field(stored, value)),
+                _ => words.extend([Word::Literal(stored), Word::Value(value)]),
+            }
         }
         let reply = ReplyForm::Catalogue { reply: crate::catalogue::Reply::Count, stored: super::typed::Stored::TEXT };
         self.special_command("HSET", words, reply, None, Type::I64, call.span)

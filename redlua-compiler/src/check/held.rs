@@ -5,18 +5,19 @@
 //! as text if it begins at a text (an argument, a stored value) and nothing in it needs a number.
 
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm, Script,
-    Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprId, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm,
+    Script, Statement, StatementKind, Word,
 };
 use super::types::{Range, Type};
 use super::visit;
 use crate::catalogue::Reply;
 use crate::diagnostic::{Diagnostic, Sink, codes};
+use std::collections::BTreeSet;
 
 /// Decides it for every local and expression of the script.
 pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
     let mut classes = Classes::new(script);
-    for parameter in &script.parameters {
+    for parameter in script.leaves() {
         if is_wide(&parameter.ty) {
             let node = classes.local(parameter.local);
             classes.mark(node, |class| class.from_text = true);
@@ -30,8 +31,12 @@ pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
         let node = classes.local(*local);
         classes.mark(node, |class| class.number = true);
     }
-    let mut walk = Walk { classes };
+    let mut walk = Walk { classes, payloads: BTreeSet::new(), replies: BTreeSet::new(), in_script: true };
+    if let Some(value) = &script.body.value {
+        walk.leaving(value);
+    }
     walk.block(&script.body);
+    walk.in_script = false;
     for helper in &script.helpers {
         walk.block(&helper.body);
         if let Some(value) = &helper.body.value {
@@ -114,11 +119,65 @@ impl Classes {
 
 struct Walk {
     classes: Classes,
+    /// Variants that are the error of a `Result`: their fields are written as JSON, which takes text.
+    payloads: BTreeSet<ExprId>,
+    /// The tuples, records and lists that are put together only to leave the script.
+    replies: BTreeSet<ExprId>,
+    /// What a helper returns does not leave the script.
+    in_script: bool,
 }
 
 impl Walk {
+    /// This value leaves the script.
+    fn leaving(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Block(block) => self.leaving_block(block),
+            ExprKind::If { then, otherwise, .. } => {
+                self.leaving_block(then);
+                if let Some(otherwise) = otherwise {
+                    self.leaving_block(otherwise);
+                }
+            }
+            ExprKind::Match { arms, .. } => arms.iter().for_each(|arm| self.leaving(&arm.body)),
+            ExprKind::Ok(inner) => self.replied(inner),
+            _ => self.replied(expr),
+        }
+    }
+
+    fn leaving_block(&mut self, block: &Block) {
+        if let Some(value) = &block.value {
+            self.leaving(value);
+        }
+    }
+
+    /// This is in its reply form from the beginning, so that the integers in it may be texts.
+    fn replied(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Some(inner) => self.replied(inner),
+            ExprKind::Tuple(parts) | ExprKind::List(parts) => {
+                self.replies.insert(expr.id);
+                parts.iter().for_each(|part| self.replied(part));
+            }
+            ExprKind::Record { fields, base: None, .. } => {
+                self.replies.insert(expr.id);
+                fields.iter().for_each(|(_, field)| self.replied(field));
+            }
+            _ => {}
+        }
+    }
+
     fn number(&mut self, expr: &Expr) {
         self.classes.mark(expr.id.0, |class| class.number = true);
+    }
+
+    fn payload(&mut self, error: &Expr) {
+        if let ExprKind::Variant { fields, .. } = &error.kind {
+            self.payloads.insert(error.id);
+            // A missing one is tested before it is written.
+            for (_, value) in fields.iter().filter(|(_, value)| matches!(value.ty, Type::Option(_))) {
+                self.number(value);
+            }
+        }
     }
 
     /// The integer moves from one expression to the other unchanged.
@@ -225,7 +284,11 @@ impl Walk {
                     self.classes.join(node, expr.id.0);
                 }
             }
-            ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Try(inner) | ExprKind::Unwrap(inner, _) => {
+            ExprKind::Some(inner)
+            | ExprKind::Ok(inner)
+            | ExprKind::Try(inner)
+            | ExprKind::WithoutError(inner)
+            | ExprKind::Unwrap(inner, _) => {
                 self.same(expr, inner);
             }
             ExprKind::Cast(super::typed::Cast::Same, inner) => {
@@ -241,7 +304,10 @@ impl Walk {
                 self.same(expr, option);
                 self.same(expr, default);
             }
-            ExprKind::OkOr(option, _) => self.same(expr, option),
+            ExprKind::OkOr(option, error) => {
+                self.same(expr, option);
+                self.payload(error);
+            }
             ExprKind::Block(block) => self.value_of(expr, block),
             ExprKind::If { condition, then, otherwise } => {
                 self.condition(condition);
@@ -272,12 +338,26 @@ impl Walk {
                         self.classes.join(node, value.id.0);
                     }
                 }
+                Place::Key(_, key) => {
+                    self.number(key);
+                    self.number(value);
+                }
                 _ => self.number(value),
             },
             ExprKind::For { pattern, iterable, .. } => {
                 self.bind_numbers(pattern);
                 self.numbers_in(iterable);
             }
+            ExprKind::Sort(_, order) => {
+                for order in order.iter() {
+                    order.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
+                    for key in &order.keys {
+                        self.number(&key.left);
+                        self.number(&key.right);
+                    }
+                }
+            }
+            ExprKind::Retain(_, pattern, _) => self.bind_numbers(pattern),
             ExprKind::Consume(chain, sink) => {
                 self.numbers_in_chain(chain);
                 sink.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
@@ -292,13 +372,19 @@ impl Walk {
                 for word in &call.words {
                     match word {
                         Word::Number { value, .. } => self.number(value),
+                        Word::Field(_, value) if value.ty.integer().is_some() => self.number(value),
                         Word::Prefixed(_, value) => {
                             if value.ty.integer().is_some() {
                                 self.number(value);
                             }
                         }
                         // Its elements are checked one by one as they are stored.
-                        Word::Literal(_) | Word::Key(_) | Word::Value(_) | Word::Spread { .. } => {}
+                        Word::Literal(_)
+                        | Word::SpreadCount(_)
+                        | Word::Key(_)
+                        | Word::Value(_)
+                        | Word::Field(..)
+                        | Word::Spread { .. } => {}
                     }
                 }
                 if expr.ty.integer().is_some() {
@@ -318,8 +404,17 @@ impl Walk {
             }
             // A key is text.
             ExprKind::BuildKey(_) => {}
-            // What leaves the script may leave as text.
-            ExprKind::Return(_) | ExprKind::Err(_) | ExprKind::Variant { .. } => {}
+            // What leaves the script may leave as text, also in the payload of an error.
+            ExprKind::Return(value) => {
+                if let Some(value) = value
+                    && self.in_script
+                {
+                    self.leaving(value);
+                }
+            }
+            ExprKind::Err(error) => self.payload(error),
+            ExprKind::Variant { .. } if self.payloads.contains(&expr.id) => {}
+            ExprKind::Tuple(_) | ExprKind::List(_) | ExprKind::Record { .. } if self.replies.contains(&expr.id) => {}
             ExprKind::Integer(_) | ExprKind::None => {}
             _ => {
                 // Everything else computes, or puts its parts into a table: they are numbers.
@@ -346,7 +441,9 @@ impl Walk {
                     self.block(otherwise);
                 }
             }
-            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
+            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                self.block(block);
+            }
             ExprKind::While { condition, body, .. } => {
                 self.expr(condition);
                 self.block(body);
@@ -367,7 +464,7 @@ impl Walk {
                     self.number(part);
                 }
             }
-            Iterable::List { .. } => {}
+            Iterable::List { .. } | Iterable::Map { .. } => {}
             Iterable::Chain(chain) => self.numbers_in_chain(chain),
         }
     }
@@ -408,6 +505,7 @@ fn reply_is_text(reply: &ReplyForm) -> bool {
     match reply {
         ReplyForm::Catalogue { reply, .. } => is_text(reply),
         ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
+        ReplyForm::Raw(_) | ReplyForm::Facts { .. } => false,
     }
 }
 

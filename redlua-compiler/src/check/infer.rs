@@ -52,8 +52,9 @@ impl Infer {
         let each = |inner: &Type| Box::new(self.settled(inner));
         match self.deep(ty) {
             Type::Integer(Integer::Open(_)) => Type::I64,
-            Type::Option(inner) => Type::Option(each(&inner)),
+            Type::Option(inner) | Type::Parsed(inner) => Type::Option(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
+            Type::Map(kind, key, value) => Type::Map(kind, each(&key), each(&value)),
             Type::Iterator(inner) => Type::Iterator(each(&inner)),
             Type::Array(inner, length) => Type::Array(each(&inner), length),
             Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.settled(part)).collect()),
@@ -68,6 +69,7 @@ impl Infer {
             Type::Infer(id) if *id == super::items::OPEN => self.fresh(),
             Type::Option(inner) => Type::Option(Box::new(self.open(inner))),
             Type::Vec(inner) => Type::Vec(Box::new(self.open(inner))),
+            Type::Map(kind, key, value) => Type::Map(*kind, Box::new(self.open(key)), Box::new(self.open(value))),
             Type::Array(inner, length) => Type::Array(Box::new(self.open(inner)), *length),
             Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.open(part)).collect()),
             Type::Result(ok, error) => Type::Result(Box::new(self.open(ok)), Box::new(self.open(error))),
@@ -100,7 +102,9 @@ impl Infer {
         let each = |inner: &Type| Box::new(self.deep(inner));
         match self.shallow(ty) {
             Type::Option(inner) => Type::Option(each(&inner)),
+            Type::Parsed(inner) => Type::Parsed(each(&inner)),
             Type::Vec(inner) => Type::Vec(each(&inner)),
+            Type::Map(kind, key, value) => Type::Map(kind, each(&key), each(&value)),
             Type::Iterator(inner) => Type::Iterator(each(&inner)),
             Type::Array(inner, length) => Type::Array(each(&inner), length),
             Type::Tuple(parts) => Type::Tuple(parts.iter().map(|part| self.deep(part)).collect()),
@@ -116,11 +120,13 @@ impl Infer {
     pub(crate) fn is_open(&self, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(_) => true,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
-                self.is_open(&inner)
-            }
+            Type::Option(inner)
+            | Type::Vec(inner)
+            | Type::Array(inner, _)
+            | Type::Iterator(inner)
+            | Type::Parsed(inner) => self.is_open(&inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.is_open(part)),
-            Type::Result(ok, error) => self.is_open(&ok) || self.is_open(&error),
+            Type::Map(_, left, right) | Type::Result(left, right) => self.is_open(&left) || self.is_open(&right),
             _ => false,
         }
     }
@@ -140,9 +146,12 @@ impl Infer {
                 self.found[id.0] = Some(other.clone());
                 true
             }
-            (Type::Option(a), Type::Option(b)) | (Type::Vec(a), Type::Vec(b)) => self.unify(a, b),
+            (Type::Option(a), Type::Option(b)) | (Type::Vec(a), Type::Vec(b)) | (Type::Parsed(a), Type::Parsed(b)) => {
+                self.unify(a, b)
+            }
             (Type::Array(a, n), Type::Array(b, m)) => n == m && self.unify(a, b),
             (Type::Tuple(a), Type::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.unify(a, b)),
+            (Type::Map(one, a, e), Type::Map(other, b, f)) => one == other && self.unify(a, b) && self.unify(e, f),
             (Type::Result(a, e), Type::Result(b, f)) => self.unify(a, b) && self.unify(e, f),
             _ => left == right,
         }
@@ -151,11 +160,13 @@ impl Infer {
     fn occurs(&self, id: InferId, ty: &Type) -> bool {
         match self.deep(ty) {
             Type::Infer(other) => other == id,
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
-                self.occurs(id, &inner)
-            }
+            Type::Option(inner)
+            | Type::Vec(inner)
+            | Type::Array(inner, _)
+            | Type::Iterator(inner)
+            | Type::Parsed(inner) => self.occurs(id, &inner),
             Type::Tuple(parts) => parts.iter().any(|part| self.occurs(id, part)),
-            Type::Result(ok, error) => self.occurs(id, &ok) || self.occurs(id, &error),
+            Type::Map(_, left, right) | Type::Result(left, right) => self.occurs(id, &left) || self.occurs(id, &right),
             _ => false,
         }
     }

@@ -1,14 +1,16 @@
 //! The module's own types, constants and signatures: resolved once, shared by all its scripts.
 
-use super::typed::{Arithmetic, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType};
+use super::typed::{
+    Arithmetic, Bits, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType,
+};
 use super::types::{
-    Content, EnumId, FAMILIES, Handle, InferId, Integer, Range, RecordId, Type, TypeNames, family_name,
+    Content, EnumId, FAMILIES, Handle, InferId, Integer, MapKind, Range, RecordId, Type, TypeNames, family_name,
 };
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Types that the language has, or will have.
 const RESERVED: &[&str] =
@@ -61,7 +63,7 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         aliases: BTreeMap::new(),
         constants: BTreeMap::new(),
         functions: BTreeMap::new(),
-        key_type: EnumId(0),
+        key_type: EnumId(0, false),
     };
     let mut names = BTreeMap::new();
     // Names first, so that types may refer to each other in any order.
@@ -71,7 +73,8 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     }
     for (index, enumeration) in module.enums.iter().enumerate() {
         claim(&mut names, &enumeration.name, sink);
-        items.enums.entry(enumeration.name.text.clone()).or_insert(EnumId(index));
+        let has_fields = enumeration.variants.iter().any(|variant| !variant.fields.is_empty());
+        items.enums.entry(enumeration.name.text.clone()).or_insert(EnumId(index, has_fields));
     }
     for keyspace in &module.keyspaces {
         claim(&mut names, &keyspace.name, sink);
@@ -101,14 +104,14 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         items.types.enums.push(checked);
     }
     // Behind the module's own, whose ids are their places in the source.
-    items.key_type = EnumId(items.types.enums.len());
+    items.key_type = EnumId(items.types.enums.len(), false);
     items.types.enums.push(key_type_enum());
     items.enums.entry("KeyType".to_owned()).or_insert(items.key_type);
     for keyspace in &module.keyspaces {
         let checked = super::keys::check_keyspace_item(&items, keyspace, sink);
         items.types.keyspaces.push(checked);
     }
-    items.refuse_endless_records(sink);
+    items.refuse_endless_types(sink);
     items
 }
 
@@ -125,6 +128,7 @@ fn key_type_enum() -> EnumType {
         docs: Vec::new(),
         derives: Vec::new(),
         attributes: Vec::new(),
+        existing: None,
         rename_all: None,
         variants: Vec::new(),
     };
@@ -138,7 +142,7 @@ fn key_type_enum() -> EnumType {
             fields: Vec::new(),
         })
         .collect();
-    EnumType { source, variants }
+    EnumType { source, variants, copy: true }
 }
 
 /// The variants of `KeyType` and what `TYPE` replies; modules' types are `Other`.
@@ -283,10 +287,19 @@ impl Items<'_> {
             "bool" => (Type::Bool, 0..=0),
             "str" | "String" => (Type::Text, 0..=0),
             "Duration" => (Type::Duration, 0..=0),
+            "Status" => (Type::Status, 0..=0),
+            "Reply" => (Type::Reply, 0..=0),
             "Option" => (take(0).unwrap_or(Type::Error).optional(), 1..=1),
             "Result" => {
                 let ok = take(0).unwrap_or(Type::Error);
                 (Type::Result(Box::new(ok), Box::new(take(1).unwrap_or(Type::Error))), 2..=2)
+            }
+            "HashMap" | "BTreeMap" => {
+                let kind = if name == "HashMap" { MapKind::Hash } else { MapKind::BTree };
+                match (take(0), take(1)) {
+                    (Some(key), Some(value)) => (self.resolve_map(kind, key, value, arguments, sink), 2..=2),
+                    _ => (Type::Error, 2..=2),
+                }
             }
             "Vec" => match arguments.first() {
                 Some(element) => (self.resolve_list(element, sink, depth), 1..=1),
@@ -303,6 +316,8 @@ impl Items<'_> {
                     (Type::Enum(*id), 0..=0)
                 } else if let Some(target) = self.aliases.get(name) {
                     (self.resolve_nested(target, sink, depth + 1), 0..=0)
+                } else if name == "CallError" {
+                    (Type::CallError, 0..=0)
                 } else if self.module.keyspaces.iter().any(|keyspace| keyspace.name.text == *name) {
                     let diagnostic = Diagnostic::new(
                         codes::TYPE_USE,
@@ -322,6 +337,7 @@ impl Items<'_> {
         if !takes.contains(&arguments.len()) {
             let wants = match name {
                 "Option" | "Vec" => format!("`{name}<i64>`"),
+                "HashMap" | "BTreeMap" => format!("`{name}<String, i64>`"),
                 "Result" => "`Result<i64, MyError>`".to_owned(),
                 "Hash" => "`Hash<Profile>` with a `struct Profile`, or `Hash<String, i64>`".to_owned(),
                 _ => format!("`{name}`"),
@@ -351,6 +367,58 @@ impl Items<'_> {
         ty
     }
 
+    fn resolve_map(&self, kind: MapKind, key: Type, value: Type, written: &[ast::TypeRef], sink: &mut Sink) -> Type {
+        let [key_written, value_written] = written else { return Type::Error };
+        match self.map_fault(kind, &key, &value, key_written.span, value_written.span) {
+            Some(fault) => {
+                sink.report(fault);
+                Type::Error
+            }
+            None => Type::Map(kind, Box::new(key), Box::new(value)),
+        }
+    }
+
+    /// Why there can be no map of these types.
+    pub(crate) fn map_fault(
+        &self,
+        kind: MapKind,
+        key: &Type,
+        value: &Type,
+        key_span: Span,
+        value_span: Span,
+    ) -> Option<Diagnostic> {
+        let fits = match (key, kind) {
+            (Type::Integer(_) | Type::Text | Type::Infer(_) | Type::Error, _) | (Type::Bool, MapKind::Hash) => true,
+            (Type::Enum(id), MapKind::Hash) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
+            _ => false,
+        };
+        if !fits {
+            let what = format!("`{}` can't be the key of a `{}`", key.display(self), kind.name());
+            let fault = Diagnostic::new(codes::TYPE_USE, key_span, what);
+            return Some(match (key, kind) {
+                (Type::Float, _) => fault
+                    .note("an `f64` is no key in Rust either: NaN does not even equal itself")
+                    .help("take an integer, such as thousandths, or the text of the number"),
+                (_, MapKind::BTree) => {
+                    fault.help("a `BTreeMap` takes integers and text as keys; a `HashMap` also `bool` and plain enums")
+                }
+                _ => fault.help(
+                    "a key is an integer, text, a `bool` or an enum without payload; put several into one text: \
+                     `format!(\"{a}:{b}\")`",
+                ),
+            });
+        }
+        if !matches!(value, Type::Option(_) | Type::Unit | Type::Result(..) | Type::Handle(_)) {
+            return None;
+        }
+        let what = format!("`{}` can't be the value of a map", value.display(self));
+        let fault = Diagnostic::new(codes::TYPE_USE, value_span, what);
+        Some(fault.help(match value {
+            Type::Option(_) => "leave the key out where there is no value",
+            _ => "a value is a number, `bool`, text, an enum, a record, a tuple, a list or a map",
+        }))
+    }
+
     fn resolve_handle(
         &self,
         family: Family,
@@ -362,7 +430,7 @@ impl Items<'_> {
             arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
-            Family::Any | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
+            Family::Any | Family::Channel | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
             _ => 0..=1,
         };
         for (part, written) in parts.iter().zip(arguments) {
@@ -413,13 +481,12 @@ impl Items<'_> {
                 diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
-            "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Json" | "MsgPack" | "Status" | "Reply" => {
+            "HashSet" | "BTreeSet" | "Json" | "MsgPack" => {
                 let mut unsupported =
                     Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"));
                 unsupported = match text {
                     "Json" | "MsgPack" => unsupported.help("store a record in a `Hash<Record>`, field by field"),
-                    "Status" | "Reply" => unsupported.help("reply with `()`, text or an enum"),
-                    _ => unsupported.help("keep the pairs in a `Vec<(K, V)>`, or in a `Hash` key"),
+                    _ => unsupported.help("keep the elements as keys: `HashMap<K, bool>`"),
                 };
                 unsupported
             }
@@ -480,9 +547,22 @@ impl Items<'_> {
                 };
                 Constant { ty: inner.ty, value }
             }
+            ast::ExprKind::Unary(ast::UnaryOp::Not, inner) => {
+                let inner = self.fold(inner, expected, sink)?;
+                let value = match (inner.value, &inner.ty) {
+                    (ExprKind::Bool(value), _) => ExprKind::Bool(!value),
+                    (ExprKind::Integer(value), Type::Integer(kind)) if kind.full().low == 0 => {
+                        ExprKind::Integer(kind.full().high - value)
+                    }
+                    (ExprKind::Integer(value), _) => ExprKind::Integer(-1 - value),
+                    _ => return refuse(sink, "only a `bool` or an integer has a complement"),
+                };
+                Constant { ty: inner.ty, value }
+            }
             ast::ExprKind::Binary(op, left, right) => {
                 let left = self.fold(left, expected, sink)?;
-                let right = self.fold(right, Some(&left.ty), sink)?;
+                let shifts = Bits::from_operator(*op).is_some_and(Bits::shifts);
+                let right = self.fold(right, Some(&left.ty).filter(|_| !shifts), sink)?;
                 match fold_binary(*op, &left.value, &right.value) {
                     Some(value) => Constant { ty: left.ty, value },
                     None => {
@@ -545,7 +625,15 @@ impl Items<'_> {
             );
         }
         let copy = record.derives.iter().any(|(name, _)| name == "Copy");
-        RecordType { source: record.clone(), fields: self.check_fields(&record.fields, !record.public, sink), copy }
+        let mut fields = self.check_fields(&record.fields, !record.public, sink);
+        if let Some((rule, span)) = &record.rename_all {
+            for (field, written) in fields.iter_mut().zip(&record.fields) {
+                if written.options.rename.is_none() {
+                    field.stored = rename(words_of_field(&field.name), &field.name, rule, *span, sink);
+                }
+            }
+        }
+        RecordType { source: record.clone(), fields, copy }
     }
 
     fn check_fields(&self, fields: &[ast::Field], private: bool, sink: &mut Sink) -> Vec<FieldType> {
@@ -561,7 +649,7 @@ impl Items<'_> {
                         .help("drop the `pub` of the `struct`"),
                 );
             }
-            if matches!(ty, Type::Unit | Type::Result(..)) {
+            if matches!(ty, Type::Unit | Type::Result(..) | Type::CallError) {
                 sink.report(
                     Diagnostic::new(
                         codes::TYPE_USE,
@@ -604,7 +692,7 @@ impl Items<'_> {
             claim_field(&mut names, &variant.name, sink);
             let text = match (&variant.rename, &enumeration.rename_all) {
                 (Some((text, _)), _) => text.clone(),
-                (None, Some((rule, span))) => rename(&variant.name.text, rule, *span, sink),
+                (None, Some((rule, span))) => rename(words(&variant.name.text), &variant.name.text, rule, *span, sink),
                 (None, None) => variant.name.text.clone(),
             };
             variants.push(VariantType {
@@ -618,7 +706,8 @@ impl Items<'_> {
                 fields: self.check_fields(&variant.fields, false, sink),
             });
         }
-        let checked = EnumType { source: enumeration.clone(), variants };
+        let copy = enumeration.derives.iter().any(|(name, _)| name == "Copy");
+        let checked = EnumType { source: enumeration.clone(), variants, copy };
         if checked.is_plain() {
             let mut texts = BTreeMap::new();
             for (variant, source) in checked.variants.iter().zip(&enumeration.variants) {
@@ -637,41 +726,61 @@ impl Items<'_> {
         checked
     }
 
-    /// A record that holds itself has no end, neither in Rust nor in a reply.
-    fn refuse_endless_records(&mut self, sink: &mut Sink) {
+    /// A record or enum that holds itself has no end, neither in Rust nor in a reply.
+    fn refuse_endless_types(&mut self, sink: &mut Sink) {
         for index in 0..self.types.records.len() {
-            let record = &self.types.records[index];
-            let endless =
-                record.fields.iter().position(|field| self.reaches(&field.ty, RecordId(index), &mut BTreeSet::new()));
-            if let Some(at) = endless {
-                let field = &record.fields[at];
-                sink.report(
-                    Diagnostic::new(
-                        codes::TYPE_USE,
-                        record.source.name.span,
-                        format!("`{}` holds itself through `{}`", record.source.name.text, field.name),
-                    )
-                    .help("keep the inner one under a key of its own and hold its id"),
-                );
+            let target = Type::Record(RecordId(index));
+            let fields = self.types.records[index].fields.iter();
+            let endless = fields.enumerate().find(|(_, field)| self.reaches(&field.ty, &target, &mut Vec::new()));
+            if let Some((at, field)) = endless {
+                report_endless(&self.types.records[index].source.name, &field.name, sink);
                 // All that walks types comes to an end.
                 self.types.records[index].fields[at].ty = Type::Error;
             }
         }
+        for index in 0..self.types.enums.len() {
+            let target = Type::Enum(EnumId(index, true));
+            for variant in 0..self.types.enums[index].variants.len() {
+                let fields = self.types.enums[index].variants[variant].fields.iter();
+                let endless = fields.enumerate().find(|(_, field)| self.reaches(&field.ty, &target, &mut Vec::new()));
+                if let Some((at, field)) = endless {
+                    report_endless(&self.types.enums[index].source.name, &field.name, sink);
+                    self.types.enums[index].variants[variant].fields[at].ty = Type::Error;
+                }
+            }
+        }
     }
 
-    /// Whether `target` is in a value of the type; each record is looked into once.
-    fn reaches(&self, ty: &Type, target: RecordId, seen: &mut BTreeSet<usize>) -> bool {
+    /// Whether `target` is in a value of the type; each record and enum is looked into once.
+    fn reaches(&self, ty: &Type, target: &Type, seen: &mut Vec<Type>) -> bool {
+        if ty == target {
+            return true;
+        }
         match ty {
-            Type::Record(id) if *id == target => true,
+            Type::Record(_) | Type::Enum(_) if seen.contains(ty) => false,
             Type::Record(id) => {
-                seen.insert(id.0)
-                    && self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
+                seen.push(ty.clone());
+                self.types.records[id.0].fields.iter().any(|field| self.reaches(&field.ty, target, seen))
             }
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => self.reaches(inner, target, seen),
+            Type::Enum(id) => {
+                seen.push(ty.clone());
+                let mut fields = self.types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+                fields.any(|field| self.reaches(&field.ty, target, seen))
+            }
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+                self.reaches(inner, target, seen)
+            }
             Type::Tuple(parts) => parts.iter().any(|part| self.reaches(part, target, seen)),
             _ => false,
         }
     }
+}
+
+fn report_endless(owner: &ast::Ident, field: &str, sink: &mut Sink) {
+    sink.report(
+        Diagnostic::new(codes::TYPE_USE, owner.span, format!("`{}` holds itself through `{field}`", owner.text))
+            .help("keep the inner one under a key of its own and hold its id"),
+    );
 }
 
 /// Stands for a written `_` until the checker puts a variable in its place.
@@ -682,7 +791,7 @@ fn is_open(ty: &Type) -> bool {
         Type::Infer(_) => true,
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_open(inner),
         Type::Tuple(parts) => parts.iter().any(is_open),
-        Type::Result(ok, error) => is_open(ok) || is_open(error),
+        Type::Map(_, left, right) | Type::Result(left, right) => is_open(left) || is_open(right),
         _ => false,
     }
 }
@@ -715,7 +824,7 @@ fn fold_binary(op: ast::BinaryOp, left: &ExprKind, right: &ExprKind) -> Option<E
                 Op::Multiply => left.checked_mul(*right),
                 Op::Divide => left.checked_div(*right),
                 Op::Remainder => left.checked_rem(*right),
-                _ => None,
+                _ => Bits::from_operator(op).and_then(|bits| bits.fold(*left, *right)),
             };
             value.map(ExprKind::Integer)
         }
@@ -749,8 +858,12 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-fn rename(name: &str, rule: &str, span: Span, sink: &mut Sink) -> String {
-    let words = words(name);
+/// `max_count` as its words.
+fn words_of_field(name: &str) -> Vec<String> {
+    name.split('_').filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+fn rename(words: Vec<String>, name: &str, rule: &str, span: Span, sink: &mut Sink) -> String {
     let capital = |word: &String| {
         let mut letters = word.chars();
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())

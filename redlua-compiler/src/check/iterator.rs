@@ -11,36 +11,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const ITERATOR_METHODS: &[&str] = &[
-    "all",
-    "any",
-    "cloned",
-    "collect",
-    "copied",
-    "count",
-    "enumerate",
-    "filter",
-    "filter_map",
-    "find",
-    "find_map",
-    "fold",
-    "last",
-    "map",
-    "max",
-    "max_by_key",
-    "min",
-    "min_by_key",
-    "next",
-    "position",
-    "rev",
-    "skip",
-    "skip_while",
-    "step_by",
-    "sum",
-    "take",
-    "take_while",
-];
-
 impl Checker<'_, '_> {
     /// A chain without adapters.
     pub(crate) fn chain_of(&mut self, source: Iterable, element: Type, range: Range, span: Span) -> Expr {
@@ -97,6 +67,9 @@ impl Checker<'_, '_> {
         let span = call.span;
         let range = call.receiver.range;
         let ExprKind::Chain(chain) = call.receiver.kind.clone() else { return self.error(span) };
+        if let Some(done) = self.check_pieces(&call, &chain) {
+            return done;
+        }
         let adapter = match call.name.text.as_str() {
             "map" => Some(StageKind::Map),
             "filter" => Some(StageKind::Filter),
@@ -107,8 +80,13 @@ impl Checker<'_, '_> {
             "take" => Some(StageKind::Take),
             "skip" => Some(StageKind::Skip),
             "cloned" => Some(StageKind::Cloned),
+            "zip" => Some(StageKind::Zip),
             _ => None,
         };
+        if adapter == Some(StageKind::Cloned) && self.infer.deep(&element).is_value() {
+            // A value is its own copy.
+            return if self.takes(&call, 0) { call.receiver } else { self.error(span) };
+        }
         if let Some(kind) = adapter {
             return self.check_stage(call, *chain, kind, element, range);
         }
@@ -140,8 +118,9 @@ impl Checker<'_, '_> {
                     "write the loop: `for x in … { … }`",
                 );
             }
-            "zip" | "chain" | "flat_map" | "flatten" | "windows" | "chunks" | "peekable" | "product" | "rposition"
-            | "scan" | "partition" | "unzip" | "inspect" | "nth" | "cycle" | "max_by" | "min_by" => {
+            "nth" => return self.check_nth(call, *chain, element, range),
+            "chain" | "flat_map" | "flatten" | "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan"
+            | "partition" | "unzip" | "inspect" | "cycle" | "max_by" | "min_by" => {
                 let name = call.name.text.clone();
                 return self.fail(
                     codes::UNSUPPORTED,
@@ -152,7 +131,7 @@ impl Checker<'_, '_> {
             }
             _ => {
                 let ty = call.receiver.ty.clone();
-                return self.no_method(&call, &ty, ITERATOR_METHODS);
+                return self.no_method(&call, &ty);
             }
         };
         self.check_sink(call, *chain, sink, element, range)
@@ -179,13 +158,20 @@ impl Checker<'_, '_> {
                     *step = Some(value);
                 }
             }
+            (_, "step_by", [written]) => {
+                let value = self.check_as(written, &Type::USIZE);
+                if value.range == Range::only(0) {
+                    return self.fail(codes::OPERATOR, written.span, "a step of 0 never ends", "step by 1 or more");
+                }
+                chain.stages.push(Stage { kind: StageKind::StepBy, pattern: None, value: Some(value) });
+            }
             (_, name, _) => {
                 let name = name.to_owned();
                 return self.fail(
                     codes::UNSUPPORTED,
                     call.name.span,
                     format!("`{name}` is not supported here yet"),
-                    "`rev` stands directly behind a range or `iter()`, `step_by(n)` behind a range",
+                    "`rev` stands directly behind a range or `iter()`",
                 );
             }
         }
@@ -220,6 +206,14 @@ impl Checker<'_, '_> {
                 let value = self.check_as(&call.arguments[0], &Type::USIZE);
                 (Stage { kind, pattern: None, value: Some(value) }, element, range)
             }
+            StageKind::Zip => {
+                if !self.takes(&call, 1) {
+                    return self.error(span);
+                }
+                let Some((other, second)) = self.check_zipped(&call.arguments[0]) else { return self.error(span) };
+                let stage = Stage { kind, pattern: None, value: Some(other) };
+                (stage, Type::Tuple(vec![element, second]), Range::EXACT)
+            }
             _ => {
                 let Some((pattern, value)) = self.check_element_closure(&call, &element, range) else {
                     return self.error(span);
@@ -245,8 +239,65 @@ impl Checker<'_, '_> {
         self.ranged(ExprKind::Chain(Box::new(chain)), Type::Iterator(Box::new(element)), range, span)
     }
 
+    /// What `zip` walks beside the chain: a list, and its element. Another chain is collected.
+    fn check_zipped(&mut self, other: &ast::Expr) -> Option<(Expr, Type)> {
+        let other = self.check_expr(other, None);
+        match (self.shallow(&other.ty), &other.kind) {
+            (Type::Vec(element) | Type::Array(element, _), _) => Some((other, *element)),
+            (Type::Iterator(element), ExprKind::Chain(chain)) => match &**chain {
+                Chain { source: Iterable::List { list, borrowed, reversed: false, .. }, stages }
+                    if stages.is_empty() =>
+                {
+                    let (list, span, ty) = (list.clone(), list.span, list.ty.clone());
+                    let list = match borrowed {
+                        true => self.expr(ExprKind::Borrow(false, Box::new(list)), ty, span),
+                        false => list,
+                    };
+                    Some((list, *element))
+                }
+                _ => {
+                    let wanted = Type::Vec(element.clone());
+                    Some((self.collected(other, &wanted), *element))
+                }
+            },
+            (Type::Error, _) => None,
+            (ty, _) => {
+                let shown = self.show(&ty);
+                self.fail(
+                    codes::TYPE_MISMATCH,
+                    other.span,
+                    format!("{shown} can't be walked"),
+                    "`zip` takes a list or another chain",
+                );
+                None
+            }
+        }
+    }
+
+    /// A chain as the list of its elements.
+    pub(crate) fn collected(&mut self, chain: Expr, wanted: &Type) -> Expr {
+        let span = chain.span;
+        let (Type::Iterator(element), ExprKind::Chain(chain)) = (self.shallow(&chain.ty), chain.kind) else {
+            return self.error(span);
+        };
+        let sink = Sink { kind: SinkKind::Collect, patterns: Vec::new(), start: None, value: None, guard: None };
+        let list = self.expr(ExprKind::Consume(chain, Box::new(sink)), Type::Vec(element), span);
+        self.coerce(list, wanted)
+    }
+
+    /// `nth(n)` is `skip(n).next()`.
+    fn check_nth(&mut self, call: MethodCall<'_>, mut chain: Chain, element: Type, range: Range) -> Expr {
+        if !self.takes(&call, 1) {
+            return self.error(call.span);
+        }
+        let value = self.check_as(&call.arguments[0], &Type::USIZE);
+        chain.stages.push(Stage { kind: StageKind::Skip, pattern: None, value: Some(value) });
+        let call = MethodCall { arguments: &[], ..call };
+        self.check_sink(call, chain, SinkKind::Next, element, range)
+    }
+
     /// `|x| body`, checked in a scope of its own.
-    fn check_element_closure(
+    pub(crate) fn check_element_closure(
         &mut self,
         call: &MethodCall<'_>,
         element: &Type,
@@ -339,7 +390,8 @@ impl Checker<'_, '_> {
                 ty
             }
         };
-        let of_option = |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_)));
+        let of_option =
+            |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_) | Type::Parsed(_)));
         let deep = self.infer.deep(&ty);
         if of_option(&deep)
             || matches!(&deep, Type::Option(inner) if **inner == Type::Bool && kind != SinkKind::FindMap)
@@ -371,6 +423,21 @@ impl Checker<'_, '_> {
         let asked = call.generics.first().map(|written| self.resolve_open(written));
         match kind {
             SinkKind::Collect => {
+                let into = asked.clone().or_else(|| call.expected.cloned()).map(|ty| self.shallow(&ty));
+                if let Some(Type::Map(kind, key, value)) = into {
+                    let pair = Type::Tuple(vec![(*key).clone(), (*value).clone()]);
+                    if !self.infer.unify(&pair, element) {
+                        let (pair, shown) = (self.show(&pair), self.show(element));
+                        self.fail(
+                            codes::TYPE_MISMATCH,
+                            call.span,
+                            format!("a map is collected of pairs {pair}, not of {shown}"),
+                            "map to a pair first: `.map(|x| (x.id, x))`",
+                        );
+                        return None;
+                    }
+                    return Some(Type::Map(kind, key, value));
+                }
                 let wanted = Type::Vec(Box::new(element.clone()));
                 if let Some(asked) = asked
                     && !self.infer.unify(&asked, &wanted)
@@ -380,7 +447,7 @@ impl Checker<'_, '_> {
                         codes::TYPE_MISMATCH,
                         call.span,
                         format!("this chain is collected to a `Vec` of {shown}, not to {asked}"),
-                        "collect to a `Vec`; put text together with `.join(…)` on it",
+                        "collect to a `Vec`, or pairs to a `HashMap`; put text together with `.join(…)` on a `Vec`",
                     );
                     return None;
                 }
@@ -393,6 +460,8 @@ impl Checker<'_, '_> {
                     Some(Type::Integer(wider)) if wider.exact().contains(kind.exact()) => Some(Type::Integer(wider)),
                     _ => Some(Type::Integer(kind)),
                 },
+                // What leaves a closure was refused there.
+                Type::Never | Type::Error => None,
                 _ => {
                     self.fail(
                         codes::OPERATOR,
@@ -429,7 +498,11 @@ impl Checker<'_, '_> {
     }
 
     /// The parameters and the body of a closure that is called on the spot.
-    fn closure_of<'e>(&mut self, closure: &'e ast::Expr, takes: usize) -> Option<(&'e [ast::Pattern], &'e ast::Expr)> {
+    pub(crate) fn closure_of<'e>(
+        &mut self,
+        closure: &'e ast::Expr,
+        takes: usize,
+    ) -> Option<(&'e [ast::Pattern], &'e ast::Expr)> {
         match &closure.kind {
             ast::ExprKind::Closure { parameters, body } if parameters.len() == takes => Some((parameters, body)),
             ast::ExprKind::Error => None,

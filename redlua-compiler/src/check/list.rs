@@ -2,15 +2,29 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{Expr, ExprKind, Iterable, ListFunction};
+use super::sort::SORT_METHODS;
+use super::typed::{Expr, ExprKind, Iterable, ListFunction, MapFunction, TextFunction};
 use super::types::{COUNT, Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const LIST_METHODS: &[&str] = &[
-    "clear", "clone", "contains", "extend", "first", "get", "is_empty", "iter", "join", "last", "len", "pop", "push",
-    "reverse", "truncate",
+/// The methods that change their list.
+const CHANGING: &[&str] = &[
+    "clear",
+    "dedup",
+    "extend",
+    "extend_from_slice",
+    "insert",
+    "pop",
+    "push",
+    "remove",
+    "retain",
+    "reverse",
+    "split_off",
+    "swap",
+    "swap_remove",
+    "truncate",
 ];
 
 impl Checker<'_, '_> {
@@ -100,8 +114,19 @@ impl Checker<'_, '_> {
     }
 
     pub(crate) fn check_index(&mut self, base: &ast::Expr, index: &ast::Expr, span: Span) -> Expr {
-        let base = self.check_expr(base, None);
+        if matches!(index.kind, ast::ExprKind::Range { .. }) {
+            return self.refuse_bare_slice(base, span);
+        }
+        let base = self.check_borrowed(base, None);
         match self.shallow(&base.ty) {
+            Type::Text => {
+                let index = self.check_index_value(index);
+                if index.ty.is_error() {
+                    return self.error(span);
+                }
+                let ty = Type::Integer(super::types::Integer::U8);
+                self.expr(ExprKind::TextFunction(TextFunction::Byte, vec![base, index]), ty, span)
+            }
             Type::Vec(element) | Type::Array(element, _) => {
                 let index = self.check_index_value(index);
                 if index.ty.is_error() {
@@ -110,11 +135,11 @@ impl Checker<'_, '_> {
                 let range = self.range_of(&element);
                 self.ranged(ExprKind::ListFunction(ListFunction::Index, vec![base, index]), *element, range, span)
             }
+            Type::Map(_, key, value) => self.check_map_index(base, &key, *value, index, span),
             Type::Error => self.error(span),
             other => {
                 let shown = self.show(&other);
                 let help = match other {
-                    Type::Text => "take a part of text apart before the call; indexing text is not supported yet",
                     Type::Tuple(_) => "the parts of a tuple are `.0`, `.1` …",
                     _ => "only a `Vec` or an array has elements",
                 };
@@ -128,8 +153,8 @@ impl Checker<'_, '_> {
             return self.fail(
                 codes::UNSUPPORTED,
                 index.span,
-                "slices are not supported yet",
-                "walk the part that you need: `for i in from..to { … list[i] … }`",
+                "a part of a list can't be assigned to yet",
+                "assign the elements one by one: `for i in from..to { list[i] = …; }`",
             );
         }
         if let ast::ExprKind::Text(_) = &index.kind {
@@ -147,15 +172,20 @@ impl Checker<'_, '_> {
         let span = call.span;
         let ty = call.receiver.ty.clone();
         let name = call.name.text.as_str();
-        if matches!(name, "push" | "pop" | "extend" | "clear" | "truncate" | "reverse") {
-            if !growable && name != "reverse" {
+        let sorts = SORT_METHODS.contains(&name);
+        if sorts || CHANGING.contains(&name) {
+            if !growable && !sorts && !matches!(name, "reverse" | "swap") {
                 return self.fail(codes::UNKNOWN_METHOD, call.name.span, "an array keeps its length", "use `vec![…]`");
             }
             self.require_mutable(&call.receiver, name);
         }
         let boolean = matches!(self.shallow(&element), Type::Bool);
         match name {
+            _ if sorts => self.check_sort(call, &element),
+            "retain" => self.check_retain(call, &element),
             "clone" => self.clone_of(call, ty),
+            // Of an array, too, it is a `Vec`.
+            "to_vec" => self.clone_of(call, Type::Vec(Box::new(element))),
             "iter" | "into_iter" => {
                 if !self.takes(&call, 0) {
                     return self.error(span);
@@ -176,7 +206,7 @@ impl Checker<'_, '_> {
                 self.ranged(kind, Type::USIZE, Range::new(0, COUNT), span)
             }
             "is_empty" => self.list_function(call, ListFunction::IsEmpty, &[], Type::Bool),
-            "first" | "last" | "get" | "pop" if boolean => self.fail(
+            "pop" if boolean => self.fail(
                 codes::UNSUPPORTED,
                 call.name.span,
                 format!("`{name}` on a list of `bool` is not supported yet"),
@@ -196,31 +226,52 @@ impl Checker<'_, '_> {
             "pop" => self.list_function(call, ListFunction::Pop, &[], element.optional()),
             "get" => self.list_function(call, ListFunction::Get, &[Type::USIZE], element.optional()),
             "push" => self.list_function(call, ListFunction::Push, &[element], Type::Unit),
-            "extend" => self.list_function(call, ListFunction::Extend, &[Type::Vec(Box::new(element))], Type::Unit),
+            "insert" => self.list_function(call, ListFunction::Insert, &[Type::USIZE, element], Type::Unit),
+            "remove" => self.list_function(call, ListFunction::Remove, &[Type::USIZE], element),
+            "swap_remove" => self.list_function(call, ListFunction::SwapRemove, &[Type::USIZE], element),
+            "swap" => self.list_function(call, ListFunction::Swap, &[Type::USIZE, Type::USIZE], Type::Unit),
+            "split_off" => self.list_function(call, ListFunction::SplitOff, &[Type::USIZE], ty),
+            "extend" | "extend_from_slice" => self.check_extend(call, element),
+            "chunks" | "windows" => {
+                let function = if name == "chunks" { ListFunction::Chunks } else { ListFunction::Windows };
+                let part = Type::Vec(Box::new(element));
+                let list = self.list_function(call, function, &[Type::USIZE], Type::Vec(Box::new(part.clone())));
+                if list.ty.is_error() {
+                    return list;
+                }
+                let source = Iterable::List { list, enumerate: false, borrowed: true, reversed: false };
+                self.chain_of(source, part, Range::EXACT, span)
+            }
             "clear" => self.list_function(call, ListFunction::Clear, &[], Type::Unit),
             "truncate" => self.list_function(call, ListFunction::Truncate, &[Type::USIZE], Type::Unit),
             "reverse" => self.list_function(call, ListFunction::Reverse, &[], Type::Unit),
-            "contains" => {
+            "contains" | "dedup" => {
                 if !self.infer.deep(&element).is_value() {
                     let shown = self.show(&element);
                     return self.fail(
                         codes::UNSUPPORTED,
                         span,
-                        format!("`contains` on a list of {shown} is not supported yet"),
+                        format!("`{name}` on a list of {shown} is not supported yet"),
                         "walk the list and compare what identifies an element",
                     );
                 }
+                if name == "dedup" {
+                    return self.list_function(call, ListFunction::Dedup, &[], Type::Unit);
+                }
                 self.list_function(call, ListFunction::Contains, &[element], Type::Bool)
             }
-            "join" => {
+            "join" | "concat" => {
                 if !self.infer.unify(&element, &Type::Text) {
                     let shown = self.show(&element);
                     return self.fail(
                         codes::TYPE_MISMATCH,
                         span,
-                        format!("`join` takes a list of text, not of {shown}"),
+                        format!("`{name}` takes a list of text, not of {shown}"),
                         "push `format!(\"{x}\")` instead",
                     );
+                }
+                if name == "concat" {
+                    return self.list_function(call, ListFunction::Concat, &[], Type::Text);
                 }
                 self.list_function(call, ListFunction::Join, &[Type::Text], Type::Text)
             }
@@ -233,15 +284,44 @@ impl Checker<'_, '_> {
                     format!("write `list.iter().{name}(…)`"),
                 )
             }
-            "sort" | "sort_by_key" | "insert" | "remove" | "chunks" | "iter_mut" | "drain" | "split_at" | "concat"
-            | "swap" | "retain" | "dedup" => self.fail(
-                codes::UNSUPPORTED,
-                call.name.span,
-                format!("`{name}` on a list is not supported yet"),
-                "write the loop: `for x in &list { … }`",
-            ),
-            _ => self.no_method(&call, &ty, LIST_METHODS),
+            "iter_mut" | "drain" | "split_at" | "append" | "resize" | "dedup_by_key" | "binary_search"
+            | "rotate_left" | "rotate_right" | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => self
+                .fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    format!("`{name}` on a list is not supported yet"),
+                    "write the loop: `for x in &list { … }`",
+                ),
+            _ => self.no_method(&call, &ty),
         }
+    }
+
+    /// `extend(list)`, `extend(chain)`; what is borrowed is copied.
+    fn check_extend(&mut self, call: MethodCall<'_>, element: Type) -> Expr {
+        let span = call.span;
+        if !self.takes(&call, 1) {
+            return self.error(span);
+        }
+        let wanted = Type::Vec(Box::new(element));
+        let argument = self.check_expr(&call.arguments[0], Some(&wanted));
+        let more = match self.shallow(&argument.ty) {
+            Type::Iterator(_) => self.collected(argument, &wanted),
+            _ => self.coerce(argument, &wanted),
+        };
+        let is_borrowed = call.name.text == "extend_from_slice";
+        let more = if is_borrowed && more.ty == wanted && !matches!(&wanted, Type::Vec(inner) if inner.is_value()) {
+            let (ty, place) = (more.ty.clone(), more.span);
+            self.expr(ExprKind::Clone(Box::new(more)), ty, place)
+        } else if is_borrowed && !matches!(more.kind, ExprKind::Borrow(..)) {
+            let (ty, place) = (more.ty.clone(), more.span);
+            self.expr(ExprKind::Borrow(false, Box::new(more)), ty, place)
+        } else {
+            more
+        };
+        if more.ty.is_error() {
+            return self.error(span);
+        }
+        self.expr(ExprKind::ListFunction(ListFunction::Extend, vec![call.receiver, more]), Type::Unit, span)
     }
 
     fn list_function(
@@ -270,7 +350,8 @@ impl Checker<'_, '_> {
         loop {
             match &root.kind {
                 ExprKind::Field(inner, ..) | ExprKind::Element(inner, _) | ExprKind::Borrow(_, inner) => root = inner,
-                ExprKind::ListFunction(ListFunction::Index, operands) => match operands.first() {
+                ExprKind::ListFunction(ListFunction::Index, operands)
+                | ExprKind::MapFunction(MapFunction::Entry { .. }, operands) => match operands.first() {
                     Some(inner) => root = inner,
                     None => return,
                 },

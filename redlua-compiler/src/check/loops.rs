@@ -3,7 +3,8 @@
 use super::Checker;
 use super::ranges;
 use super::scope::OpenLoop;
-use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, Stage, StageKind};
+use super::slice::is_slice;
+use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Stage, StageKind};
 use super::types::{Range, Type};
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, codes};
@@ -14,13 +15,8 @@ impl Checker<'_, '_> {
     fn open_loop(&mut self, label: Option<&ast::Ident>, value: Option<Type>) -> LoopId {
         let id = LoopId(self.next_loop);
         self.next_loop += 1;
-        self.loops.push(OpenLoop {
-            id,
-            label: label.map(|label| label.text.clone()),
-            value,
-            left: false,
-            in_condition: false,
-        });
+        let label = label.map(|label| label.text.clone());
+        self.loops.push(OpenLoop { id, label, value, left: false, is_block: false, in_condition: false });
         id
     }
 
@@ -71,6 +67,26 @@ impl Checker<'_, '_> {
         self.expr(ExprKind::Loop { body, label: id }, ty, span)
     }
 
+    /// `'label: { … }`: its value is that of the block, or of a `break` that leaves it.
+    pub(crate) fn check_labelled(
+        &mut self,
+        body: &ast::Block,
+        label: &ast::Ident,
+        expected: Option<&Type>,
+        span: Span,
+    ) -> Expr {
+        let value = expected.cloned().unwrap_or_else(|| self.infer.fresh());
+        let id = self.open_loop(Some(label), Some(value.clone()));
+        if let Some(open) = self.loops.last_mut() {
+            open.is_block = true;
+        }
+        let (body, ty) = self.check_block(body, Some(&value));
+        let body = self.finish_branch(body, &ty, &value);
+        let left = self.loops.pop().is_some_and(|open| open.left);
+        let ty = if left { self.shallow(&value) } else { ty };
+        self.expr(ExprKind::Labelled { body, label: id }, ty, span)
+    }
+
     pub(crate) fn check_for(
         &mut self,
         pattern: &ast::Pattern,
@@ -117,15 +133,30 @@ impl Checker<'_, '_> {
     }
 
     fn borrowed_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
-        let (mut iterable, ty, range) = self.check_iterable(expr)?;
-        if let Iterable::List { borrowed, .. } = &mut iterable {
-            *borrowed = true;
+        let (mut iterable, ty, range) = if is_slice(expr) {
+            let list = self.check_borrowed(expr, None);
+            self.walk_list(list, expr.span)?
+        } else {
+            self.check_iterable(expr)?
+        };
+        match &mut iterable {
+            Iterable::List { borrowed, .. } => *borrowed = true,
+            Iterable::Chain(chain) => {
+                if let Iterable::Map { borrowed, .. } = &mut chain.source {
+                    *borrowed = true;
+                }
+            }
+            _ => {}
         }
         Some((iterable, ty, range))
     }
 
     fn check_list_iterable(&mut self, expr: &ast::Expr) -> Option<(Iterable, Type, Range)> {
         let list = self.check_expr(expr, None);
+        self.walk_list(list, expr.span)
+    }
+
+    fn walk_list(&mut self, list: Expr, span: Span) -> Option<(Iterable, Type, Range)> {
         let range = list.range;
         match self.shallow(&list.ty) {
             Type::Iterator(element) => match list.kind {
@@ -138,6 +169,10 @@ impl Checker<'_, '_> {
                 let borrowed = matches!(list.kind, ExprKind::Local(local)
                     if self.parameters.iter().any(|parameter| parameter.local == local));
                 Some((Iterable::List { list, enumerate: false, borrowed, reversed: false }, *element, range))
+            }
+            Type::Map(kind, key, value) => {
+                let (source, element, range) = self.map_source(list, (kind, *key, *value), MapPart::Pairs, false);
+                Some((plain_walk(Chain { source, stages: Vec::new() }), element, range))
             }
             Type::Error => None,
             other => {
@@ -156,7 +191,7 @@ impl Checker<'_, '_> {
                     Type::Integer(_) => format!("write a range: `for i in 0..{written} {{ … }}`"),
                     _ => "`for` walks a range or a list".to_owned(),
                 };
-                self.fail(codes::TYPE_MISMATCH, expr.span, format!("{shown} can't be walked"), help);
+                self.fail(codes::TYPE_MISMATCH, span, format!("{shown} can't be walked"), help);
                 None
             }
         }
@@ -224,6 +259,15 @@ impl Checker<'_, '_> {
             );
             return None;
         }
+        if label.is_none() && found.is_some_and(|index| self.loops[index].is_block) {
+            self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                format!("`{word}` without a label stands in a labelled block"),
+                format!("say what it leaves: give the loop a label, and write `{word} 'label`"),
+            );
+            return None;
+        }
         if found.is_none() {
             match label {
                 Some(label) => self.fail(
@@ -253,7 +297,7 @@ impl Checker<'_, '_> {
                 return self.fail(
                     codes::CONTROL_FLOW,
                     value.span,
-                    "only `loop` gives the value of a `break`",
+                    "only `loop` and a labelled block give the value of a `break`",
                     "assign to a `let mut` before `break`",
                 );
             }
@@ -276,6 +320,14 @@ impl Checker<'_, '_> {
 
     pub(crate) fn check_continue(&mut self, label: Option<&ast::Ident>, span: Span) -> Expr {
         let Some(index) = self.find_loop(label, "continue", span) else { return self.error(span) };
+        if self.loops[index].is_block {
+            return self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                "a block has no next turn",
+                "leave it with `break` and its label; `continue` takes the label of a loop",
+            );
+        }
         let id = self.loops[index].id;
         self.expr(ExprKind::Continue(id), Type::Never, span)
     }
@@ -284,7 +336,7 @@ impl Checker<'_, '_> {
 /// A chain that only walks, or walks and counts, is a plain loop.
 fn plain_walk(chain: Chain) -> Iterable {
     match (chain.stages.as_slice(), chain.source) {
-        ([], source) => source,
+        ([], source @ (Iterable::Range { .. } | Iterable::List { .. })) => source,
         (
             [Stage { kind: StageKind::Enumerate, .. }],
             Iterable::List { list, enumerate: false, borrowed, reversed: false },

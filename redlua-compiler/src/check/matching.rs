@@ -28,6 +28,7 @@ impl Checker<'_, '_> {
             let arm = self.scoped(|checker| {
                 let pattern = checker.check_pattern(&arm.pattern, &scrutinee_type, scrutinee.range);
                 checker.trace_pattern(&pattern, &scrutinee);
+                checker.note_references(&pattern, &scrutinee);
                 let guard = arm.guard.as_ref().map(|guard| checker.check_as(guard, &Type::Bool));
                 if let Some(guard) = &guard {
                     let known = super::ranges::facts(guard, true);
@@ -127,6 +128,8 @@ impl Checker<'_, '_> {
             Type::Bool => vec![Constructor::Bool(true), Constructor::Bool(false)],
             Type::Option(_) => vec![Constructor::None, Constructor::Some],
             Type::Result(..) => vec![Constructor::Ok, Constructor::Err],
+            // Its patterns are those of the option that it becomes.
+            Type::Parsed(_) => vec![Constructor::None, Constructor::Some],
             Type::Tuple(_) | Type::Record(_) => vec![Constructor::Whole],
             Type::Enum(id) => (0..self.items.types.enums[id.0].variants.len()).map(Constructor::Variant).collect(),
             Type::Integer(kind) => integer_pieces(kind.full(), rows),
@@ -147,7 +150,7 @@ impl Checker<'_, '_> {
 
     fn parts(&self, ty: &Type, constructor: &Constructor) -> Vec<Type> {
         match (ty, constructor) {
-            (Type::Option(inner), Constructor::Some) => vec![(**inner).clone()],
+            (Type::Option(inner) | Type::Parsed(inner), Constructor::Some) => vec![(**inner).clone()],
             (Type::Result(ok, _), Constructor::Ok) => vec![(**ok).clone()],
             (Type::Result(_, error), Constructor::Err) => vec![(**error).clone()],
             (Type::Tuple(parts), _) => parts.clone(),
@@ -208,6 +211,8 @@ impl Checker<'_, '_> {
 
     fn describe(&self, ty: &Type, constructor: &Constructor, inner: &[String]) -> String {
         match constructor {
+            Constructor::Some if matches!(ty, Type::Parsed(_)) => format!("Ok({})", inner.join(", ")),
+            Constructor::None if matches!(ty, Type::Parsed(_)) => "Err(_)".to_owned(),
             Constructor::Some => format!("Some({})", inner.join(", ")),
             Constructor::Ok => format!("Ok({})", inner.join(", ")),
             Constructor::Err => format!("Err({})", inner.join(", ")),

@@ -1,8 +1,8 @@
-//! Methods: which type has which, and the ones of text and results.
+//! Methods: which type has which.
 
-use super::Checker;
-use super::typed::{Arithmetic, Cast, Expr, ExprKind, TextFunction};
-use super::types::{COUNT, EXACT, Range, Type};
+use super::typed::{Arithmetic, Cast, Expr, ExprKind};
+use super::types::{EXACT, Range, Type};
+use super::{Checker, methods};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -18,36 +18,6 @@ pub(crate) struct MethodCall<'a> {
     pub(crate) span: Span,
 }
 
-/// The methods of each kind of type: what "did you mean" and the documentation list.
-#[expect(dead_code, reason = "the documentation is generated from it")]
-pub(crate) const METHODS: &[(&str, &[&str])] = &[
-    ("integer", super::number::INTEGER_METHODS),
-    ("f64", super::number::FLOAT_METHODS),
-    ("text", TEXT_METHODS),
-    ("Option", super::option::OPTION_METHODS),
-    ("Result", RESULT_METHODS),
-    ("Vec", super::list::LIST_METHODS),
-    ("Iterator", super::iterator::ITERATOR_METHODS),
-    ("Duration", DURATION_METHODS),
-];
-
-const TEXT_METHODS: &[&str] = &[
-    "as_bytes",
-    "as_str",
-    "clone",
-    "contains",
-    "ends_with",
-    "into_bytes",
-    "is_empty",
-    "len",
-    "starts_with",
-    "to_owned",
-    "to_string",
-    "to_vec",
-];
-const RESULT_METHODS: &[&str] = &["is_err", "is_ok"];
-const DURATION_METHODS: &[&str] = &["as_millis", "as_secs", "clone"];
-
 impl Checker<'_, '_> {
     pub(crate) fn check_method(
         &mut self,
@@ -58,6 +28,14 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
+        if let Some(entry) = self.check_entry(receiver, name, arguments, span) {
+            return entry;
+        }
+        if let [more] = arguments
+            && (name.text == "push_str" || name.text == "push" && matches!(more.kind, ast::ExprKind::Character(_)))
+        {
+            return self.check_append(receiver, more, span);
+        }
         let receiver = match &receiver.kind {
             ast::ExprKind::Range { start: Some(start), end: Some(end), inclusive } => {
                 match self.check_range_method((start, end, *inclusive), name, arguments, receiver.span) {
@@ -67,7 +45,7 @@ impl Checker<'_, '_> {
                     None => return self.error(span),
                 }
             }
-            _ => self.check_expr(receiver, None),
+            _ => self.check_borrowed(receiver, None),
         };
         let ty = self.shallow(&receiver.ty);
         let call = MethodCall { receiver, name, generics, arguments, expected, span };
@@ -89,14 +67,13 @@ impl Checker<'_, '_> {
             Type::Option(inner) => self.check_option_method(call, *inner),
             Type::Vec(element) => self.check_list_method(call, *element, true),
             Type::Array(element, _) => self.check_list_method(call, *element, false),
-            Type::Result(..) => self.check_result_method(call),
+            Type::Map(kind, key, value) => self.check_map_method(call, (kind, *key, *value)),
+            Type::Result(ok, error) => self.check_result_method(call, *ok, *error),
+            Type::Parsed(ok) => self.check_parsed_method(call, *ok),
+            Type::Bool if name.text == "to_string" => self.text_of(call),
             Type::Iterator(element) => self.check_iterator_method(call, *element),
             Type::Error => {
-                for argument in arguments {
-                    if !matches!(argument.kind, ast::ExprKind::Closure { .. } | ast::ExprKind::Name(_)) {
-                        self.check_expr(argument, None);
-                    }
-                }
+                self.check_lost_arguments(arguments);
                 self.error(span)
             }
             Type::Infer(_) => self.fail(
@@ -106,11 +83,12 @@ impl Checker<'_, '_> {
                 "write the type where it is bound: `let best: Option<i64> = None;`",
             ),
             Type::Duration => self.check_duration_method(call),
+            Type::CallError => self.check_call_error_method(call),
             ref other if name.text == "clone" => {
                 let ty = other.clone();
                 self.clone_of(call, ty)
             }
-            other => self.no_method(&call, &other, &["clone"]),
+            other => self.no_method(&call, &other),
         }
     }
 
@@ -146,14 +124,15 @@ impl Checker<'_, '_> {
         if !self.takes(&call, 0) {
             return self.error(call.span);
         }
-        if ty.is_value() {
+        if super::moves::is_unchanging(&ty, &self.items.types) {
             return call.receiver;
         }
         self.expr(ExprKind::Clone(Box::new(call.receiver)), ty, call.span)
     }
 
     /// "There is no such method", with the nearest one or what to write instead.
-    pub(crate) fn no_method(&mut self, call: &MethodCall<'_>, ty: &Type, known: &[&str]) -> Expr {
+    pub(crate) fn no_method(&mut self, call: &MethodCall<'_>, ty: &Type) -> Expr {
+        let known = methods::names(ty);
         let name = call.name.text.as_str();
         let shown = self.show(ty);
         let mut diagnostic =
@@ -172,60 +151,26 @@ impl Checker<'_, '_> {
         } else if matches!(ty, Type::Record(_)) {
             diagnostic.help("a record has its fields: `value.field`")
         } else {
-            diagnostic.help(format!("it has {}", list_of(known)))
+            diagnostic.help(format!("it has {}", list_of(&known)))
         };
         self.report(diagnostic);
         self.error(call.span)
     }
 
-    fn check_text_method(&mut self, call: MethodCall<'_>) -> Expr {
-        let span = call.span;
-        let function = match call.name.text.as_str() {
-            // One text type inside a body: these change nothing.
-            "as_str" | "as_bytes" | "to_string" | "to_owned" | "to_vec" | "into_bytes" | "clone" | "as_ref" => {
-                return if self.takes(&call, 0) { call.receiver } else { self.error(span) };
+    /// The arguments of a method that is not known because its receiver is wrong: what they mean by themselves.
+    fn check_lost_arguments(&mut self, arguments: &[ast::Expr]) {
+        for argument in arguments {
+            match &argument.kind {
+                ast::ExprKind::Closure { .. } | ast::ExprKind::Name(_) => {}
+                // `MAXLEN(n)` may be an option of the command.
+                ast::ExprKind::Call { function, arguments } if is_option_word(function) => {
+                    self.check_lost_arguments(arguments);
+                }
+                _ => {
+                    self.check_expr(argument, None);
+                }
             }
-            "len" => TextFunction::Length,
-            "is_empty" => TextFunction::IsEmpty,
-            "starts_with" => TextFunction::StartsWith,
-            "ends_with" => TextFunction::EndsWith,
-            "contains" => TextFunction::Contains,
-            "parse" | "split" | "find" | "trim" | "split_once" | "strip_prefix" | "repeat" | "to_ascii_lowercase" => {
-                return self.fail(
-                    codes::UNSUPPORTED,
-                    call.name.span,
-                    format!("`{}` on text is not supported yet", call.name.text),
-                    "pass the parts as parameters of their own types, or store them in fields of a hash",
-                );
-            }
-            _ => return self.no_method(&call, &Type::Text, TEXT_METHODS),
-        };
-        let unary = matches!(function, TextFunction::Length | TextFunction::IsEmpty);
-        if !self.takes(&call, usize::from(!unary)) {
-            return self.error(span);
         }
-        let mut operands = vec![call.receiver];
-        for argument in call.arguments {
-            operands.push(self.check_as(argument, &Type::Text));
-        }
-        let kind = ExprKind::TextFunction(function, operands);
-        if function == TextFunction::Length {
-            return self.ranged(kind, Type::USIZE, Range::new(0, COUNT), span);
-        }
-        self.expr(kind, Type::Bool, span)
-    }
-
-    fn check_result_method(&mut self, call: MethodCall<'_>) -> Expr {
-        let ty = call.receiver.ty.clone();
-        let ok = match call.name.text.as_str() {
-            "is_ok" => true,
-            "is_err" => false,
-            _ => return self.no_method(&call, &ty, RESULT_METHODS),
-        };
-        if !self.takes(&call, 0) {
-            return self.error(call.span);
-        }
-        self.expr(ExprKind::IsOk(Box::new(call.receiver), ok), Type::Bool, call.span)
     }
 
     fn check_duration_method(&mut self, call: MethodCall<'_>) -> Expr {
@@ -236,7 +181,7 @@ impl Checker<'_, '_> {
             return self.clone_of(call, ty);
         }
         if !matches!(name, "as_millis" | "as_secs") {
-            return self.no_method(&call, &ty, DURATION_METHODS);
+            return self.no_method(&call, &ty);
         }
         if !self.takes(&call, 0) {
             return self.error(span);
@@ -270,4 +215,9 @@ fn enumerate(names: &[&str], word: &str) -> String {
             format!("{} {word} `{last}`", head.join(", "))
         }
     }
+}
+
+/// Is this written like the word of an option?
+fn is_option_word(function: &ast::Expr) -> bool {
+    matches!(&function.kind, ast::ExprKind::Name(name) if name.text.bytes().all(|byte| byte.is_ascii_uppercase()))
 }

@@ -4,12 +4,19 @@
 //! expression a type; the passes behind it (`held`, `uses`, `lints`, `moves`) read the typed tree.
 //! Faults are reported and the walk goes on; `Type::Error` keeps what depends on them silent.
 
+pub mod methods;
 pub mod typed;
 pub mod types;
 
+mod bits;
 mod call;
+mod called;
 mod command;
+mod counters;
+mod dropped;
 mod expr;
+mod facts;
+mod flatten;
 mod format;
 mod function;
 mod hash;
@@ -18,23 +25,34 @@ mod infer;
 mod items;
 mod iterator;
 mod keys;
+pub(crate) mod layout;
 mod lints;
 mod list;
 mod loops;
+mod map;
 mod matching;
 mod method;
 mod moves;
 mod number;
 mod operator;
 mod option;
+mod parameter;
 mod pattern;
 mod ranges;
+mod raw;
 mod record;
+mod redis;
 mod reply;
+mod result;
 mod scope;
 mod settle;
+mod slice;
+mod sort;
 mod sources;
+mod spread;
+mod status;
 mod stmt;
+mod text_function;
 pub(crate) mod uses;
 mod value;
 pub(crate) mod visit;

@@ -6,8 +6,8 @@
 
 use super::items::Items;
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, Pattern, PatternKind, Place, Script, Sink,
-    SinkKind, StageKind, Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, PatternKind, Place,
+    Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
@@ -35,12 +35,26 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
     }
 }
 
+/// Whether nothing can change a value of the type: no one sees whether two names are one table.
+pub(crate) fn is_unchanging(ty: &Type, types: &super::typed::Types) -> bool {
+    match ty {
+        // The fields of a variant are no places.
+        Type::Enum(id) => {
+            let mut fields = types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+            fields.all(|field| is_unchanging(&field.ty, types))
+        }
+        Type::Option(inner) => is_unchanging(inner, types),
+        other => other.is_value(),
+    }
+}
+
 /// Whether a type is copied although it is a table in Lua.
 pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
     match ty {
         Type::Tuple(parts) => parts.iter().all(|part| part.is_value() || is_copy(part, types)),
         Type::Array(element, _) => element.is_value() || is_copy(element, types),
         Type::Record(id) => types.records[id.0].copy,
+        Type::Enum(id) if id.has_fields() => types.enums[id.0].copy,
         Type::Option(inner) => is_copy(inner, types),
         other => other.is_value(),
     }
@@ -48,7 +62,7 @@ pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
 
 /// Whether a value of the type is a table in Lua that Rust copies.
 pub(crate) fn is_copied_table(ty: &Type, types: &super::typed::Types) -> bool {
-    !ty.is_value() && is_copy(ty, types)
+    !ty.is_value() && is_copy(ty, types) && !is_unchanging(ty, types)
 }
 
 /// What happens to a value where it stands.
@@ -88,7 +102,11 @@ fn join(left: Moved, right: Moved) -> Moved {
 
 impl Walk<'_, '_> {
     fn owned(&self, ty: &Type) -> bool {
-        !ty.is_value() && !is_copy(ty, &self.items.types) && !matches!(ty, Type::Result(..) | Type::Error)
+        let types = &self.items.types;
+        !ty.is_value()
+            && !is_copy(ty, types)
+            && !is_unchanging(ty, types)
+            && !matches!(ty, Type::Result(..) | Type::Error)
     }
 
     fn block(&mut self, block: &Block, mode: Mode) {
@@ -138,6 +156,9 @@ impl Walk<'_, '_> {
                 match inner.kind {
                     ExprKind::Local(local) => {
                         format!("use `{}` itself, or `.clone()` it", self.script.locals[local.0].name)
+                    }
+                    ExprKind::ListFunction(ListFunction::Slice { .. }, _) => {
+                        "use the slice in its place, or make it a list of its own: `list[a..b].to_vec()`".to_owned()
                     }
                     _ => "use the value in its place, or `.clone()` it".to_owned(),
                 },
@@ -239,7 +260,11 @@ impl Walk<'_, '_> {
                 self.expr(base, Mode::Borrow);
             }
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands, expr, mode),
-            ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Err(inner) | ExprKind::Try(inner) => {
+            ExprKind::Some(inner)
+            | ExprKind::Ok(inner)
+            | ExprKind::Err(inner)
+            | ExprKind::Try(inner)
+            | ExprKind::WithoutError(inner) => {
                 self.expr(inner, mode);
             }
             ExprKind::Unwrap(inner, _) => self.expr(inner, mode),
@@ -317,16 +342,23 @@ impl Walk<'_, '_> {
                 });
             }
             ExprKind::Loop { body, label } => self.repeat(*label, false, |walk| walk.block(body, Mode::Borrow)),
+            ExprKind::Labelled { body, label } => {
+                self.block(body, mode);
+                for state in self.loops.remove(label).unwrap_or_default() {
+                    self.moved = join(self.moved.take(), state);
+                }
+            }
             ExprKind::For { pattern, iterable, body, label } => {
                 self.walk_for(pattern, iterable, body, *label, expr.span)
             }
             ExprKind::Command(call) => {
                 for word in &call.words {
                     match word {
-                        Word::Literal(_) => {}
+                        Word::Literal(_) | Word::SpreadCount(_) => {}
                         Word::Key(value)
                         | Word::Value(value)
                         | Word::Prefixed(_, value)
+                        | Word::Field(_, value)
                         | Word::Number { value, .. } => {
                             self.expr(value, Mode::Borrow);
                         }
@@ -335,24 +367,65 @@ impl Walk<'_, '_> {
                 }
             }
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, expr),
+            ExprKind::MapFunction(function, operands) => self.map_function(*function, operands, expr, mode),
+            ExprKind::Sort(list, order) => {
+                self.changed_list(list, expr.span);
+                if let Some(order) = order {
+                    order.patterns.iter().for_each(|pattern| self.bind(pattern, true));
+                    for key in &order.keys {
+                        self.expr(&key.left, Mode::Borrow);
+                        self.expr(&key.right, Mode::Borrow);
+                    }
+                }
+            }
+            ExprKind::Retain(list, pattern, condition) => {
+                self.changed_list(list, expr.span);
+                self.bind(pattern, true);
+                self.expr(condition, Mode::Borrow);
+            }
             _ => visit::each_child(expr, &mut |child| self.expr(child, Mode::Borrow)),
+        }
+    }
+
+    /// A list that a method changes in its place.
+    fn changed_list(&mut self, list: &Expr, span: Span) {
+        self.expr(list, Mode::Borrow);
+        if let Some(local) = root_of(list) {
+            self.refuse_frozen(local, span, "changed");
         }
     }
 
     fn list_function(&mut self, function: ListFunction, operands: &[Expr], expr: &Expr, mode: Mode) {
         use ListFunction as List;
-        let changes =
-            matches!(function, List::Push | List::Pop | List::Extend | List::Clear | List::Truncate | List::Reverse);
+        let changes = function.changes();
         if matches!(function, List::Index | List::Get | List::First | List::Last) {
             self.refuse_partial(expr, mode);
         }
         if let Some((receiver, arguments)) = operands.split_first() {
             self.expr(receiver, Mode::Borrow);
-            let taken = if matches!(function, List::Push | List::Extend) { Mode::Move } else { Mode::Borrow };
+            let keeps = matches!(function, List::Push | List::Extend | List::Insert);
+            let taken = if keeps { Mode::Move } else { Mode::Borrow };
             arguments.iter().for_each(|argument| self.expr(argument, taken));
             if changes && let Some(local) = root_of(receiver) {
                 self.refuse_frozen(local, expr.span, "changed");
             }
+        }
+    }
+
+    fn map_function(&mut self, function: MapFunction, operands: &[Expr], expr: &Expr, mode: Mode) {
+        if matches!(function, MapFunction::Index | MapFunction::Get | MapFunction::Entry { .. }) {
+            self.refuse_partial(expr, mode);
+        }
+        let Some((map, arguments)) = operands.split_first() else { return };
+        let keeps = matches!(function, MapFunction::Insert | MapFunction::Entry { .. });
+        self.expr(map, if function == MapFunction::From { Mode::Move } else { Mode::Borrow });
+        for argument in arguments {
+            self.expr(argument, if keeps { Mode::Move } else { Mode::Borrow });
+        }
+        if function.changes()
+            && let Some(local) = root_of(map)
+        {
+            self.refuse_frozen(local, expr.span, "changed");
         }
     }
 
@@ -382,7 +455,7 @@ impl Walk<'_, '_> {
         match place {
             Place::Local(_) => {}
             Place::Field(inner, ..) | Place::Element(inner, _) => self.inner_place(inner, span),
-            Place::Index(inner, index) => {
+            Place::Index(inner, index) | Place::Key(inner, index) => {
                 self.inner_place(inner, span);
                 self.expr(index, Mode::Borrow);
             }
@@ -400,9 +473,10 @@ impl Walk<'_, '_> {
     }
 
     fn walk_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
-        let mut frozen = false;
+        let frozen = self.frozen.len();
         let stay = match iterable {
-            Iterable::List { borrowed, .. } => *borrowed,
+            Iterable::List { list, borrowed, .. } => *borrowed || self.is_part(list),
+            Iterable::Map { borrowed, .. } => *borrowed,
             Iterable::Chain(chain) => gives_parts(chain),
             Iterable::Range { .. } => false,
         };
@@ -414,51 +488,53 @@ impl Walk<'_, '_> {
                     self.expr(step, Mode::Borrow);
                 }
             }
-            Iterable::List { list, borrowed: false, .. } => self.expr(list, Mode::Move),
-            Iterable::Chain(chain) => {
-                if let Some(local) = self.chain(chain) {
-                    self.frozen.push((local, span));
-                    frozen = true;
-                }
+            Iterable::List { list: walked, .. } | Iterable::Map { map: walked, .. } if !stay => {
+                self.expr(walked, Mode::Move);
             }
-            Iterable::List { list, .. } => {
-                self.expr(list, Mode::Borrow);
-                if let Some(local) = root_of(list) {
-                    self.frozen.push((local, span));
-                    frozen = true;
-                }
+            Iterable::Chain(chain) => {
+                let walked = self.chain(chain);
+                self.frozen.extend(walked.into_iter().map(|local| (local, span)));
+            }
+            Iterable::List { list: walked, .. } | Iterable::Map { map: walked, .. } => {
+                self.expr(walked, Mode::Borrow);
+                self.frozen.extend(root_of(walked).map(|local| (local, span)));
             }
         }
         self.repeat(label, true, |walk| {
             walk.bind(pattern, stay);
             walk.block(body, Mode::Borrow);
         });
-        if frozen {
-            self.frozen.pop();
-        }
+        self.frozen.truncate(frozen);
     }
 
-    /// The parts of a chain; the local that it walks, when that keeps its elements.
-    fn chain(&mut self, chain: &Chain) -> Option<LocalId> {
-        let mut walked = None;
+    /// Whether a list belongs to another value: a local for it is a reference in Rust, whose elements are too.
+    fn is_part(&self, list: &Expr) -> bool {
+        matches!(list.kind, ExprKind::Local(local) if self.parts.contains(&local))
+    }
+
+    /// The parts of a chain; the locals that it walks, where these keep their elements.
+    fn chain(&mut self, chain: &Chain) -> Vec<LocalId> {
+        let mut walked = Vec::new();
         match &chain.source {
-            Iterable::List { list, borrowed: true, .. } => {
-                self.expr(list, Mode::Borrow);
-                walked = root_of(list);
+            Iterable::List { list: source, borrowed: true, .. } | Iterable::Map { map: source, borrowed: true, .. } => {
+                self.expr(source, Mode::Borrow);
+                walked.extend(root_of(source));
             }
-            Iterable::List { list, .. } => self.expr(list, Mode::Move),
+            Iterable::List { list: source, .. } | Iterable::Map { map: source, .. } => self.expr(source, Mode::Move),
             other => visit::each_in_iterable(other, &mut |part| self.expr(part, Mode::Borrow)),
         }
-        let mut stay = matches!(chain.source, Iterable::List { borrowed: true, .. });
+        let mut stay = is_borrowed(&chain.source);
         for stage in &chain.stages {
+            if let (StageKind::Zip, Some(Expr { kind: ExprKind::Borrow(_, other), .. })) = (stage.kind, &stage.value) {
+                walked.extend(root_of(other));
+            }
             if let Some(pattern) = &stage.pattern {
                 self.bind(pattern, stay || !matches!(stage.kind, StageKind::Map | StageKind::FilterMap));
             }
             if let Some(value) = &stage.value {
                 self.expr(value, Mode::Move);
             }
-            // What a closure makes, and what is copied, belongs to the chain.
-            stay &= !matches!(stage.kind, StageKind::Map | StageKind::FilterMap | StageKind::Cloned);
+            stay = parts_behind(stay, stage);
         }
         walked
     }
@@ -514,8 +590,20 @@ impl Walk<'_, '_> {
 
 /// Whether the elements of a chain stay in the list that it walks.
 fn gives_parts(chain: &Chain) -> bool {
-    let made = |kind: StageKind| matches!(kind, StageKind::Map | StageKind::FilterMap | StageKind::Cloned);
-    matches!(chain.source, Iterable::List { borrowed: true, .. }) && !chain.stages.iter().any(|stage| made(stage.kind))
+    chain.stages.iter().fold(is_borrowed(&chain.source), parts_behind)
+}
+
+fn is_borrowed(source: &Iterable) -> bool {
+    matches!(source, Iterable::List { borrowed: true, .. } | Iterable::Map { borrowed: true, .. })
+}
+
+/// The same behind a stage. What a closure makes, and what is copied, belongs to the chain.
+fn parts_behind(stay: bool, stage: &Stage) -> bool {
+    match stage.kind {
+        StageKind::Map | StageKind::FilterMap | StageKind::Cloned => false,
+        StageKind::Zip => stay || matches!(&stage.value, Some(Expr { kind: ExprKind::Borrow(..), .. })),
+        _ => stay,
+    }
 }
 
 /// Whether an expression names a value that somebody keeps.
@@ -528,7 +616,19 @@ fn root_of(expr: &Expr) -> Option<LocalId> {
     match &expr.kind {
         ExprKind::Local(local) => Some(*local),
         ExprKind::Field(base, ..) | ExprKind::Element(base, _) | ExprKind::Borrow(_, base) => root_of(base),
-        ExprKind::ListFunction(ListFunction::Index, operands) => operands.first().and_then(root_of),
+        ExprKind::ListFunction(
+            ListFunction::Index
+            | ListFunction::Get
+            | ListFunction::First
+            | ListFunction::Last
+            | ListFunction::Chunks
+            | ListFunction::Windows
+            | ListFunction::Slice { .. },
+            operands,
+        )
+        | ExprKind::MapFunction(MapFunction::Index | MapFunction::Get | MapFunction::Entry { .. }, operands) => {
+            operands.first().and_then(root_of)
+        }
         _ => None,
     }
 }

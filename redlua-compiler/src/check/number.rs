@@ -5,32 +5,14 @@ use super::method::MethodCall;
 use super::typed::{Arithmetic, Expr, ExprKind, Math};
 use super::types::{Integer, Range, Type};
 use crate::diagnostic::codes;
+use crate::span::Span;
 use crate::syntax::ast;
-
-pub(crate) const INTEGER_METHODS: &[&str] = &[
-    "abs",
-    "checked_add",
-    "checked_div",
-    "checked_mul",
-    "checked_rem",
-    "checked_sub",
-    "clamp",
-    "clone",
-    "div_euclid",
-    "max",
-    "min",
-    "pow",
-    "rem_euclid",
-    "saturating_add",
-    "saturating_mul",
-    "saturating_sub",
-    "signum",
-];
-pub(crate) const FLOAT_METHODS: &[&str] =
-    &["abs", "ceil", "clamp", "clone", "floor", "is_finite", "is_nan", "max", "min", "round", "sqrt", "trunc"];
 
 impl Checker<'_, '_> {
     pub(crate) fn check_integer_method(&mut self, mut call: MethodCall<'_>, kind: Integer) -> Expr {
+        if call.name.text == "to_string" {
+            return self.text_of(call);
+        }
         call.receiver = self.settle(call.receiver);
         let ty = Type::Integer(kind);
         let bounds = kind.exact();
@@ -59,8 +41,19 @@ impl Checker<'_, '_> {
             "saturating_mul" | "checked_mul" => of(name, Arithmetic::Multiply),
             "checked_div" => Math::Checked(Arithmetic::Divide),
             "checked_rem" => Math::Checked(Arithmetic::Remainder),
-            "wrapping_add" | "wrapping_sub" | "wrapping_mul" | "overflowing_add" | "leading_zeros" | "count_ones"
-            | "trailing_zeros" | "isqrt" | "is_power_of_two" | "abs_diff" | "rotate_left" => {
+            "wrapping_add" => Math::Wrapping(Arithmetic::Add),
+            "wrapping_sub" => Math::Wrapping(Arithmetic::Subtract),
+            "wrapping_mul" => Math::Wrapping(Arithmetic::Multiply),
+            "wrapping_neg" => {
+                if !self.takes(&call, 0) {
+                    return self.error(span);
+                }
+                let zero = self.ranged(ExprKind::Integer(0), ty, Range::only(0), span);
+                return self.check_wrapping(Arithmetic::Subtract, zero, call.receiver, kind, (name, span));
+            }
+            "abs_diff" => Math::AbsDiff,
+            "overflowing_add" | "leading_zeros" | "count_ones" | "trailing_zeros" | "isqrt" | "is_power_of_two"
+            | "rotate_left" => {
                 return self.fail(
                     codes::UNSUPPORTED,
                     call.name.span,
@@ -68,17 +61,17 @@ impl Checker<'_, '_> {
                     "use the operators, which abort on overflow, `checked_add` or `saturating_add`",
                 );
             }
-            "to_string" => {
-                return self.fail(
-                    codes::UNKNOWN_METHOD,
-                    call.name.span,
-                    "an integer becomes text with `format!`",
-                    "write `format!(\"{…}\")`; a command takes the integer itself",
-                );
-            }
-            _ => return self.no_method(&call, &ty, INTEGER_METHODS),
+            _ => return self.no_method(&call, &ty),
         };
-        if kind.is_wide() && matches!(function, Math::Saturating(_) | Math::Checked(_)) {
+        // What stays between 0 and its operands meets no other bound.
+        let unsigned = bounds.low == 0;
+        let within = match function {
+            Math::Saturating(op) => op == Arithmetic::Subtract && unsigned,
+            Math::Checked(Arithmetic::Subtract) => unsigned,
+            Math::Checked(op) => matches!(op, Arithmetic::Divide | Arithmetic::Remainder),
+            _ => true,
+        };
+        if kind.is_wide() && !within {
             // The bounds of `i64` lie beyond what Lua holds exactly: the method could never do
             // what it does in Rust.
             return self.fail(
@@ -123,6 +116,19 @@ impl Checker<'_, '_> {
                 let kind = ExprKind::Math { function, arguments: vec![call.receiver, exponent], guard: Some(bounds) };
                 self.ranged(kind, ty, bounds, span)
             }
+            Math::Wrapping(op) => {
+                let Some([right]) = self.integer_arguments(&call, kind) else { return self.error(span) };
+                self.check_wrapping(op, call.receiver, right, kind, (name, span))
+            }
+            Math::AbsDiff => {
+                let Some([right]) = self.integer_arguments(&call, kind) else { return self.error(span) };
+                let kind = kind.unsigned();
+                let apart = Range::arithmetic(Arithmetic::Subtract, receiver, right.range);
+                let range = Range::new(0, apart.low.abs().max(apart.high.abs()));
+                let guard = (!kind.exact().contains(range)).then_some(kind.exact());
+                let math = ExprKind::Math { function, arguments: vec![call.receiver, right], guard };
+                self.ranged(math, Type::Integer(kind), range.meet(kind.exact()), span)
+            }
             _ => {
                 let Some([right]) = self.integer_arguments(&call, kind) else { return self.error(span) };
                 let checked = matches!(function, Math::Checked(_));
@@ -131,6 +137,28 @@ impl Checker<'_, '_> {
                 self.ranged(kind, result, bounds, span)
             }
         }
+    }
+
+    /// `wrapping_add` and its kin, of what has at most 32 bits.
+    fn check_wrapping(
+        &mut self,
+        op: Arithmetic,
+        left: Expr,
+        right: Expr,
+        kind: Integer,
+        (name, span): (&str, Span),
+    ) -> Expr {
+        if kind.is_wide() {
+            return self.fail(
+                codes::UNSUPPORTED,
+                span,
+                format!("`{name}` on `{}` would wrap at 2^64, which Lua can't hold", kind.name()),
+                "use a type of at most 32 bits, such as `u32`; or the operator, which aborts beyond ±(2^53−1)",
+            );
+        }
+        let function = Math::Wrapping(op);
+        let math = ExprKind::Math { function, arguments: vec![left, right], guard: Some(kind.full()) };
+        self.ranged(math, Type::Integer(kind), kind.full(), span)
     }
 
     /// `min`, `max`, `clamp` of integers: no guard, and the range is known.
@@ -193,10 +221,17 @@ impl Checker<'_, '_> {
             "sqrt" => (Math::Sqrt, 0),
             "is_nan" => (Math::IsNan, 0),
             "is_finite" => (Math::IsFinite, 0),
+            "is_infinite" => (Math::IsInfinite, 0),
+            "exp" => (Math::Exp, 0),
+            "ln" => (Math::Ln, 0),
+            "log10" => (Math::Log10, 0),
+            "fract" => (Math::Fract, 0),
+            "signum" => (Math::Signum, 0),
+            "powf" | "powi" => (Math::Power, 1),
             "min" => (Math::Min, 1),
             "max" => (Math::Max, 1),
             "clamp" => (Math::Clamp, 2),
-            "powi" | "powf" | "exp" | "ln" | "log10" | "fract" | "signum" | "mul_add" => {
+            "log2" | "log" | "mul_add" | "cbrt" | "hypot" | "sin" | "cos" | "tan" | "exp2" | "to_bits" => {
                 return self.fail(
                     codes::UNSUPPORTED,
                     call.name.span,
@@ -204,26 +239,31 @@ impl Checker<'_, '_> {
                     "use multiplication, or compute it before the call and pass it as a parameter",
                 );
             }
-            _ => return self.no_method(&call, &Type::Float, FLOAT_METHODS),
+            "to_string" => {
+                return self.fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    "an `f64` becomes text with a precision",
+                    "write the digits behind the point: `format!(\"{:.3}\", …)`; Lua would print 14 digits and round",
+                );
+            }
+            _ => return self.no_method(&call, &Type::Float),
         };
         if !self.takes(&call, takes) {
             return self.error(span);
         }
         let mut arguments = vec![call.receiver];
         for argument in call.arguments {
-            arguments.push(self.check_as(argument, &Type::Float));
+            let wanted = if name == "powi" { Type::Integer(Integer::I32) } else { Type::Float };
+            arguments.push(self.check_as(argument, &wanted));
         }
-        let ty = if matches!(function, Math::IsNan | Math::IsFinite) { Type::Bool } else { Type::Float };
+        let ty =
+            if matches!(function, Math::IsNan | Math::IsFinite | Math::IsInfinite) { Type::Bool } else { Type::Float };
         self.expr(ExprKind::Math { function, arguments, guard: None }, ty, span)
     }
 
     /// `i64::MAX`, `f64::INFINITY`.
-    pub(crate) fn check_number_constant(
-        &mut self,
-        ty: &str,
-        name: &ast::Ident,
-        span: crate::span::Span,
-    ) -> Option<Expr> {
+    pub(crate) fn check_number_constant(&mut self, ty: &str, name: &ast::Ident, span: Span) -> Option<Expr> {
         if ty == "f64" {
             let value = match name.text.as_str() {
                 "INFINITY" => f64::INFINITY,

@@ -4,7 +4,7 @@ use super::Checker;
 use super::items::arithmetic_of;
 use super::ranges;
 use super::typed::{
-    Arithmetic, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
+    Arithmetic, Bits, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
 };
 use super::types::{Integer, Range, Type};
 use super::visit;
@@ -21,14 +21,9 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         if op == ast::UnaryOp::Not {
-            let operand = self.check_expr(operand, Some(&Type::Bool));
-            if matches!(self.shallow(&operand.ty), Type::Integer(_)) {
-                return self.fail(
-                    codes::UNSUPPORTED,
-                    span,
-                    "`!` on an integer, its bitwise complement, is not supported yet",
-                    "write the comparison that you mean: `… == 0`",
-                );
+            let operand = self.check_expr(operand, expected);
+            if let Type::Integer(kind) = self.shallow(&operand.ty) {
+                return self.complement(operand, kind, span);
             }
             let operand = self.coerce(operand, &Type::Bool);
             return self.expr(ExprKind::Not(Box::new(operand)), Type::Bool, span);
@@ -82,7 +77,12 @@ impl Checker<'_, '_> {
             _ => {
                 // The expected type steers two literals; a mismatch is reported where it is used.
                 let steer = expected.filter(|ty| matches!(ty, Type::Integer(_) | Type::Float));
-                let (left, right) = self.check_operands(left, right, steer);
+                let shifts = Bits::from_operator(op).is_some_and(Bits::shifts);
+                let (left, right) = if shifts {
+                    (self.check_expr(left, steer), self.check_expr(right, None))
+                } else {
+                    self.check_operands(left, right, steer)
+                };
                 self.combine(op, left, right, span)
             }
         }
@@ -107,17 +107,16 @@ impl Checker<'_, '_> {
     /// `left op right` for arithmetic of checked operands.
     pub(crate) fn combine(&mut self, op: ast::BinaryOp, left: Expr, right: Expr, span: Span) -> Expr {
         let (left_type, right_type) = (self.shallow(&left.ty), self.shallow(&right.ty));
-        let Some(arithmetic) = arithmetic_of(op) else {
-            if left_type.is_error() || right_type.is_error() {
-                return self.error(span);
-            }
-            return self.fail(
-                codes::UNSUPPORTED,
-                span,
-                format!("the bit operator `{}` is not supported yet", op.symbol()),
-                "use `/` and `%` by a power of two, or a `bool` for each flag",
-            );
-        };
+        if let Some(bits) = Bits::from_operator(op) {
+            return match self.bit_operation(bits, left.clone(), right.clone(), span) {
+                Some(done) => done,
+                None => {
+                    self.report_operands(op, &left, &right, span);
+                    self.error(span)
+                }
+            };
+        }
+        let Some(arithmetic) = arithmetic_of(op) else { return self.error(span) };
         match (&left_type, &right_type) {
             (Type::Error, _) | (_, Type::Error) => self.error(span),
             (Type::Integer(a), Type::Integer(b)) => {
@@ -269,8 +268,13 @@ impl Checker<'_, '_> {
                 "compare the lengths and then the elements: `let mut same = a.len() == b.len(); \
                  for (i, x) in a.iter().enumerate() { if same && *x != b[i] { same = false; } }`",
             ),
+            Type::Map(..) => Some(
+                "compare the sizes and then the entries: `let mut same = a.len() == b.len(); for (key, value) in &a { \
+                 if b.get(key) != Some(value) { same = false; } }`",
+            ),
             Type::Handle(_) => Some("two keys are compared by what they hold: read both"),
-            Type::Result(..) => Some("take both apart with `match`"),
+            Type::Result(..) | Type::Parsed(_) => Some("take both apart with `match`"),
+            Type::CallError => Some("compare its code: `e.code() == \"BUSYGROUP\"`"),
             Type::Option(inner) => self.not_comparable(inner),
             Type::Array(inner, _) => self.not_comparable(inner),
             Type::Tuple(parts) => parts.iter().find_map(|part| self.not_comparable(part)),
@@ -278,6 +282,8 @@ impl Checker<'_, '_> {
                 self.items.types.records[id.0].fields.iter().find_map(|field| self.not_comparable(&field.ty))
             }
             Type::Enum(id) if !self.items.types.enums[id.0].is_plain() => Some("take it apart with `match`"),
+            Type::Status => Some("remember with a `bool` or an enum which of them it is"),
+            Type::Reply => Some("it is only handed on; compare it in Rust, or use a command whose reply has a type"),
             _ => None,
         }
     }
@@ -338,6 +344,9 @@ impl Checker<'_, '_> {
         value: &ast::Expr,
         span: Span,
     ) -> Expr {
+        if let Some(done) = self.check_entry_op(op, place, value, span) {
+            return done;
+        }
         let Some((target, ty)) = self.check_place(place) else {
             self.check_expr(value, None);
             return self.error(span);
@@ -500,8 +509,9 @@ fn is_literal(expr: &ast::Expr) -> bool {
 /// Whether evaluating an expression can change a local: blocks can, and what they hold.
 pub(crate) fn can_change(expr: &Expr) -> bool {
     let mut found = match &expr.kind {
-        ExprKind::Assign(..) | ExprKind::Borrow(true, _) => true,
+        ExprKind::Assign(..) | ExprKind::Borrow(true, _) | ExprKind::Sort(..) | ExprKind::Retain(..) => true,
         ExprKind::ListFunction(function, _) => function.changes(),
+        ExprKind::MapFunction(function, _) => function.changes(),
         _ => false,
     };
     visit::each_child(expr, &mut |child| found |= can_change(child));
@@ -509,7 +519,7 @@ pub(crate) fn can_change(expr: &Expr) -> bool {
 }
 
 /// Whether evaluating an expression calls a command or a helper, or may leave the statement.
-fn acts(expr: &Expr) -> bool {
+pub(crate) fn acts(expr: &Expr) -> bool {
     let mut found = matches!(
         expr.kind,
         ExprKind::Command(_)
@@ -527,7 +537,7 @@ fn acts(expr: &Expr) -> bool {
 fn has_index(place: &Place) -> bool {
     match place {
         Place::Local(_) => false,
-        Place::Field(base, ..) | Place::Element(base, _) => has_index(base),
+        Place::Field(base, ..) | Place::Element(base, _) | Place::Key(base, _) => has_index(base),
         Place::Index(..) => true,
     }
 }

@@ -10,29 +10,6 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
 
-pub(crate) const OPTION_METHODS: &[&str] = &[
-    "and_then",
-    "as_deref",
-    "as_ref",
-    "clone",
-    "cloned",
-    "copied",
-    "expect",
-    "filter",
-    "is_none",
-    "is_none_or",
-    "is_some",
-    "is_some_and",
-    "map",
-    "map_or",
-    "ok_or",
-    "or",
-    "unwrap",
-    "unwrap_or",
-    "unwrap_or_default",
-    "unwrap_or_else",
-];
-
 impl Checker<'_, '_> {
     pub(crate) fn check_option_method(&mut self, call: MethodCall<'_>, inner: Type) -> Expr {
         let span = call.span;
@@ -101,7 +78,7 @@ impl Checker<'_, '_> {
             "map" | "and_then" | "filter" | "is_some_and" | "is_none_or" | "map_or" | "unwrap_or_else" => {
                 self.check_option_closure(call, inner)
             }
-            _ => self.no_method(&call, &ty, OPTION_METHODS),
+            _ => self.no_method(&call, &ty),
         }
     }
 
@@ -113,7 +90,8 @@ impl Checker<'_, '_> {
         self.ranged(ExprKind::UnwrapOr(Box::new(option), Box::new(default)), inner, range, span)
     }
 
-    fn default_of(&mut self, ty: &Type, span: Span) -> Option<Expr> {
+    /// What `Default::default()` gives for a type.
+    pub(crate) fn default_of(&mut self, ty: &Type, span: Span) -> Option<Expr> {
         Some(match self.shallow(ty) {
             Type::Integer(kind) => {
                 self.ranged(ExprKind::Integer(0), Type::Integer(kind), super::types::Range::only(0), span)
@@ -121,6 +99,8 @@ impl Checker<'_, '_> {
             Type::Float => self.expr(ExprKind::Float(0.0), Type::Float, span),
             Type::Bool => self.expr(ExprKind::Bool(false), Type::Bool, span),
             Type::Text => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
+            list @ Type::Vec(_) => self.expr(ExprKind::List(Vec::new()), list, span),
+            map @ Type::Map(..) => self.expr(ExprKind::Map, map, span),
             _ => return None,
         })
     }
@@ -215,12 +195,17 @@ impl Checker<'_, '_> {
         let (found, missing) = match name {
             "map" => {
                 let ty = value.ty.clone();
-                if matches!(self.shallow(&ty), Type::Option(_)) {
+                let help = match self.shallow(&ty) {
+                    Type::Option(_) => "write `.and_then(…)`",
+                    Type::Parsed(_) => "write `.and_then(|x| x.parse().ok())`",
+                    _ => "",
+                };
+                if !help.is_empty() {
                     return self.fail(
                         codes::TYPE_MISMATCH,
                         value.span,
                         "this would be an `Option` of an `Option`",
-                        "write `.and_then(…)`",
+                        help,
                     );
                 }
                 let range = value.range;
@@ -328,6 +313,19 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// A variant of the function's error that has no fields, for a help.
+    fn plain_error(&self, error: &Type) -> String {
+        match error {
+            Type::Enum(id) => {
+                let enumeration = &self.items.types.enums[id.0];
+                let plain = enumeration.variants.iter().find(|variant| variant.fields.is_empty());
+                let variant = plain.map_or("Missing", |variant| variant.name.as_str());
+                format!("{}::{variant}", enumeration.source.name.text)
+            }
+            _ => "MyError::Missing".to_owned(),
+        }
+    }
+
     pub(crate) fn check_try(&mut self, value: &ast::Expr, span: Span) -> Expr {
         let value = self.check_expr(value, None);
         let output = self.shallow(&self.function.output.clone());
@@ -337,6 +335,13 @@ impl Checker<'_, '_> {
             (Type::Option(inner), Type::Option(_)) => {
                 let range = value.range;
                 self.ranged(ExprKind::Try(Box::new(value)), *inner, range, span)
+            }
+            (Type::Result(_, error), Type::Result(_, wanted))
+                if self.shallow(&error) == Type::CallError && self.shallow(wanted) != Type::CallError =>
+            {
+                let error = self.plain_error(wanted);
+                let help = format!("say which error it is: `….map_err(|_| {error})?`");
+                self.fail(codes::CONTROL_FLOW, span, format!("the error of `pcall` is not the one of `{name}`"), help)
             }
             (Type::Result(ok, error), Type::Result(_, wanted)) => {
                 if !self.infer.unify(&error, wanted) {
@@ -352,19 +357,23 @@ impl Checker<'_, '_> {
                 self.ranged(ExprKind::Try(Box::new(value)), *ok, range, span)
             }
             (Type::Option(_), Type::Result(_, error)) => {
-                let error = match &**error {
-                    Type::Enum(id) => {
-                        let enumeration = &self.items.types.enums[id.0];
-                        let plain = enumeration.variants.iter().find(|variant| variant.fields.is_empty());
-                        let variant = plain.map_or("Missing", |variant| variant.name.as_str());
-                        format!("{}::{variant}", enumeration.source.name.text)
-                    }
-                    _ => "MyError::Missing".to_owned(),
-                };
+                let error = self.plain_error(error);
                 let help = format!("say which error it is: `{}.ok_or({error})?`", self.written(&value));
                 self.fail(codes::CONTROL_FLOW, span, format!("`?` on an `Option`, but `{name}` gives a `Result`"), help)
             }
-            (found @ (Type::Option(_) | Type::Result(..)), _) => {
+            (Type::Parsed(_), Type::Result(_, error)) => {
+                let (written, error) = (self.written(&value), self.plain_error(error));
+                let help = format!("say which error it is: `{written}.map_err(|_| {error})?`");
+                let message = format!("the error of `parse` is not the one of `{name}`");
+                self.fail(codes::CONTROL_FLOW, span, message, help)
+            }
+            (Type::Parsed(_), Type::Option(_)) => self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                format!("`?` on a `Result`, but `{name}` gives an `Option`"),
+                "write `.ok()?`",
+            ),
+            (found @ (Type::Option(_) | Type::Result(..) | Type::Parsed(_)), _) => {
                 let (found, shown) = (self.show(&found), self.show(&output));
                 self.fail(
                     codes::CONTROL_FLOW,

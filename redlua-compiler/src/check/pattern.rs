@@ -77,6 +77,8 @@ impl Checker<'_, '_> {
                         .collect();
                     PatternKind::Tuple(checked)
                 }
+                // `Ok(())`: there is one value of it.
+                Type::Unit if parts.is_empty() => PatternKind::Wildcard,
                 Type::Error => self.names_of(parts.iter(), names),
                 other => {
                     self.report_pattern(other, span, &format!("a tuple of {}", parts.len()));
@@ -289,6 +291,11 @@ impl Checker<'_, '_> {
             ("Err", Type::Result(_, error)) => {
                 PatternKind::Err(Box::new(self.check_pattern_in(part, error, Range::EXACT, names)))
             }
+            ("Ok", Type::Parsed(ok)) => PatternKind::Some(Box::new(self.check_pattern_in(part, ok, range, names))),
+            ("Err", Type::Parsed(_)) => {
+                self.refuse_parse_error(part);
+                PatternKind::None
+            }
             (_, Type::Error) => self.names_of(parts.iter(), names),
             ("Some" | "Ok" | "Err", other) => {
                 let other = other.clone();
@@ -310,6 +317,23 @@ impl Checker<'_, '_> {
                 );
                 self.names_of(parts.iter(), names)
             }
+        }
+    }
+
+    /// The error of `parse` tells nothing but that there is one.
+    pub(crate) fn refuse_parse_error(&mut self, part: &ast::Pattern) {
+        let unread = match &part.kind {
+            ast::PatternKind::Wildcard => true,
+            ast::PatternKind::Name { name, .. } => name.text.starts_with('_'),
+            _ => false,
+        };
+        if !unread {
+            self.fail(
+                codes::UNSUPPORTED,
+                part.span,
+                "the error of `parse` can't be looked at",
+                "write `Err(_)`; the text that was parsed is still there",
+            );
         }
     }
 

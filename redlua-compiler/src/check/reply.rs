@@ -74,12 +74,34 @@ impl Checker<'_, '_> {
             let shown = self.show(&reply);
             self.report(
                 Diagnostic::new(codes::REPLY_TYPE, span, format!("{shown} can't be a reply")).note(reason).help(
-                    "a reply is a number, `bool`, text, `()`, a record, a tuple, or an `Option` or `Vec` of these",
+                    "a reply is a number, `bool`, text, `()`, a `Status`, an enum, a record, a tuple, or an `Option` or `Vec` of these",
                 ),
             );
         }
         self.check_reply_form(source);
         (reply, error)
+    }
+
+    /// `#[redlua(flat)]`: the parts of the tuples that leave in one array.
+    pub(crate) fn check_flat(&mut self, source: &ast::Function, reply: &Type) -> Option<Vec<Type>> {
+        let span = source.flat?;
+        if source.visibility.is_none() {
+            self.fail(codes::ATTRIBUTE, span, "`flat` is for what leaves a script", "remove it from this helper");
+            return None;
+        }
+        if let Type::Vec(element) = reply
+            && let Type::Tuple(parts) = &**element
+        {
+            return Some(parts.clone());
+        }
+        if !reply.is_error() {
+            let shown = self.show(reply);
+            self.report(
+                Diagnostic::new(codes::ATTRIBUTE, span, format!("{shown} can't leave as a flat array"))
+                    .help("return a `Vec` of tuples: `Vec<(String, f64)>`"),
+            );
+        }
+        None
     }
 
     /// What leaves has an owned type: `String`, not `&str`.
@@ -170,17 +192,27 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
         Type::Handle(_) => Some("a key handle means something inside the script only; reply with the data".to_owned()),
         Type::Result(..) => Some("a `Result` stands outermost only".to_owned()),
         Type::Unit if depth > 0 => Some("`()` inside of something is no value".to_owned()),
-        Type::Duration => Some("it has no form in a reply yet".to_owned()),
+        Type::CallError => Some("its text differs from server to server; reply with its `code()`".to_owned()),
         Type::Enum(id) if *id == items.key_type => {
             Some("`KeyType` means something inside of the script only; reply with an enum of your own".to_owned())
         }
-        Type::Enum(id) if !items.types.enums[id.0].is_plain() => {
-            Some("an enum whose variants have fields is not supported as a reply yet".to_owned())
+        Type::Enum(id) => {
+            let fields = items.types.enums.get(id.0)?.variants.iter().flat_map(|variant| &variant.fields);
+            fields.into_iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))
+        }
+        Type::Option(inner) if matches!(**inner, Type::Reply) => {
+            Some("null is a `Reply` too, so nothing would tell `None` from it; use `Reply`".to_owned())
         }
         Type::Option(inner) if matches!(**inner, Type::Unit) => Some("use `bool`".to_owned()),
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => not_a_reply(items, inner, depth + 1),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            not_a_reply(items, inner, depth + 1)
+        }
         Type::Tuple(parts) if parts.len() > 8 => Some("a tuple has at most 8 parts; use a record".to_owned()),
         Type::Tuple(parts) => parts.iter().find_map(|part| not_a_reply(items, part, depth + 1)),
+        Type::Record(id) if !items.types.records[id.0].source.lifetimes.is_empty() => Some(format!(
+            "`{}` borrows, and a reply borrows from nothing: its texts are `String`",
+            items.types.records[id.0].source.name.text
+        )),
         Type::Record(id) => {
             let fields = items.types.records.get(id.0).map(|record| &record.fields)?;
             fields.iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))

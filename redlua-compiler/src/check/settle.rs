@@ -2,8 +2,10 @@
 
 use super::Checker;
 use super::infer::Infer;
+use super::items::Items;
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, Math, Pattern, PatternKind, Script, Statement, StatementKind,
+    Block, Chain, Expr, ExprKind, Iterable, MapFunction, Math, Pattern, PatternKind, Script, Statement, StatementKind,
+    TextFunction,
 };
 use super::types::{Range, Type};
 use super::visit;
@@ -12,7 +14,13 @@ use crate::span::Span;
 
 /// Replaces type variables by what was found for them; what nothing determined is an error.
 pub(crate) fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
-    let mut settle = Settle { infer: checker.infer.clone(), open: Vec::new(), faults: Vec::new() };
+    let mut settle = Settle {
+        items: checker.items,
+        infer: checker.infer.clone(),
+        open: Vec::new(),
+        maps: Vec::new(),
+        faults: Vec::new(),
+    };
     for local in &mut script.locals {
         settle.ty(&mut local.ty, local.span);
     }
@@ -21,6 +29,12 @@ pub(crate) fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
         settle.block(&mut helper.body);
     }
     for fault in settle.faults {
+        checker.report(fault);
+    }
+    // Where the types were written, this was reported there.
+    if let Some(fault) = settle.maps.into_iter().next()
+        && checker.sink.is_empty()
+    {
         checker.report(fault);
     }
     // The first open place names the cause; the others follow from it.
@@ -34,19 +48,50 @@ pub(crate) fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
     }
 }
 
-struct Settle {
+struct Settle<'m> {
+    items: &'m Items<'m>,
     infer: Infer,
     /// Places whose type nothing determined.
     open: Vec<Span>,
+    /// Maps whose types were found, and can't be those of a map.
+    maps: Vec<Diagnostic>,
     faults: Vec<Diagnostic>,
 }
 
-impl Settle {
+impl Settle<'_> {
     fn ty(&mut self, ty: &mut Type, span: Span) {
         if self.infer.is_open(ty) {
             self.open.push(span);
         }
+        self.refuse_results(ty, span);
         *ty = self.infer.settled(ty);
+    }
+
+    /// The result of `parse` is an `Option` in Lua: where that could not stand, it is refused as well.
+    fn refuse_results(&mut self, ty: &Type, span: Span) {
+        let held = match self.infer.deep(ty) {
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => matches!(*inner, Type::Parsed(_)),
+            Type::Parsed(inner) => matches!(*inner, Type::Option(_) | Type::Parsed(_)),
+            _ => false,
+        };
+        if held && self.faults.is_empty() {
+            self.faults.push(
+                Diagnostic::new(codes::TYPE_USE, span, "the `Result` of `parse` can't be kept in an `Option` or a list")
+                    .help("take it apart first: `.ok()`, `.unwrap_or(0)`, or `match`; in a chain `.filter_map(|x| x.parse().ok())`"),
+            );
+        }
+    }
+
+    /// `let n = text.parse().unwrap_or(x);` found its type only later.
+    fn parsed(&mut self, expr: &Expr) {
+        let ExprKind::TextFunction(TextFunction::Parse, _) = expr.kind else { return };
+        let Type::Option(inner) = &expr.ty else { return };
+        if !matches!(**inner, Type::Integer(_) | Type::Float | Type::Bool | Type::Infer(_) | Type::Error) {
+            self.faults.push(
+                Diagnostic::new(codes::TYPE_USE, expr.span, "text is not parsed as what this use asks for")
+                    .help("`parse` gives integers, `f64` and `bool`: write `.parse::<i64>()`"),
+            );
+        }
     }
 
     fn block(&mut self, block: &mut Block) {
@@ -76,6 +121,14 @@ impl Settle {
     fn expr(&mut self, expr: &mut Expr) {
         self.ty(&mut expr.ty, expr.span);
         self.guard(expr);
+        if let (
+            ExprKind::Map | ExprKind::MapFunction(MapFunction::From, _) | ExprKind::Consume(..),
+            Type::Map(kind, key, value),
+        ) = (&expr.kind, &expr.ty)
+        {
+            self.maps.extend(self.items.map_fault(*kind, key, value, expr.span, expr.span));
+        }
+        self.parsed(expr);
         match &mut expr.kind {
             ExprKind::If { condition, then, otherwise } => {
                 self.expr(condition);
@@ -98,7 +151,9 @@ impl Settle {
                     self.expr(&mut arm.body);
                 }
             }
-            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
+            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                self.block(block);
+            }
             ExprKind::While { condition, body, .. } => {
                 self.expr(condition);
                 self.block(body);
@@ -110,6 +165,16 @@ impl Settle {
                 }
                 visit::each_in_iterable_mut(iterable, &mut |part| self.expr(part));
                 self.block(body);
+            }
+            ExprKind::Sort(_, order) => {
+                if let Some(order) = order {
+                    order.patterns.iter_mut().for_each(|pattern| self.pattern(pattern));
+                }
+                visit::each_child_mut(expr, &mut |child| self.expr(child));
+            }
+            ExprKind::Retain(_, pattern, _) => {
+                self.pattern(pattern);
+                visit::each_child_mut(expr, &mut |child| self.expr(child));
             }
             ExprKind::Consume(chain, sink) => {
                 self.stages(chain);
@@ -138,7 +203,8 @@ impl Settle {
         let bounds = kind.exact();
         let leaves = !bounds.contains(expr.range);
         match &mut expr.kind {
-            ExprKind::Arithmetic { guard, .. } | ExprKind::Math { function: Math::Abs | Math::Pow, guard, .. }
+            ExprKind::Arithmetic { guard, .. }
+            | ExprKind::Math { function: Math::Abs | Math::Pow | Math::Bits(_) | Math::Complement, guard, .. }
                 if guard.is_some() || leaves =>
             {
                 *guard = Some(bounds);

@@ -40,6 +40,21 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// The part of a record or tuple parameter that an expression is: the parameter and the way to the part.
+    pub(crate) fn part_of_parameter(&self, value: &Expr) -> Option<(usize, Vec<usize>)> {
+        let (base, at) = match &value.kind {
+            ExprKind::Field(base, _, at) | ExprKind::Element(base, at) => (base, *at),
+            _ => return None,
+        };
+        let (parameter, mut path) = match self.source_of_value(base) {
+            Some(Source::Parameter(index)) => (index, Vec::new()),
+            Some(_) => return None,
+            None => self.part_of_parameter(base)?,
+        };
+        path.push(at);
+        Some((parameter, path))
+    }
+
     /// Notes what a pattern takes out of a parameter: `let id = user;`, `if let Some(id) = user`.
     pub(crate) fn trace_pattern(&mut self, pattern: &Pattern, value: &Expr) {
         let Some(source) = self.source_of_value(value) else { return };

@@ -124,12 +124,18 @@ impl Checker<'_, '_> {
     /// `helper();` that drops a `Result` would swallow an error.
     fn refuse_dropped(&mut self, expr: &Expr) {
         self.refuse_chain(expr);
-        if matches!(self.shallow(&expr.ty), Type::Result(..)) {
-            self.report(
-                Diagnostic::new(codes::TYPE_MISMATCH, expr.span, "this `Result` is dropped, and its error with it")
-                    .help("write `?` behind it, or take it apart with `match`"),
-            );
-        }
+        let help = match self.shallow(&expr.ty) {
+            Type::Result(_, error) if self.shallow(&error) == Type::CallError => {
+                "if it may fail, write `let _ = redis::pcall(…);`; else take it apart with `match`"
+            }
+            Type::Result(..) => "write `?` behind it, or take it apart with `match`",
+            Type::Parsed(_) => "take it apart with `match`, or remove the line: it does nothing",
+            _ => return,
+        };
+        self.report(
+            Diagnostic::new(codes::TYPE_MISMATCH, expr.span, "this `Result` is dropped, and its error with it")
+                .help(help),
+        );
     }
 
     fn check_let(
@@ -178,6 +184,7 @@ impl Checker<'_, '_> {
         let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
         self.note_ttl(&pattern, &value);
         self.trace_pattern(&pattern, &value);
+        self.note_references(&pattern, &value);
         self.note_alias(&pattern, &value);
         if !refutable {
             self.require_irrefutable(&pattern);

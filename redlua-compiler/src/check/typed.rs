@@ -1,8 +1,9 @@
 //! What was meant: every name is resolved, every expression has a type, the keys, the effects and
 //! the places that need a guard are known. Lowering and emitting read nothing else.
 
-use super::types::{EnumId, Integer, Range, RecordId, Type};
-use crate::catalogue::{Command, Reply};
+pub use super::called::Called;
+use super::types::{EnumId, Integer, MapKind, Range, RecordId, Type};
+use crate::catalogue::Reply;
 use crate::span::Span;
 use crate::syntax::ast;
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ pub struct Script {
     pub cluster: bool,
     /// The type of the reply, without the `Result`.
     pub reply: Type,
+    /// With `#[redlua(flat)]`: the parts of the tuples whose `Vec` leaves as one flat array.
+    pub flat: Option<Vec<Type>>,
     /// The script's own errors.
     pub error: Option<EnumId>,
     /// The body.
@@ -80,12 +83,32 @@ pub struct Parameter {
     pub source: ast::Parameter,
     /// Its type.
     pub ty: Type,
+    /// Whether it is a part of another parameter.
+    pub is_part: bool,
+    /// What stands for it, where it is a record or tuple of which the body needs only the parts.
+    pub parts: Vec<Parameter>,
     /// Its place in `ARGV` (from 1), unless it is used in keys only. An `Option` of text takes two.
     pub position: Option<usize>,
     /// The list parameter behind whose elements `position` counts, by its index.
     pub after: Option<usize>,
     /// How its value is used.
     pub uses: Uses,
+    /// The parts of a record or tuple that are times to live, each by its path, and where it is one.
+    pub positive_parts: Vec<(Vec<usize>, Span)>,
+}
+
+impl Parameter {
+    /// What stands for it in the body: its parts, or itself.
+    pub fn leaves(&self) -> Vec<&Parameter> {
+        if self.parts.is_empty() { vec![self] } else { self.parts.iter().flat_map(Parameter::leaves).collect() }
+    }
+}
+
+impl Script {
+    /// The parameters as the body knows them.
+    pub fn leaves(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().flat_map(Parameter::leaves)
+    }
 }
 
 /// How a parameter is used: decides what the prologue checks and what the body forwards.
@@ -102,22 +125,6 @@ pub struct Uses {
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
     /// there.
     pub as_count: bool,
-}
-
-impl Parameter {
-    /// How many entries of `ARGV` it takes, a list without its elements: `Some("")` must survive.
-    pub fn places(&self) -> usize {
-        match (self.position, &self.ty) {
-            (None, _) => 0,
-            (Some(_), Type::Option(inner)) if **inner == Type::Text && !self.uses.as_count => 2,
-            _ => 1,
-        }
-    }
-
-    /// Whether its elements are sent.
-    pub fn is_sent_as_list(&self) -> bool {
-        matches!(self.ty, Type::Vec(_)) && !self.uses.as_count
-    }
 }
 
 /// A declared key: it is in `KEYS`.
@@ -162,6 +169,8 @@ pub enum KeyPart {
         index: usize,
         /// What of the parameter it is.
         path: KeyPath,
+        /// The fields that lead to it from there: `counter`, or `0` of a tuple.
+        fields: Vec<String>,
         /// Which rules the value must keep.
         rules: KeyRules,
     },
@@ -176,8 +185,6 @@ pub enum KeyPath {
     Payload,
     /// An element of a list.
     Element,
-    /// A part of an element that is a tuple.
-    Part(usize),
 }
 
 impl Key {
@@ -368,6 +375,8 @@ pub enum ExprKind {
     Bool(bool),
     /// Text.
     Text(Vec<u8>),
+    /// `Status::OK`, `Status::new("QUEUED")`.
+    Status(String),
     /// `()`.
     Unit,
     /// `None`.
@@ -443,12 +452,24 @@ pub enum ExprKind {
     TextFunction(TextFunction, Vec<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
+    /// `HashMap::new()`.
+    Map,
+    /// A method or function of a map.
+    MapFunction(MapFunction, Vec<Expr>),
+    /// `list.sort()`; with an order `sort_by_key(…)` and `sort_by(…)`.
+    Sort(Box<Expr>, Option<Box<Order>>),
+    /// `list.retain(|x| …)`, `map.retain(|key, value| …)`.
+    Retain(Box<Expr>, Box<Pattern>, Box<Expr>),
     /// A chain of adapters; only inside of [`ExprKind::Consume`] or as what a `for` walks.
     Chain(Box<Chain>),
     /// A chain and what consumes it, in one pass.
     Consume(Box<Chain>, Box<Sink>),
     /// A command.
     Command(Box<CommandCall>),
+    /// `redis::pcall(command)`: a `Result` whose error is that of the command.
+    Protected(Box<Expr>),
+    /// `redis::log(LEVEL, text)`.
+    Log(LogLevel, Box<Expr>),
     /// `if`.
     If {
         /// The condition; may be, or hold, [`ExprKind::Let`].
@@ -485,6 +506,13 @@ pub enum ExprKind {
         /// The loop's number.
         label: LoopId,
     },
+    /// `'label: { … }`, which a `break` leaves.
+    Labelled {
+        /// The block.
+        body: Block,
+        /// Its number, among those of the loops.
+        label: LoopId,
+    },
     /// `for`.
     For {
         /// What is bound.
@@ -508,6 +536,8 @@ pub enum ExprKind {
     IsSome(Box<Expr>, bool),
     /// `value.is_ok()`, `value.is_err()`.
     IsOk(Box<Expr>, bool),
+    /// `result.ok()`.
+    WithoutError(Box<Expr>),
     /// `option.unwrap_or(default)`.
     UnwrapOr(Box<Expr>, Box<Expr>),
     /// `option.unwrap()`, `option.expect("…")`.
@@ -677,12 +707,47 @@ pub enum Math {
     Saturating(Arithmetic),
     /// `checked_add`, `_sub`, `_mul`, `_div`, `_rem`.
     Checked(Arithmetic),
+    /// `wrapping_add`, `_sub`, `_mul`.
+    Wrapping(Arithmetic),
+    /// `&`, `|`, `^`, `<<`, `>>`.
+    Bits(Bits),
+    /// `!` of an integer.
+    Complement,
+    /// `abs_diff`.
+    AbsDiff,
+    /// `powi`, `powf`.
+    Power,
+    /// `exp`.
+    Exp,
+    /// `ln`.
+    Ln,
+    /// `log10`.
+    Log10,
+    /// `fract`.
+    Fract,
+    /// `is_infinite`.
+    IsInfinite,
     /// `is_nan`.
     IsNan,
     /// `is_finite`.
     IsFinite,
     /// A reply that may exceed 2^53 is checked before it is used as a number.
     Exact,
+}
+
+/// Bit operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bits {
+    /// `&`.
+    And,
+    /// `|`.
+    Or,
+    /// `^`.
+    Xor,
+    /// `<<`.
+    Left,
+    /// `>>`.
+    Right,
 }
 
 /// Functions of text.
@@ -698,6 +763,86 @@ pub enum TextFunction {
     EndsWith,
     /// `contains(t)`.
     Contains,
+    /// `find(t)`: the place of the first one, or of the last one.
+    Find(End),
+    /// `split(t)`: a list of all pieces, the empty ones too.
+    Split,
+    /// `splitn(n, t)`: at most `n` pieces.
+    SplitTimes,
+    /// `split_once(t)`, `rsplit_once(t)`.
+    SplitOnce(End),
+    /// `strip_prefix(t)`, `strip_suffix(t)`.
+    Strip(End),
+    /// `trim()`, `trim_start()`, `trim_end()`: blanks of Unicode.
+    Trim(Option<End>),
+    /// `trim_ascii()`, `trim_ascii_start()`, `trim_ascii_end()`.
+    TrimAscii(Option<End>),
+    /// `to_ascii_lowercase()`.
+    Lower,
+    /// `to_ascii_uppercase()`.
+    Upper,
+    /// `repeat(n)`.
+    Repeat,
+    /// `replace(from, to)`.
+    Replace,
+    /// `parse::<T>()`; the type of the expression says which `T`.
+    Parse,
+    /// `text[i]`: a byte; aborts out of range.
+    Byte,
+    /// `as_bytes().get(i)`.
+    Get,
+    /// `&text[a..b]`; aborts out of range. Without a third operand it goes to the end.
+    Slice {
+        /// `a..=b`.
+        inclusive: bool,
+    },
+    /// `min(t)`: bytewise.
+    Min,
+    /// `max(t)`: bytewise.
+    Max,
+    /// A value in `pattern!`, which stands for itself.
+    Glob,
+    /// `redis::sha1hex(t)`.
+    Sha1,
+    /// `code()` of the error of a command.
+    ErrorCode,
+}
+
+/// How much a line of the server's log matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogLevel {
+    /// `DEBUG`.
+    Debug,
+    /// `VERBOSE`.
+    Verbose,
+    /// `NOTICE`.
+    Notice,
+    /// `WARNING`.
+    Warning,
+}
+
+impl LogLevel {
+    /// All of them with their words, the least one first.
+    pub const ALL: [(&'static str, LogLevel); 4] = [
+        ("DEBUG", LogLevel::Debug),
+        ("VERBOSE", LogLevel::Verbose),
+        ("NOTICE", LogLevel::Notice),
+        ("WARNING", LogLevel::Warning),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, level)| *level == self).map_or("NOTICE", |(word, _)| word)
+    }
+}
+
+/// Where a function of text begins to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// At the first byte.
+    Start,
+    /// At the last byte.
+    End,
 }
 
 /// Functions of lists.
@@ -731,13 +876,120 @@ pub enum ListFunction {
     Join,
     /// `reverse()`.
     Reverse,
+    /// `insert(i, x)`.
+    Insert,
+    /// `remove(i)`.
+    Remove,
+    /// `swap_remove(i)`.
+    SwapRemove,
+    /// `swap(i, j)`.
+    Swap,
+    /// `split_off(i)`.
+    SplitOff,
+    /// `dedup()` on values.
+    Dedup,
+    /// `concat()` on text.
+    Concat,
+    /// `chunks(n)`: the parts are lists of their own.
+    Chunks,
+    /// `windows(n)`: the parts are lists of their own.
+    Windows,
+    /// `&list[a..b]`; aborts out of range. Without a third operand it goes to the end.
+    Slice {
+        /// `a..=b`.
+        inclusive: bool,
+    },
 }
 
 impl ListFunction {
     /// Whether it changes its list.
     pub fn changes(self) -> bool {
-        matches!(self, Self::Push | Self::Pop | Self::Extend | Self::Clear | Self::Truncate | Self::Reverse)
+        matches!(
+            self,
+            Self::Push
+                | Self::Pop
+                | Self::Extend
+                | Self::Clear
+                | Self::Truncate
+                | Self::Reverse
+                | Self::Insert
+                | Self::Remove
+                | Self::SwapRemove
+                | Self::Swap
+                | Self::SplitOff
+                | Self::Dedup
+        )
     }
+}
+
+/// Functions of maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapFunction {
+    /// `len()`.
+    Length,
+    /// `is_empty()`.
+    IsEmpty,
+    /// `get(&k)`.
+    Get,
+    /// `map[&k]`, aborts without it.
+    Index,
+    /// `contains_key(&k)`.
+    Contains,
+    /// `insert(k, v)`; gives the value that was there.
+    Insert,
+    /// `remove(&k)`; gives the value that was there.
+    Remove,
+    /// `clear()`.
+    Clear,
+    /// `entry(k).or_insert(v)`; lazy for what is evaluated only where it is missing.
+    Entry {
+        /// `or_insert_with`, `or_default`.
+        lazy: bool,
+    },
+    /// `HashMap::from(pairs)`.
+    From,
+}
+
+impl MapFunction {
+    /// Whether it changes its map.
+    pub fn changes(self) -> bool {
+        matches!(self, Self::Insert | Self::Remove | Self::Clear | Self::Entry { .. })
+    }
+}
+
+/// What of a map is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapPart {
+    /// `(key, value)`.
+    Pairs,
+    /// `keys()`.
+    Keys,
+    /// `values()`.
+    Values,
+}
+
+/// In which order a list is sorted.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// What one element is bound to, and the other.
+    pub patterns: [Pattern; 2],
+    /// What is compared, the most important first.
+    pub keys: Vec<OrderKey>,
+    /// `sort_by_key`: the left values are of the first element only, the right ones of the other.
+    pub by_key: bool,
+}
+
+/// Two values that tell which of two elements comes first.
+#[derive(Clone, Debug)]
+pub struct OrderKey {
+    /// The value that is evaluated first.
+    pub left: Expr,
+    /// The other one.
+    pub right: Expr,
+    /// Whether the greater one comes first.
+    pub descending: bool,
+    /// Whether a float's −0 comes before its 0: `total_cmp`.
+    pub total: bool,
 }
 
 /// A piece of a text that is put together.
@@ -797,6 +1049,10 @@ pub enum StageKind {
     SkipWhile,
     /// `cloned()`: a copy of each owned element.
     Cloned,
+    /// `zip(other)`: with the elements of a list.
+    Zip,
+    /// `step_by(n)` behind something else than a range.
+    StepBy,
 }
 
 /// What consumes a chain.
@@ -817,7 +1073,7 @@ pub struct Sink {
 /// The consumers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SinkKind {
-    /// `collect()` to a `Vec`.
+    /// `collect()` to a `Vec`, or to a map of pairs.
     Collect,
     /// `sum()`.
     Sum,
@@ -876,6 +1132,17 @@ pub enum Iterable {
         /// `.rev()`.
         reversed: bool,
     },
+    /// A map; only as the source of a chain.
+    Map {
+        /// The map.
+        map: Expr,
+        /// Whether it has an order.
+        kind: MapKind,
+        /// What is taken of each entry.
+        part: MapPart,
+        /// `&map`, `map.iter()`: the entries stay in it.
+        borrowed: bool,
+    },
     /// A chain of adapters.
     Chain(Box<Chain>),
 }
@@ -891,6 +1158,8 @@ pub enum Place {
     Element(Box<Place>, usize),
     /// An element of a list in a place.
     Index(Box<Place>, Expr),
+    /// The entry of a key in a map; it need not be there.
+    Key(Box<Place>, Expr),
 }
 
 /// `pattern if guard => body`.
@@ -953,8 +1222,8 @@ pub enum PatternKind {
 /// A call of a command.
 #[derive(Clone, Debug)]
 pub struct CommandCall {
-    /// The catalogue's entry.
-    pub command: &'static Command,
+    /// Which command.
+    pub command: Called,
     /// The words after the command's name, in wire order.
     pub words: Vec<Word>,
     /// The form of the reply in Lua.
@@ -994,7 +1263,11 @@ pub enum Word {
     },
     /// A bound: `(` and the number, or for texts `[` or `(` and the text.
     Prefixed(&'static str, Expr),
-    /// All elements of a list, in chunks; it is the last word.
+    /// A field of a hash and its value, or neither where the value is `None`.
+    Field(String, Expr),
+    /// How many elements the list of the call has, those counted in that are written beside it.
+    SpreadCount(usize),
+    /// All elements of a list, in chunks where that keeps the meaning. A call has one such list.
     Spread {
         /// The list.
         list: Expr,
@@ -1017,6 +1290,15 @@ pub enum ReplyForm {
     Record(RecordId),
     /// `HMGET` of some fields of a record: a tuple of options.
     Fields(RecordId, Vec<usize>),
+    /// Facts in pairs of name and value, of which the fields of a record are read; or a list of such replies.
+    Facts {
+        /// The record.
+        record: RecordId,
+        /// Whether it is a list.
+        list: bool,
+    },
+    /// What the script says that a command gives which the catalogue does not know: each part is checked.
+    Raw(Type),
 }
 
 /// What the texts in a reply are parsed as.
@@ -1083,6 +1365,8 @@ pub struct EnumType {
     pub source: ast::Enum,
     /// The variants in order.
     pub variants: Vec<VariantType>,
+    /// Whether it is `Copy`.
+    pub copy: bool,
 }
 
 impl EnumType {

@@ -33,6 +33,8 @@ pub enum Type {
     Option(Box<Type>),
     /// `Vec<T>`, `&[T]`.
     Vec(Box<Type>),
+    /// `HashMap<K, V>`, `BTreeMap<K, V>`.
+    Map(MapKind, Box<Type>, Box<Type>),
     /// `[T; N]`.
     Array(Box<Type>, usize),
     /// `(A, B)`.
@@ -43,6 +45,11 @@ pub enum Type {
     Enum(EnumId),
     /// `Result<T, E>`.
     Result(Box<Type>, Box<Type>),
+    /// The `Result` of `parse`. Its error has no content, so that it is an `Option` in Lua, and becomes one
+    /// when the types are settled.
+    Parsed(Box<Type>),
+    /// Why a command failed: the error of `redis::pcall`.
+    CallError,
     /// A key.
     Handle(Handle),
     /// A keyspace with its values, by its name.
@@ -51,19 +58,55 @@ pub enum Type {
     Iterator(Box<Type>),
     /// `Duration`.
     Duration,
+    /// `Status`: a reply that is no data.
+    Status,
+    /// `Reply`: a reply of any type, which is only handed on.
+    Reply,
     /// Not known yet: `None`, `Vec::new()`.
     Infer(InferId),
     /// Already reported; agrees with everything.
     Error,
 }
 
+/// The maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapKind {
+    /// In no order.
+    Hash,
+    /// Walked in the order of the keys.
+    BTree,
+}
+
+impl MapKind {
+    /// "HashMap".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hash => "HashMap",
+            Self::BTree => "BTreeMap",
+        }
+    }
+
+    /// The map of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Hash, Self::BTree].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// A record of the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordId(pub usize);
 
-/// An enum of the module.
+/// An enum of the module, and whether a variant of it has fields: such a value is a table in Lua, and
+/// moves as a record does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EnumId(pub usize);
+pub struct EnumId(pub usize, pub bool);
+
+impl EnumId {
+    /// Whether a variant has fields.
+    pub fn has_fields(self) -> bool {
+        self.1
+    }
+}
 
 /// A type that is still to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +119,13 @@ pub struct Handle {
     pub family: Family,
     /// What is stored in it.
     pub content: Content,
+}
+
+impl Handle {
+    /// `Channel`.
+    pub fn channel() -> Handle {
+        Handle { family: Family::Channel, content: Content::Values(Box::new(Type::Text)) }
+    }
 }
 
 /// What a key holds.
@@ -157,6 +207,18 @@ impl Integer {
         self.full().meet(Range::EXACT)
     }
 
+    /// The type of the distance of two values.
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        match self {
+            Self::I8 => Self::U8,
+            Self::I16 => Self::U16,
+            Self::I32 => Self::U32,
+            Self::I64 | Self::Open(_) => Self::U64,
+            other => other,
+        }
+    }
+
     /// Whether the type has values that a Lua number can't hold: such integers may be held as text.
     pub fn is_wide(self) -> bool {
         self.full() != self.exact()
@@ -231,7 +293,7 @@ impl Type {
     pub fn integer(&self) -> Option<Integer> {
         match self {
             Type::Integer(kind) => Some(*kind),
-            Type::Option(inner) | Type::Result(inner, _) => inner.integer(),
+            Type::Option(inner) | Type::Result(inner, _) | Type::Parsed(inner) => inner.integer(),
             _ => None,
         }
     }
@@ -239,8 +301,10 @@ impl Type {
     /// Values that are copied when they are assigned: numbers, bools, text, handles, unit enums.
     pub fn is_value(&self) -> bool {
         match self {
-            Type::Option(inner) => inner.is_value(),
+            Type::Option(inner) | Type::Parsed(inner) => inner.is_value(),
+            Type::Enum(id) => !id.has_fields(),
             Type::Vec(_)
+            | Type::Map(..)
             | Type::Array(..)
             | Type::Tuple(_)
             | Type::Record(_)
@@ -284,6 +348,7 @@ impl fmt::Display for Shown<'_> {
             Type::Never => f.write_str("!"),
             Type::Option(inner) => write!(f, "Option<{}>", show(inner)),
             Type::Vec(inner) => write!(f, "Vec<{}>", show(inner)),
+            Type::Map(kind, key, value) => write!(f, "{}<{}, {}>", kind.name(), show(key), show(value)),
             Type::Array(inner, length) => write!(f, "[{}; {length}]", show(inner)),
             Type::Tuple(parts) => {
                 let parts: Vec<String> = parts.iter().map(show).collect();
@@ -292,6 +357,7 @@ impl fmt::Display for Shown<'_> {
             Type::Record(id) => f.write_str(names.record(*id)),
             Type::Enum(id) => f.write_str(names.enumeration(*id)),
             Type::Result(ok, error) => write!(f, "Result<{}, {}>", show(ok), show(error)),
+            Type::Parsed(ok) => write!(f, "Result<{}, _>", show(ok)),
             Type::Handle(handle) => match &handle.content {
                 Content::Values(inner) if **inner == Type::Text => f.write_str(family_name(handle.family)),
                 Content::Values(inner) => write!(f, "{}<{}>", family_name(handle.family), show(inner)),
@@ -304,6 +370,9 @@ impl fmt::Display for Shown<'_> {
             Type::Keyspace(name) => f.write_str(name),
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
+            Type::CallError => f.write_str("CallError"),
+            Type::Status => f.write_str("Status"),
+            Type::Reply => f.write_str("Reply"),
             Type::Infer(id) => match names.inferred(*id) {
                 Some(found) => f.write_str(&show(&found)),
                 None => f.write_str("_"),
@@ -314,7 +383,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// The handle types of the language.
-pub const FAMILIES: [(&str, Family); 10] = [
+pub const FAMILIES: [(&str, Family); 11] = [
     ("Str", Family::Str),
     ("Hash", Family::Hash),
     ("List", Family::List),
@@ -324,6 +393,7 @@ pub const FAMILIES: [(&str, Family); 10] = [
     ("Bitmap", Family::Bitmap),
     ("HyperLogLog", Family::HyperLogLog),
     ("Geo", Family::Geo),
+    ("Channel", Family::Channel),
     ("Any", Family::Any),
 ];
 

@@ -1,8 +1,9 @@
 //! How the parameters are used: what is sent, at which place, and in which form the body needs it.
 
+use super::layout::{sent_varies, sent_width};
 use super::typed::{
-    Block, BuiltPiece, Expr, ExprKind, Iterable, KeySlot, ListFunction, LocalId, Pattern, PatternKind, Piece, Script,
-    Word,
+    Block, BuiltPiece, Expr, ExprKind, Iterable, KeySlot, ListFunction, LocalId, Parameter, Pattern, PatternKind,
+    Piece, Script, Types, Word,
 };
 use super::types::Type;
 use super::visit;
@@ -17,6 +18,12 @@ struct Count {
     length: bool,
 }
 
+impl Count {
+    fn is_used(&self) -> bool {
+        self.forwarded || self.as_value || self.length
+    }
+}
+
 struct Counter {
     counts: BTreeMap<LocalId, Count>,
     /// Every local that is read anywhere.
@@ -24,34 +31,64 @@ struct Counter {
 }
 
 /// Settles uses and positions of all parameters.
-pub(crate) fn settle_uses(script: &mut Script) {
+pub(crate) fn settle_uses(script: &mut Script, types: &Types) {
     let mut read = BTreeSet::new();
     visit::each_in_block(&script.body, &mut |expr| collect_read(expr, &mut read));
-    let counts = script.parameters.iter().map(|parameter| (parameter.local, Count::default())).collect();
+    let counts = script.leaves().map(|parameter| (parameter.local, Count::default())).collect();
     let mut counter = Counter { counts, read };
     counter.block(&script.body);
     let in_counted_keys = parameters_of_counted_keys(script);
-    let mut position = 1;
-    let mut after = None;
+    let mut place = Place { counts: counter.counts, in_counted_keys, types, position: 1, after: None };
     for (index, parameter) in script.parameters.iter_mut().enumerate() {
-        let Count { forwarded, as_value, length } = counter.counts.get(&parameter.local).copied().unwrap_or_default();
+        place.settle(parameter, index, false);
+    }
+}
+
+/// Where the next argument stands.
+struct Place<'t> {
+    counts: BTreeMap<LocalId, Count>,
+    in_counted_keys: BTreeSet<usize>,
+    types: &'t Types,
+    position: usize,
+    after: Option<usize>,
+}
+
+impl Place<'_> {
+    /// `index` is that of the parameter, also for its parts; of a record that is sent all fields are.
+    fn settle(&mut self, parameter: &mut Parameter, index: usize, sent: bool) {
+        if !parameter.parts.is_empty() {
+            let used = |leaf: &&Parameter| self.counts.get(&leaf.local).is_some_and(Count::is_used);
+            parameter.uses.in_body = parameter.leaves().iter().any(used);
+            if sent || parameter.uses.in_body {
+                (parameter.position, parameter.after) = (Some(self.position), self.after);
+                parameter.parts.iter_mut().for_each(|part| self.settle(part, index, true));
+            }
+            return;
+        }
+        let Count { forwarded, as_value, length } = self.counts.get(&parameter.local).copied().unwrap_or_default();
+        // Only a list on its own is sent as its length.
+        let counted = matches!(parameter.ty, Type::Vec(_)) && !parameter.is_part;
+        let as_value = as_value || (length && !counted);
         let uses = &mut parameter.uses;
         uses.in_body = forwarded || as_value;
         // How many keys there are depends on it, also when nothing else does.
-        uses.as_count = !uses.in_body && (length || in_counted_keys.contains(&index));
-        // An `Option` or a list is taken apart, a `mut` parameter changes: neither is what arrived.
-        // Behind a list the place of an argument depends on the list.
-        let arrives =
-            !parameter.source.mutable && !matches!(parameter.ty, Type::Option(_) | Type::Vec(_)) && after.is_none();
+        let in_keys = !parameter.is_part && self.in_counted_keys.contains(&index);
+        uses.as_count = !uses.in_body && (length || in_keys);
+        // What has parts is taken apart, a `mut` parameter changes: neither is what arrived. Behind a list
+        // the place of an argument depends on the list.
+        let is_whole = !matches!(
+            parameter.ty,
+            Type::Option(_) | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Record(_)
+        );
+        let arrives = !parameter.source.mutable && is_whole && self.after.is_none();
         uses.forwarded = forwarded && arrives;
         uses.as_value = as_value || (forwarded && !arrives);
-        if uses.in_body || uses.as_count {
-            parameter.position = Some(position);
-            parameter.after = after;
-            position += parameter.places();
-            if parameter.is_sent_as_list() {
-                after = Some(index);
-                position = 1;
+        if sent || uses.in_body || uses.as_count {
+            (parameter.position, parameter.after) = (Some(self.position), self.after);
+            self.position += sent_width(parameter, self.types);
+            if sent_varies(parameter, self.types) {
+                self.after = Some(index);
+                self.position = 1;
             }
         }
     }
@@ -117,8 +154,10 @@ impl Counter {
                         Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => {
                             self.forward(value)
                         }
-                        Word::Key(value) | Word::Spread { list: value, .. } => self.count(value),
-                        Word::Literal(_) => {}
+                        Word::Key(value) | Word::Field(_, value) | Word::Spread { list: value, .. } => {
+                            self.count(value)
+                        }
+                        Word::Literal(_) | Word::SpreadCount(_) => {}
                     }
                 }
             }

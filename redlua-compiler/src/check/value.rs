@@ -3,6 +3,7 @@
 use super::Checker;
 use super::command::{Values, family_of, inner_type, is_ttl};
 use super::sources::Source;
+use super::spread::fits_key;
 use super::typed::{Expr, ExprKind, Word};
 use super::types::{EXACT, Range, Type, family_name};
 use crate::catalogue::{Family, Kind};
@@ -91,12 +92,16 @@ impl Checker<'_, '_> {
             },
             Kind::NewStreamId | Kind::StreamBound | Kind::StreamAfter => Word::Value(self.stored(value, &Type::Text)),
             Kind::ShardChannel => {
-                let span = value.span;
+                if family_of(&ty) == Some(Family::Channel) || ty.is_error() {
+                    return Word::Value(value);
+                }
+                let shown = self.show(&ty);
                 let value = self.fail(
-                    codes::UNSUPPORTED,
-                    span,
-                    "`spublish` is not supported yet",
-                    "publish to all shards: `redis::publish(channel, message)`",
+                    codes::TYPE_MISMATCH,
+                    value.span,
+                    format!("a `Channel` is due here, not {shown}"),
+                    "declare it like a key, so that it is in the slot of the script: \
+                     `let events: Channel = key!(\"events:{user}\");`",
                 );
                 Word::Value(value)
             }
@@ -183,10 +188,10 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn key_word(&mut self, value: Expr, families: &[Family]) -> Word {
+    pub(super) fn key_word(&mut self, value: Expr, families: &[Family]) -> Word {
         let ty = self.shallow(&value.ty);
         let fits = match family_of(&ty) {
-            Some(family) => family == Family::Any || families.contains(&family) || families.contains(&Family::Any),
+            Some(family) => fits_key(family, families),
             None => ty.is_error(),
         };
         if fits {
@@ -197,6 +202,8 @@ impl Checker<'_, '_> {
         let list = super::method::list_of(&names);
         let help = if matches!(ty, Type::Text) {
             "declare it: `let other: Set = key!(\"…\");` and pass the handle".to_owned()
+        } else if family_of(&ty) == Some(Family::Channel) {
+            "a channel holds nothing: leave it out".to_owned()
         } else {
             format!("declare it as {list}")
         };
@@ -360,6 +367,10 @@ impl Checker<'_, '_> {
             if !duration {
                 self.learn(vec![(local, Range::new(1, EXACT))]);
             }
+            return Word::Number { value, infinite: false };
+        }
+        if let Some((parameter, path)) = self.part_of_parameter(&value) {
+            self.parameters[parameter].positive_parts.push((path, value.span));
             return Word::Number { value, infinite: false };
         }
         let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };

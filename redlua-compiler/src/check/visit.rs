@@ -15,8 +15,10 @@ macro_rules! walker {
                 | ExprKind::Float(_)
                 | ExprKind::Bool(_)
                 | ExprKind::Text(_)
+                | ExprKind::Status(_)
                 | ExprKind::Unit
                 | ExprKind::None
+                | ExprKind::Map
                 | ExprKind::Local(_)
                 | ExprKind::Key(..)
                 | ExprKind::Continue(_)
@@ -31,11 +33,14 @@ macro_rules! walker {
                 | ExprKind::Try(inner)
                 | ExprKind::IsSome(inner, _)
                 | ExprKind::IsOk(inner, _)
+                | ExprKind::WithoutError(inner)
                 | ExprKind::Unwrap(inner, _)
                 | ExprKind::Assert(inner, _)
                 | ExprKind::Field(inner, _, _)
                 | ExprKind::Element(inner, _)
                 | ExprKind::Clone(inner)
+                | ExprKind::Protected(inner)
+                | ExprKind::Log(_, inner)
                 | ExprKind::Borrow(_, inner) => visit(inner),
                 ExprKind::Arithmetic { left, right, .. }
                 | ExprKind::FloatArithmetic { left, right, .. }
@@ -50,6 +55,7 @@ macro_rules! walker {
                 ExprKind::Math { arguments, .. }
                 | ExprKind::TextFunction(_, arguments)
                 | ExprKind::ListFunction(_, arguments)
+                | ExprKind::MapFunction(_, arguments)
                 | ExprKind::Tuple(arguments)
                 | ExprKind::List(arguments)
                 | ExprKind::Call { arguments, .. } => {
@@ -63,6 +69,19 @@ macro_rules! walker {
                             visit(value);
                         }
                     }
+                }
+                ExprKind::Sort(list, order) => {
+                    visit(list);
+                    if let Some(order) = order {
+                        for key in & $($mutability)? order.keys {
+                            visit(& $($mutability)? key.left);
+                            visit(& $($mutability)? key.right);
+                        }
+                    }
+                }
+                ExprKind::Retain(list, _, condition) => {
+                    visit(list);
+                    visit(condition);
                 }
                 ExprKind::BuildKey(key) => {
                     for piece in & $($mutability)? key.pieces {
@@ -98,7 +117,9 @@ macro_rules! walker {
                         visit(& $($mutability)? arm.body);
                     }
                 }
-                ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => $block(block, visit),
+                ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+                    $block(block, visit);
+                }
                 ExprKind::While { condition, body, .. } => {
                     visit(condition);
                     $block(body, visit);
@@ -159,8 +180,12 @@ macro_rules! walker {
         fn $call<'t>(call: &'t $($mutability)? CommandCall, visit: &mut dyn FnMut(&'t $($mutability)? Expr)) {
             for word in & $($mutability)? call.words {
                 match word {
-                    Word::Literal(_) => {}
-                    Word::Key(value) | Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => visit(value),
+                    Word::Literal(_) | Word::SpreadCount(_) => {}
+                    Word::Key(value)
+                    | Word::Value(value)
+                    | Word::Number { value, .. }
+                    | Word::Prefixed(_, value)
+                    | Word::Field(_, value) => visit(value),
                     Word::Spread { list, .. } => visit(list),
                 }
             }
@@ -177,6 +202,7 @@ macro_rules! walker {
                     }
                 }
                 Iterable::List { list, .. } => visit(list),
+                Iterable::Map { map, .. } => visit(map),
                 Iterable::Chain(chain) => $chain(chain, visit),
             }
         }
@@ -194,7 +220,7 @@ macro_rules! walker {
             match place {
                 Place::Local(_) => {}
                 Place::Field(inner, ..) | Place::Element(inner, _) => $place(inner, visit),
-                Place::Index(inner, index) => {
+                Place::Index(inner, index) | Place::Key(inner, index) => {
                     $place(inner, visit);
                     visit(index);
                 }
@@ -219,6 +245,8 @@ walker!(
 pub(crate) fn root(place: &Place) -> super::typed::LocalId {
     match place {
         Place::Local(local) => *local,
-        Place::Field(inner, ..) | Place::Element(inner, _) | Place::Index(inner, _) => root(inner),
+        Place::Field(inner, ..) | Place::Element(inner, _) | Place::Index(inner, _) | Place::Key(inner, _) => {
+            root(inner)
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! An expression as it was probably written, for a help that can be copied.
 
 use super::Checker;
-use super::typed::{Expr, ExprKind, Word};
+use super::typed::{Expr, ExprKind, TextFunction, Word};
 
 impl Checker<'_, '_> {
     /// `hits.get()` for the call, `total` for the local; `…` for what takes more than a glance.
@@ -19,6 +19,10 @@ impl Checker<'_, '_> {
                 format!("{}.{field}", self.written(base))
             }
             ExprKind::Element(base, index) => format!("{}.{index}", self.written(base)),
+            ExprKind::TextFunction(TextFunction::Parse, operands) => {
+                let text = operands.first().map_or_else(|| "…".to_owned(), |text| self.written(text));
+                format!("{text}.parse()")
+            }
             ExprKind::Command(call) => {
                 let mut handles = call.words.iter().filter_map(|word| match word {
                     Word::Key(key) => Some(self.written(key)),

@@ -105,6 +105,7 @@ codes! {
     0702 ZERO_TTL: "A time to live that can be 0 or less (`zero_ttl`).";
     0703 TTL_SENTINEL: "−1 and −2 used as times (`ttl_sentinel`).";
     0704 NO_KEYS: "A script without a key (`no_keys`).";
+    0705 KEYSPACE_SCAN: "A command that looks at all keys of the database (`keyspace_scan`).";
     // 08xx limits
     0801 LIMIT: "More than the server's Lua can compile.";
 }

@@ -8,6 +8,15 @@ use crate::syntax::ast;
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
+/// The constants that can be the length of an array.
+pub fn lengths(module: &ast::Module, values: &[ExprKind]) -> Vec<(String, usize)> {
+    let known = module.constants.iter().zip(values).filter_map(|(constant, value)| match value {
+        ExprKind::Integer(value) => Some((constant.name.text.clone(), usize::try_from(*value).ok()?)),
+        _ => None,
+    });
+    known.collect()
+}
+
 /// `pub const LIMIT: i64 = 100;`; nothing for a private one, or for what is no literal.
 pub fn emit_constant(constant: &ast::Constant, value: &ExprKind, settings: &Emission) -> TokenStream {
     let ty = emit_owned_type(&constant.ty, settings);

@@ -3,6 +3,7 @@
 
 use super::Printed;
 use super::encode::{arguments_in_wire_order, is_read_only};
+use crate::check::layout::is_told_by_empty_text;
 use crate::check::typed::{EnumType, FieldType, KeySlot, Parameter, Script, Types, VariantType};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
 use proc_macro2::{Literal, TokenStream};
@@ -23,7 +24,8 @@ fn script_docs(script: &Script, types: &Types) -> String {
     sections.push(effect(script).to_owned());
     sections.extend(keys(script, types));
     sections.extend(arguments(script, types));
-    sections.push(format!("# Reply\n{}.", capital(&wire_reply(&script.reply, types))));
+    let flat = if script.flat.is_some() { "; the parts of all of them in one array" } else { "" };
+    sections.push(format!("# Reply\n{}{flat}.", capital(&wire_reply(&script.reply, types))));
     if let Some(error) = script.error {
         sections.push(errors(&types.enums[error.0]));
     }
@@ -122,10 +124,21 @@ fn wire_argument(ty: &Type, types: &Types) -> String {
         Type::Duration => "milliseconds".to_owned(),
         Type::Enum(id) => texts(&types.enums[id.0]),
         Type::Option(inner) if **inner == Type::Text => "`1` and the text, or `0` and an empty one".to_owned(),
-        Type::Option(inner) => format!("{}, or empty", wire_argument(inner, types)),
-        Type::Vec(inner) | Type::Array(inner, _) => {
-            let element = wire_argument(inner, types);
-            format!("the number of elements, then each: {element}")
+        Type::Option(inner) if is_told_by_empty_text(inner) => format!("{}, or empty", wire_argument(inner, types)),
+        Type::Option(inner) => format!(
+            "`1` and what follows, or `0` and as many entries, empty texts and for lists `0`: {}",
+            wire_argument(inner, types)
+        ),
+        Type::Vec(inner) => format!("the number of elements, then each: {}", wire_argument(inner, types)),
+        Type::Array(inner, length) => format!("{length} times {}", wire_argument(inner, types)),
+        Type::Tuple(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| wire_argument(part, types)).collect();
+            format!("({})", parts.join("; "))
+        }
+        Type::Record(id) => {
+            let fields = types.records[id.0].fields.iter();
+            let fields = fields.map(|field| format!("{} {}", code(&field.name), wire_argument(&field.ty, types)));
+            format!("({})", fields.collect::<Vec<_>>().join("; "))
         }
         _ => "text".to_owned(),
     }
@@ -137,10 +150,20 @@ fn wire_reply(ty: &Type, types: &Types) -> String {
         Type::Integer(_) => "an integer".to_owned(),
         Type::Float => "a number as text".to_owned(),
         Type::Bool => "`1` or `0`".to_owned(),
+        Type::Duration => "milliseconds".to_owned(),
+        Type::Status => "a status".to_owned(),
+        Type::Reply => "anything".to_owned(),
         Type::Unit => "null".to_owned(),
         Type::Option(inner) => format!("{}, or null", wire_reply(inner, types)),
         Type::Vec(inner) | Type::Array(inner, _) => {
             format!("an array, each element {}", wire_reply(inner, types))
+        }
+        Type::Map(_, key, value) => {
+            format!(
+                "an array of keys, each followed by its value: {}; {}",
+                wire_reply(key, types),
+                wire_reply(value, types)
+            )
         }
         Type::Tuple(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| wire_reply(part, types)).collect();

@@ -2,10 +2,11 @@
 
 use super::item::Invoker;
 use super::{Emission, Printed};
-use crate::check::typed::{Held, Key, KeyPart, KeyPath, KeyRules, Parameter, Script};
+use crate::check::layout::{sent_varies, sent_width};
+use crate::check::typed::{Held, Key, KeyPart, KeyPath, KeyRules, Parameter, Script, Types};
 use crate::check::types::Type;
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 /// ```text
 /// script!(
@@ -18,12 +19,18 @@ use quote::{format_ident, quote, quote_spanned};
 ///
 /// Where the number of keys depends on values, or an argument is a count, the keys come without their parts, and
 /// `fn encode` in full stands behind them.
-pub(super) fn emit_script_impl(invoker: &Invoker<'_>, script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
+pub(super) fn emit_script_impl(
+    invoker: &Invoker<'_>,
+    script: &Script,
+    types: &Types,
+    lua: &Printed,
+    text: &Literal,
+) -> TokenStream {
     let root = &invoker.settings.root;
     let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
     let outcome = emit_outcome_types(invoker);
-    let meta = emit_meta(script, lua, text);
-    let encode = if is_plain(script) { emit_data(script) } else { emit_encode_fn(invoker, script) };
+    let meta = emit_meta(script, types, lua, text);
+    let encode = if is_plain(script) { emit_data(script, types) } else { emit_encode_fn(invoker, script, types) };
     quote!(#root::__private::script!(#impl_attributes #this { #outcome } #meta #encode);)
 }
 
@@ -32,10 +39,15 @@ fn is_plain(script: &Script) -> bool {
     script.fixed_keys().count() == script.keys.len()
         && !script.compare_slots
         && !script.parameters.iter().any(|parameter| parameter.uses.as_count)
+        && !script.keys.iter().flat_map(|key| &key.parts).any(is_field)
+}
+
+fn is_field(part: &KeyPart) -> bool {
+    matches!(part, KeyPart::Parameter { fields, .. } if !fields.is_empty())
 }
 
 /// The keys and arguments, for `script!` to write `encode`.
-fn emit_data(script: &Script) -> TokenStream {
+fn emit_data(script: &Script, types: &Types) -> TokenStream {
     let keys = script.keys_in_wire_order().into_iter().map(|key| {
         let (handle, template) = (&key.handle, &key.template.text);
         let parts = key.parts.iter().map(|part| match part {
@@ -49,10 +61,13 @@ fn emit_data(script: &Script) -> TokenStream {
         });
         quote!(#handle #template [#(#parts),*])
     });
-    let arguments = arguments_in_wire_order(script).into_iter().map(|parameter| {
-        let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
-        let bounds = bounds_of(script, parameter);
-        quote!(#name #field #bounds)
+    let arguments = arguments_in_wire_order(script).into_iter().flat_map(|parameter| {
+        let field = &parameter.source.name.token;
+        places_of(parameter, types, &quote!(#field))
+    });
+    let arguments = arguments.map(|(parameter, place)| {
+        let (name, bounds) = (&parameter.source.name.text, bounds_of(script, types, parameter));
+        quote!(#name #place #bounds)
     });
     quote!({ #(#keys)* } { #(#arguments)* })
 }
@@ -86,7 +101,7 @@ pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
 }
 
 /// The fields of `Meta`, without those that are told with the keys.
-fn emit_meta(script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
+fn emit_meta(script: &Script, types: &Types, lua: &Printed, text: &Literal) -> TokenStream {
     // The place of the function's name makes it the user's file.
     let file = quote_spanned!(script.source.name.token.span()=> ::core::file!());
     let (name, sha1) = (&script.name, &lua.sha1);
@@ -94,10 +109,11 @@ fn emit_meta(script: &Script, lua: &Printed, text: &Literal) -> TokenStream {
     let lines = line_map(lua);
     let size = Literal::usize_unsuffixed(script.keys.iter().map(fixed_bytes).sum());
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| if parameter.uses.as_count { 1 } else { entries(&parameter.ty) });
+    let arguments = arguments.iter().map(|parameter| entries(parameter, types));
     let arguments = Literal::usize_unsuffixed(arguments.sum());
     let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
-    quote!(#name #text #sha1 #read_only (#file) #lines #size #arguments #fixed)
+    let flat = Literal::usize_unsuffixed(script.flat.as_ref().map_or(0, Vec::len));
+    quote!(#name #text #sha1 #read_only (#file) #lines #size #arguments #fixed #flat)
 }
 
 /// `4 7 9, 5 8 9`: the lines of the Lua, and the line and column of what they come from.
@@ -125,23 +141,18 @@ fn fixed_bytes(key: &Key) -> usize {
 }
 
 /// How many entries of `ARGV` a value usually takes.
-fn entries(ty: &Type) -> usize {
-    match ty {
-        Type::Option(inner) if **inner == Type::Text => 2,
-        Type::Option(inner) => entries(inner),
-        Type::Vec(_) => 4,
-        _ => 1,
-    }
+fn entries(parameter: &Parameter, types: &Types) -> usize {
+    sent_width(parameter, types) + if sent_varies(parameter, types) { 3 } else { 0 }
 }
 
 /// The keys without their parts, and `encode` itself.
-fn emit_encode_fn(invoker: &Invoker<'_>, script: &Script) -> TokenStream {
+fn emit_encode_fn(invoker: &Invoker<'_>, script: &Script, types: &Types) -> TokenStream {
     let root = &invoker.settings.root;
     let keys = script.keys_in_wire_order().into_iter().map(|key| {
         let (handle, template) = (&key.handle, &key.template.text);
         quote!(#handle #template)
     });
-    let (pattern, body) = emit_encode(invoker, script);
+    let (pattern, body) = emit_encode(invoker, script, types);
     quote! {
         { #(#keys)* }
         fn encode(
@@ -154,7 +165,7 @@ fn emit_encode_fn(invoker: &Invoker<'_>, script: &Script) -> TokenStream {
 }
 
 /// The name of the parameter of `encode` and its body. Every step but the last ends in `?`.
-fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStream) {
+fn emit_encode(invoker: &Invoker<'_>, script: &Script, types: &Types) -> (TokenStream, TokenStream) {
     let count = emit_key_count(script);
     let keys = script.fixed_keys().enumerate().map(|(index, key)| emit_key(invoker, script, index, key));
     let first = script.fixed_keys().count();
@@ -168,7 +179,11 @@ fn emit_encode(invoker: &Invoker<'_>, script: &Script) -> (TokenStream, TokenStr
     });
     let compared = script.compare_slots.then(|| quote!(call.same_slot()));
     let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| emit_argument(invoker, script, parameter));
+    let arguments = arguments.iter().flat_map(|parameter| {
+        let field = &parameter.source.name.token;
+        places_of(parameter, types, &quote!(#field))
+    });
+    let arguments = arguments.map(|(parameter, place)| emit_argument(invoker, script, types, parameter, &place));
     let mut steps: Vec<TokenStream> =
         count.into_iter().chain(keys).chain(optional).chain(groups).chain(compared).chain(arguments).collect();
     match steps.pop() {
@@ -204,27 +219,34 @@ fn emit_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> 
     let needs = key.needs();
     let parts = key.parts.iter().map(|part| match part {
         KeyPart::Text(text) => quote!(#root::__private::Part::Text(#text)),
-        KeyPart::Parameter { index, path, rules } => {
+        KeyPart::Parameter { index, path, fields, rules } => {
             let parameter = &script.parameters[*index];
             let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
             let rules = emit_rules(invoker, parameter, *rules);
             let value = match path {
-                KeyPath::Whole => quote!(&self.#field),
+                KeyPath::Whole => quote!(self.#field),
                 KeyPath::Payload => {
                     let given = given_ident(needs.iter().position(|need| need == index).unwrap_or_default());
-                    quote!(#given)
+                    quote!(*#given)
                 }
-                KeyPath::Element => quote!(element),
-                KeyPath::Part(part) => {
-                    let part = Literal::usize_unsuffixed(*part);
-                    quote!(&element.#part)
-                }
+                KeyPath::Element => quote!((*element)),
             };
+            let fields = fields.iter().map(|field| match field.parse() {
+                Ok(part) => Literal::usize_unsuffixed(part).into_token_stream(),
+                Err(_) => syn::parse_str::<Ident>(field)
+                    .unwrap_or_else(|_| Ident::new_raw(field, name_span(parameter)))
+                    .into_token_stream(),
+            });
+            let value = quote!(&#value #(.#fields)*);
             quote!(#root::__private::Part::Value(#name, #value, #rules))
         }
     });
     let index = Literal::usize_unsuffixed(index);
     quote!(call.key(#index, &[#(#parts),*]))
+}
+
+fn name_span(parameter: &Parameter) -> proc_macro2::Span {
+    parameter.source.name.token.span()
 }
 
 fn given_ident(at: usize) -> Ident {
@@ -280,29 +302,50 @@ fn rules_of(rules: KeyRules, escape: bool, raw: bool) -> (TokenStream, Option<Li
     (constant, rules.forbidden.map(Literal::byte_character))
 }
 
+/// What is sent of a parameter and the way to it: of a record whose fields the script needs one by one, each of them.
+fn places_of<'p>(parameter: &'p Parameter, types: &Types, place: &TokenStream) -> Vec<(&'p Parameter, TokenStream)> {
+    if parameter.parts.is_empty() {
+        return vec![(parameter, place.clone())];
+    }
+    let parts = parameter.parts.iter().enumerate().flat_map(|(at, part)| {
+        let name = match &parameter.ty {
+            Type::Record(id) => types.records[id.0].source.fields[at].name.token.to_token_stream(),
+            _ => Literal::usize_unsuffixed(at).to_token_stream(),
+        };
+        places_of(part, types, &quote!(#place.#name))
+    });
+    parts.collect()
+}
+
 /// `call.argument("now_ms", &self.now_ms, Bounds::EXACT)`.
-fn emit_argument(invoker: &Invoker<'_>, script: &Script, parameter: &Parameter) -> TokenStream {
+fn emit_argument(
+    invoker: &Invoker<'_>,
+    script: &Script,
+    types: &Types,
+    parameter: &Parameter,
+    place: &TokenStream,
+) -> TokenStream {
     let root = &invoker.settings.root;
-    let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+    let name = &parameter.source.name.text;
     if parameter.uses.as_count {
         let count = if matches!(parameter.ty, Type::Vec(_)) {
-            quote!(&self.#field.len())
+            quote!(&self.#place.len())
         } else {
-            quote!(&self.#field.is_some())
+            quote!(&self.#place.is_some())
         };
         return quote!(call.argument(#name, #count, #root::__private::Bounds::NONE));
     }
-    let bounds = bounds_of(script, parameter);
-    quote!(call.argument(#name, &self.#field, #root::__private::Bounds::#bounds))
+    let bounds = bounds_of(script, types, parameter);
+    quote!(call.argument(#name, &self.#place, #root::__private::Bounds::#bounds))
 }
 
 /// `EXACT`, or another constant of `Bounds`.
-fn bounds_of(script: &Script, parameter: &Parameter) -> TokenStream {
+fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
     if parameter.uses.positive {
         quote!(POSITIVE)
-    } else if held == Held::Number && is_wide(&parameter.ty) {
+    } else if held == Held::Number && is_wide(&parameter.ty, types) {
         quote!(EXACT)
     } else {
         quote!(NONE)
@@ -310,12 +353,13 @@ fn bounds_of(script: &Script, parameter: &Parameter) -> TokenStream {
 }
 
 /// Whether the Rust type has values that a Lua number does not hold.
-fn is_wide(ty: &Type) -> bool {
+fn is_wide(ty: &Type, types: &Types) -> bool {
     match ty {
         Type::Integer(kind) => kind.is_wide(),
         Type::Duration => true,
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_wide(inner),
-        Type::Tuple(parts) => parts.iter().any(is_wide),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_wide(inner, types),
+        Type::Tuple(parts) => parts.iter().any(|part| is_wide(part, types)),
+        Type::Record(id) => types.records[id.0].fields.iter().any(|field| is_wide(&field.ty, types)),
         _ => false,
     }
 }

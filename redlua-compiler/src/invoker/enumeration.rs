@@ -3,6 +3,7 @@
 use super::Emission;
 use super::item::emit_impl_attributes;
 use super::record::{emit_derives, emit_docs, emit_field, emit_taken_fields};
+use super::rust_type::emit_impl_type;
 use crate::check::typed::{EnumType, VariantType};
 use crate::syntax::ast;
 use proc_macro2::{Literal, TokenStream};
@@ -24,7 +25,9 @@ pub(super) fn emit_enum(
     roles: Roles,
     settings: &Emission,
 ) -> TokenStream {
-    let mut tokens = emit_enum_item(&enumeration.source, visibility, settings);
+    let is_existing = enumeration.source.existing.is_some();
+    let mut tokens =
+        if is_existing { TokenStream::new() } else { emit_enum_item(&enumeration.source, visibility, settings) };
     if roles.value && enumeration.is_plain() {
         tokens.extend(emit_text_enum(enumeration, settings));
     } else if roles.value {
@@ -32,7 +35,9 @@ pub(super) fn emit_enum(
     }
     if roles.error {
         tokens.extend(emit_script_error(enumeration, settings));
-        tokens.extend(emit_standard_error(enumeration));
+        if !is_existing {
+            tokens.extend(emit_standard_error(enumeration));
+        }
     }
     tokens
 }
@@ -62,7 +67,7 @@ pub(super) fn emit_enum_item(enumeration: &ast::Enum, visibility: &TokenStream, 
 fn emit_text_enum(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let source = &enumeration.source;
-    let (name, text) = (&source.name.token, &source.name.text);
+    let (name, text) = (emit_impl_type(&source.name, settings), &source.name.text);
     let impl_attributes = emit_impl_attributes(&source.attributes);
     let pairs = pairs(enumeration).map(|(source, variant)| {
         let (name, text) = (&source.name.token, &variant.text);
@@ -82,7 +87,7 @@ fn emit_text_enum(enumeration: &EnumType, settings: &Emission) -> TokenStream {
 fn emit_reply(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let source = &enumeration.source;
-    let (name, text) = (&source.name.token, &source.name.text);
+    let (name, text) = (emit_impl_type(&source.name, settings), &source.name.text);
     let impl_attributes = emit_impl_attributes(&source.attributes);
     let last = enumeration.variants.len().saturating_sub(1);
     let tags = enumeration.variants.iter().map(|variant| {
@@ -123,7 +128,7 @@ fn emit_reply(enumeration: &EnumType, settings: &Emission) -> TokenStream {
 fn emit_script_error(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let source = &enumeration.source;
-    let name = &source.name.token;
+    let name = emit_impl_type(&source.name, settings);
     let impl_attributes = emit_impl_attributes(&source.attributes);
     let is_plain = enumeration.is_plain();
     let payload = if is_plain { quote!(_) } else { quote!(payload) };

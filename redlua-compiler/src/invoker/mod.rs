@@ -24,7 +24,7 @@ use crate::syntax::ast;
 use proc_macro2::{Literal, TokenStream};
 use used::Used;
 
-pub use constant::emit_constant;
+pub use constant::{emit_constant, lengths};
 pub use names::invoker_name;
 pub use rust_type::emit_alias;
 pub use skeleton::emit_skeleton;
@@ -49,6 +49,38 @@ pub struct Emission {
     pub asynchronous: bool,
     /// The block's `type` aliases, which are replaced by what they stand for.
     pub aliases: Vec<ast::Alias>,
+    /// The block's records and enums that are not named as they are written.
+    pub named: Vec<NamedType>,
+    /// The block's constants that can be the length of an array: rustc does not see the private ones.
+    pub lengths: Vec<(String, usize)>,
+}
+
+/// A record or enum of the block that Rust names in another way.
+#[derive(Clone, Debug)]
+pub struct NamedType {
+    /// The name in the block.
+    pub name: String,
+    /// `#[redlua(existing = …)]`: the path of the type that stands for it.
+    pub existing: Option<TokenStream>,
+    /// How many lifetimes it has, which a signature may leave out and a struct may not.
+    pub lifetimes: usize,
+}
+
+impl NamedType {
+    /// All of a module.
+    pub fn of(module: &ast::Module) -> Vec<Self> {
+        let records = module.records.iter().map(|record| Self {
+            name: record.name.text.clone(),
+            existing: record.existing.clone(),
+            lifetimes: rust_type::count_lifetimes(&record.lifetimes),
+        });
+        let enums = module.enums.iter().map(|known| Self {
+            name: known.name.text.clone(),
+            existing: known.existing.clone(),
+            lifetimes: 0,
+        });
+        records.chain(enums).filter(|named| named.existing.is_some() || named.lifetimes > 0).collect()
+    }
 }
 
 /// The invoker of a script:
@@ -64,7 +96,7 @@ pub fn emit_script(script: &Script, types: &Types, lua: &Printed, settings: &Emi
     let text = Literal::string(&lua.text);
     let docs = docs::emit_script_docs(script, types, lua, &text);
     let mut tokens = item::emit_struct(&invoker, &docs, &docs::field_docs(script));
-    tokens.extend(encode::emit_script_impl(&invoker, script, lua, &text));
+    tokens.extend(encode::emit_script_impl(&invoker, script, types, lua, &text));
     tokens.extend(forward::emit_forwarders(&invoker, forward::Target::Live));
     tokens
 }
@@ -75,8 +107,7 @@ pub fn emit_types(types: &Types, scripts: &[Script], settings: &Emission) -> Tok
     let used = Used::of(types, scripts);
     let mut tokens = TokenStream::new();
     for (id, visibility) in used.records(types) {
-        let has_reply = used.is_replied_record(id);
-        tokens.extend(record::emit_record(&types.records[id.0], visibility, has_reply, settings));
+        tokens.extend(record::emit_record(&types.records[id.0], visibility, used.record_roles(id), settings));
     }
     for (id, visibility) in used.enums(types) {
         let roles = used.roles(id);

@@ -2,7 +2,7 @@
 
 use super::Emission;
 use super::item::emit_impl_attributes;
-use super::rust_type::emit_owned_type;
+use super::rust_type::{emit_impl_type, emit_owned_type, emit_unnamed_lifetimes};
 use crate::check::typed::{FieldType, RecordType};
 use crate::syntax::ast;
 use proc_macro2::{Literal, TokenStream};
@@ -23,14 +23,60 @@ use quote::quote;
 pub(super) fn emit_record(
     record: &RecordType,
     visibility: &TokenStream,
-    has_reply: bool,
+    roles: RecordRoles,
     settings: &Emission,
 ) -> TokenStream {
-    let mut tokens = emit_record_struct(&record.source, visibility, settings);
-    if has_reply {
+    let mut tokens = match record.source.existing {
+        Some(_) => emit_field_types(&record.source, settings),
+        None => emit_record_struct(&record.source, visibility, settings),
+    };
+    if roles.reply {
         tokens.extend(emit_reply(record, settings));
     }
+    if roles.argument {
+        tokens.extend(emit_argument(record, settings));
+    }
     tokens
+}
+
+/// What a record is used for; it may be both.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RecordRoles {
+    /// It is decoded from a reply.
+    pub(super) reply: bool,
+    /// It is written as arguments.
+    pub(super) argument: bool,
+}
+
+/// Holds the fields of a type of the user's against those that the block repeats: with another type, a value
+/// would be sent in a form that the script does not expect.
+///
+/// ```text
+/// const _: for<'a> fn(&crate::Hit<'a>) = |record| { let _: &&'a str = &record.counter; … };
+/// ```
+fn emit_field_types(record: &ast::Record, settings: &Emission) -> TokenStream {
+    let path = emit_impl_type(&record.name, settings);
+    let impl_attributes = emit_impl_attributes(&record.attributes);
+    let fields = record.fields.iter().map(|field| {
+        let (name, ty) = (&field.name.token, emit_unnamed_lifetimes(emit_owned_type(&field.ty, settings)));
+        quote!(let _: &#ty = &record.#name;)
+    });
+    quote! {
+        #impl_attributes
+        const _: fn(&#path) = |record| { #(#fields)* };
+    }
+}
+
+/// `record_argument!(Hit<'_>; counter "counter", amount "amount");`
+fn emit_argument(record: &RecordType, settings: &Emission) -> TokenStream {
+    let root = &settings.root;
+    let impl_attributes = emit_impl_attributes(&record.source.attributes);
+    let ty = emit_impl_type(&record.source.name, settings);
+    let fields = record.source.fields.iter().map(|field| {
+        let (token, name) = (&field.name.token, &field.name.text);
+        quote!(#token #name)
+    });
+    quote!(#root::__private::record_argument!(#impl_attributes #ty; #(#fields),*);)
 }
 
 /// `pub struct Verdict { … }` as written, with the derives that are missing.
@@ -92,7 +138,7 @@ pub(super) fn emit_taken_fields(source: &[ast::Field], fields: &[FieldType]) -> 
 fn emit_reply(record: &RecordType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let source = &record.source;
-    let (name, text) = (&source.name.token, &source.name.text);
+    let (name, text) = (emit_impl_type(&source.name, settings), &source.name.text);
     let impl_attributes = emit_impl_attributes(&source.attributes);
     let count = Literal::usize_unsuffixed(record.fields.len());
     let binding = (!record.fields.is_empty()).then(|| quote!(let mut fields =));

@@ -4,7 +4,7 @@
 use super::Emission;
 use crate::check::types::FAMILIES;
 use crate::syntax::ast::{self, TypeRef, TypeRefKind};
-use proc_macro2::{Group, Ident, Punct, Spacing, Span as TokenSpan, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Punct, Spacing, Span as TokenSpan, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 /// An alias of an alias of … ends here; the checker has reported it.
@@ -18,7 +18,8 @@ pub fn emit_alias(alias: &ast::Alias, settings: &Emission) -> TokenStream {
     }
     let visibility = &alias.visibility;
     let name = &alias.name.token;
-    quote!(#visibility type #name = #target;)
+    let docs = super::record::emit_docs(&alias.docs);
+    quote!(#docs #visibility type #name = #target;)
 }
 
 /// `Option<&'a str>` for `Option<&str>`, `&'x str`, …
@@ -116,7 +117,7 @@ impl Rewriter<'_> {
                     _ => rewritten.extend(lifetime()),
                 },
                 TokenTree::Group(group) => {
-                    let inner = self.rewrite(group.stream(), depth);
+                    let inner = self.rewrite_group(&group, depth);
                     let mut copy = Group::new(group.delimiter(), inner);
                     copy.set_span(group.span());
                     rewritten.extend([TokenTree::from(copy)]);
@@ -131,7 +132,10 @@ impl Rewriter<'_> {
                             let place = name.span();
                             rewritten.extend(quote_spanned!(place=> ::core::time::Duration));
                         }
-                        None => rewritten.extend([TokenTree::from(name)]),
+                        None => {
+                            let has_arguments = trees.peek().is_some_and(|next| is_punct(next, '<'));
+                            rewritten.extend(self.rewrite_name(name, has_arguments));
+                        }
                     }
                 }
                 other => rewritten.extend([other]),
@@ -140,6 +144,84 @@ impl Rewriter<'_> {
         }
         rewritten
     }
+}
+
+impl Rewriter<'_> {
+    /// What stands between two brackets; in `[T; N]` a constant of the block is its value.
+    fn rewrite_group(&self, group: &Group, depth: usize) -> TokenStream {
+        let trees: Vec<TokenTree> = group.stream().into_iter().collect();
+        let Some(at) = trees.iter().position(|tree| is_punct(tree, ';')) else {
+            return self.rewrite(group.stream(), depth);
+        };
+        let mut rewritten = self.rewrite(trees[..at].iter().cloned().collect(), depth);
+        rewritten.extend(trees[at..].iter().map(|tree| self.rewrite_length(tree)));
+        rewritten
+    }
+
+    fn rewrite_length(&self, tree: &TokenTree) -> TokenTree {
+        let TokenTree::Ident(name) = tree else { return tree.clone() };
+        match self.settings.lengths.iter().find(|(known, _)| name == known) {
+            Some((_, length)) => Literal::usize_unsuffixed(*length).into(),
+            None => tree.clone(),
+        }
+    }
+
+    /// A type of the block under its name in Rust, with the lifetimes that a signature may leave out.
+    fn rewrite_name(&self, name: Ident, has_arguments: bool) -> TokenStream {
+        let text = name.to_string();
+        let root = &self.settings.root;
+        let place = name.span();
+        if text == "Status" || text == "Reply" {
+            return quote_spanned!(place=> #root::#name);
+        }
+        if text == "HashMap" || text == "BTreeMap" {
+            return quote_spanned!(place=> #root::__private::#name);
+        }
+        let Some(named) = self.settings.named.iter().find(|named| named.name == text) else {
+            return name.into_token_stream();
+        };
+        let mut tokens = named.existing.clone().unwrap_or_else(|| name.into_token_stream());
+        if self.borrowed && !has_arguments && named.lifetimes > 0 {
+            let lifetimes = (0..named.lifetimes).map(|_| lifetime());
+            tokens.extend(quote!(<#(#lifetimes),*>));
+        }
+        tokens
+    }
+}
+
+/// The type of a record for the head of an `impl`: its path and a `'_` for each lifetime.
+pub(super) fn emit_impl_type(name: &ast::Ident, settings: &Emission) -> TokenStream {
+    let token = &name.token;
+    let Some(named) = settings.named.iter().find(|named| named.name == name.text) else {
+        return quote!(#token);
+    };
+    let path = named.existing.clone().unwrap_or_else(|| quote!(#token));
+    let lifetimes = (0..named.lifetimes).map(|_| quote!('_));
+    if named.lifetimes == 0 { path } else { quote!(#path<#(#lifetimes),*>) }
+}
+
+/// `&'_ str` for `&'a str`.
+pub(super) fn emit_unnamed_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut after_quote = false;
+    let unnamed = tokens.into_iter().map(|tree| {
+        let tree = match tree {
+            TokenTree::Group(group) => {
+                let mut copy = Group::new(group.delimiter(), emit_unnamed_lifetimes(group.stream()));
+                copy.set_span(group.span());
+                copy.into()
+            }
+            TokenTree::Ident(name) if after_quote && name != "static" => Ident::new("_", name.span()).into(),
+            other => other,
+        };
+        after_quote = is_punct(&tree, '\'');
+        tree
+    });
+    unnamed.collect()
+}
+
+/// 2 for `<'a, 'b>`.
+pub(super) fn count_lifetimes(tokens: &TokenStream) -> usize {
+    tokens.clone().into_iter().filter(|tree| is_punct(tree, '\'')).count()
 }
 
 fn alias_of<'s>(name: &str, settings: &'s Emission) -> Option<&'s ast::Alias> {

@@ -14,7 +14,7 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 /// Names that are types in Rust without a definition in the block.
-const BUILT_IN: [&str; 8] = ["f64", "bool", "str", "String", "Duration", "Option", "Vec", "Result"];
+const BUILT_IN: [&str; 10] = ["f64", "bool", "str", "String", "Duration", "Option", "Vec", "Result", "Status", "Reply"];
 
 /// The invokers with functions that never return, and the types without their impls.
 ///
@@ -31,7 +31,8 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
     let mut tokens = TokenStream::new();
     for record in &module.records {
         let borrows = !record.lifetimes.is_empty();
-        if skeleton.claim(&record.name.text) && skeleton.takes_fields(&record.fields, borrows) {
+        let is_new = record.existing.is_none();
+        if skeleton.claim(&record.name.text) && is_new && skeleton.takes_fields(&record.fields, borrows) {
             let visibility = visible(&record.visibility);
             tokens.extend(emit_record_struct(record, &visibility, settings));
         }
@@ -39,6 +40,7 @@ pub fn emit_skeleton(module: &Module, settings: &Emission) -> TokenStream {
     for enumeration in &module.enums {
         let variants = &enumeration.variants;
         if skeleton.claim(&enumeration.name.text)
+            && enumeration.existing.is_none()
             && are_distinct(variants.iter().map(|variant| &variant.name))
             && variants.iter().all(|variant| skeleton.takes_fields(&variant.fields, false))
         {
@@ -73,7 +75,7 @@ fn visible(written: &TokenStream) -> TokenStream {
 struct Skeleton<'m> {
     module: &'m Module,
     names: BTreeSet<String>,
-    /// The records that rustc could take and that are named without a lifetime.
+    /// The records that rustc could take.
     whole: BTreeSet<&'m str>,
 }
 
@@ -84,7 +86,7 @@ impl Skeleton<'_> {
             let module = self.module;
             let found = module.records.iter().find(|record| {
                 let name = record.name.text.as_str();
-                !self.whole.contains(name) && record.lifetimes.is_empty() && self.takes_fields(&record.fields, false)
+                !self.whole.contains(name) && self.takes_fields(&record.fields, !record.lifetimes.is_empty())
             });
             match found {
                 Some(record) => self.whole.insert(record.name.text.as_str()),
@@ -133,8 +135,8 @@ impl Skeleton<'_> {
     fn knows(&self, name: &str, borrows: bool, depth: usize) -> bool {
         let module = self.module;
         let alias = module.aliases.iter().find(|alias| alias.name.text == name);
-        if module.records.iter().any(|record| record.name.text == name) {
-            self.whole.contains(name)
+        if let Some(record) = module.records.iter().find(|record| record.name.text == name) {
+            self.whole.contains(name) && (borrows || record.lifetimes.is_empty())
         } else if let Some(alias) = alias {
             self.takes(&alias.ty, borrows, depth + 1)
         } else {

@@ -1,6 +1,7 @@
 //! Which types of a block Rust code needs, and what for.
 
 use super::enumeration::Roles;
+use super::record::RecordRoles;
 use crate::check::typed::{FieldType, Script, Types};
 use crate::check::types::{EnumId, RecordId, Type};
 use proc_macro2::TokenStream;
@@ -16,6 +17,8 @@ pub(super) struct Used {
     /// Those that are decoded from a reply.
     replied_records: BTreeSet<RecordId>,
     replied_enums: BTreeSet<EnumId>,
+    /// Those that are written as arguments.
+    sent_records: BTreeSet<RecordId>,
     /// Plain enums that are written or read as a text.
     texts: BTreeSet<EnumId>,
     errors: BTreeSet<EnumId>,
@@ -32,14 +35,14 @@ impl Used {
         for (index, enumeration) in types.enums.iter().enumerate() {
             if enumeration.source.public {
                 let visibility = &enumeration.source.visibility;
-                used.need(&Type::Enum(EnumId(index)), visibility, types);
+                used.need(&Type::Enum(EnumId(index, !enumeration.is_plain())), visibility, types);
             }
         }
         for keyspace in types.keyspaces.iter().filter(|keyspace| !keyspace.source.visibility.is_empty()) {
             let arguments = keyspace.members.iter().flat_map(|member| &member.arguments);
             for (_, ty) in keyspace.parameters.iter().chain(arguments) {
                 used.need(ty, &keyspace.source.visibility, types);
-                used.text(ty);
+                used.argument(ty, types);
             }
         }
         for script in scripts {
@@ -48,13 +51,13 @@ impl Used {
             used.reply(&script.reply, types);
             for parameter in &script.parameters {
                 used.need(&parameter.ty, &visibility, types);
-                used.text(&parameter.ty);
+                parameter.leaves().iter().for_each(|leaf| used.argument(&leaf.ty, types));
             }
             if let Some(error) = script.error {
                 used.need(&Type::Enum(error), &visibility, types);
                 used.errors.insert(error);
                 for field in fields_of_enum(error, types) {
-                    used.text(&field.ty);
+                    used.argument(&field.ty, types);
                 }
             }
         }
@@ -77,8 +80,8 @@ impl Used {
         })
     }
 
-    pub(super) fn is_replied_record(&self, id: RecordId) -> bool {
-        self.replied_records.contains(&id)
+    pub(super) fn record_roles(&self, id: RecordId) -> RecordRoles {
+        RecordRoles { reply: self.replied_records.contains(&id), argument: self.sent_records.contains(&id) }
     }
 
     pub(super) fn roles(&self, id: EnumId) -> Roles {
@@ -121,13 +124,18 @@ impl Used {
         }
     }
 
-    /// The enums in the type are texts of an argument or a payload.
-    fn text(&mut self, ty: &Type) {
+    /// The type is an argument or in a payload: enums are texts, records are their fields.
+    fn argument(&mut self, ty: &Type, types: &Types) {
         match ty {
             Type::Enum(id) => {
                 self.texts.insert(*id);
             }
-            _ => each_part(ty, &mut |part| self.text(part)),
+            Type::Record(id) if self.sent_records.insert(*id) => {
+                for field in fields_of_record(*id, types) {
+                    self.argument(&field.ty, types);
+                }
+            }
+            _ => each_part(ty, &mut |part| self.argument(part, types)),
         }
     }
 }
@@ -145,9 +153,9 @@ fn each_part(ty: &Type, visit: &mut impl FnMut(&Type)) {
     match ty {
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => visit(inner),
         Type::Tuple(parts) => parts.iter().for_each(visit),
-        Type::Result(reply, error) => {
-            visit(reply);
-            visit(error);
+        Type::Map(_, left, right) | Type::Result(left, right) => {
+            visit(left);
+            visit(right);
         }
         _ => {}
     }

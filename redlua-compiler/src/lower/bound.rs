@@ -10,7 +10,7 @@ pub(super) fn in_script(script: &Script) -> Vec<LocalId> {
     // A key of a group is bound in its loop.
     let named = script.fixed_keys().chain(script.optional_keys());
     let mut found: Vec<LocalId> = named.filter_map(|key| key.locals.first().copied()).collect();
-    found.extend(script.parameters.iter().map(|parameter| parameter.local));
+    found.extend(script.leaves().map(|parameter| parameter.local));
     in_block(&script.body, &mut found);
     found
 }
@@ -80,7 +80,9 @@ fn in_expr(expr: &Expr, found: &mut Vec<LocalId>) {
                 in_expr(&arm.body, found);
             }
         }
-        ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => in_block(block, found),
+        ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
+            in_block(block, found);
+        }
         ExprKind::While { condition, body, .. } => {
             in_expr(condition, found);
             in_block(body, found);
@@ -89,6 +91,16 @@ fn in_expr(expr: &Expr, found: &mut Vec<LocalId>) {
             in_iterable(iterable, found);
             in_pattern(pattern, found);
             in_block(body, found);
+        }
+        ExprKind::Sort(_, order) => {
+            for pattern in order.iter().flat_map(|order| &order.patterns) {
+                in_pattern(pattern, found);
+            }
+            visit::each_child(expr, &mut |child| in_expr(child, found));
+        }
+        ExprKind::Retain(_, pattern, _) => {
+            in_pattern(pattern, found);
+            visit::each_child(expr, &mut |child| in_expr(child, found));
         }
         ExprKind::Consume(chain, sink) => {
             in_stages(chain, found);

@@ -29,6 +29,11 @@ impl Lowering<'_> {
                     .collect();
                 Expr::Table { array, named: Vec::new() }
             }
+            ReplyForm::Facts { record, list } => self.decode_facts(raw, *record, *list, command),
+            ReplyForm::Raw(ty) => {
+                let what = self.subject_text(command, None);
+                self.decode_raw(raw, ty, &what)
+            }
         }
     }
 
@@ -58,7 +63,7 @@ impl Lowering<'_> {
                 }
             }
             Reply::Float => tonumber(raw),
-            Reply::Text | Reply::Any => raw,
+            Reply::Text | Reply::Named | Reply::Any => raw,
             Reply::KeyType => {
                 let word = index(raw, text("ok"));
                 self.helper(prelude::KEY_TYPE, vec![word])
@@ -69,31 +74,29 @@ impl Lowering<'_> {
             Reply::Optional(inner, Absence::False) => match &**inner {
                 // `tonumber(false)` is `nil`.
                 Reply::Float => binary(Operator::Or, tonumber(raw), Expr::Bool(false)),
-                Reply::Tuple(parts) if parts.iter().all(|part| !is_list(part)) => {
+                Reply::Tuple(parts) => {
                     let table = self.stable(&self.hint_of(command), raw);
-                    let values = self.decode_parts(&table, parts, stored, what, command);
-                    binary(Operator::And, table, Expr::Table { array: values, named: Vec::new() })
+                    self.when_present(table.clone(), |lowering| {
+                        let array = lowering.decode_parts(&table, parts, stored, what, command);
+                        Expr::Table { array, named: Vec::new() }
+                    })
                 }
-                // A list is converted by statements, which must not run for a reply that is not there.
-                Reply::Tuple(_) | Reply::Array(_) | Reply::Pairs(..) => {
-                    self.decode_optional_list(raw, inner, stored, what, command)
-                }
+                Reply::Array(_) | Reply::Pairs(..) => self.decode_optional_list(raw, inner, stored, what, command),
                 inner => self.decode_reply(raw, inner, stored, held, what, command),
             },
             Reply::Optional(inner, Absence::EmptyArray) => {
                 let table = self.stable(&self.hint_of(command), raw);
-                let found = match &**inner {
+                let present = binary(Operator::NotEqual, index(table.clone(), number(1)), Expr::Nil);
+                self.when_present(present, |lowering| match &**inner {
                     Reply::Tuple(parts) => {
-                        let values = self.decode_parts(&table, parts, stored, what, command);
-                        Expr::Table { array: values, named: Vec::new() }
+                        let array = lowering.decode_parts(&table, parts, stored, what, command);
+                        Expr::Table { array, named: Vec::new() }
                     }
                     inner => {
-                        let first = index(table.clone(), number(1));
-                        self.decode_reply(first, inner, stored, held, what, command)
+                        let first = index(table, number(1));
+                        lowering.decode_reply(first, inner, stored, held, what, command)
                     }
-                };
-                let present = binary(Operator::NotEqual, index(table, number(1)), Expr::Nil);
-                binary(Operator::And, present, found)
+                })
             }
             Reply::Array(element) => self.decode_array(raw, element, stored, what, command),
             Reply::ArrayOrFalse(element) => {
@@ -110,7 +113,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A list, or a tuple with one, that may be missing, and whose elements are converted.
+    /// A list that may be missing, and whose elements are converted.
     fn decode_optional_list(
         &mut self,
         raw: Expr,
@@ -131,6 +134,35 @@ impl Lowering<'_> {
         });
         self.push(StatementKind::If { arms: vec![(raw, body)], otherwise: Vec::new() });
         self.constant.insert(found.clone());
+        Expr::Name(found)
+    }
+
+    /// `present and value`; where the value needs statements, they run only for what is there.
+    ///
+    /// ```lua
+    /// local found = false
+    /// if entry then
+    ///   …
+    ///   found = {entry[1], rows}
+    /// end
+    /// ```
+    fn when_present(&mut self, present: Expr, make: impl FnOnce(&mut Self) -> Expr) -> Expr {
+        let wish = self.wish.take();
+        let mut value = Expr::Nil;
+        let mut body = self.nested(|lowering| value = make(lowering));
+        if body.is_empty() {
+            self.wish = wish;
+            return binary(Operator::And, present, value);
+        }
+        let found = self.names.fresh("found");
+        let assign = self.nested(|lowering| {
+            let (targets, values) = (vec![Expr::Name(found.clone())], vec![value]);
+            lowering.push(StatementKind::Assign { targets, values });
+        });
+        body.extend(assign);
+        self.push(StatementKind::Local { names: vec![found.clone()], values: vec![Expr::Bool(false)] });
+        self.push(StatementKind::If { arms: vec![(present, body)], otherwise: Vec::new() });
+        self.wish = wish;
         Expr::Name(found)
     }
 
@@ -243,7 +275,7 @@ impl Lowering<'_> {
     }
 
     /// `counter (hits:{user})`, `bucket (rate:{user}), field tokens`.
-    fn subject_text(&self, command: &CommandCall, field: Option<&str>) -> String {
+    pub(crate) fn subject_text(&self, command: &CommandCall, field: Option<&str>) -> String {
         let Some(subject) = &command.subject else { return format!("a reply of {}", command.command.name()) };
         let name = &self.script.locals[subject.handle.0].name;
         let mut what = match self.script.templates.get(&subject.handle) {
@@ -364,15 +396,17 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a reply is converted element by element.
-fn is_list(reply: &Reply) -> bool {
-    matches!(reply, Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..))
-}
-
 /// Whether an element needs no conversion.
-fn is_plain(element: &Reply, stored: &Stored) -> bool {
+pub(crate) fn is_plain(element: &Reply, stored: &Stored) -> bool {
     match element {
-        Reply::Text | Reply::Any | Reply::Count | Reply::Length | Reply::Index | Reply::Code => true,
+        Reply::Text
+        | Reply::Named
+        | Reply::Any
+        | Reply::Count
+        | Reply::Length
+        | Reply::Index
+        | Reply::Code
+        | Reply::Ttl => true,
         Reply::Value | Reply::Field | Reply::FieldValue => !stored.is_parsed(element),
         Reply::Optional(inner, Absence::False) => is_plain(inner, stored),
         Reply::Array(inner) => is_plain(inner, stored),

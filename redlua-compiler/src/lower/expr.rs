@@ -3,7 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::moves_are_copies;
-use crate::check::typed::{self, Comparison, ExprKind, LocalId};
+use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -33,6 +33,7 @@ impl Lowering<'_> {
             ExprKind::Text(bytes) => Expr::Text(bytes.clone()),
             ExprKind::None if none_is_nil(&expr.ty) => Expr::Nil,
             ExprKind::None | ExprKind::Unit | ExprKind::Error => Expr::Bool(false),
+            ExprKind::Status(status) => Expr::Table { array: Vec::new(), named: vec![("ok".to_owned(), text(status))] },
             ExprKind::Local(local) => self.place_of(*local),
             ExprKind::Key(key, turn) => self.key(*key, *turn),
             ExprKind::BuildKey(key) => self.build_key(key),
@@ -50,19 +51,24 @@ impl Lowering<'_> {
             ExprKind::Cast(cast, inner) => self.cast(*cast, inner),
             ExprKind::Math { function, arguments, guard } => self.math(*function, arguments, *guard, &expr.ty),
             ExprKind::Concat(pieces) => self.concat(pieces),
-            ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments),
+            ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments, &expr.ty),
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
+            ExprKind::Map => Expr::Table { array: Vec::new(), named: Vec::new() },
+            ExprKind::MapFunction(function, operands) => self.map_function(*function, operands),
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
+            ExprKind::Protected(command) => self.protected(command, None).0,
+            ExprKind::Log(level, line) => self.log(*level, line),
             ExprKind::IsSome(inner, some) => self.is_some(inner, *some),
             ExprKind::IsOk(inner, ok) => {
-                let (_, error) = self.result(inner);
+                let (_, error) = self.result_to_look_at(inner);
                 if *ok {
                     binary(Operator::Equal, error, Expr::Nil)
                 } else {
                     binary(Operator::NotEqual, error, Expr::Nil)
                 }
             }
+            ExprKind::WithoutError(result) => self.without_error(result, &expr.ty),
             ExprKind::UnwrapOr(option, default) => self.unwrap_or(option, default),
             ExprKind::Unwrap(option, message) => self.unwrap(option, message.as_deref()),
             ExprKind::Try(inner) => self.try_value(inner),
@@ -96,6 +102,8 @@ impl Lowering<'_> {
             }
             ExprKind::Variant { enumeration, variant, fields } => self.variant(*enumeration, *variant, fields),
             ExprKind::Call { function, arguments } => self.call_helper(*function, arguments),
+            // The slice of values is a list of its own already.
+            ExprKind::Clone(inner) if is_new_list(inner) => self.value(inner),
             ExprKind::Clone(inner) => {
                 let value = self.value(inner);
                 self.helper(prelude::COPY, vec![value])
@@ -115,7 +123,8 @@ impl Lowering<'_> {
                     None => Expr::Bool(false),
                 }
             }
-            ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::Match { scrutinee, arms } if self.is_some_and(scrutinee, arms) => self.some_and(scrutinee, arms),
+            ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } | ExprKind::Labelled { .. } => {
                 if expr.ty == Type::Unit || expr.ty == Type::Never {
                     self.into(expr, &Target::Nothing);
                     return Expr::Bool(false);
@@ -133,6 +142,8 @@ impl Lowering<'_> {
             | ExprKind::Continue(_)
             | ExprKind::Return(_)
             | ExprKind::Assert(..)
+            | ExprKind::Sort(..)
+            | ExprKind::Retain(..)
             | ExprKind::Assign(..) => {
                 self.into(expr, &Target::Nothing);
                 Expr::Bool(false)
@@ -183,6 +194,9 @@ impl Lowering<'_> {
             ExprKind::Loop { body, label } => {
                 self.at(expr.span, |lowering| lowering.lower_loop(body, *label, target));
             }
+            ExprKind::Labelled { body, label } => {
+                self.at(expr.span, |lowering| lowering.lower_labelled(body, *label, target));
+            }
             ExprKind::For { pattern, iterable, body, label } => {
                 self.at(expr.span, |lowering| lowering.lower_for(pattern, iterable, body, *label));
                 self.leave_unit(target);
@@ -201,6 +215,14 @@ impl Lowering<'_> {
             }),
             ExprKind::Assign(place, value) => {
                 self.at(expr.span, |lowering| lowering.assign(place, value));
+                self.leave_unit(target);
+            }
+            ExprKind::Sort(list, order) => {
+                self.at(expr.span, |lowering| lowering.lower_sort(list, order.as_deref()));
+                self.leave_unit(target);
+            }
+            ExprKind::Retain(list, pattern, condition) => {
+                self.at(expr.span, |lowering| lowering.lower_retain(list, pattern, condition));
                 self.leave_unit(target);
             }
             ExprKind::Assert(condition, message) => {
@@ -262,6 +284,10 @@ impl Lowering<'_> {
     fn discard(&mut self, expr: &typed::Expr) {
         self.at(expr.span, |lowering| match &expr.kind {
             ExprKind::Command(call) => lowering.discard_command(call),
+            ExprKind::Protected(command) => lowering.discard_protected(command),
+            ExprKind::MapFunction(function @ (MapFunction::Insert | MapFunction::Remove), operands) => {
+                lowering.change_entry(*function, operands);
+            }
             ExprKind::Call { .. } => {
                 let value = lowering.value(expr);
                 if matches!(value, Expr::Call(..)) {
@@ -362,7 +388,7 @@ impl Lowering<'_> {
         if op == Comparison::Equal { equal } else { not(equal) }
     }
 
-    fn equal_parts(&mut self, ty: &Type, left: Expr, right: Expr) -> Expr {
+    pub(crate) fn equal_parts(&mut self, ty: &Type, left: Expr, right: Expr) -> Expr {
         let parts: Vec<(Expr, Type)> = match ty {
             Type::Tuple(parts) => {
                 parts.iter().enumerate().map(|(at, part)| (number(at as i128 + 1), part.clone())).collect()
@@ -395,13 +421,17 @@ impl Lowering<'_> {
     /// `left and right`; the statements that the right side needs run under its `if` only.
     fn logic(&mut self, and: bool, left: &typed::Expr, right: &typed::Expr) -> Expr {
         let left = self.value(left);
+        self.logic_with(and, left, right, "met")
+    }
+
+    fn logic_with(&mut self, and: bool, left: Expr, right: &typed::Expr, wish: &str) -> Expr {
         let mut value = Expr::Nil;
         let statements = self.nested(|lowering| value = lowering.value(right));
         let op = if and { Operator::And } else { Operator::Or };
         if statements.is_empty() {
             return binary(op, left, value);
         }
-        let name = self.names.fresh("met");
+        let name = self.names.fresh(wish);
         self.push(StatementKind::Local { names: vec![name.clone()], values: vec![left] });
         let result = Expr::Name(name);
         let mut body = statements;
@@ -412,6 +442,42 @@ impl Lowering<'_> {
         let condition = if and { result.clone() } else { not(result.clone()) };
         self.push(StatementKind::If { arms: vec![(condition, body)], otherwise: Vec::new() });
         result
+    }
+
+    /// Is this match `option.is_some_and(|x| test)`, `option.is_none_or(|x| test)` or `option.and_then(|x| other)`?
+    fn is_some_and(&self, scrutinee: &typed::Expr, arms: &[typed::Arm]) -> bool {
+        let [found, missing] = arms else { return false };
+        let (PatternKind::Some(inner), PatternKind::None) = (&found.pattern.kind, &missing.pattern.kind) else {
+            return false;
+        };
+        let PatternKind::Bind(local, None) = inner.kind else { return false };
+        let bound = &self.script.locals[local.0];
+        !bound.mutable
+            && match missing.body.kind {
+                ExprKind::Bool(_) => found.body.ty == Type::Bool,
+                // A value that is copied when it is bound is not only looked at.
+                ExprKind::None => !none_is_nil(&found.body.ty) && !moves_are_copies(&bound.ty, self.types),
+                _ => false,
+            }
+            && found.guard.is_none()
+            && missing.guard.is_none()
+            && !none_is_nil(&scrutinee.ty)
+            && !matches!(scrutinee.kind, ExprKind::Tuple(_))
+    }
+
+    /// `option and test`, `not option or test`, `option and other`: `None` is `false`.
+    fn some_and(&mut self, scrutinee: &typed::Expr, arms: &[typed::Arm]) -> Expr {
+        let or = matches!(arms[1].body.kind, ExprKind::Bool(true));
+        let subject = self.subject(scrutinee, Some(&arms[0].pattern));
+        self.alias_parts(&arms[0].pattern, &subject);
+        let option = subject.whole().unwrap_or(Expr::Bool(false));
+        let left = if or { not(option) } else { option };
+        let wish = if arms[0].body.ty == Type::Bool { "met" } else { "value" };
+        match self.logic_with(!or, left, &arms[0].body, wish) {
+            // `Some(x) => Some(x)`.
+            Expr::Binary(Operator::And, left, right) if left == right => *left,
+            joined => joined,
+        }
     }
 
     pub(crate) fn is_some(&mut self, option: &typed::Expr, some: bool) -> Expr {
@@ -426,13 +492,24 @@ impl Lowering<'_> {
     fn unwrap_or(&mut self, option: &typed::Expr, default: &typed::Expr) -> Expr {
         let simple = !none_is_nil(&option.ty);
         // Rust evaluates the default always, and before it is known whether it is needed.
-        let (mut value, mut other) = self.pair(option, default, Form::Value);
+        let (value, mut other) = self.pair(option, default, Form::Value);
+        // `(a or false) or b`
+        let mut value = match value {
+            Expr::Binary(Operator::Or, value, none) if simple && *none == Expr::Bool(false) => *value,
+            value => value,
+        };
         if has_call(&other) {
             value = self.stable(&self.hint(option), value);
             other = self.save("default", other);
         }
         if simple {
-            return binary(Operator::Or, value, other);
+            // `x or false or 0` says no more than `x or 0`.
+            return match value {
+                Expr::Binary(Operator::Or, found, none) if *none == Expr::Bool(false) => {
+                    binary(Operator::Or, *found, other)
+                }
+                value => binary(Operator::Or, value, other),
+            };
         }
         // `None` of an `Option<bool>` is `nil`, and `false` is a value.
         let name = self.names.fresh("value");
@@ -506,11 +583,15 @@ impl Lowering<'_> {
     pub(crate) fn hint(&self, expr: &typed::Expr) -> String {
         match &expr.kind {
             ExprKind::Command(call) => self.hint_of(call),
+            ExprKind::Protected(inner) => self.hint(inner),
             ExprKind::Unwrap(inner, _)
             | ExprKind::Try(inner)
             | ExprKind::UnwrapOr(inner, _)
             | ExprKind::OkOr(inner, _)
+            | ExprKind::WithoutError(inner)
             | ExprKind::Borrow(_, inner) => self.hint(inner),
+            ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _) => "part".to_owned(),
+            ExprKind::TextFunction(function, _) => Self::hint_of_text(*function).to_owned(),
             _ => "value".to_owned(),
         }
     }
@@ -542,10 +623,24 @@ fn is_place(expr: &typed::Expr) -> bool {
                 | typed::ListFunction::First
                 | typed::ListFunction::Last
         ),
-        ExprKind::Some(inner) | ExprKind::Ok(inner) | ExprKind::Unwrap(inner, _) | ExprKind::Try(inner) => {
-            is_place(inner)
+        ExprKind::MapFunction(function, _) => {
+            matches!(function, MapFunction::Get | MapFunction::Index | MapFunction::Entry { .. })
         }
+        ExprKind::Some(inner)
+        | ExprKind::Ok(inner)
+        | ExprKind::Unwrap(inner, _)
+        | ExprKind::Try(inner)
+        | ExprKind::WithoutError(inner) => is_place(inner),
         ExprKind::UnwrapOr(left, right) | ExprKind::OkOr(left, right) => is_place(left) || is_place(right),
+        _ => false,
+    }
+}
+
+/// Whether a list was just made, and none of its elements is a table.
+fn is_new_list(expr: &typed::Expr) -> bool {
+    match (&expr.kind, &expr.ty) {
+        (ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _), Type::Vec(element)) => element.is_value(),
+        (ExprKind::Borrow(_, inner), _) => is_new_list(inner),
         _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! The comment at the top: what the script is, and its wire layout.
 
-use crate::check::typed::{KeySlot, Script, Types};
+use crate::check::layout::{is_told_by_empty_text, varies};
+use crate::check::typed::{KeySlot, Parameter, Script, Types};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
 
 /// ```lua
@@ -55,25 +56,11 @@ pub(crate) fn header(script: &Script, types: &Types) -> Vec<String> {
         .parameters
         .iter()
         .filter(|parameter| parameter.position.is_some())
-        .map(|parameter| {
-            let name = &parameter.source.name.text;
-            match &parameter.ty {
-                Type::Vec(_) if parameter.uses.as_count => format!("{name} (a count)"),
-                _ if parameter.uses.as_count => format!("{name} given (1 or 0)"),
-                Type::Option(inner) if **inner == Type::Text => format!("{name} given (1 or 0), {name}"),
-                Type::Option(_) => format!("{name} (or empty)"),
-                Type::Bool => format!("{name} (1 or 0)"),
-                Type::Duration => format!("{name} (milliseconds)"),
-                Type::Vec(element) => match &**element {
-                    Type::Tuple(parts) => format!("{name} (a count; {} values each)", parts.len()),
-                    _ => format!("{name} (a count; the values)"),
-                },
-                _ => name.clone(),
-            }
-        })
+        .map(|parameter| argument(parameter, types))
         .collect();
     lines.push(format!("ARGV: {}", or_none(&arguments)));
-    lines.push(format!("Reply: {}", shape(&script.reply, types)));
+    let flat = if script.flat.is_some() { "flat " } else { "" };
+    lines.push(format!("Reply: {flat}{}", shape(&script.reply, types)));
     if let Some(error) = script.error {
         let variants =
             types.enums[error.0].variants.iter().map(|variant| match (&variant.error, variant.fields.as_slice()) {
@@ -87,6 +74,79 @@ pub(crate) fn header(script: &Script, types: &Types) -> Vec<String> {
         lines.push(format!("Errors: {}", variants.collect::<Vec<_>>().join(", ")));
     }
     lines
+}
+
+fn argument(parameter: &Parameter, types: &Types) -> String {
+    let name = &parameter.source.name.text;
+    match &parameter.ty {
+        Type::Vec(_) if parameter.uses.as_count => format!("{name} (a count)"),
+        _ if parameter.uses.as_count => format!("{name} given (1 or 0)"),
+        ty => entries(name, ty, types),
+    }
+}
+
+/// The entries of an argument, in the order in which they stand.
+fn entries(name: &str, ty: &Type, types: &Types) -> String {
+    match ty {
+        Type::Option(inner) if is_told_by_empty_text(inner) => format!("{name} (or empty)"),
+        Type::Option(inner) => format!("{name} given (1 or 0), {}", entries(name, inner, types)),
+        Type::Bool => format!("{name} (1 or 0)"),
+        Type::Duration => format!("{name} (milliseconds)"),
+        Type::Tuple(_) | Type::Record(_) => {
+            let parts: Vec<String> =
+                parts_of(ty, types).iter().map(|(part, ty)| entries(&format!("{name}.{part}"), ty, types)).collect();
+            parts.join(", ")
+        }
+        Type::Vec(_) | Type::Array(..) => format!("{name} ({})", list_entries(ty, types)),
+        _ => name.to_owned(),
+    }
+}
+
+/// The entries of a list.
+fn list_entries(ty: &Type, types: &Types) -> String {
+    match ty {
+        Type::Array(element, length) if has_parts(element) => {
+            format!("{length} times {}", element_entries(element, types))
+        }
+        Type::Array(_, length) => format!("{length} values"),
+        Type::Vec(element) => match &**element {
+            Type::Tuple(parts) if !varies(element, types) => format!("a count; {} values each", parts.len()),
+            element if has_parts(element) => format!("a count; each: {}", element_entries(element, types)),
+            _ => "a count; the values".to_owned(),
+        },
+        _ => String::new(),
+    }
+}
+
+fn has_parts(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(_) | Type::Record(_) | Type::Array(..) | Type::Vec(_) | Type::Option(_))
+}
+
+/// The entries of an element, which has no name of its own.
+fn element_entries(ty: &Type, types: &Types) -> String {
+    match ty {
+        Type::Record(_) => {
+            let parts: Vec<String> = parts_of(ty, types).iter().map(|(name, ty)| entries(name, ty, types)).collect();
+            parts.join(", ")
+        }
+        Type::Tuple(_) => {
+            let parts: Vec<String> = parts_of(ty, types).iter().map(|(_, ty)| element_entries(ty, types)).collect();
+            parts.join(", ")
+        }
+        Type::Vec(_) | Type::Array(..) => list_entries(ty, types),
+        other => entries("a value", other, types),
+    }
+}
+
+/// The fields of a record, the parts of a tuple.
+fn parts_of(ty: &Type, types: &Types) -> Vec<(String, Type)> {
+    match ty {
+        Type::Tuple(parts) => parts.iter().enumerate().map(|(at, part)| (at.to_string(), part.clone())).collect(),
+        Type::Record(id) => {
+            types.records[id.0].fields.iter().map(|field| (field.name.clone(), field.ty.clone())).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn or_none(parts: &[String]) -> String {
@@ -119,6 +179,7 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
         Type::Text => "text".to_owned(),
         Type::Option(inner) => format!("{} or null", shape(inner, types)),
         Type::Vec(inner) | Type::Array(inner, _) => format!("array of {}", shape(inner, types)),
+        Type::Map(_, key, value) => format!("flat array of {}, {}", shape(key, types), shape(value, types)),
         Type::Tuple(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| shape(part, types)).collect();
             format!("{{{}}}", parts.join(", "))
@@ -129,10 +190,20 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
             format!("{{{}}}", names.join(", "))
         }
         Type::Enum(id) => {
-            let words: Vec<String> =
-                types.enums[id.0].variants.iter().map(|variant| format!("'{}'", printable(&variant.text))).collect();
-            words.join(" or ")
+            let variants = types.enums[id.0].variants.iter().map(|variant| {
+                let word = format!("'{}'", printable(&variant.text));
+                let names = variant.fields.iter().map(|field| field.name.clone());
+                if id.has_fields() {
+                    format!("{{{}}}", [word].into_iter().chain(names).collect::<Vec<_>>().join(", "))
+                } else {
+                    word
+                }
+            });
+            variants.collect::<Vec<_>>().join(" or ")
         }
+        Type::Duration => "milliseconds".to_owned(),
+        Type::Status => "status".to_owned(),
+        Type::Reply => "anything".to_owned(),
         other => other.display(&Names(types)).to_string(),
     }
 }

@@ -20,6 +20,8 @@ enum Prepared {
     Limit(Expr, String),
     /// Whether `skip_while` is still skipping.
     Skipping(String),
+    /// The other list of `zip`, and how far it was walked.
+    Beside(Expr, String),
 }
 
 impl Lowering<'_> {
@@ -36,6 +38,9 @@ impl Lowering<'_> {
     /// ```
     pub(crate) fn consume(&mut self, chain: &Chain, sink: &Sink, ty: &Type) -> Expr {
         let (wish, start) = match sink.kind {
+            SinkKind::Collect if matches!(ty, Type::Map(..)) => {
+                ("map", Expr::Table { array: Vec::new(), named: Vec::new() })
+            }
             SinkKind::Collect => ("list", Expr::Table { array: Vec::new(), named: Vec::new() }),
             SinkKind::Sum => ("total", number(0)),
             SinkKind::Count => ("count", number(0)),
@@ -76,7 +81,7 @@ impl Lowering<'_> {
         let best =
             matches!(sink.kind, SinkKind::MinByKey | SinkKind::MaxByKey).then(|| Expr::Name(self.declare("best_key")));
         let outer = result.clone();
-        self.walk(chain, source, prepared, &mut |lowering, element| {
+        self.walk(chain, source, prepared, sink.value.is_some(), &mut |lowering, element| {
             lowering.take_in(sink, ty, element, &outer, position.as_ref(), best.as_ref());
         });
         if let Expr::Name(name) = &result {
@@ -99,6 +104,17 @@ impl Lowering<'_> {
             lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
         };
         match sink.kind {
+            SinkKind::Collect if matches!(ty, Type::Map(..)) => {
+                let (key, value) = match element {
+                    Expr::Table { array, .. } if array.len() == 2 => (array[0].clone(), array[1].clone()),
+                    pair => {
+                        let pair = self.stable("pair", pair);
+                        (index(pair.clone(), number(1)), index(pair, number(2)))
+                    }
+                };
+                let target = index(result.clone(), key);
+                self.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
+            }
             SinkKind::Collect => {
                 let target = index(result.clone(), plus(Expr::Length(Box::new(result.clone())), 1));
                 let copied = matches!(ty, Type::Vec(element) if moves_are_copies(element, self.types));
@@ -230,7 +246,7 @@ impl Lowering<'_> {
                 operands.extend(step.as_ref().map(|step| (step, Form::Number)));
                 self.operands(&operands)
             }
-            Iterable::List { list, .. } => {
+            Iterable::List { list, .. } | Iterable::Map { map: list, .. } => {
                 let lowered = self.value(list);
                 vec![self.stable_or_name(&self.hint(list), lowered)]
             }
@@ -240,13 +256,24 @@ impl Lowering<'_> {
         for (at, stage) in chain.stages.iter().enumerate() {
             let before = self.block.len();
             prepared.push(match (stage.kind, &stage.value) {
-                (StageKind::Enumerate, _) if at > 0 || matches!(chain.source, Iterable::Range { .. }) => {
+                (StageKind::Enumerate, _) if at > 0 || !matches!(chain.source, Iterable::List { .. }) => {
                     Prepared::Counter(String::new())
                 }
                 (StageKind::Take | StageKind::Skip, Some(count)) => {
                     let count = self.number(count);
                     let count = self.stable("limit", count);
                     Prepared::Limit(count, String::new())
+                }
+                (StageKind::StepBy, Some(step)) => {
+                    let count = self.number(step);
+                    let count = self.checked_step(count, Some(step));
+                    let count = self.stable("step", count);
+                    Prepared::Limit(count, String::new())
+                }
+                (StageKind::Zip, Some(other)) => {
+                    let lowered = self.value(other);
+                    let other = self.stable_or_name(&self.hint(other), lowered);
+                    Prepared::Beside(other, String::new())
                 }
                 (StageKind::SkipWhile, _) => Prepared::Skipping(String::new()),
                 _ => Prepared::Nothing,
@@ -258,7 +285,7 @@ impl Lowering<'_> {
         for state in &mut prepared {
             let (slot, wish, start) = match state {
                 Prepared::Counter(slot) => (slot, "count", number(-1)),
-                Prepared::Limit(_, slot) => (slot, "passed", number(0)),
+                Prepared::Limit(_, slot) | Prepared::Beside(_, slot) => (slot, "passed", number(0)),
                 Prepared::Skipping(slot) => (slot, "skipping", Expr::Bool(true)),
                 Prepared::Nothing => continue,
             };
@@ -268,15 +295,33 @@ impl Lowering<'_> {
         (source, prepared)
     }
 
-    /// The loop over the source, with `body` where an element has passed all stages.
     fn walk(
         &mut self,
         chain: &Chain,
         source: Vec<Expr>,
         prepared: Vec<Prepared>,
+        more: bool,
         body: &mut dyn FnMut(&mut Self, Expr),
     ) {
-        let walk = self.open_walk(&chain.source, source, first_pattern(chain));
+        self.walk_named(chain, source, prepared, None, more, body);
+    }
+
+    /// The loop over the source, with `body` where an element has passed all stages. What the elements are bound to
+    /// in the end names them if nothing stands in between.
+    fn walk_named(
+        &mut self,
+        chain: &Chain,
+        source: Vec<Expr>,
+        prepared: Vec<Prepared>,
+        last: Option<&Pattern>,
+        more: bool,
+        body: &mut dyn FnMut(&mut Self, Expr),
+    ) {
+        let pattern = match chain.stages.is_empty() {
+            true => last,
+            false => first_pattern(chain).filter(|pattern| !self.is_shared(pattern)),
+        };
+        let walk = self.open_walk(&chain.source, source, pattern);
         let (element, place) = (walk.element.clone(), walk.place.clone());
         let statements = self.nested(|lowering| {
             // What was taken is enough: no earlier stage sees another element.
@@ -286,7 +331,7 @@ impl Lowering<'_> {
                     lowering.break_when(enough);
                 }
             }
-            lowering.stages(&chain.stages, &prepared, element, &place, body);
+            lowering.stages(&chain.stages, &prepared, element, &place, more, body);
         });
         self.close_walk(walk, statements);
     }
@@ -303,7 +348,7 @@ impl Lowering<'_> {
         visit::each_in_block(body, &mut |expr| inside.push(expr));
         self.find_hiding(chain, std::slice::from_ref(pattern), &inside);
         let (source, prepared) = self.prepare(chain);
-        self.walk(chain, source, prepared, &mut |lowering, element| {
+        self.walk_named(chain, source, prepared, Some(pattern), true, &mut |lowering, element| {
             lowering.bind_whole(pattern, element);
             turns(lowering);
         });
@@ -338,48 +383,52 @@ impl Lowering<'_> {
         prepared: &[Prepared],
         element: Expr,
         place: &Expr,
+        more: bool,
         body: &mut dyn FnMut(&mut Self, Expr),
     ) {
         let (Some((stage, stages)), Some((state, prepared))) = (stages.split_first(), prepared.split_first()) else {
             body(self, element);
             return;
         };
+        // Whether another closure, or the body of a `for`, follows in the same block of Lua.
+        let goes_on = more || stages.iter().any(|stage| stage.pattern.is_some());
         match (stage.kind, state) {
             (StageKind::Map, _) => {
-                let value = self.stage_value(stage, element);
-                self.stages(stages, prepared, value, place, body);
+                let value = self.stage_value(stage, element, goes_on);
+                self.stages(stages, prepared, value, place, more, body);
             }
             (StageKind::Filter, _) => {
-                let element = self.stable("item", element);
-                let condition = self.stage_value(stage, element.clone());
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                let element = self.steady(element);
+                let condition = self.stage_value(stage, element.clone(), goes_on);
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, more, body));
                 self.push_if(condition, inner, Vec::new());
             }
             (StageKind::FilterMap, _) => {
-                let value = self.stage_value(stage, element);
+                let value = self.stage_value(stage, element, goes_on);
                 let value = self.stable("value", value);
                 let nil = stage.value.as_ref().is_some_and(|value| none_is_nil(&value.ty));
                 let found = if nil { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, value, place, body));
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, value, place, more, body));
                 self.push_if(found, inner, Vec::new());
             }
             (StageKind::TakeWhile, _) => {
-                let element = self.stable("item", element);
-                let condition = self.stage_value(stage, element.clone());
+                let element = self.steady(element);
+                let condition = self.stage_value(stage, element.clone(), goes_on);
                 self.break_when(not(condition));
-                self.stages(stages, prepared, element, place, body);
+                self.stages(stages, prepared, element, place, more, body);
             }
             (StageKind::SkipWhile, Prepared::Skipping(flag)) => {
-                let element = self.stable("item", element);
+                let element = self.steady(element);
                 let flag = Expr::Name(flag.clone());
                 let mut condition = Expr::Nil;
-                let mut statements = self.nested(|lowering| condition = lowering.stage_value(stage, element.clone()));
+                let mut statements =
+                    self.nested(|lowering| condition = lowering.stage_value(stage, element.clone(), goes_on));
                 statements.push(crate::lua::ast::Statement {
                     kind: StatementKind::Assign { targets: vec![flag.clone()], values: vec![condition] },
                     origin: self.origin,
                 });
                 self.push_if(flag.clone(), statements, Vec::new());
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, more, body));
                 self.push_if(not(flag), inner, Vec::new());
             }
             (StageKind::Enumerate, Prepared::Counter(counter)) => {
@@ -387,31 +436,51 @@ impl Lowering<'_> {
                 let next = plus(counter.clone(), 1);
                 self.push(StatementKind::Assign { targets: vec![counter.clone()], values: vec![next] });
                 let pair = Expr::Table { array: vec![counter, element], named: Vec::new() };
-                self.stages(stages, prepared, pair, place, body);
+                self.stages(stages, prepared, pair, place, more, body);
             }
             (StageKind::Enumerate, _) => {
                 let pair = Expr::Table { array: vec![place.clone(), element], named: Vec::new() };
-                self.stages(stages, prepared, pair, place, body);
+                self.stages(stages, prepared, pair, place, more, body);
             }
             (StageKind::Take, Prepared::Limit(_, passed)) => {
                 let passed = Expr::Name(passed.clone());
                 let next = plus(passed.clone(), 1);
                 self.push(StatementKind::Assign { targets: vec![passed], values: vec![next] });
-                self.stages(stages, prepared, element, place, body);
+                self.stages(stages, prepared, element, place, more, body);
             }
             (StageKind::Skip, Prepared::Limit(limit, passed)) => {
                 let passed = Expr::Name(passed.clone());
-                let element = self.stable("item", element);
+                let element = self.steady(element);
                 let next = plus(passed.clone(), 1);
                 self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
-                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, body));
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, more, body));
                 self.push_if(binary(Operator::Greater, passed, limit.clone()), inner, Vec::new());
+            }
+            (StageKind::StepBy, Prepared::Limit(step, passed)) => {
+                let passed = Expr::Name(passed.clone());
+                let element = self.steady(element);
+                let next = plus(passed.clone(), 1);
+                self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
+                let inner = self.nested(|lowering| lowering.stages(stages, prepared, element, place, more, body));
+                // The first, and then every `step`th.
+                let due = binary(Operator::Modulo, plus(passed, -1), step.clone());
+                self.push_if(binary(Operator::Equal, due, number(0)), inner, Vec::new());
+            }
+            (StageKind::Zip, Prepared::Beside(other, passed)) => {
+                let element = self.steady(element);
+                let passed = Expr::Name(passed.clone());
+                let next = plus(passed.clone(), 1);
+                self.push(StatementKind::Assign { targets: vec![passed.clone()], values: vec![next] });
+                let length = Expr::Length(Box::new(other.clone()));
+                self.break_when(binary(Operator::Greater, passed.clone(), length));
+                let pair = Expr::Table { array: vec![element, index(other.clone(), passed)], named: Vec::new() };
+                self.stages(stages, prepared, pair, place, more, body);
             }
             (StageKind::Cloned, _) => {
                 let copied = self.helper(prelude::COPY, vec![element]);
-                self.stages(stages, prepared, copied, place, body);
+                self.stages(stages, prepared, copied, place, more, body);
             }
-            _ => self.stages(stages, prepared, element, place, body),
+            _ => self.stages(stages, prepared, element, place, more, body),
         }
     }
 
@@ -421,9 +490,9 @@ impl Lowering<'_> {
         self.push_if(condition, stop, Vec::new());
     }
 
-    fn stage_value(&mut self, stage: &typed::Stage, element: Expr) -> Expr {
+    fn stage_value(&mut self, stage: &typed::Stage, element: Expr, goes_on: bool) -> Expr {
         if let Some(pattern) = &stage.pattern {
-            self.bind_whole(pattern, element);
+            self.bind_closure(pattern, element, goes_on);
         }
         match &stage.value {
             Some(value) => self.value(value),
@@ -431,25 +500,58 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a name of a pattern means something else as well, and none of them changes.
+    fn is_shared(&self, pattern: &Pattern) -> bool {
+        let mut parts = Vec::new();
+        self.bound_parts(pattern, &super::matching::Subject::part(Expr::Nil), &mut parts);
+        let local = |id: &typed::LocalId| &self.script.locals[id.0];
+        parts.iter().all(|(id, _)| !local(id).mutable)
+            && parts.iter().any(|(id, _)| self.bound.get(&local(id).name).copied().unwrap_or(0) > 1)
+    }
+
+    /// An element that is named several times. A pair that was just put together is not built.
+    fn steady(&mut self, element: Expr) -> Expr {
+        match element {
+            Expr::Table { array, named } if named.is_empty() => {
+                Expr::Table { array: array.into_iter().map(|part| self.steady(part)).collect(), named }
+            }
+            element => self.stable("item", element),
+        }
+    }
+
     /// The locals of a closure's parameter. A pair that was just put together is not built.
-    fn bind_whole(&mut self, pattern: &Pattern, element: Expr) {
+    pub(crate) fn bind_whole(&mut self, pattern: &Pattern, element: Expr) {
+        self.bind_closure(pattern, element, false);
+    }
+
+    /// The same, where the names must not hide others from what follows: a closure's parameter ends with the closure
+    /// in Rust, and with the loop in Lua.
+    fn bind_closure(&mut self, pattern: &Pattern, element: Expr, goes_on: bool) {
         match (&pattern.kind, element) {
             (PatternKind::Wildcard, _) => {}
             (PatternKind::Bind(local, None), element) => {
+                if self.is_entry(*local, &element) {
+                    return;
+                }
                 if self.is_stable(&element) && !self.script.locals[local.0].mutable {
                     self.places.insert(*local, element);
                 } else {
-                    self.bind_value(*local, element);
+                    let name = if goes_on { self.name_wide_local(*local) } else { self.name_local(*local) };
+                    self.push(StatementKind::Local { names: vec![name], values: vec![element] });
                 }
             }
             (PatternKind::Tuple(parts), Expr::Table { array, named }) if named.is_empty() => {
                 for (part, value) in parts.iter().zip(array) {
-                    self.bind_whole(part, value);
+                    self.bind_closure(part, value, goes_on);
                 }
             }
             (_, element) => {
-                let element = self.stable("item", element);
-                self.bind_parts(pattern, &super::matching::Subject::part(element));
+                let subject = super::matching::Subject::part(self.stable("item", element));
+                if goes_on && self.is_shared(pattern) {
+                    self.alias_parts(pattern, &subject);
+                } else {
+                    self.bind_parts(pattern, &subject);
+                }
             }
         }
     }

@@ -1,17 +1,22 @@
-//! Lists and text: functions that have a plain form in Lua, and those that need a helper.
+//! Lists: functions that have a plain form in Lua, and those that need a helper.
 
 use super::operands::Form;
 use super::{Lowering, binary, call, index, number, plus};
-use crate::check::typed::{self, ListFunction, TextFunction};
+use crate::check::typed::{self, ListFunction};
+use crate::check::types::Type;
 use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
 impl Lowering<'_> {
     pub(crate) fn list_function(&mut self, function: ListFunction, operands: &[typed::Expr]) -> Expr {
+        if let ListFunction::Slice { inclusive } = function {
+            let arguments = self.slice_operands(operands, inclusive);
+            return self.helper(prelude::SUBLIST, arguments);
+        }
         let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
         let mut lowered = match function {
-            ListFunction::Push => self.owned_values(operands),
+            ListFunction::Push | ListFunction::Insert => self.owned_values(operands),
             ListFunction::Index | ListFunction::Get => {
                 let forms: Vec<(&typed::Expr, Form)> = operands
                     .iter()
@@ -26,8 +31,11 @@ impl Lowering<'_> {
         let list = lowered.next().unwrap_or(Expr::Nil);
         let counted = operands.first().and_then(plain_local).filter(|local| self.is_counted(*local));
         let argument = lowered.next().unwrap_or(Expr::Nil);
+        let second = lowered.next().unwrap_or(Expr::Nil);
+        let of_bools = matches!(operands.first().map(|list| &list.ty), Some(Type::Vec(element) | Type::Array(element, _)) if **element == Type::Bool);
         let length = |list: Expr| Expr::Length(Box::new(list));
-        let or_none = |value: Expr| binary(Operator::Or, value, Expr::Bool(false));
+        // `None` of an `Option<bool>` is `nil`, which is what stands outside of a list.
+        let or_none = |value: Expr| if of_bools { value } else { binary(Operator::Or, value, Expr::Bool(false)) };
         match function {
             ListFunction::Length | ListFunction::IsEmpty => {
                 let length = counted.map_or_else(|| length(list), |local| self.count_of(local));
@@ -57,6 +65,22 @@ impl Lowering<'_> {
             ListFunction::Reverse => self.act(prelude::REVERSE, vec![list]),
             ListFunction::Contains => self.helper(prelude::CONTAINS, vec![list, argument]),
             ListFunction::Join => call("table.concat", vec![list, argument]),
+            ListFunction::Concat => call("table.concat", vec![list]),
+            // No index can be beyond the first place.
+            ListFunction::Insert if argument == number(0) => {
+                self.push(StatementKind::Call(call("table.insert", vec![list, number(1), second])));
+                Expr::Bool(false)
+            }
+            ListFunction::Insert => self.act(prelude::INSERT, vec![list, argument, second]),
+            ListFunction::Remove => self.helper(prelude::REMOVE, vec![list, argument]),
+            ListFunction::SwapRemove => self.helper(prelude::SWAP_REMOVE, vec![list, argument]),
+            ListFunction::Swap => self.act(prelude::SWAP, vec![list, argument, second]),
+            ListFunction::SplitOff => self.helper(prelude::SPLIT_OFF, vec![list, argument]),
+            ListFunction::Dedup => self.act(prelude::DEDUP, vec![list]),
+            ListFunction::Chunks => self.helper(prelude::CHUNKS, vec![list, argument]),
+            ListFunction::Windows => self.helper(prelude::WINDOWS, vec![list, argument]),
+            // Done above.
+            ListFunction::Slice { .. } => list,
         }
     }
 
@@ -70,46 +94,5 @@ impl Lowering<'_> {
     /// The place of an index in a table, checked.
     pub(crate) fn slot(&mut self, list: Expr, at: Expr) -> Expr {
         self.helper(prelude::SLOT, vec![list, at])
-    }
-
-    pub(crate) fn text_function(&mut self, function: TextFunction, arguments: &[typed::Expr]) -> Expr {
-        let forms: Vec<(&typed::Expr, Form)> = arguments.iter().map(|argument| (argument, Form::Value)).collect();
-        let mut lowered = self.operands(&forms).into_iter();
-        let subject = lowered.next().unwrap_or(Expr::Nil);
-        let part = lowered.next().unwrap_or(Expr::Nil);
-        let length = |value: Expr| match value {
-            Expr::Text(bytes) => number(bytes.len() as i128),
-            other => Expr::Length(Box::new(other)),
-        };
-        match function {
-            TextFunction::Length => length(subject),
-            TextFunction::IsEmpty => binary(Operator::Equal, subject, Expr::Text(Vec::new())),
-            TextFunction::StartsWith => {
-                let part = self.stable("prefix", part);
-                let head = call("string.sub", vec![subject, number(1), length(part.clone())]);
-                binary(Operator::Equal, head, part)
-            }
-            TextFunction::EndsWith => self.ends_with(subject, part),
-            TextFunction::Contains => {
-                let found = call("string.find", vec![subject, part, number(1), Expr::Bool(true)]);
-                binary(Operator::NotEqual, found, Expr::Nil)
-            }
-        }
-    }
-
-    /// `string.sub(text, -2) == 'ms'`. For a suffix that is longer than the text it is all of the text.
-    fn ends_with(&mut self, subject: Expr, suffix: Expr) -> Expr {
-        let suffix = self.stable("suffix", suffix);
-        let length = match &suffix {
-            Expr::Text(bytes) => number(bytes.len() as i128),
-            suffix => Expr::Length(Box::new(suffix.clone())),
-        };
-        let tail = call("string.sub", vec![subject, Expr::Negate(Box::new(length))]);
-        let ends = binary(Operator::Equal, tail, suffix.clone());
-        match &suffix {
-            Expr::Text(bytes) if !bytes.is_empty() => ends,
-            // `string.sub(text, -0)` would be all of it.
-            _ => binary(Operator::Or, binary(Operator::Equal, suffix, Expr::Text(Vec::new())), ends),
-        }
     }
 }

@@ -5,9 +5,11 @@
 //! a flag that is tested behind each loop on its way.
 
 use super::expr::{Target, binds, has_call};
+use super::map::Entries;
 use super::operands::Form;
 use super::{Lowering, binary, index, not, number, plus};
 use crate::check::typed::{self, Block, ExprKind, Iterable, LoopId, Pattern, PatternKind};
+use crate::check::types::Type;
 use crate::check::uses::plain_local;
 use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
@@ -38,6 +40,8 @@ pub(crate) struct Walk {
     pub(crate) place: Expr,
     /// Whether the loop's variable is the user's own.
     bound: bool,
+    /// The head of a loop over a map.
+    entries: Option<Entries>,
 }
 
 /// The local that a pattern binds the whole element to.
@@ -116,6 +120,21 @@ impl Lowering<'_> {
         });
     }
 
+    /// ```lua
+    /// repeat
+    ///   …
+    ///   break
+    ///   …
+    /// until true
+    /// ```
+    pub(crate) fn lower_labelled(&mut self, body: &Block, label: LoopId, target: &Target) {
+        let value = target.clone();
+        self.lower_turns_into(label, body, target, &value, |lowering, turn| {
+            let body = lowering.nested(|lowering| turn(lowering));
+            lowering.push(StatementKind::Repeat { body, until: Expr::Bool(true) });
+        });
+    }
+
     pub(crate) fn lower_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId) {
         match iterable {
             Iterable::Chain(chain) => {
@@ -154,7 +173,7 @@ impl Lowering<'_> {
                 operands.extend(step.as_ref().map(|step| (step, Form::Number)));
                 self.operands(&operands)
             }
-            Iterable::List { list, .. } => {
+            Iterable::List { list, .. } | Iterable::Map { map: list, .. } => {
                 let lowered = self.value(list);
                 vec![self.stable_or_name(&self.hint(list), lowered)]
             }
@@ -236,8 +255,14 @@ impl Lowering<'_> {
 
     /// The head of a loop over a range or list: what an element is called, and where it stands.
     pub(crate) fn open_walk(&mut self, iterable: &Iterable, source: Vec<Expr>, pattern: Option<&Pattern>) -> Walk {
+        if let Iterable::Map { map, kind, part, .. } = iterable {
+            let Type::Map(_, key, _) = &map.ty else { return self.open_walk_as(iterable, source, None) };
+            let lowered = source.into_iter().next().unwrap_or(Expr::Nil);
+            let entries = self.open_entries(lowered, (*kind, key), *part, pattern);
+            let walk = self.open_walk_as(iterable, Vec::new(), None);
+            return Walk { element: entries.element.clone(), entries: Some(entries), ..walk };
+        }
         // A closure's parameter may be bound again further in: it gets a local of its own.
-        let _ = pattern;
         self.open_walk_as(iterable, source, None)
     }
 
@@ -265,7 +290,7 @@ impl Lowering<'_> {
                 };
                 let element = Expr::Name(name.clone());
                 let place = plus(element.clone(), -1);
-                Walk { name, start, stop, step, element, place, bound }
+                Walk { name, start, stop, step, element, place, bound, entries: None }
             }
             Iterable::List { reversed, .. } => {
                 let name = self.open_counter();
@@ -279,9 +304,9 @@ impl Lowering<'_> {
                 let element = index(first, at);
                 let (start, stop, step) =
                     if *reversed { (length, number(1), Some(number(-1))) } else { (number(1), length, None) };
-                Walk { name, start, stop, step, element, place, bound: false }
+                Walk { name, start, stop, step, element, place, bound: false, entries: None }
             }
-            Iterable::Chain(_) => Walk {
+            Iterable::Map { .. } | Iterable::Chain(_) => Walk {
                 name: "_".to_owned(),
                 start: number(1),
                 stop: number(0),
@@ -289,11 +314,17 @@ impl Lowering<'_> {
                 element: Expr::Nil,
                 place: Expr::Nil,
                 bound: true,
+                entries: None,
             },
         }
     }
 
     pub(crate) fn close_walk(&mut self, walk: Walk, body: Vec<Statement>) {
+        if let Some(entries) = walk.entries {
+            (0..entries.taken).for_each(|_| self.close_counter());
+            self.push(StatementKind::GenericFor { names: entries.names, iterator: entries.iterator, body });
+            return;
+        }
         if !walk.bound {
             self.close_counter();
         }
@@ -301,7 +332,7 @@ impl Lowering<'_> {
         self.push(StatementKind::NumericFor { name, start, stop, step, body });
     }
 
-    fn checked_step(&mut self, value: Expr, step: Option<&typed::Expr>) -> Expr {
+    pub(crate) fn checked_step(&mut self, value: Expr, step: Option<&typed::Expr>) -> Expr {
         if step.is_some_and(|step| step.range.low >= 1) {
             return value;
         }
@@ -311,7 +342,7 @@ impl Lowering<'_> {
     }
 
     /// Whether the local of a pattern will have the name of an expression.
-    fn hides_list(&mut self, pattern: &Pattern, name: &Expr) -> bool {
+    pub(crate) fn hides_list(&mut self, pattern: &Pattern, name: &Expr) -> bool {
         let PatternKind::Bind(local, _) = pattern.kind else { return false };
         let declared = self.names.declare(&self.script.locals[local.0].name);
         *name == Expr::Name(declared)
@@ -337,6 +368,18 @@ impl Lowering<'_> {
         target: &Target,
         make: impl FnOnce(&mut Self, &mut dyn FnMut(&mut Self)),
     ) {
+        self.lower_turns_into(label, body, target, &Target::Nothing, make);
+    }
+
+    /// The same, where the value of the body itself goes to `last`.
+    fn lower_turns_into(
+        &mut self,
+        label: LoopId,
+        body: &Block,
+        target: &Target,
+        last: &Target,
+        make: impl FnOnce(&mut Self, &mut dyn FnMut(&mut Self)),
+    ) {
         let mut jumps = Jumps::default();
         visit::each_in_block(body, &mut |expr| find_jumps(expr, label, 0, &mut jumps));
         let wrapped = jumps.continues;
@@ -359,7 +402,7 @@ impl Lowering<'_> {
                 lowering.push(StatementKind::Repeat { body: inner, until: Expr::Bool(true) });
                 lowering.pass_on(leave.clone());
             } else {
-                lowering.block_into(body, &Target::Nothing);
+                lowering.block_into(body, last);
                 lowering.loops.pop();
             }
         });
@@ -427,6 +470,9 @@ fn find_jumps(expr: &typed::Expr, label: LoopId, depth: usize, jumps: &mut Jumps
         }
         _ => {}
     }
-    let inner = usize::from(matches!(expr.kind, ExprKind::While { .. } | ExprKind::Loop { .. } | ExprKind::For { .. }));
+    let inner = usize::from(matches!(
+        expr.kind,
+        ExprKind::While { .. } | ExprKind::Loop { .. } | ExprKind::For { .. } | ExprKind::Labelled { .. }
+    ));
     visit::each_child(expr, &mut |child| find_jumps(child, label, depth + inner, jumps));
 }

@@ -25,7 +25,7 @@ impl Subject {
     }
 
     /// The whole as one value: a tuple that was never built is built.
-    fn whole(&self) -> Option<Expr> {
+    pub(crate) fn whole(&self) -> Option<Expr> {
         match self {
             Self::Value(value, _) => Some(value.clone()),
             Self::Parts(parts) => {
@@ -395,9 +395,9 @@ impl Lowering<'_> {
     // Subjects.
 
     /// What is matched, in a form that can be named several times.
-    fn subject(&mut self, value: &typed::Expr, pattern: Option<&Pattern>) -> Subject {
+    pub(crate) fn subject(&mut self, value: &typed::Expr, pattern: Option<&Pattern>) -> Subject {
         if matches!(value.ty, Type::Result(..)) {
-            let (value, error) = self.result(value);
+            let (value, error) = self.result_to_look_at(value);
             return Subject::Result(value, error);
         }
         if let ExprKind::Tuple(parts) = &value.kind {
@@ -489,8 +489,7 @@ impl Lowering<'_> {
             (PatternKind::Variant(id, variant, fields), Subject::Value(value, _)) => {
                 let mut all = Some(self.is_variant(*id, *variant, value));
                 for (at, part) in fields {
-                    let name = self.types.enums[id.0].variants[*variant].fields[*at].name.clone();
-                    let subject = Subject::part(index(value.clone(), text(&name)));
+                    let subject = Subject::part(index(value.clone(), number(*at as i128 + 2)));
                     let condition = self.condition_of(part, &subject);
                     all = both(all, condition);
                 }
@@ -573,7 +572,7 @@ impl Lowering<'_> {
     }
 
     /// The locals of a pattern with the parts of the subject that they name.
-    fn bound_parts(&self, pattern: &Pattern, subject: &Subject, parts: &mut Vec<(typed::LocalId, Expr)>) {
+    pub(crate) fn bound_parts(&self, pattern: &Pattern, subject: &Subject, parts: &mut Vec<(typed::LocalId, Expr)>) {
         match (&pattern.kind, subject) {
             (PatternKind::Bind(local, inner), subject) => {
                 if let Some(value) = subject.whole() {
@@ -607,10 +606,10 @@ impl Lowering<'_> {
                     self.bound_parts(pattern, &Subject::part(part), parts);
                 }
             }
-            (PatternKind::Variant(id, variant, fields), Subject::Value(value, _)) => {
+            (PatternKind::Variant(_, _, fields), Subject::Value(value, _)) => {
                 for (at, pattern) in fields {
-                    let name = &self.types.enums[id.0].variants[*variant].fields[*at].name;
-                    self.bound_parts(pattern, &Subject::part(index(value.clone(), text(name))), parts);
+                    let part = index(value.clone(), number(*at as i128 + 2));
+                    self.bound_parts(pattern, &Subject::part(part), parts);
                 }
             }
             _ => {}
@@ -640,7 +639,7 @@ impl Lowering<'_> {
     }
 
     /// Lets the locals of a pattern stand for the parts themselves, for a guard.
-    fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
+    pub(crate) fn alias_parts(&mut self, pattern: &Pattern, subject: &Subject) {
         let mut parts = Vec::new();
         self.bound_parts(pattern, subject, &mut parts);
         self.places.extend(parts);

@@ -4,26 +4,35 @@
 //! statements that must run before it; whatever stands on its left and could be changed by them
 //! is saved in a local first, so that the order of evaluation is Rust's.
 
+mod argument;
+mod bits;
 mod bound;
 mod call;
 mod decode;
 mod expr;
+mod facts;
 mod header;
 mod iterator;
 mod keys;
 mod list;
 mod loops;
+mod map;
 mod matching;
 mod number;
 mod operands;
 mod prologue;
+mod protected;
+mod raw;
 mod reply;
+mod slice;
+mod sort;
 mod spread;
 mod stmt;
 mod text;
+mod text_function;
 
 use crate::check::typed::{Held, LocalId, LoopId, Script, Types};
-use crate::check::types::Type;
+use crate::check::types::{EnumId, Type};
 use crate::lua::ast::{Chunk, Expr, Operator, Origin, Statement, StatementKind};
 use crate::lua::names::Names;
 use crate::lua::prelude::{self, Helper};
@@ -96,6 +105,8 @@ pub(crate) struct Lowering<'a> {
     flags_set: BTreeSet<String>,
     /// The variables of open loops, innermost last.
     counters: Vec<String>,
+    /// The enums that a `Result` of the script or a helper carries: their values hold the text of the error.
+    errors: BTreeSet<EnumId>,
     /// Whether errors that are built now may be taken apart later.
     keeps_errors: bool,
     /// The name of the `let` whose value is being lowered, for the local that will hold it.
@@ -166,6 +177,7 @@ impl<'a> Lowering<'a> {
             loops: Vec::new(),
             flags_set: BTreeSet::new(),
             counters: Vec::new(),
+            errors: errors_of(script),
             keeps_errors: false,
             wish: None,
             context: Context::Script,
@@ -332,6 +344,20 @@ impl<'a> Lowering<'a> {
         let message = format!("REDLUA_{kind} {}: {text}", self.script.name);
         StatementKind::Call(call("error", vec![Expr::Text(message.into_bytes()), number(0)]))
     }
+}
+
+/// The error types of all that is, or gives, a `Result`.
+fn errors_of(script: &Script) -> BTreeSet<EnumId> {
+    let results = script.helpers.iter().map(|helper| &helper.result);
+    let results = results.chain(script.locals.iter().map(|local| &local.ty));
+    let of_results = results.filter_map(|ty| match ty {
+        Type::Result(_, error) => match **error {
+            Type::Enum(id) => Some(id),
+            _ => None,
+        },
+        _ => None,
+    });
+    of_results.chain(script.error).collect()
 }
 
 /// `redis.call`.

@@ -118,6 +118,9 @@ impl Lowering<'_> {
     }
 
     pub(crate) fn math(&mut self, function: Math, arguments: &[typed::Expr], guard: Option<Range>, ty: &Type) -> Expr {
+        if let Math::Bits(op) = function {
+            return self.bits(op, arguments, guard, ty);
+        }
         let float = matches!(arguments.first().map(|argument| &argument.ty), Some(Type::Float));
         let forms: Vec<(&typed::Expr, Form)> = arguments.iter().map(|argument| (argument, Form::Number)).collect();
         let mut lowered = self.operands(&forms);
@@ -140,6 +143,7 @@ impl Lowering<'_> {
                 lowered.extend([number(bounds.low), number(bounds.high)]);
                 return self.helper(prelude::POWER, lowered);
             }
+            Math::Signum if float => self.helper(prelude::FLOAT_SIGN, lowered),
             Math::Signum => {
                 let value = self.stable("value", first);
                 let positive = binary(Operator::And, binary(Operator::Greater, value.clone(), number(0)), number(1));
@@ -155,10 +159,53 @@ impl Lowering<'_> {
                 binary(Operator::Equal, binary(Operator::Subtract, value.clone(), value), number(0))
             }
             Math::Saturating(op) => {
-                let value = plain(op, lowered, guard.unwrap_or(Range::EXACT));
                 let bounds = guard.unwrap_or(Range::EXACT);
-                return call("math.max", vec![number(bounds.low), call("math.min", vec![value, number(bounds.high)])]);
+                let range = match arguments {
+                    [left, right] => Range::arithmetic(op, left.range, right.range),
+                    _ => Range::EXACT,
+                };
+                let mut value = plain(op, lowered, bounds);
+                if range.high > bounds.high {
+                    value = call("math.min", vec![value, number(bounds.high)]);
+                }
+                return if range.low < bounds.low { call("math.max", vec![number(bounds.low), value]) } else { value };
             }
+            Math::Wrapping(op) => {
+                let Type::Integer(kind) = *ty else { return first };
+                let value = match op {
+                    // A product of 64 bits is not exact.
+                    Arithmetic::Multiply if kind.bits() == 32 => self.helper(prelude::WRAPPING_MULTIPLY, lowered),
+                    _ => plain(op, lowered, Range::new(0, 0)),
+                };
+                return match (op, kind) {
+                    (Arithmetic::Multiply, Integer::U32) => value,
+                    _ => wrap(value, kind),
+                };
+            }
+            Math::Complement => {
+                let Type::Integer(kind) = *ty else { return first };
+                return self.complement(first, kind, guard);
+            }
+            Math::AbsDiff => {
+                let mut operands = lowered.into_iter();
+                let left = operands.next().unwrap_or(Expr::Nil);
+                let right = operands.next().unwrap_or(Expr::Nil);
+                call("math.abs", vec![binary(Operator::Subtract, left, right)])
+            }
+            Math::Power => call("math.pow", lowered),
+            Math::Exp => call("math.exp", lowered),
+            Math::Ln => call("math.log", lowered),
+            Math::Log10 => call("math.log10", lowered),
+            Math::Fract => {
+                let value = self.stable("value", first);
+                let whole = self.helper(prelude::TRUNC, vec![value.clone()]);
+                binary(Operator::Subtract, value, whole)
+            }
+            Math::IsInfinite => {
+                let value = call("math.abs", lowered);
+                binary(Operator::Equal, value, Self::float(f64::INFINITY))
+            }
+            Math::Bits(_) => first,
             Math::Checked(op) => return self.checked(op, lowered, guard.unwrap_or(Range::EXACT), ty),
         };
         self.guarded(value, guard)
@@ -186,11 +233,19 @@ impl Lowering<'_> {
                 nonzero = binary(Operator::And, nonzero, fits);
             }
             let value = binary(Operator::And, nonzero, quotient);
+            if op == Arithmetic::Remainder || bounds.low == 0 || bounds.high >= Range::EXACT.high {
+                // No quotient of these leaves the type: only the least value by -1 would.
+                return value;
+            }
             let result = self.save("result", value);
             return binary(Operator::And, result.clone(), in_bounds(result, bounds));
         }
         let value = plain(op, operands, bounds);
         let value = self.save("result", value);
+        if op == Arithmetic::Subtract && bounds.low == 0 {
+            let natural = binary(Operator::GreaterEqual, value.clone(), number(0));
+            return binary(Operator::And, natural, value);
+        }
         in_bounds(value, bounds)
     }
 
@@ -290,7 +345,7 @@ fn plain(op: Arithmetic, operands: Vec<Expr>, bounds: Range) -> Expr {
 }
 
 /// An integer cut to the bits of a narrower type. Lua's `%` by a power of two is exact.
-fn wrap(value: Expr, kind: Integer) -> Expr {
+pub(crate) fn wrap(value: Expr, kind: Integer) -> Expr {
     let full = kind.full();
     let size = full.high - full.low + 1;
     let unsigned = binary(Operator::Modulo, value, number(size));

@@ -14,7 +14,11 @@ impl Lowering<'_> {
     /// `return value`, in the form of the script's reply or the helper's result.
     pub(crate) fn leave(&mut self, expr: &typed::Expr) {
         match &expr.kind {
-            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Loop { .. }
+            | ExprKind::Labelled { .. } => {
                 self.into(expr, &Target::Leave);
             }
             ExprKind::Return(_) | ExprKind::Break(..) | ExprKind::Continue(_) => self.into(expr, &Target::Nothing),
@@ -59,8 +63,63 @@ impl Lowering<'_> {
             self.leave_nothing(false);
             return;
         }
-        let reply = self.reply(expr);
+        let reply = match &self.script.flat {
+            Some(parts) => self.flat_reply(expr, parts),
+            None => self.reply(expr),
+        };
         self.push_return(vec![reply]);
+    }
+
+    /// The reply of a `#[redlua(flat)]` script: all parts of all tuples in one array.
+    fn flat_reply(&mut self, expr: &typed::Expr, parts: &[Type]) -> Expr {
+        if let ExprKind::List(tuples) = &expr.kind
+            && tuples.iter().all(|tuple| matches!(tuple.kind, ExprKind::Tuple(_)))
+        {
+            let values: Vec<&typed::Expr> = tuples
+                .iter()
+                .flat_map(|tuple| match &tuple.kind {
+                    ExprKind::Tuple(parts) => parts.as_slice(),
+                    _ => &[],
+                })
+                .collect();
+            return Expr::Table { array: self.replies(&values), named: Vec::new() };
+        }
+        if let Some(raw) = self.flat_command(expr) {
+            return raw;
+        }
+        let list = self.value(expr);
+        self.flattened(list, parts)
+    }
+
+    /// ```lua
+    /// local flat = {}
+    /// for i = 1, #list do
+    ///   local element = list[i]
+    ///   flat[2 * i - 1], flat[2 * i] = element[1], decimal(element[2])
+    /// end
+    /// ```
+    fn flattened(&mut self, list: Expr, parts: &[Type]) -> Expr {
+        let list = self.stable_or_name("list", list);
+        let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });
+        let at = self.open_counter();
+        let turn = Expr::Name(at.clone());
+        let width = parts.len() as i128;
+        let body = self.nested(|lowering| {
+            let element = lowering.save("element", index(list.clone(), turn.clone()));
+            let mut values = Vec::new();
+            for (place, part) in parts.iter().enumerate() {
+                let value = index(element.clone(), number(place as i128 + 1));
+                values.push(lowering.reply_of(value, part, lowering.range_of(part), Held::Number));
+            }
+            let base = if width == 1 { turn } else { binary(Operator::Multiply, number(width), turn) };
+            let targets =
+                (0..width).map(|place| index(flat.clone(), super::plus(base.clone(), place + 1 - width))).collect();
+            lowering.push(StatementKind::Assign { targets, values });
+        });
+        let stop = Expr::Length(Box::new(list));
+        self.close_counter();
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
+        flat
     }
 
     /// `return` in the middle needs the statement; falling off the end does not.
@@ -135,7 +194,10 @@ impl Lowering<'_> {
         }
         match self.context {
             Context::Script => {
-                let reply = self.reply_of(value, ty, range, held);
+                let reply = match &self.script.flat {
+                    Some(parts) => self.flattened(value, parts),
+                    None => self.reply_of(value, ty, range, held),
+                };
                 self.push_return(vec![reply]);
             }
             Context::Helper(_) => self.push_return(vec![value]),
@@ -197,7 +259,7 @@ impl Lowering<'_> {
             }
             _ if matches!(inner.ty, Type::Result(..)) => {
                 self.wish = wish;
-                let (value, error) = self.result(inner);
+                let (value, error) = self.result_to_look_at(inner);
                 let body = self.nested(|lowering| lowering.leave_error(error.clone()));
                 self.push(StatementKind::If { arms: vec![(error, body)], otherwise: Vec::new() });
                 value
@@ -220,6 +282,15 @@ impl Lowering<'_> {
             _ => Expr::Bool(false),
         };
         self.push(StatementKind::Return(vec![none]));
+    }
+
+    /// A `Result` of which the error is asked for first, and the value only if there is none.
+    pub(crate) fn result_to_look_at(&mut self, expr: &typed::Expr) -> (Expr, Expr) {
+        match &expr.kind {
+            ExprKind::Borrow(_, inner) => self.result_to_look_at(inner),
+            ExprKind::Protected(command) => self.looked_at(command),
+            _ => self.result(expr),
+        }
     }
 
     /// A `Result` as two Lua values that can be named several times: the value, and the error or `nil`.
@@ -250,12 +321,29 @@ impl Lowering<'_> {
         (Expr::Name(value), Expr::Name(problem))
     }
 
+    /// `result.ok()`: the value of a result that failed is `nil`, which cuts a call of two values to one as well.
+    pub(crate) fn without_error(&mut self, result: &typed::Expr, ty: &Type) -> Expr {
+        let value = match &result.kind {
+            ExprKind::Call { .. } => self.value(result),
+            _ => self.result(result).0,
+        };
+        match value {
+            // `nil` is the `None` of an `Option<bool>`.
+            value if none_is_nil(ty) => self.stable("value", value),
+            value => binary(Operator::Or, value, Expr::Bool(false)),
+        }
+    }
+
     /// A `Result` as the right side of a double assignment: two values, or one call that gives both.
     pub(crate) fn result_values(&mut self, expr: &typed::Expr) -> Vec<Expr> {
         match &expr.kind {
             ExprKind::Ok(value) => vec![self.owned(value), Expr::Nil],
             ExprKind::Err(error) => vec![Expr::Nil, self.keeping(|lowering| lowering.error_value(error))],
             ExprKind::Borrow(_, inner) => self.result_values(inner),
+            ExprKind::Protected(command) => {
+                let (value, problem) = self.protected(command, None);
+                vec![value, problem]
+            }
             ExprKind::Local(local) => vec![self.place_of(*local), self.problem_of(*local)],
             ExprKind::OkOr(option, error) => {
                 let lowered = self.value(option);
@@ -267,7 +355,11 @@ impl Lowering<'_> {
                 let missing = self.missing(&option.ty, value.clone());
                 vec![value, binary(Operator::Or, binary(Operator::And, missing, error), Expr::Nil)]
             }
-            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. } => {
+            ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Loop { .. }
+            | ExprKind::Labelled { .. } => {
                 let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
                 let names = vec![value.clone(), problem.clone()];
                 self.push(StatementKind::Local { names, values: Vec::new() });
@@ -299,19 +391,15 @@ impl Lowering<'_> {
             }
             (ExprKind::Record { fields, base: None, .. }, _) => {
                 let values: Vec<&typed::Expr> = fields.iter().map(|(_, value)| value).collect();
-                let in_order = fields.windows(2).all(|pair| pair[0].0 < pair[1].0);
-                let mut lowered = self.replies(&values);
-                if !in_order {
-                    // Evaluated in the order of the source, sent in the order of the fields.
-                    for value in &mut lowered {
-                        let taken = std::mem::replace(value, Expr::Nil);
-                        *value = self.stable("part", taken);
-                    }
-                }
-                let mut array: Vec<(usize, Expr)> = fields.iter().map(|(at, _)| *at).zip(lowered).collect();
-                array.sort_by_key(|(at, _)| *at);
-                Expr::Table { array: array.into_iter().map(|(_, value)| value).collect(), named: Vec::new() }
+                let lowered = self.replies(&values);
+                Expr::Table { array: self.in_field_order(fields, lowered), named: Vec::new() }
             }
+            (ExprKind::Variant { enumeration, variant, fields }, _) if enumeration.has_fields() => {
+                let values: Vec<&typed::Expr> = fields.iter().map(|(_, value)| value).collect();
+                let lowered = self.replies(&values);
+                self.tagged(*enumeration, *variant, fields, lowered)
+            }
+            (ExprKind::Map, _) => Expr::Table { array: Vec::new(), named: Vec::new() },
             (ExprKind::Some(inner), Type::Option(_)) => self.reply(inner),
             (ExprKind::Bool(value), _) => number(i128::from(*value)),
             (ExprKind::Float(_), _) => self.text_of(expr),
@@ -341,7 +429,7 @@ impl Lowering<'_> {
     }
 
     /// The reply form of a value that is lowered already.
-    fn reply_of(&mut self, value: Expr, ty: &Type, range: Range, held: Held) -> Expr {
+    pub(crate) fn reply_of(&mut self, value: Expr, ty: &Type, range: Range, held: Held) -> Expr {
         match ty {
             Type::Integer(_) if held == Held::Number && !Range::EXACT.contains(range) => {
                 // A bare `exact` around `exact` would say the same twice.
@@ -399,8 +487,54 @@ impl Lowering<'_> {
                 Expr::Table { array, named: Vec::new() }
             }
             Type::Vec(element) | Type::Array(element, _) if !self.is_same(element) => self.list_reply(value, element),
+            Type::Map(kind, key, element) => self.map_reply(value, *kind, key, element),
+            Type::Enum(id) if !self.is_same(ty) => self.variant_reply(value, *id),
             _ => value,
         }
+    }
+
+    /// The variants that leave in another form than they have inside are put together again.
+    ///
+    /// ```lua
+    /// local reply = shape
+    /// if shape[1] == 'Rates' then
+    ///   reply = {'Rates', decimal(shape[2])}
+    /// end
+    /// ```
+    fn variant_reply(&mut self, value: Expr, id: EnumId) -> Expr {
+        let value = self.stable_or_name("variant", value);
+        let variants = self.types.enums[id.0].variants.clone();
+        if let [only] = variants.as_slice() {
+            return self.fields_reply(&value, only);
+        }
+        let reply = self.names.fresh("reply");
+        self.push(StatementKind::Local { names: vec![reply.clone()], values: vec![value.clone()] });
+        // The text of an error stands beside its fields, and must not make the reply one.
+        let is_error = self.errors.contains(&id);
+        let mut arms = Vec::new();
+        for (at, variant) in variants.iter().enumerate() {
+            if is_error || !variant.fields.iter().all(|field| self.is_same(&field.ty)) {
+                let condition = self.is_variant(id, at, &value);
+                let body = self.nested(|lowering| {
+                    let table = lowering.fields_reply(&value, variant);
+                    let assignment = lowering.assignment(&reply, table);
+                    lowering.block.push(assignment);
+                });
+                arms.push((condition, body));
+            }
+        }
+        self.push(StatementKind::If { arms, otherwise: Vec::new() });
+        Expr::Name(reply)
+    }
+
+    /// `{'Rates', decimal(shape[2])}`
+    fn fields_reply(&mut self, value: &Expr, variant: &typed::VariantType) -> Expr {
+        let mut array = vec![text(&variant.text)];
+        for (place, field) in variant.fields.iter().enumerate() {
+            let part = index(value.clone(), number(place as i128 + 2));
+            array.push(self.reply_of(part, &field.ty, self.range_of(&field.ty), Held::Number));
+        }
+        Expr::Table { array, named: Vec::new() }
     }
 
     /// ```lua
@@ -449,7 +583,14 @@ impl Lowering<'_> {
     fn is_same(&self, ty: &Type) -> bool {
         match ty {
             Type::Integer(_) | Type::Text => true,
-            Type::Enum(id) => self.types.enums[id.0].is_plain(),
+            // An error has its text beside its fields.
+            Type::Enum(id) if self.errors.contains(id) => !id.has_fields(),
+            Type::Enum(id) => {
+                let mut fields = self.types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+                fields.all(|field| self.is_same(&field.ty))
+            }
+            Type::Duration | Type::Status | Type::Reply => true,
+            Type::Option(inner) if **inner == Type::Bool => false,
             Type::Vec(element) | Type::Array(element, _) => self.is_same(element),
             Type::Option(inner) => self.is_same(inner),
             Type::Tuple(parts) => parts.iter().all(|part| self.is_same(part)),
@@ -489,7 +630,7 @@ impl Lowering<'_> {
         let known = &self.types.enums[id.0].variants[variant];
         let word = known.error.clone().unwrap_or_else(|| known.code.clone());
         let taken_apart = self.keeps_errors || matches!(self.context, Context::Helper(_));
-        let with_fields = taken_apart && !self.types.enums[id.0].is_plain();
+        let with_fields = taken_apart && id.has_fields();
         let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
         let mut values = self.operands(&operands);
         if with_fields {
@@ -499,11 +640,17 @@ impl Lowering<'_> {
             }
         }
         let mut message: Vec<Expr> = vec![text(&word)];
-        let mut named: Vec<(String, Expr)> = Vec::new();
+        let mut array: Vec<Expr> = vec![text(&known.text)];
         let mut parts: Vec<(usize, String, Expr, Expr)> = Vec::new();
         for ((at, expr), value) in fields.iter().zip(values) {
             let field = known.fields[*at].clone();
             let json = self.json(value.clone(), expr);
+            // What takes the error apart computes with its fields.
+            let value = if with_fields && expr.held == Held::Text && expr.ty.integer().is_some() {
+                self.helper(prelude::EXACT, vec![super::prologue::tonumber(value)])
+            } else {
+                value
+            };
             parts.push((*at, field.name, json, value));
         }
         parts.sort_by_key(|(at, ..)| *at);
@@ -511,17 +658,13 @@ impl Lowering<'_> {
             let opening = if position == 0 { " {" } else { "," };
             message.push(text(&format!("{opening}\"{name}\":")));
             message.push(json);
-            named.push((name, value));
+            array.push(value);
         }
-        if !named.is_empty() {
+        if !fields.is_empty() {
             message.push(text("}"));
         }
-        let mut table = vec![("err".to_owned(), joined(message))];
-        if with_fields {
-            table.push(("tag".to_owned(), text(&known.name)));
-            table.extend(named);
-        }
-        Expr::Table { array: Vec::new(), named: table }
+        let array = if with_fields { array } else { Vec::new() };
+        Expr::Table { array, named: vec![("err".to_owned(), joined(message))] }
     }
 
     /// The JSON of a field, in ASCII.
@@ -551,12 +694,37 @@ impl Lowering<'_> {
         }
     }
 
-    /// A variant as a value.
+    /// A variant as a value: its text, or where variants have fields `{'Held', for_ms}`.
     pub(crate) fn variant(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
-        if self.types.enums[id.0].is_plain() {
+        if !id.has_fields() {
             return text(&self.types.enums[id.0].variants[variant].text);
         }
-        self.keeping(|lowering| lowering.new_error(id, variant, fields))
+        if self.errors.contains(&id) {
+            return self.keeping(|lowering| lowering.new_error(id, variant, fields));
+        }
+        let values: Vec<typed::Expr> = fields.iter().map(|(_, value)| value.clone()).collect();
+        let lowered = self.owned_values(&values);
+        self.tagged(id, variant, fields, lowered)
+    }
+
+    /// `{'Held', for_ms}`: the text of the variant and its fields in the order of the declaration.
+    fn tagged(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)], values: Vec<Expr>) -> Expr {
+        let mut array = vec![text(&self.types.enums[id.0].variants[variant].text)];
+        array.extend(self.in_field_order(fields, values));
+        Expr::Table { array, named: Vec::new() }
+    }
+
+    /// Values that are evaluated in the order of the source, in that of the fields.
+    fn in_field_order(&mut self, fields: &[(usize, typed::Expr)], mut values: Vec<Expr>) -> Vec<Expr> {
+        if !fields.is_sorted_by_key(|(at, _)| *at) {
+            for value in &mut values {
+                let taken = std::mem::replace(value, Expr::Nil);
+                *value = self.stable("part", taken);
+            }
+        }
+        let mut placed: Vec<(usize, Expr)> = fields.iter().map(|(at, _)| *at).zip(values).collect();
+        placed.sort_by_key(|(at, _)| *at);
+        placed.into_iter().map(|(_, value)| value).collect()
     }
 
     /// Errors that `inside` builds are kept: their fields stand beside their text.
@@ -574,7 +742,7 @@ impl Lowering<'_> {
         if enumeration.is_plain() {
             return binary(Operator::Equal, value.clone(), text(&known.text));
         }
-        binary(Operator::Equal, index(value.clone(), text("tag")), text(&known.name))
+        binary(Operator::Equal, index(value.clone(), number(1)), text(&known.text))
     }
 }
 

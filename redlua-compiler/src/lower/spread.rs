@@ -1,8 +1,9 @@
 //! Variadic commands with a list: sent in chunks below Lua's limit of values in a call, and not at
 //! all when the list is empty, where that keeps the meaning.
 
+use super::call::spread_of;
 use super::{Lowering, binary, call, number, plus, text};
-use crate::catalogue::{Chunk, Reply};
+use crate::catalogue::{Chunk, Effect, Reply};
 use crate::check::typed::{self, CommandCall, ReplyForm};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
@@ -11,6 +12,18 @@ use crate::lua::prelude;
 /// Values in one call: `unpack` takes 7,999, and some stand before them.
 const CHUNK: i128 = 5000;
 
+/// A call with a list, before it is known how often it is called.
+struct SpreadCall {
+    /// The words before the list.
+    fixed: Vec<Expr>,
+    /// Where among them the number of elements belongs, and how many elements are written beside the list.
+    count: Option<(usize, usize)>,
+    /// The list: a flat table of texts.
+    list: Expr,
+    /// How many words an element makes.
+    width: usize,
+}
+
 impl Lowering<'_> {
     /// ```lua
     /// local added = 0
@@ -18,31 +31,31 @@ impl Lowering<'_> {
     ///   added = added + redis.call('SADD', seen, unpack(ids, first, math.min(first + 4999, #ids)))
     /// end
     /// ```
-    pub(crate) fn spread_command(
-        &mut self,
-        command: &CommandCall,
-        spread: (&typed::Expr, usize),
-        needed: bool,
-    ) -> Expr {
-        let (list_expr, width) = spread;
-        let mut fixed: Vec<Expr> = command.command.name().split(' ').map(text).collect();
-        fixed.extend(self.words(&command.words));
-        let list = self.flat_texts(list_expr, width);
+    pub(crate) fn spread_command(&mut self, command: &CommandCall, needed: bool) -> Expr {
+        let SpreadCall { fixed, count, list, width } = self.spread_words(command);
         let length = Expr::Length(Box::new(list.clone()));
         let chunk = command.command.chunk();
         let reply = match &command.reply {
             ReplyForm::Catalogue { reply, .. } => reply.clone(),
             _ => Reply::Unit,
         };
-        if chunk == Chunk::None {
-            return self.whole_list(command, fixed, list, width);
-        }
         // Words before the list could change their value while the list is sent.
         let mut fixed: Vec<Expr> = fixed.into_iter().map(|word| self.stable("word", word)).collect();
         let first = self.open_counter_as(&["first"]);
         let from = Expr::Name(first.clone());
         let size = CHUNK - CHUNK % width as i128;
         let to = call("math.min", vec![plus(from.clone(), size - 1), length.clone()]);
+        let mut last = None;
+        let to = match count {
+            Some((at, beside)) => {
+                let name = self.names.fresh("last");
+                let several = plus(binary(Operator::Subtract, Expr::Name(name.clone()), from.clone()), 1);
+                fixed.insert(at, elements_text(several, width, beside));
+                last = Some((name.clone(), to));
+                Expr::Name(name)
+            }
+            None => to,
+        };
         fixed.push(call("unpack", vec![list, from, to]));
         let sent = call("redis.call", fixed);
         let result = needed.then(|| {
@@ -56,23 +69,28 @@ impl Lowering<'_> {
             self.push(StatementKind::Local { names: vec![name.clone()], values: vec![start] });
             Expr::Name(name)
         });
-        let body = self.nested(|lowering| match (&result, chunk) {
-            (None, _) => lowering.push(StatementKind::Call(sent)),
-            (Some(result), Chunk::Sum) => {
-                let value = binary(Operator::Add, result.clone(), sent);
-                lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
+        let body = self.nested(|lowering| {
+            if let Some((name, to)) = last {
+                lowering.push(StatementKind::Local { names: vec![name], values: vec![to] });
             }
-            (Some(result), Chunk::Join) => {
-                let decoded = lowering.decode(sent, command, typed::Held::Number);
-                let joined = lowering.helper(prelude::EXTEND, vec![result.clone(), decoded]);
-                lowering.push(StatementKind::Call(joined));
-            }
-            (Some(result), Chunk::AnyTrue) => {
-                let value = binary(Operator::Or, binary(Operator::Equal, sent, number(1)), result.clone());
-                lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
-            }
-            (Some(result), _) => {
-                lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![sent] })
+            match (&result, chunk) {
+                (None, _) => lowering.push(StatementKind::Call(sent)),
+                (Some(result), Chunk::Sum) => {
+                    let value = binary(Operator::Add, result.clone(), sent);
+                    lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
+                }
+                (Some(result), Chunk::Join) => {
+                    let decoded = lowering.decode(sent, command, typed::Held::Number);
+                    let joined = lowering.helper(prelude::EXTEND, vec![result.clone(), decoded]);
+                    lowering.push(StatementKind::Call(joined));
+                }
+                (Some(result), Chunk::AnyTrue) => {
+                    let value = binary(Operator::Or, binary(Operator::Equal, sent, number(1)), result.clone());
+                    lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
+                }
+                (Some(result), _) => {
+                    lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![sent] })
+                }
             }
         });
         self.close_counter();
@@ -103,17 +121,67 @@ impl Lowering<'_> {
     }
 
     /// A list that can't be split: its length is checked before anything is sent.
-    fn whole_list(&mut self, command: &CommandCall, mut fixed: Vec<Expr>, list: Expr, width: usize) -> Expr {
+    ///
+    /// ```lua
+    /// redis.call('ZUNIONSTORE', all, string.format('%d', #days), unpack(followed_by(days, {'AGGREGATE', 'MAX'})))
+    /// ```
+    pub(crate) fn whole_list(&mut self, command: &CommandCall) -> Expr {
+        let SpreadCall { mut fixed, count, list, width } = self.spread_words(command);
         let length = Expr::Length(Box::new(list.clone()));
         let limit = 7000 - 7000 % width as i128;
         let message =
             format!("`{}` takes from 1 to {} elements at once", command.command.method(), limit / width as i128);
         let too_many = binary(Operator::Greater, length.clone(), number(limit));
-        let none = binary(Operator::Equal, length, number(0));
-        self.abort_if(binary(Operator::Or, none, too_many), "RANGE", &message);
-        fixed.push(call("unpack", vec![list]));
-        let raw = call("redis.call", fixed);
-        self.decode(raw, command, typed::Held::Number)
+        // Beside a key that is written the list may be empty.
+        let beside = count.map_or_else(|| keys_beside(command), |(_, beside)| beside);
+        let wrong = if beside > 0 {
+            too_many
+        } else {
+            binary(Operator::Or, binary(Operator::Equal, length.clone(), number(0)), too_many)
+        };
+        self.abort_if(wrong, "RANGE", &message);
+        let before = self.block.len();
+        let tail = match spread_of(command).and_then(|at| command.words.get(at + 1..)) {
+            Some(behind) => self.words(behind),
+            None => Vec::new(),
+        };
+        if self.block.len() > before {
+            self.save_earlier(&mut fixed, before);
+        }
+        if let Some((at, beside)) = count {
+            fixed.insert(at, elements_text(length, width, beside));
+        }
+        let values = if tail.is_empty() {
+            list
+        } else {
+            let tail = Expr::Table { array: tail, named: Vec::new() };
+            self.helper(prelude::FOLLOWED_BY, vec![list, tail])
+        };
+        fixed.push(call("unpack", vec![values]));
+        call("redis.call", fixed)
+    }
+
+    /// The words before the list, and the list as one flat table of texts.
+    fn spread_words(&mut self, command: &CommandCall) -> SpreadCall {
+        let mut fixed: Vec<Expr> = command.command.name().split(' ').map(text).collect();
+        let name = fixed.len();
+        let at = spread_of(command).unwrap_or(command.words.len());
+        let ahead = &command.words[..at];
+        fixed.extend(self.words(ahead));
+        let count = ahead.iter().enumerate().find_map(|(at, word)| match word {
+            typed::Word::SpreadCount(beside) => Some((name + at, *beside)),
+            _ => None,
+        });
+        let before = self.block.len();
+        let (list, width) = match command.words.get(at) {
+            Some(typed::Word::Spread { list, width }) => (self.flat_texts(list, *width), *width),
+            // Only who has found a list comes here.
+            _ => (Expr::Nil, 1),
+        };
+        if self.block.len() > before {
+            self.save_earlier(&mut fixed, before);
+        }
+        SpreadCall { fixed, count, list, width }
     }
 
     /// The list as one flat table of texts.
@@ -177,4 +245,21 @@ impl Lowering<'_> {
             _ => value,
         }
     }
+}
+
+/// The number of elements as the text that a command takes, of a list of `words`.
+fn elements_text(words: Expr, width: usize, beside: usize) -> Expr {
+    let elements = match width {
+        1 => words,
+        several => binary(Operator::Divide, words, number(several as i128)),
+    };
+    let all = if beside == 0 { elements } else { plus(elements, beside as i128) };
+    call("string.format", vec![text("%d"), all])
+}
+
+/// How many keys stand before a list of keys, as its first elements: `a.sunion(&others)`.
+fn keys_beside(command: &CommandCall) -> usize {
+    let reads = command.command.effect() == Effect::Read;
+    let keys = command.words.iter().filter(|word| matches!(word, typed::Word::Key(_))).count();
+    if reads { keys } else { 0 }
 }

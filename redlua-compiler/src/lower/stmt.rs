@@ -111,7 +111,11 @@ impl Lowering<'_> {
         }
         let many = matches!(
             value.kind,
-            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. }
+            ExprKind::If { .. }
+                | ExprKind::Match { .. }
+                | ExprKind::Block(_)
+                | ExprKind::Loop { .. }
+                | ExprKind::Labelled { .. }
         );
         if many {
             if let ExprKind::If { condition, then, otherwise: Some(otherwise) } = &value.kind
@@ -150,6 +154,16 @@ impl Lowering<'_> {
 
     /// `local result, result_problem = …`: a `Result` is two locals.
     fn let_result(&mut self, local: typed::LocalId, value: &typed::Expr) {
+        if let ExprKind::Protected(command) = &value.kind
+            && !self.script.locals[local.0].mutable
+        {
+            // Its two values have locals already.
+            let name = self.script.locals[local.0].name.clone();
+            let (value, problem) = self.protected(command, Some(&name));
+            self.places.insert(local, value);
+            self.problems.insert(local, problem);
+            return;
+        }
         let values = if needs_statements(value) { None } else { Some(self.result_values(value)) };
         let name = if values.is_some() { self.name_local(local) } else { self.name_wide_local(local) };
         let problem = self.names.fresh(&format!("{name}_problem"));
@@ -295,6 +309,11 @@ impl Lowering<'_> {
                 let slot = self.slot(inner.clone(), at);
                 index(inner, slot)
             }
+            Place::Key(inner, key) => {
+                let inner = self.lower_place(inner);
+                let key = self.value(key);
+                index(inner, key)
+            }
         }
     }
 
@@ -305,7 +324,14 @@ impl Lowering<'_> {
 }
 
 fn needs_statements(value: &typed::Expr) -> bool {
-    matches!(value.kind, ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Block(_) | ExprKind::Loop { .. })
+    matches!(
+        value.kind,
+        ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Loop { .. }
+            | ExprKind::Labelled { .. }
+    )
 }
 
 fn has_call_in(target: &Expr) -> bool {

@@ -82,7 +82,7 @@ impl Lowering<'_> {
     /// The `ARGV[n]` of a parameter that still is what arrived: canonical text, checked.
     fn argument_of(&self, expr: &typed::Expr) -> Option<Expr> {
         let ExprKind::Local(local) = expr.kind else { return None };
-        let parameter = self.script.parameters.iter().find(|parameter| parameter.local == local)?;
+        let parameter = self.script.leaves().find(|parameter| parameter.local == local)?;
         let position = parameter.position.filter(|_| parameter.uses.forwarded && parameter.after.is_none())?;
         Some(super::index(Expr::Name("ARGV".to_owned()), number(position as i128)))
     }

@@ -73,6 +73,8 @@ pub struct Function {
     pub docs: Vec<String>,
     /// `#[allow(…)]` of redlua's lints.
     pub allows: Vec<Allow>,
+    /// `#[redlua(flat)]`: a `Vec` of tuples leaves as one flat array.
+    pub flat: Option<Span>,
     /// `#[redlua(cluster = false)]`: it never meets a cluster.
     pub standalone: bool,
     /// Other attributes (`#[deprecated]`, `#[cfg(…)]`), handed to the invoker struct.
@@ -155,6 +157,10 @@ pub struct Record {
     pub docs: Vec<String>,
     /// Lifetimes as written (`<'a>`), or empty.
     pub lifetimes: TokenStream,
+    /// `#[redlua(existing = …)]`: the path of a type of the user's that has these fields.
+    pub existing: Option<TokenStream>,
+    /// `#[redlua(rename_all = "…")]`: the names of the fields in a hash.
+    pub rename_all: Option<(String, Span)>,
     /// The names in `#[derive(…)]`, with their tokens.
     pub derives: Vec<(String, TokenStream)>,
     /// Attributes that pass through to the emitted struct.
@@ -273,6 +279,8 @@ pub struct Enum {
     pub derives: Vec<(String, TokenStream)>,
     /// Attributes that pass through to the emitted enum.
     pub attributes: Vec<TokenStream>,
+    /// `#[redlua(existing = …)]`: the path of a type of the user's that has these variants.
+    pub existing: Option<TokenStream>,
     /// `#[redlua(rename_all = "…")]`.
     pub rename_all: Option<(String, Span)>,
     /// The variants.
@@ -320,6 +328,8 @@ pub struct Constant {
 pub struct Alias {
     /// Its name.
     pub name: Ident,
+    /// The doc comment.
+    pub docs: Vec<String>,
     /// What it stands for.
     pub ty: TypeRef,
     /// The tokens of its visibility.
@@ -523,6 +533,8 @@ pub enum ExprKind {
     Try(Box<Expr>),
     /// `value as type`.
     Cast(Box<Expr>, TypeRef),
+    /// `'c'`: what a method of text looks for.
+    Character(char),
     /// `&value`, `&mut value`.
     Reference(bool, Box<Expr>),
     /// `*value`.
@@ -536,6 +548,8 @@ pub enum ExprKind {
     },
     /// `key!("…")`.
     Key(KeyTemplate),
+    /// `pattern!("…")`.
+    Pattern(KeyTemplate),
     /// `key!(Jobs { queue })`.
     Keyspace {
         /// Which keyspace.

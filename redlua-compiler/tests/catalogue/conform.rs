@@ -43,6 +43,9 @@ pub(crate) fn conforms(reply: &Reply, value: &Value) -> bool {
     let parses = |fits: fn(&str) -> bool| text.is_some_and(fits);
     match (reply, value) {
         (Reply::Any, _) => true,
+        (Reply::Named, Value::Array(elements)) => {
+            elements.len().is_multiple_of(2) && elements.chunks(2).all(|fact| matches!(fact[0], Value::BulkString(_)))
+        }
         (Reply::Unit | Reply::BoolStatus, value) => {
             matches!(value, Value::Okay | Value::SimpleString(_))
         }
@@ -68,6 +71,6 @@ pub(crate) fn conforms(reply: &Reply, value: &Value) -> bool {
         (Reply::Tuple(inner), Value::Array(elements)) => {
             inner.len() == elements.len() && inner.iter().zip(elements).all(|(reply, value)| conforms(reply, value))
         }
-        (Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..) | Reply::Tuple(_), _) => false,
+        (Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..) | Reply::Tuple(_) | Reply::Named, _) => false,
     }
 }

@@ -91,6 +91,8 @@ pub(crate) fn record(visibility: &str, name: &str, fields: Vec<(ast::Field, Fiel
             name: ident(name),
             docs: docs("What the script says."),
             lifetimes: TokenStream::new(),
+            existing: None,
+            rename_all: None,
             derives: vec![("Copy".to_owned(), tokens("::core::marker::Copy"))],
             attributes: Vec::new(),
             fields: written,
@@ -140,10 +142,12 @@ pub(crate) fn enumeration(visibility: &str, name: &str, variants: Vec<(ast::Vari
             docs: docs("An enum."),
             derives: Vec::new(),
             attributes: Vec::new(),
+            existing: None,
             rename_all: None,
             variants: written,
         },
         variants,
+        copy: false,
     }
 }
 
@@ -157,6 +161,7 @@ pub(crate) fn function(visibility: &str, name: &str, output: Option<&str>) -> as
         name: ident(name),
         docs: docs(&format!("What `{name}` does.\n\nWith a second paragraph.")),
         allows: Vec::new(),
+        flat: None,
         standalone: false,
         attributes: Vec::new(),
         parameters: Vec::new(),
@@ -177,6 +182,7 @@ pub(crate) fn script(visibility: &str, name: &str, output: Option<&str>, reply: 
         compare_slots: false,
         cluster: true,
         reply,
+        flat: None,
         error: None,
         body: Block { statements: Vec::new(), value: None, span: span() },
         locals: Vec::new(),
@@ -201,7 +207,19 @@ pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type
     let sent = script.parameters.iter().filter(|known| known.position.is_some());
     let position = Some(sent.count() + 1);
     script.source.parameters.push(source.clone());
-    script.parameters.push(Parameter { local, source, ty, position, after: None, uses: Uses::default() });
+    let uses = Uses::default();
+    let parts = Vec::new();
+    script.parameters.push(Parameter {
+        local,
+        source,
+        ty,
+        is_part: false,
+        parts,
+        position,
+        after: None,
+        uses,
+        positive_parts: Vec::new(),
+    });
 }
 
 /// Adds a parameter that stands in keys only.
@@ -217,7 +235,7 @@ pub(crate) fn text(text: &str) -> KeyPart {
 }
 
 pub(crate) fn value(index: usize, rules: KeyRules) -> KeyPart {
-    KeyPart::Parameter { index, path: KeyPath::Whole, rules }
+    KeyPart::Parameter { index, path: KeyPath::Whole, fields: Vec::new(), rules }
 }
 
 pub(crate) fn key(script: &mut Script, handle: &str, template: &str, family: Family, parts: Vec<KeyPart>) {

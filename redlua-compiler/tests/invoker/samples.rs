@@ -2,8 +2,10 @@
 
 use crate::build::*;
 use redlua_compiler::catalogue::Family;
-use redlua_compiler::check::typed::{Effects, Held, KeyRules, Script, Types};
+use redlua_compiler::check::typed::{Effects, Held, KeyRules, RecordType, Script, Types};
 use redlua_compiler::check::types::{EnumId, Integer, RecordId, Type};
+use redlua_compiler::invoker::NamedType;
+use redlua_compiler::syntax::ast::Module;
 
 const TAG: KeyRules = KeyRules { no_open_brace: false, no_close_brace: true, not_empty: true, forbidden: None };
 
@@ -16,6 +18,15 @@ pub(crate) fn types() -> Types {
         records: vec![
             record("pub", "Verdict", vec![field("allowed", "bool", Type::Bool), field("remaining", "i64", Type::I64)]),
             record("", "Unused", vec![field("a", "i64", Type::I64)]),
+            borrowing(record(
+                "pub",
+                "Hit",
+                vec![
+                    field("counter", "&'a str", Type::Text),
+                    field("spot", "Option<Spot>", Type::Record(SPOT).optional()),
+                ],
+            )),
+            existing(record("pub", "Spot", vec![field("x", "i64", Type::I64), field("y", "u8", integer(Integer::U8))])),
         ],
         enums: vec![
             enumeration(
@@ -33,7 +44,7 @@ pub(crate) fn types() -> Types {
                         None,
                         vec![
                             field("for_ms", "i64", Type::I64),
-                            field("mode", "Option<Mode>", Type::Enum(EnumId(0)).optional()),
+                            field("mode", "Option<Mode>", Type::Enum(EnumId(0, false)).optional()),
                         ],
                     ),
                     variant("NotFound", "NotFound", Some("NOT FOUND"), vec![]),
@@ -50,6 +61,26 @@ pub(crate) fn types() -> Types {
         ],
         keyspaces: Vec::new(),
     }
+}
+
+const SPOT: RecordId = RecordId(3);
+
+fn borrowing(mut record: RecordType) -> RecordType {
+    record.source.lifetimes = tokens("<'a>");
+    record.source.derives.clear();
+    record
+}
+
+/// A type that stands beside the expansion.
+fn existing(mut record: RecordType) -> RecordType {
+    record.source.existing = Some(tokens("super::Spot"));
+    record
+}
+
+/// What Rust does not name as it is written.
+pub(crate) fn named() -> Vec<NamedType> {
+    let records = types().records.into_iter().map(|record| record.source).collect();
+    NamedType::of(&Module { records, ..Module::default() })
 }
 
 /// The example of the README.
@@ -70,20 +101,20 @@ pub(crate) fn sliding_window() -> Script {
 /// Every kind of parameter, and errors of its own.
 pub(crate) fn acquire() -> Script {
     let output = Some("Result<Mode, LockError>");
-    let mut script = script("pub", "acquire", output, Type::Enum(EnumId(0)));
+    let mut script = script("pub", "acquire", output, Type::Enum(EnumId(0, false)));
     parameter(&mut script, "resource", "&'r str", Type::Text);
     parameter(&mut script, "owner", "Option<&[u8]>", Type::Text.optional());
     parameter(&mut script, "force", "bool", Type::Bool);
     parameter(&mut script, "token", "u64", integer(Integer::U64));
     parameter(&mut script, "shard", "u8", integer(Integer::U8));
-    parameter(&mut script, "r#type", "Mode", Type::Enum(EnumId(0)));
+    parameter(&mut script, "r#type", "Mode", Type::Enum(EnumId(0, false)));
     script.locals[3].held = Held::Text;
     let first = KeyRules { forbidden: Some(b':'), ..TAG };
     let parts = vec![text("lock:{"), value(0, first), text("}:"), value(4, FREE)];
     key(&mut script, "lock", "lock:{resource}:<shard>", Family::Str, parts);
     let parts = vec![text("log:{"), value(0, TAG), text("}")];
     key(&mut script, "log", "log:{resource}", Family::List, parts);
-    script.error = Some(EnumId(1));
+    script.error = Some(EnumId(1, true));
     script.effects = WRITES;
     script
 }
@@ -99,5 +130,18 @@ pub(crate) fn peek() -> Script {
 
 /// Takes nothing and has no key.
 pub(crate) fn look() -> Script {
-    script("pub(crate)", "look", Some("Outcome"), Type::Enum(EnumId(2)))
+    script("pub(crate)", "look", Some("Outcome"), Type::Enum(EnumId(2, true)))
+}
+
+/// Records in a list and one that may be missing, an array, and a flat reply.
+pub(crate) fn count_hits() -> Script {
+    let parts = vec![Type::Text, Type::I64];
+    let reply = Type::Vec(Box::new(Type::Tuple(parts.clone())));
+    let mut script = script("pub", "count_hits", Some("Vec<(String, i64)>"), reply);
+    let hit = Type::Record(RecordId(2));
+    parameter(&mut script, "hits", "&[Hit]", Type::Vec(Box::new(hit.clone())));
+    parameter(&mut script, "last", "Option<Hit<'_>>", hit.optional());
+    parameter(&mut script, "spots", "[Spot; 2]", Type::Array(Box::new(Type::Record(SPOT)), 2));
+    script.flat = Some(parts);
+    script
 }

@@ -64,10 +64,16 @@ const EXPECTED: &[&str] = &[
     "let else",
     "loop value",
     "match value",
+    "map and map_err",
     "mutable reference",
     "order of texts",
+    "parse and match",
     "record update",
     "recursive call",
+    "slice of a text",
+    "slice of bytes",
+    "split",
+    "trim",
     "while let",
 ];
 

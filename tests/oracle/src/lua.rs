@@ -80,6 +80,7 @@ fn run_call(program: &Program, lua_text: &str, call: &[Value]) -> Outcome {
             left.set(left.get() - 1);
             if left.get() == 0 { Err(mlua::Error::runtime("too long")) } else { Ok(VmState::Continue) }
         })?;
+        lua.globals().set("bit", bit_library(&lua)?)?;
         lua.load(SANDBOX).exec()?;
         let arguments = lua.create_table()?;
         for value in call.iter().flat_map(Value::arguments) {
@@ -94,6 +95,27 @@ fn run_call(program: &Program, lua_text: &str, call: &[Value]) -> Outcome {
         let line = message.lines().next().unwrap_or_default().to_owned();
         if line.contains("REDLUA_") { Outcome::Abort(line) } else { Outcome::Broken(message) }
     })
+}
+
+/// The servers' `bit` library, which is no part of Lua: numbers are taken modulo 2^32, results are signed.
+fn bit_library(lua: &Lua) -> mlua::Result<mlua::Table> {
+    let library = lua.create_table()?;
+    type Operation = fn(i32, i32) -> i32;
+    let operations: [(&str, Operation); 6] = [
+        ("band", |a, b| a & b),
+        ("bor", |a, b| a | b),
+        ("bxor", |a, b| a ^ b),
+        ("lshift", |a, b| a.wrapping_shl(b.cast_unsigned())),
+        ("rshift", |a, b| a.cast_unsigned().wrapping_shr(b.cast_unsigned()).cast_signed()),
+        ("arshift", |a, b| a.wrapping_shr(b.cast_unsigned())),
+    ];
+    for (name, operation) in operations {
+        #[expect(clippy::cast_possible_truncation, reason = "the low 32 bits are what is meant")]
+        let word = |value: f64| value as i64 as i32;
+        let function = lua.create_function(move |_, (a, b): (f64, f64)| Ok(operation(word(a), word(b))))?;
+        library.set(name, function)?;
+    }
+    Ok(library)
 }
 
 /// The reply in its canonical form.

@@ -128,7 +128,12 @@ fn batch(programs: &[&(usize, &Program)]) -> (String, BTreeMap<usize, usize>) {
     let mut main = String::from("fn main() {\nstd::panic::set_hook(Box::new(|_| {}));\n");
     for (at, program) in programs {
         lines.insert(text.lines().count() + 1, *at);
-        let _ = writeln!(text, "mod p{at} {{\nuse super::Canon;\n{}{}", program.source(), canon(program));
+        let _ = writeln!(
+            text,
+            "mod p{at} {{\nuse super::Canon;\nuse std::collections::{{BTreeMap, HashMap}};\n{}{}",
+            program.source(),
+            canon(program)
+        );
         for (number, arguments) in program.calls.iter().enumerate() {
             let arguments: Vec<String> = arguments.iter().map(crate::value::Value::rust).collect();
             let _ = writeln!(

@@ -88,6 +88,7 @@ fn plain_reply(word: &str) -> Option<Reply> {
         "K" => Reply::Field,
         "V" => Reply::FieldValue,
         "key_type" => Reply::KeyType,
+        "named" => Reply::Named,
         "any" => Reply::Any,
         _ => return None,
     })

@@ -73,7 +73,8 @@ impl Checker<'_, '_> {
                 Piece::Text(_) => true,
                 Piece::Value(value) => value.source.is_some(),
             });
-            if !sent {
+            // A channel is never in `KEYS`.
+            if !sent || super::holds_channel(&self.locals[derived.local.0].ty) {
                 continue;
             }
             let parts = self.key_parts(&known.pieces);

@@ -288,6 +288,12 @@ pub(crate) fn check_keyspace_item(items: &Items<'_>, source: &ast::Keyspace, sin
             sink.report(Diagnostic::new(codes::DUPLICATE_NAME, member.name.span, message).help("rename one of them"));
         }
         let ty = items.resolve_type(&member.ty, sink);
+        if super::holds_channel(&ty) {
+            sink.report(
+                Diagnostic::new(codes::KEY_HANDLE, member.ty.span, "a channel is no key of a keyspace")
+                    .help("declare it in the script: `let events: Channel = key!(\"…\");`"),
+            );
+        }
         if !matches!(ty, Type::Handle(_) | Type::Error) {
             sink.report(
                 Diagnostic::new(codes::KEY_HANDLE, member.ty.span, format!("`{}` is no handle", ty.display(items)))

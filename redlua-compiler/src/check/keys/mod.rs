@@ -3,6 +3,7 @@
 //! A template of parameters and constants is declared. One with a value that only the script knows is derived: its
 //! tag must still be the script's, but no one can see it in `KEYS`.
 
+mod glob;
 mod helper;
 mod keyspace;
 mod slot;
@@ -91,6 +92,20 @@ impl Checker<'_, '_> {
         let untagged = self.is_allowed("untagged_keys");
         let declaration = Declaration { local, template: template.clone(), pieces: pieces.clone(), untagged };
         self.keys.all.push(declaration);
+        if holds_channel(&ty) {
+            if ty != Type::Handle(Handle::channel()) || self.has_whole_option(&pieces) {
+                self.fail(
+                    codes::KEY_HANDLE,
+                    name.span,
+                    "a channel always is there",
+                    "take the option apart first: `if let Some(…) = … { let events: Channel = key!(\"…\"); }`",
+                );
+                self.locals[local.0].ty = Type::Error;
+                return None;
+            }
+            // It is no key, so it is not in `KEYS`.
+            return self.derive_key(name, local, &pieces, span);
+        }
         let slot = match slot_of(&pieces) {
             Some(found) if self.function.helper.is_none() => found,
             _ => return self.derive_key(name, local, &pieces, span),
@@ -158,7 +173,7 @@ impl Checker<'_, '_> {
             self.locals[local.0].ty = Type::Error;
             return None;
         }
-        let allowed = self.is_allowed("derived_keys");
+        let allowed = self.is_allowed("derived_keys") || holds_channel(&self.locals[local.0].ty);
         let helper = self.function.helper;
         self.keys.derived.push(Derived { local, allowed, helper });
         let compared = self.cluster && matches!(pieces, [Piece::Value(Value { text: true, whole: true, .. })]);
@@ -226,7 +241,7 @@ impl Checker<'_, '_> {
 
     fn has_whole_option(&self, pieces: &[Piece]) -> bool {
         pieces.iter().any(|piece| match piece {
-            Piece::Value(Value { source: Some(Source::Parameter(index)), .. }) => {
+            Piece::Value(Value { source: Some(Source::Parameter(index)), fields, .. }) if fields.is_empty() => {
                 matches!(self.parameters[*index].ty, Type::Option(_))
             }
             _ => false,
@@ -332,6 +347,15 @@ impl Checker<'_, '_> {
     }
 }
 
+/// Whether a handle is a channel, or may be one.
+pub(super) fn holds_channel(ty: &Type) -> bool {
+    match ty {
+        Type::Handle(handle) => handle.family == Family::Channel,
+        Type::Option(inner) => holds_channel(inner),
+        _ => false,
+    }
+}
+
 /// The types that Redis stores in one way.
 fn kind_of(family: Family) -> Family {
     match family {
@@ -375,7 +399,6 @@ impl Value {
     /// What of its parameter a value is.
     fn path(&self) -> KeyPath {
         match self.source {
-            Some(Source::Element { part: Some(part), .. }) => KeyPath::Part(part),
             Some(Source::Element { .. }) => KeyPath::Element,
             _ if self.optional => KeyPath::Payload,
             _ => KeyPath::Whole,

@@ -242,7 +242,7 @@ enum Tag {
 #[derive(Clone, Debug, PartialEq)]
 enum TagPiece {
     Text(String),
-    Parameter(usize),
+    Parameter(usize, Vec<String>),
     Own(LocalId, String),
 }
 
@@ -255,7 +255,9 @@ fn tag(pieces: &[Piece]) -> Tag {
             Piece::Value(value) => {
                 if let Some(found) = &mut found {
                     found.push(match value.source {
-                        Some(Source::Parameter(index) | Source::Payload(index)) => TagPiece::Parameter(index),
+                        Some(Source::Parameter(index) | Source::Payload(index)) => {
+                            TagPiece::Parameter(index, value.fields.clone())
+                        }
                         _ => TagPiece::Own(value.local, value.name.clone()),
                     });
                 }

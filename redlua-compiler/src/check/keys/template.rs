@@ -27,6 +27,8 @@ pub(crate) struct Value {
     pub(crate) local: LocalId,
     /// The parameter that it comes from, unless only the script knows it.
     pub(crate) source: Option<Source>,
+    /// The fields that lead to it from what was sent.
+    pub(crate) fields: Vec<String>,
     /// What stands for it inside of the script, where that is more than its local.
     pub(crate) own: Option<Expr>,
     /// Whether it may be missing.
@@ -54,7 +56,7 @@ impl Value {
 }
 
 /// What an insert stands for.
-enum Inserted {
+pub(super) enum Inserted {
     Value(Value),
     Text(String),
     /// The template of a key that is extended.
@@ -186,13 +188,14 @@ impl Checker<'_, '_> {
             Piece::Value(value) => KeyPart::Parameter {
                 index: value.parameter().unwrap_or_default(),
                 path: value.path(),
+                fields: value.fields.clone(),
                 rules: value.rules,
             },
         };
         pieces.iter().map(part).collect()
     }
 
-    fn resolve_insert(
+    pub(super) fn resolve_insert(
         &mut self,
         insert: &ast::KeyInsert,
         template: &ast::KeyTemplate,
@@ -217,7 +220,12 @@ impl Checker<'_, '_> {
         let mut value = self.plain_value(insert.path.join("."), local);
         if !fields.is_empty() {
             let own = self.inserted_field(local, fields, insert, template)?;
-            value.source = None;
+            value.fields.extend(fields.iter().cloned());
+            if self.is_escaped(&value) {
+                let message = format!("a field of `{single}` can't be escaped");
+                self.fail(codes::KEY_INSERT, span, message, "take the field as a parameter of its own");
+                return None;
+            }
             return self.admit(value, own.ty.clone(), Some(own), insert, template);
         }
         let ty = self.shallow(&self.locals[local.0].ty);
@@ -277,16 +285,25 @@ impl Checker<'_, '_> {
         self.admit(known, ty, Some(value), insert, template)
     }
 
+    fn is_escaped(&self, value: &Value) -> bool {
+        value.parameter().is_some_and(|index| self.parameters[index].source.escape)
+    }
+
     fn plain_value(&self, name: String, local: LocalId) -> Value {
         let source = self.source_of(local);
         let raw = match source {
             Some(Source::Parameter(index) | Source::Payload(index)) => self.parameters[index].source.raw,
             _ => false,
         };
+        let fields = match source {
+            Some(Source::Element { part: Some(part), .. }) => vec![part.to_string()],
+            _ => Vec::new(),
+        };
         Value {
             name,
             local,
             source,
+            fields,
             own: None,
             optional: matches!(source, Some(Source::Payload(_))),
             text: false,
@@ -308,7 +325,7 @@ impl Checker<'_, '_> {
         template: &ast::KeyTemplate,
     ) -> Option<Inserted> {
         let inner = match (&ty, value.source) {
-            (Type::Option(inner), Some(Source::Parameter(_))) => {
+            (Type::Option(inner), Some(Source::Parameter(_))) if value.fields.is_empty() => {
                 value.optional = true;
                 inner.as_ref().clone()
             }
@@ -426,6 +443,7 @@ pub(super) fn keyspace_pieces(items: &Items<'_>, template: &ast::KeyTemplate, ty
                     name,
                     local: LocalId(0),
                     source: None,
+                    fields: Vec::new(),
                     own: None,
                     optional: false,
                     text,
@@ -461,7 +479,7 @@ pub(super) fn keyspace_pieces(items: &Items<'_>, template: &ast::KeyTemplate, ty
 }
 
 /// The value behind any `&`.
-fn unborrowed(value: Expr) -> Expr {
+pub(super) fn unborrowed(value: Expr) -> Expr {
     match value.kind {
         ExprKind::Borrow(false, inner) => unborrowed(*inner),
         _ => value,

@@ -6,8 +6,8 @@
 use crate::catalogue::{Effect, Noop};
 use crate::check::items::Items;
 use crate::check::typed::{
-    Block, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind, ReplyForm,
-    Script, Statement, StatementKind,
+    Arm, Block, Called, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind,
+    ReplyForm, Script, Statement, StatementKind,
 };
 use crate::check::types::Type;
 use crate::check::visit;
@@ -31,6 +31,7 @@ pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink:
         tails: BTreeSet::new(),
         written: Some(BTreeMap::new()),
         bound: BTreeMap::new(),
+        protected: BTreeMap::new(),
         loops: BTreeMap::new(),
         allowed: allows(&script.source.allows),
         discarded: None,
@@ -122,6 +123,8 @@ struct Walk<'a> {
     written: Written,
     /// Immutable locals that hold the reply of a write.
     bound: BTreeMap<LocalId, (ExprId, Noop)>,
+    /// Immutable locals that hold the `Result` of a write: when it failed, it wrote nothing.
+    protected: BTreeMap<LocalId, ExprId>,
     loops: BTreeMap<LoopId, Vec<Written>>,
     allowed: usize,
     /// The statement's own value, which nobody reads: it is not parsed.
@@ -191,6 +194,12 @@ impl Walk<'_> {
         {
             self.bound.insert(*local, proof);
         }
+        if let PatternKind::Bind(local, None) = &pattern.kind
+            && !self.script.locals[local.0].mutable
+            && let Some(write) = self.failed_write(value)
+        {
+            self.protected.insert(*local, write);
+        }
     }
 
     /// The write whose reply an expression is, and the reply that proves that it did nothing.
@@ -199,6 +208,20 @@ impl Walk<'_> {
             ExprKind::Command(call) if call.command.effect() == Effect::Write => Some((expr.id, call.noop?)),
             ExprKind::Local(local) => self.bound.get(local).copied(),
             ExprKind::Cast(_, inner) | ExprKind::Borrow(_, inner) | ExprKind::OkOr(inner, _) => self.proof_of(inner),
+            _ => None,
+        }
+    }
+
+    /// The write that did nothing if this `Result` is an error. Of a command that the catalogue does not know,
+    /// nobody can say.
+    fn failed_write(&self, result: &Expr) -> Option<ExprId> {
+        match &result.kind {
+            ExprKind::Protected(command) => match &command.kind {
+                ExprKind::Command(call) if matches!(call.command, Called::Known(_)) => Some(command.id),
+                _ => None,
+            },
+            ExprKind::Local(local) => self.protected.get(local).copied(),
+            ExprKind::Borrow(_, inner) => self.failed_write(inner),
             _ => None,
         }
     }
@@ -217,9 +240,11 @@ impl Walk<'_> {
             ExprKind::Not(inner) => self.proven(inner, !truth),
             ExprKind::IsSome(option, some) if *some == truth => self.proven_present(option),
             ExprKind::IsSome(option, _) => self.proven_absent(option),
+            ExprKind::IsOk(result, ok) if *ok != truth => self.failed_write(result),
             ExprKind::Let(pattern, option) => match (&pattern.kind, truth) {
                 (PatternKind::Some(_), false) | (PatternKind::None, true) => self.proven_absent(option),
                 (PatternKind::Some(_), true) | (PatternKind::None, false) => self.proven_present(option),
+                (PatternKind::Ok(_), false) | (PatternKind::Err(_), true) => self.failed_write(option),
                 _ => None,
             },
             ExprKind::Compare { op, left, right } => {
@@ -333,27 +358,7 @@ impl Walk<'_> {
                 self.written = join(truth, falsehood);
             }
             ExprKind::Match { scrutinee, arms } => {
-                self.expr(scrutinee);
-                let before = self.written.clone();
-                let mut after: Written = None;
-                for arm in arms {
-                    let write = match &arm.pattern.kind {
-                        PatternKind::None => self.proven_absent(scrutinee),
-                        PatternKind::Some(_) => self.proven_present(scrutinee),
-                        PatternKind::Integer(0) => {
-                            self.proof_of(scrutinee).filter(|(_, noop)| *noop == Noop::Zero).map(|(write, _)| write)
-                        }
-                        PatternKind::Bool(false) => self.proven(scrutinee, false),
-                        _ => None,
-                    };
-                    self.written = without(&before, write);
-                    if let Some(guard) = &arm.guard {
-                        self.expr(guard);
-                    }
-                    self.expr(&arm.body);
-                    after = join(after, self.written.take());
-                }
-                self.written = after;
+                self.match_arms(scrutinee, arms);
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::While { condition, body, label } => self.repeat(*label, |walk| {
@@ -366,6 +371,12 @@ impl Walk<'_> {
                 walk.block(body);
                 None
             }),
+            ExprKind::Labelled { body, label } => {
+                self.block(body);
+                for state in self.loops.remove(label).unwrap_or_default() {
+                    self.written = join(self.written.take(), state);
+                }
+            }
             ExprKind::For { iterable, body, label, .. } => {
                 visit::each_in_iterable(iterable, &mut |part| self.expr(part));
                 self.repeat(*label, |walk| {
@@ -389,6 +400,50 @@ impl Walk<'_> {
             }
             ExprKind::Continue(_) => self.written = None,
             _ => visit::each_child(expr, &mut |child| self.expr(child)),
+        }
+    }
+
+    /// Walks a `match`; gives the state of the arms that make an error.
+    fn match_arms(&mut self, scrutinee: &Expr, arms: &[Arm]) -> Written {
+        let failed = self.fallible(scrutinee);
+        let before = self.written.clone();
+        let mut after: Written = None;
+        let mut problems: Written = None;
+        for arm in arms {
+            let write = match &arm.pattern.kind {
+                PatternKind::None => self.proven_absent(scrutinee),
+                PatternKind::Some(_) => self.proven_present(scrutinee),
+                PatternKind::Integer(0) => {
+                    self.proof_of(scrutinee).filter(|(_, noop)| *noop == Noop::Zero).map(|(write, _)| write)
+                }
+                PatternKind::Bool(false) => self.proven(scrutinee, false),
+                _ => None,
+            };
+            let state = if matches!(arm.pattern.kind, PatternKind::Err(_)) { &failed } else { &before };
+            self.written = without(state, write);
+            if let Some(guard) = &arm.guard {
+                self.expr(guard);
+            }
+            self.expr(&arm.body);
+            if matches!(arm.body.kind, ExprKind::Err(_)) {
+                problems = join(problems, self.written.clone());
+            }
+            after = join(after, self.written.take());
+        }
+        self.written = after;
+        problems
+    }
+
+    /// Walks what gives a `Result`; gives the state in which it has failed. A helper that fails has checked
+    /// its own writes.
+    fn fallible(&mut self, expr: &Expr) -> Written {
+        match &expr.kind {
+            ExprKind::Call { function, .. } if matches!(expr.ty, Type::Result(..)) => self.call(expr, *function),
+            ExprKind::Match { scrutinee, arms } if reports_itself(expr) => self.match_arms(scrutinee, arms),
+            _ => {
+                self.expr(expr);
+                without(&self.written, self.failed_write(expr))
+            }
         }
     }
 
@@ -440,9 +495,13 @@ impl Walk<'_> {
     fn try_here(&mut self, inner: &Expr, span: Span) {
         let written = match &inner.kind {
             ExprKind::Call { function, .. } => self.call(inner, *function),
+            _ if reports_itself(inner) => {
+                self.expr(inner);
+                return;
+            }
             _ => {
                 self.expr(inner);
-                without(&self.written, self.proven_absent(inner))
+                without(&self.written, self.proven_absent(inner).or_else(|| self.failed_write(inner)))
             }
         };
         self.error_here(span, "`?`", &written);
@@ -463,10 +522,19 @@ impl Walk<'_> {
     }
 }
 
+/// Whether each error of a `Result` is made in the expression itself, where it is reported.
+fn reports_itself(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Ok(_) | ExprKind::Err(_) => true,
+        ExprKind::Match { arms, .. } => arms.iter().all(|arm| reports_itself(&arm.body)),
+        _ => false,
+    }
+}
+
 /// Whether a reply is parsed, so that a stored value of the wrong form aborts.
 fn decodes(reply: &ReplyForm) -> bool {
     match reply {
         ReplyForm::Catalogue { reply, stored } => stored.is_parsed(reply),
-        ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
+        ReplyForm::Record(_) | ReplyForm::Fields(..) | ReplyForm::Raw(_) | ReplyForm::Facts { .. } => true,
     }
 }

@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 /// The lints that `#[allow(…)]` can name.
-const LINTS: &[&str] = &[
+pub const LINTS: &[&str] = &[
     "derived_keys",
     "untagged_keys",
     "no_keys",
@@ -51,6 +51,15 @@ pub(super) struct Choice {
     pub(super) value: Option<Vec<TokenTree>>,
     /// Its place.
     pub(super) span: Span,
+}
+
+/// What `#[redlua(…)]` says on a function.
+#[derive(Clone, Copy, Default)]
+pub(super) struct FunctionOptions {
+    /// `flat`: a `Vec` of tuples leaves as one array.
+    pub(super) flat: Option<Span>,
+    /// `cluster = false`.
+    pub(super) standalone: bool,
 }
 
 /// Reads `#[…]` at `at`; gives where they end.
@@ -101,20 +110,32 @@ impl Parser<'_> {
         sorted
     }
 
-    /// The attributes of a function, and whether it never meets a cluster.
-    pub(super) fn parse_function_attributes(&mut self, attributes: &[Raw]) -> (Sorted, bool) {
+    /// The attributes of a function, and what it says with `#[redlua(…)]`.
+    pub(super) fn parse_function_attributes(&mut self, attributes: &[Raw]) -> (Sorted, FunctionOptions) {
         let mut sorted = self.sort_attributes(attributes);
-        let mut standalone = false;
+        let mut options = FunctionOptions::default();
         for choice in std::mem::take(&mut sorted.options) {
             match choice.name.as_str() {
-                "cluster" => standalone |= self.is_false(&choice),
-                _ => self.refuse_choice(&choice, "a function", &["cluster"]),
+                "flat" if self.flag(&choice) => options.flat = Some(choice.span),
+                "cluster" => options.standalone |= self.is_false(&choice),
+                _ => self.refuse_choice(&choice, "a function", &["cluster", "flat"]),
+            }
+        }
+        for attribute in attributes {
+            if let Some(name) =
+                ["once", "idempotent"].into_iter().find(|name| is_ident(attribute.content.first(), name))
+            {
+                let help = "remember the call's id in the script: `if !seen.set(call_id, NX, PX(ttl_ms)) { … }`";
+                self.unsupported(attribute.span, format!("`#[{name}]` is not supported yet"), help);
+                // rustc knows no such attribute.
+                let written = whole(&attribute.content).to_string();
+                sorted.others.retain(|other| other.to_string() != written);
             }
         }
         if !sorted.derives.is_empty() {
             self.misplaced(attributes, "derive", "`#[derive(…)]` stands on a `struct` or an `enum`");
         }
-        (sorted, standalone)
+        (sorted, options)
     }
 
     /// `cluster = false`; `true` is what holds anyway.
@@ -291,6 +312,17 @@ impl Parser<'_> {
         *slot = Some(value);
     }
 
+    /// `existing = crate::Verdict`: the path of a type.
+    pub(super) fn existing(&mut self, choice: &Choice) -> Option<TokenStream> {
+        let value = stream_of(choice.value.as_deref().unwrap_or_default());
+        if syn::parse2::<syn::Path>(value.clone()).is_err() {
+            let diagnostic = Diagnostic::new(codes::ATTRIBUTE, choice.span, "`existing` takes the path of a type");
+            self.report(diagnostic.help("write `#[redlua(existing = crate::Verdict)]`"));
+            return None;
+        }
+        Some(value)
+    }
+
     /// An option that does not exist here, or not yet.
     pub(super) fn refuse_choice(&mut self, choice: &Choice, owner: &str, known: &[&'static str]) {
         if let Some((what, help)) = planned(&choice.name) {
@@ -363,8 +395,6 @@ impl Parser<'_> {
 /// Options of the design that come later: how they are shown, and what to write until then.
 fn planned(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
-        "existing" => ("#[redlua(existing = …)]", "let the block declare the `pub struct`, and convert it with `From`"),
-        "flat" => ("#[redlua(flat)]", "return the `Vec` of tuples"),
         "open" => ("#[redlua(open)]", "declare all members, or keep the document as text"),
         "once" => ("#[redlua(once)]", "remember the call's id with `seen.set(call_id, NX, PX(ttl_ms))`"),
         "seconds" => ("#[redlua(seconds)]", "take milliseconds, and use `pexpire` and `PX(…)`"),
@@ -384,7 +414,8 @@ fn place_of_option(name: &str) -> &'static str {
         "keyspace" => "it stands on a `struct` that declares keys",
         "key" => "it stands on the key of a `#[redlua(keyspace)]`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",
-        "rename_all" => "it stands on an `enum`",
+        "rename_all" | "existing" => "it stands on a `struct` or an `enum`",
+        "flat" => "it stands on a `pub fn` that returns a `Vec` of tuples",
         "rename" => "it stands on a field or a variant",
         "code" | "error" => "it stands on the variant of an `enum`",
         _ => "remove it",

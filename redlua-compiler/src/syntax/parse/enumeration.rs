@@ -32,11 +32,12 @@ impl Parser<'_> {
         for allow in &sorted.allows {
             self.misplaced_allow(allow);
         }
-        let mut rename_all = None;
+        let (mut existing, mut rename_all) = (None, None);
         for choice in &sorted.options {
             match choice.name.as_str() {
+                "existing" => existing = self.existing(choice),
                 "rename_all" => self.once(choice, &mut rename_all),
-                _ => self.refuse_choice(choice, "an `enum`", &["rename_all"]),
+                _ => self.refuse_choice(choice, "an `enum`", &["existing", "rename_all"]),
             }
         }
         let rename_all = rename_all.filter(|(style, place)| self.known_style(style, *place));
@@ -67,12 +68,13 @@ impl Parser<'_> {
             docs: sorted.docs,
             derives: sorted.derives,
             attributes: sorted.others,
+            existing,
             rename_all,
             variants,
         });
     }
 
-    fn known_style(&mut self, style: &str, place: Span) -> bool {
+    pub(super) fn known_style(&mut self, style: &str, place: Span) -> bool {
         if STYLES.contains(&style) {
             return true;
         }

@@ -162,7 +162,7 @@ impl Parser<'_> {
     /// `type NAME = TYPE`.
     fn parse_alias(&mut self, head: Head, tokens: &[TokenTree], module: &mut Module) {
         let Some(name) = self.item_name(tokens, "type") else { return };
-        self.parse_plain_attributes(&head.attributes, "a `type`");
+        let docs = self.parse_plain_attributes(&head.attributes, "a `type`");
         let tokens = self.without_semicolon(tokens, "type", &name);
         if is_punct(tokens.get(2), '<') {
             let place = token_span(&tokens[2]);
@@ -176,7 +176,7 @@ impl Parser<'_> {
             return;
         }
         let ty = self.parse_type_tokens(&tokens[3..], name.span, "a type");
-        module.aliases.push(Alias { name, ty, visibility: head.visibility });
+        module.aliases.push(Alias { name, docs, ty, visibility: head.visibility });
     }
 
     fn without_semicolon<'t>(&mut self, tokens: &'t [TokenTree], word: &str, name: &Ident) -> &'t [TokenTree] {

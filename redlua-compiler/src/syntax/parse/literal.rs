@@ -18,25 +18,8 @@ impl Parser<'_> {
             Lit::Bool(bool) => ExprKind::Bool(bool.value),
             Lit::Int(integer) => self.parse_integer(integer, span),
             Lit::Float(float) => self.parse_float_digits(float.suffix(), float.base10_digits(), span),
-            Lit::Char(character) => {
-                let text = character.value().to_string();
-                self.unsupported(
-                    span,
-                    "character literals are not supported",
-                    format!("write a text: `{text:?}`; text is compared and sliced by bytes"),
-                );
-                ExprKind::Error
-            }
-            Lit::Byte(byte) => {
-                let value = byte.value();
-                let text = char::from(value).to_string();
-                self.unsupported(
-                    span,
-                    "byte literals are not supported",
-                    format!("write a text: `{text:?}`, or the number: `{value}`"),
-                );
-                ExprKind::Error
-            }
+            Lit::Char(character) => ExprKind::Character(character.value()),
+            Lit::Byte(byte) => ExprKind::Integer { value: byte.value().into(), suffix: Some("u8".to_owned()) },
             Lit::CStr(_) => {
                 self.unsupported(
                     span,

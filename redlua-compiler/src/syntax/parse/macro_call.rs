@@ -1,4 +1,4 @@
-//! The macros of a body: `key!`, `format!`, `assert!`, `vec!`, `matches!`.
+//! The macros of a body: `key!`, `pattern!`, `format!`, `assert!`, `vec!`, `matches!`.
 
 use super::Parser;
 use super::tokens::{is_punct, span_of, split_commas, token_span};
@@ -16,6 +16,7 @@ impl Parser<'_> {
         let name = call.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         match name.as_str() {
             "key" => self.parse_key(&tokens, span),
+            "pattern" => self.parse_pattern_template(&tokens, span),
             "format" => self.parse_format(&tokens, span),
             "assert" => self.parse_assert(&tokens, span),
             "vec" => self.parse_vec(&tokens, span),
@@ -114,11 +115,8 @@ fn refusal(name: &str, tokens: &[TokenTree]) -> String {
         "panic" | "todo" | "unimplemented" | "unreachable" => {
             "a script ends early with `return Err(…)`, or with `assert!(condition, \"message\")`".to_owned()
         }
-        "pattern" => {
-            "patterns of keys are not supported yet; keep the keys in a `Set`, and walk its members".to_owned()
-        }
         "matches" => "write `matches!(value, pattern)`".to_owned(),
-        _ => "the macros of a script are `key!`, `format!`, `assert!`, `vec!` and `matches!`".to_owned(),
+        _ => "the macros of a script are `key!`, `pattern!`, `format!`, `assert!`, `vec!` and `matches!`".to_owned(),
     }
 }
 

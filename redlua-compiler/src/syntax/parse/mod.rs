@@ -31,6 +31,7 @@ mod type_ref;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::span::Span;
 use crate::syntax::ast;
+pub use attribute::LINTS;
 use hidden::Hidden;
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::HashSet;

@@ -31,16 +31,15 @@ impl Parser<'_> {
         }
         let Some(name) = self.item_name(tokens, "struct") else { return };
         let sorted = self.sort_attributes(&head.attributes);
+        let (mut existing, mut rename_all) = (None, None);
         for choice in &sorted.options {
             match choice.name.as_str() {
-                "rename_all" => self.unsupported(
-                    choice.span,
-                    "`rename_all` on a `struct` is not supported yet",
-                    "write `#[redlua(rename = \"…\")]` on each field",
-                ),
-                _ => self.refuse_choice(choice, "a `struct`", &[]),
+                "existing" => existing = self.existing(choice),
+                "rename_all" => self.once(choice, &mut rename_all),
+                _ => self.refuse_choice(choice, "a `struct`", &["existing", "rename_all"]),
             }
         }
+        let rename_all = rename_all.filter(|(style, place)| self.known_style(style, *place));
         for allow in &sorted.allows {
             self.misplaced_allow(allow);
         }
@@ -67,6 +66,8 @@ impl Parser<'_> {
             name,
             docs: sorted.docs,
             lifetimes,
+            existing,
+            rename_all,
             derives: sorted.derives,
             attributes: sorted.others,
             fields,

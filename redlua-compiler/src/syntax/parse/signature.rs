@@ -21,7 +21,7 @@ impl Parser<'_> {
             return;
         };
         self.bound.clear();
-        let (attributes, standalone) = self.parse_function_attributes(&head.attributes);
+        let (attributes, options) = self.parse_function_attributes(&head.attributes);
         let mut at = 2;
         if is_punct(tokens.get(at), '<') {
             at = self.parse_lifetimes(tokens, at, "a function");
@@ -73,7 +73,8 @@ impl Parser<'_> {
             name,
             docs: attributes.docs,
             allows: attributes.allows,
-            standalone,
+            flat: options.flat,
+            standalone: options.standalone,
             attributes: attributes.others,
             parameters,
             output,

@@ -56,6 +56,24 @@ impl Parser<'_> {
         }
     }
 
+    /// The argument of `pattern!`: a template whose text is a pattern.
+    pub(super) fn parse_pattern_template(&mut self, tokens: &[TokenTree], span: Span) -> ExprKind {
+        let place = place(tokens, span);
+        let Ok(syn::Lit::Str(literal)) = syn::parse2::<syn::Lit>(stream_of(tokens)) else {
+            let diagnostic = Diagnostic::new(codes::KEY_TEMPLATE, place, "`pattern!` takes one text literal");
+            self.report(diagnostic.help("write it as the template of a key: `pattern!(\"session:{user}:*\")`"));
+            return ExprKind::Error;
+        };
+        let text = literal.value();
+        match Reader::read(&text) {
+            Ok(parts) => ExprKind::Pattern(KeyTemplate { text, parts, span: place }),
+            Err(fault) => {
+                self.report(fault.diagnostic(&text, place));
+                ExprKind::Error
+            }
+        }
+    }
+
     fn refuse_argument(&mut self, tokens: &[TokenTree], place: Span) {
         let diagnostic = Diagnostic::new(codes::KEY_TEMPLATE, place, "`key!` takes one text literal");
         self.report(match tokens {

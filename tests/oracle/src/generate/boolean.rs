@@ -7,7 +7,10 @@ use crate::types::Ty;
 impl Generator {
     pub(super) fn boolean(&mut self, depth: usize) -> Node {
         let ty = Ty::Bool;
-        match self.random.below(22) {
+        if self.random.chance(10) {
+            return self.text_test(depth);
+        }
+        match self.random.below(25) {
             0..=5 => self.comparison(depth),
             6..=8 => {
                 let (left, right) = (self.expr(&ty, true, depth), self.expr(&ty, true, depth));
@@ -42,6 +45,11 @@ impl Generator {
             18 => {
                 let text = self.borrowed_text(depth);
                 Node::expr("is_empty of a text", &ty, "$.is_empty()", vec![text])
+            }
+            22 | 23 => {
+                let operator = *self.random.pick(&["&", "|", "^"]);
+                let (left, right) = (self.expr(&ty, true, depth), self.expr(&ty, true, depth));
+                Node::expr("bit operator on bools", &ty, format!("($ {operator} $)"), vec![left, right])
             }
             19 => {
                 let name = *self.random.pick(&["is_nan", "is_finite"]);

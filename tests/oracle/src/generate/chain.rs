@@ -125,12 +125,12 @@ impl Generator {
             1 if is_integer => ("max of a chain", ".max()".to_owned()),
             2 => ("next", ".next()".to_owned()),
             3 if self.types.is_copy(inner) => {
-                let (local, body) = self.looking(inner, &Ty::Bool, depth);
+                let (local, body) = self.looking_closure(inner, &Ty::Bool, depth);
                 chain.children.push(body);
                 ("find", format!(".find(|{local}| $)"))
             }
             4 if self.types.is_copy(inner) => {
-                let (local, body) = self.looking(inner, &Ty::Int(Int::I64), depth);
+                let (local, body) = self.looking_closure(inner, &Ty::Int(Int::I64), depth);
                 chain.children.push(body);
                 let name = *self.random.pick(&["min_by_key", "max_by_key"]);
                 (name, format!(".{name}(|{local}| $)"))
@@ -149,7 +149,7 @@ impl Generator {
     }
 
     /// A closure that looks at an element: its name and its body.
-    fn looking(&mut self, element: &Ty, result: &Ty, depth: usize) -> (String, Node) {
+    fn looking_closure(&mut self, element: &Ty, result: &Ty, depth: usize) -> (String, Node) {
         let name = self.fresh_name();
         let before = self.locals.len();
         self.closures += 1;
@@ -186,7 +186,7 @@ impl Generator {
             }
             _ if self.types.is_copy(&element) => {
                 let name = *self.random.pick(&["filter", "take_while", "skip_while"]);
-                let (local, body) = self.looking(&element, &Ty::Bool, depth);
+                let (local, body) = self.looking_closure(&element, &Ty::Bool, depth);
                 chain.template.push_str(&format!(".{name}(|{local}| $)"));
                 chain.children.push(body);
             }

@@ -590,7 +590,7 @@ fn reply_type(reply: &Reply, handle: &Handle) -> Option<Ty> {
         Reply::Array(reply) | Reply::ArrayOrFalse(reply) => inner(reply)?.list(),
         Reply::Pairs(first, second) => Ty::Tuple(vec![inner(first)?, inner(second)?]).list(),
         Reply::Tuple(parts) => Ty::Tuple(parts.iter().map(inner).collect::<Option<_>>()?),
-        Reply::Ttl | Reply::KeyType | Reply::Any => return None,
+        _ => return None,
     })
 }
 

@@ -187,7 +187,17 @@ impl Generator {
         {
             return chain;
         }
-        match self.random.below(18) {
+        if self.random.chance(8)
+            && let Some(parsed) = self.parsed(ty, depth)
+        {
+            return parsed;
+        }
+        if self.random.chance(25)
+            && let Some(value) = self.value_of_result(ty, depth)
+        {
+            return value;
+        }
+        match self.random.below(21) {
             0..=2 => {
                 let condition = self.condition(depth);
                 let then = self.value_block(ty, anchored, depth);
@@ -218,6 +228,8 @@ impl Generator {
             },
             13 | 14 => self.element(ty, anchored, depth),
             15 => self.loop_value(ty, anchored, depth),
+            18 => self.labelled_block(ty, anchored, depth),
+            19 if !matches!(ty, Ty::Option(_)) => self.looked_up(ty, depth),
             16 => {
                 let part = Ty::Tuple(vec![ty.clone(), self.scalar()]);
                 let tuple = self.expr(&part, false, depth);
@@ -314,7 +326,7 @@ impl Generator {
         let counter = format!("round{}", self.count());
         let rounds = 1 + self.random.below(4);
         let label = self.random.chance(40).then(|| format!("'l{}", self.count()));
-        self.loops.push(OpenLoop { label: label.clone(), value: Some(ty.clone()) });
+        self.loops.push(OpenLoop { label: label.clone(), value: Some(ty.clone()), block: false });
         let (value, block) = self.scoped(|generator| {
             let value = generator.expr(ty, anchored, depth);
             (value, generator.statements_block(depth))
@@ -325,6 +337,21 @@ impl Generator {
             "({{ let mut {counter} = 0i64; {label}loop {{ {counter} += 1; if {counter} > {rounds} {{ break $; }} $ }} }})",
         );
         Node::expr("loop value", ty, template, vec![value, block])
+    }
+
+    /// `'label: { … }`, which a `break` may leave with the value.
+    fn labelled_block(&mut self, ty: &Ty, anchored: bool, depth: usize) -> Node {
+        if self.loops.len() >= 2 || self.closures > 0 {
+            return self.leaf(ty, anchored, depth);
+        }
+        let label = format!("'l{}", self.count());
+        self.loops.push(OpenLoop { label: Some(label.clone()), value: Some(ty.clone()), block: true });
+        let block = self.value_block(ty, anchored, depth);
+        let condition = self.condition(depth);
+        let early = self.expr(ty, true, depth.min(1));
+        self.loops.pop();
+        let text = format!("({label}: {{ if $ {{ break {label} $; }} $ }})");
+        Node::expr("labelled block", ty, text, vec![condition, early, block])
     }
 
     /// A branch that leaves instead of giving the value.

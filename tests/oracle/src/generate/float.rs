@@ -11,7 +11,7 @@ impl Generator {
         let two = |generator: &mut Self| {
             vec![generator.expr(&Ty::Float, false, depth), generator.expr(&Ty::Float, anchored, depth)]
         };
-        match self.random.below(19) {
+        match self.random.below(22) {
             0 | 1 => Node::expr("float add", &ty, "($ + $)", two(self)),
             2 | 3 => Node::expr("float subtract", &ty, "($ - $)", two(self)),
             4 | 5 => Node::expr("float multiply", &ty, "($ * $)", two(self)),
@@ -27,6 +27,9 @@ impl Generator {
             // Of 0.0 and -0.0 either may be the result: the sum is the same for both.
             15 => Node::expr("float min", &ty, "($.min($) + 0.0)", two(self)),
             16 => Node::expr("float max", &ty, "($.max($) + 0.0)", two(self)),
+            18 => Node::expr("fract", &ty, "$.fract()", one(self)),
+            19 => Node::expr("float signum", &ty, "$.signum()", one(self)),
+            20 => Node::expr("powi", &ty, "$.powi(2)", one(self)),
             17 => {
                 let value = self.expr(&ty, false, depth);
                 Node::expr("float clamp", &ty, "$.clamp(-2.5, 100.0)", vec![value])

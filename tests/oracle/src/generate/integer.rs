@@ -7,7 +7,7 @@ use crate::types::{Int, Ty};
 impl Generator {
     pub(super) fn integer(&mut self, int: Int, anchored: bool, depth: usize) -> Node {
         let ty = Ty::Int(int);
-        match self.random.below(34) {
+        match self.random.below(44) {
             0..=3 => self.arithmetic("add", "($ + $)", int, anchored, depth),
             4..=6 => self.arithmetic("subtract", "($ - $)", int, anchored, depth),
             7 | 8 => self.arithmetic("multiply", "($ * $)", int, anchored, depth),
@@ -41,6 +41,26 @@ impl Generator {
                 let name = *self.random.pick(&["saturating_add", "saturating_sub", "saturating_mul"]);
                 self.method(name, &format!("$.{name}($)"), int, depth)
             }
+            34 => self.arithmetic("bit and", "($ & $)", int, anchored, depth),
+            35 => self.arithmetic("bit or", "($ | $)", int, anchored, depth),
+            36 => self.arithmetic("bit xor", "($ ^ $)", int, anchored, depth),
+            37 if !matches!(int.name, "u64" | "usize") => self.unary("complement", "(!$)", int, depth),
+            38 | 39 => {
+                let operator = *self.random.pick(&["<<", ">>"]);
+                let value = self.expr(&ty, false, depth);
+                if self.random.chance(60) {
+                    let count = self.random.below(8);
+                    return Node::expr("shift", &ty, format!("($ {operator} {count})"), vec![value]);
+                }
+                let count = self.expr(&Ty::Int(Int::U32), false, depth);
+                Node::expr("shift by a value", &ty, format!("($ {operator} ($ % 40))"), vec![value, count])
+            }
+            40 | 41 if !int.is_wide() => {
+                let name = *self.random.pick(&["wrapping_add", "wrapping_sub", "wrapping_mul"]);
+                self.method(name, &format!("$.{name}($)"), int, depth)
+            }
+            40 if !int.is_signed() => self.method("saturating_sub", "$.saturating_sub($)", int, depth),
+            42 if !int.is_signed() => self.method("abs_diff", "$.abs_diff($)", int, depth),
             25..=28 => self.cast(int, depth),
             29 | 30 => self.length(int, depth),
             31 => {

@@ -7,7 +7,17 @@ use crate::types::{Int, Ty};
 impl Generator {
     pub(super) fn list(&mut self, element: &Ty, anchored: bool, depth: usize) -> Node {
         let ty = element.clone().list();
-        match self.random.below(4) {
+        if *element == Ty::Text && self.random.chance(40) {
+            return self.pieces(depth);
+        }
+        if self.random.chance(15)
+            && let Some(part) = self.sliced(element, depth)
+        {
+            return part;
+        }
+        match self.random.below(6) {
+            4 => self.collected(element, depth),
+            5 => self.taken_from_map(element, depth),
             0 if self.types.is_copy(element) || *element == Ty::Text => {
                 let value = self.expr(element, anchored, depth);
                 let count = self.random.below(4);
@@ -49,6 +59,9 @@ impl Generator {
 
     /// A test of a list.
     pub(super) fn list_test(&mut self, depth: usize) -> Node {
+        if self.random.chance(25) {
+            return self.map_test(depth);
+        }
         let Some(place) = self.place_where(|place| matches!(place.ty, Ty::Vec(_))) else {
             return self.leaf_bool();
         };
@@ -69,6 +82,9 @@ impl Generator {
         let place = self.place_where(|place| matches!(place.ty, Ty::Vec(_)) && place.mutable)?;
         let Ty::Vec(element) = place.ty.clone() else { return None };
         let list = &place.text;
+        if self.random.chance(45) {
+            return Some(self.rearrange(&place, &element, depth));
+        }
         Some(match self.random.below(9) {
             0..=2 => {
                 let value = self.freezing(Some(place.root), |generator| generator.expr(&element, true, depth));

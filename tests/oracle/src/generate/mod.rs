@@ -6,6 +6,7 @@
 
 mod boolean;
 mod chain;
+mod collection;
 pub mod command;
 mod expr;
 mod float;
@@ -16,6 +17,7 @@ mod option;
 mod pattern;
 mod scope;
 mod statement;
+mod taken_apart;
 mod text;
 
 use crate::keyspace::{self, Handle};
@@ -44,6 +46,8 @@ struct OpenLoop {
     label: Option<String>,
     /// The type of its value, for a `loop` that has one.
     value: Option<Ty>,
+    /// Whether it is a labelled block: only its label leaves it.
+    block: bool,
 }
 
 /// The state of generating one program.

@@ -8,6 +8,11 @@ use crate::types::Ty;
 impl Generator {
     pub(super) fn option(&mut self, inner: &Ty, anchored: bool, depth: usize) -> Node {
         let ty = inner.clone().optional();
+        if self.random.chance(15)
+            && let Some(found) = self.found_in_text(inner, depth)
+        {
+            return found;
+        }
         match self.random.below(14) {
             0..=3 => {
                 let value = self.expr(inner, anchored, depth);

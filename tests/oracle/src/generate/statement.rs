@@ -192,7 +192,7 @@ impl Generator {
         };
         let name = self.fresh_name();
         let mutable = self.random.chance(20);
-        self.loops.push(OpenLoop { label, value: None });
+        self.loops.push(OpenLoop { label, value: None, block: false });
         let body = self.scoped(|generator| {
             generator.bind(&name, &ty, mutable, Form::Owned);
             generator.statements_block(depth)
@@ -232,7 +232,7 @@ impl Generator {
         let name = self.fresh_name();
         let place = self.place_where(|place| place.ty == list_type && place.form == Form::Owned);
         let list = if place.is_none() { Some(self.expr(&list_type, false, depth)) } else { None };
-        self.loops.push(OpenLoop { label, value: None });
+        self.loops.push(OpenLoop { label, value: None, block: false });
         let made = match place {
             Some(place) => self.freezing(Some(place.root), |generator| {
                 generator.scoped(|generator| {
@@ -277,7 +277,7 @@ impl Generator {
         let label = self.label();
         let shown = label.clone().map(|label| format!("{label}: ")).unwrap_or_default();
         let condition = self.condition(depth);
-        self.loops.push(OpenLoop { label, value: None });
+        self.loops.push(OpenLoop { label, value: None, block: false });
         let mut body = self.statements_block(depth);
         self.loops.pop();
         body.children.insert(0, Node::fixed(format!("{counter} += 1;"), Vec::new()));
@@ -293,7 +293,7 @@ impl Generator {
         let place = self.place_where(|place| matches!(place.ty, Ty::Vec(_)) && place.mutable)?;
         let Ty::Vec(element) = place.ty.clone() else { return None };
         let name = self.fresh_name();
-        self.loops.push(OpenLoop { label: None, value: None });
+        self.loops.push(OpenLoop { label: None, value: None, block: false });
         let body = self.freezing(Some(place.root), |generator| {
             generator.scoped(|generator| {
                 generator.bind(&name, &element, false, Form::Owned);
@@ -328,7 +328,7 @@ impl Generator {
         let open = self.loops[at].clone();
         let innermost = at + 1 == self.loops.len();
         let label = match &open.label {
-            Some(label) if !innermost || self.random.chance(50) => format!(" {label}"),
+            Some(label) if !innermost || open.block || self.random.chance(50) => format!(" {label}"),
             _ if innermost => String::new(),
             _ => return None,
         };

@@ -7,6 +7,9 @@ use crate::value;
 
 impl Generator {
     pub(super) fn text(&mut self, depth: usize) -> Node {
+        if self.random.chance(30) {
+            return self.text_of_parts(depth);
+        }
         match self.random.below(10) {
             0..=5 => self.format(depth),
             6 | 7 => {

@@ -3,7 +3,7 @@
 use super::decode::array;
 use super::{Eval, Exit, Machine, Value, element_of};
 use crate::wire::Reply as Wire;
-use redlua_compiler::catalogue::{Chunk, Reply};
+use redlua_compiler::catalogue::{self, Chunk, Reply};
 use redlua_compiler::check::typed::{CommandCall, Expr, ReplyForm, Word};
 use redlua_compiler::check::types::Type;
 
@@ -50,7 +50,10 @@ impl Machine<'_> {
                 _ => return Err(Exit::Unknown("a word of a command")),
             }
         }
-        self.reach(call.command.name());
+        match catalogue::by_wire_name(call.command.name()) {
+            Some(command) => self.reach(command.name()),
+            None => return Err(Exit::Unknown("a command that the catalogue does not know")),
+        }
         match spread {
             None => Ok(Some(self.send(&words)?)),
             Some((list, width)) => self.spread(call, words, list, width),

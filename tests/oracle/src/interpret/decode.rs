@@ -35,6 +35,7 @@ impl Machine<'_> {
                 }
                 Ok(Value::Tuple(parts))
             }
+            ReplyForm::Facts { .. } | ReplyForm::Raw(_) => Err(Exit::Unknown("a reply without a catalogue")),
         }
     }
 
@@ -101,7 +102,7 @@ impl Machine<'_> {
             }
             Reply::Text => ("reply of a command: text", Value::Text(bulk(wire)?.to_vec())),
             Reply::KeyType => ("reply of a command: type of a key", self.key_type(wire, ty)?),
-            Reply::Any => return Err(Exit::Unknown("a reply without a type")),
+            Reply::Any | Reply::Named => return Err(Exit::Unknown("a reply without a type")),
             Reply::Value => {
                 let value = self.stored(bulk(wire)?, &stored.value, held)?;
                 ("reply of a command: value", value)

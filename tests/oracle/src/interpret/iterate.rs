@@ -93,6 +93,7 @@ impl Machine<'_> {
                 Ok(list)
             }
             Iterable::Chain(_) => Err(Exit::Unknown("a chain in a chain")),
+            Iterable::Map { .. } => Err(Exit::Unknown("a walk over a map")),
         }
     }
 

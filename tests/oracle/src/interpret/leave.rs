@@ -108,7 +108,7 @@ impl Machine<'_> {
             // It went through here already.
             return Ok(error.clone());
         };
-        let Type::Enum(EnumId(id)) = **error_type else { return Err(Exit::Unknown("an error")) };
+        let Type::Enum(EnumId(id, _)) = **error_type else { return Err(Exit::Unknown("an error")) };
         let types = self.types;
         let known = &types.enums[id].variants[*variant];
         let mut text = known.error.clone().unwrap_or_else(|| known.code.clone());

@@ -71,6 +71,7 @@ impl Machine<'_> {
                 path.steps.push(Step::Part(*at));
                 Ok(path)
             }
+            Place::Key(..) => Err(Exit::Unknown("a place in a map")),
             Place::Index(base, at) => {
                 let path = self.path(base)?;
                 self.reach("place: element of a list");

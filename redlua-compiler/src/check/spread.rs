@@ -1,0 +1,180 @@
+//! A `Vec` in the place of a command's repeated values: the types of its elements, and which word is sent for it.
+
+use super::Checker;
+use super::command::{Values, family_of};
+use super::slice::is_slice;
+use super::typed::{Expr, Word};
+use super::types::{Content, Handle, Type};
+use crate::catalogue::{Family, Kind, Repetition};
+use crate::diagnostic::codes;
+use crate::syntax::ast;
+
+/// What stands in the place of repeated values.
+pub(super) enum Spread {
+    /// A list: all of the group.
+    Taken(Word),
+    /// One value that had to be looked at first.
+    Single(Word),
+    /// Reported.
+    Failed,
+    /// One value, not looked at yet.
+    No,
+}
+
+impl Checker<'_, '_> {
+    /// A `Vec` as the whole of a repeated group.
+    pub(super) fn check_spread(
+        &mut self,
+        written: &ast::Expr,
+        repetition: &'static Repetition,
+        options: &[&'static str],
+        values: &mut Values,
+    ) -> Spread {
+        // Only what can be a list is looked at; everything else is checked with its kind.
+        let names_list = match &written.kind {
+            ast::ExprKind::Reference(_, inner) => {
+                matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..)) || is_slice(inner)
+            }
+            ast::ExprKind::Name(name) => self
+                .lookup(&name.text)
+                .is_some_and(|local| matches!(self.shallow(&self.locals[local.0].ty), Type::Vec(_) | Type::Array(..))),
+            ast::ExprKind::List { .. }
+            | ast::ExprKind::Repeat { .. }
+            | ast::ExprKind::Method { .. }
+            | ast::ExprKind::Call { .. }
+            | ast::ExprKind::Field(..) => true,
+            _ => false,
+        };
+        if !names_list {
+            return Spread::No;
+        }
+        let before = self.sink.len();
+        let list = self.check_expr(written, None);
+        if self.sink.len() > before {
+            return Spread::Failed;
+        }
+        let (Type::Vec(element) | Type::Array(element, _)) = self.shallow(&list.ty) else {
+            return match self.single_word(repetition, options, list, values) {
+                Some(word) => Spread::Single(word),
+                None => Spread::Failed,
+            };
+        };
+        let element = self.infer.deep(&element);
+        if let [only] = repetition.parameters()
+            && let Kind::Key(families) = only.kind(options)
+        {
+            // The elements are of one type, so what holds for one holds for all.
+            let sample = Expr { ty: element, ..list.clone() };
+            self.take_key_type(&sample, values);
+            return match self.key_word(sample, families) {
+                Word::Key(sample) if sample.ty.is_error() => Spread::Failed,
+                _ => Spread::Taken(Word::Spread { list, width: 1 }),
+            };
+        }
+        let parts = match &element {
+            Type::Tuple(parts) => parts.clone(),
+            other => vec![other.clone()],
+        };
+        let mut kinds: Vec<Type> = Vec::new();
+        let mut fits = parts.len() == repetition.parameters().len();
+        for (at, parameter) in repetition.parameters().iter().enumerate() {
+            let kind = parameter.kind(options);
+            let part = parts.get(at).unwrap_or(&Type::Error);
+            match kind {
+                Kind::Key(families) => {
+                    fits &= family_of(part).is_some_and(|family| fits_key(family, families));
+                    let key = Expr { ty: part.clone(), ..list.clone() };
+                    self.take_key_type(&key, values);
+                    let family = families.first().copied().unwrap_or(Family::Any);
+                    let content = Content::Values(Box::new(Type::Text));
+                    kinds.push(if fits { part.clone() } else { Type::Handle(Handle { family, content }) });
+                }
+                _ => {
+                    let wanted = self.type_of_kind(kind, values);
+                    fits &= self.fits_kind(part, &wanted);
+                    kinds.push(wanted);
+                }
+            }
+        }
+        if !fits {
+            let wanted = match kinds.as_slice() {
+                [one] => format!("Vec<{}>", one.display(self)),
+                several => format!("Vec<{}>", Type::Tuple(several.to_vec()).display(self)),
+            };
+            let found = self.show(&list.ty);
+            self.fail(
+                codes::TYPE_MISMATCH,
+                list.span,
+                format!("expected `{wanted}`, found {found}"),
+                if kinds.iter().any(|kind| matches!(kind, Type::Handle(_))) {
+                    "collect the handles in a loop: `let counter: Str = key!(…); list.push((counter, value));`"
+                } else {
+                    "give the elements in the form that the command takes"
+                },
+            );
+            return Spread::Failed;
+        }
+        Spread::Taken(Word::Spread { list, width: kinds.len() })
+    }
+
+    /// An expression that was checked before it was known to be no list.
+    fn single_word(
+        &mut self,
+        repetition: &'static Repetition,
+        options: &[&'static str],
+        value: Expr,
+        values: &mut Values,
+    ) -> Option<Word> {
+        let [parameter] = repetition.parameters() else {
+            self.fail(
+                codes::COMMAND_ARGUMENTS,
+                value.span,
+                format!("this group takes {} values at a time", repetition.parameters().len()),
+                "write them in Redis's order",
+            );
+            return None;
+        };
+        Some(self.word_of(parameter.kind(options), value, values))
+    }
+
+    fn type_of_kind(&self, kind: &Kind, values: &Values) -> Type {
+        match kind {
+            Kind::ShardChannel => Type::Handle(Handle::channel()),
+            Kind::Value => values.value.clone(),
+            Kind::Field => values.field.clone(),
+            Kind::FieldValue => values.field_value.clone(),
+            Kind::Float | Kind::Score | Kind::ScoreBound => Type::Float,
+            Kind::Int
+            | Kind::Index
+            | Kind::Count
+            | Kind::TtlSeconds
+            | Kind::TtlMillis
+            | Kind::UnixSeconds
+            | Kind::UnixMillis => Type::I64,
+            _ => Type::Text,
+        }
+    }
+
+    fn fits_kind(&self, found: &Type, wanted: &Type) -> bool {
+        match (found, wanted) {
+            (Type::Integer(_), Type::Float | Type::Text | Type::Integer(_)) => true,
+            (Type::Enum(_), Type::Text) => self.items.is_storable(found),
+            _ => found == wanted,
+        }
+    }
+}
+
+/// Whether a key of this family may stand where one of `families` is due.
+pub(super) fn fits_key(family: Family, families: &[Family]) -> bool {
+    family != Family::Channel
+        && (family == Family::Any || families.contains(&family) || families.contains(&Family::Any))
+}
+
+/// The elements of `[a, b]` or `&[a, b]`.
+pub(super) fn in_brackets(written: &ast::Expr) -> Option<&[ast::Expr]> {
+    match &written.kind {
+        ast::ExprKind::List { elements, growable: false } if !elements.is_empty() => Some(elements),
+        ast::ExprKind::Reference(false, inner) => in_brackets(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,3 @@
+local function glob_literal(text)
+  return (string.gsub(text, '[%*%?%[%]%^%-\\]', '\\%0'))
+end
