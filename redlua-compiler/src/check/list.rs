@@ -67,7 +67,13 @@ impl Checker<'_, '_> {
             Some(Type::Vec(element) | Type::Array(element, _)) => Some(*element),
             _ => None,
         };
-        let value = self.check_expr(value, wanted.as_ref());
+        let value = match &wanted {
+            Some(wanted) => self.check_as(value, wanted),
+            None => {
+                let value = self.check_expr(value, None);
+                self.settle(value)
+            }
+        };
         let element = value.ty.clone();
         if !self.infer.deep(&element).is_value() {
             let shown = self.show(&element);
@@ -207,6 +213,15 @@ impl Checker<'_, '_> {
                 format!("`{name}` on a list of `bool` is not supported yet"),
                 "index it: `list[i]`, after a test of `list.len()`",
             ),
+            "first" | "last" | "get" | "pop" if matches!(self.shallow(&element), Type::Option(_)) => {
+                let shown = self.show(&element);
+                self.fail(
+                    codes::UNSUPPORTED,
+                    call.name.span,
+                    format!("`{name}` on a list of {shown} would have two kinds of nothing"),
+                    "index it: `list[i]`, after a test of `list.len()`",
+                )
+            }
             "first" => self.list_function(call, ListFunction::First, &[], element.optional()),
             "last" => self.list_function(call, ListFunction::Last, &[], element.optional()),
             "pop" => self.list_function(call, ListFunction::Pop, &[], element.optional()),

@@ -16,8 +16,14 @@ impl Checker<'_, '_> {
         let id = LoopId(self.next_loop);
         self.next_loop += 1;
         let label = label.map(|label| label.text.clone());
-        self.loops.push(OpenLoop { id, label, value, left: false, is_block: false });
+        self.loops.push(OpenLoop { id, label, value, left: false, is_block: false, in_condition: false });
         id
+    }
+
+    fn in_condition(&mut self, inside: bool) {
+        if let Some(open) = self.loops.last_mut() {
+            open.in_condition = inside;
+        }
     }
 
     pub(crate) fn check_while(
@@ -29,7 +35,9 @@ impl Checker<'_, '_> {
     ) -> Expr {
         let id = self.open_loop(label, None);
         let (condition, body) = self.scoped(|checker| {
+            checker.in_condition(true);
             let condition = checker.check_condition(condition);
+            checker.in_condition(false);
             let known = ranges::facts(&condition, true);
             checker.learn(known);
             let (body, ty) = checker.check_block(body, Some(&Type::Unit));
@@ -240,6 +248,17 @@ impl Checker<'_, '_> {
             Some(label) => self.loops.iter().rposition(|open| open.label.as_deref() == Some(&label.text)),
             None => self.loops.len().checked_sub(1),
         };
+        if label.is_none() && self.loops.last().is_some_and(|open| open.in_condition) {
+            self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                format!("`{word}` without a label stands in the condition of a `while`"),
+                format!(
+                    "say which loop is meant: `'turn: while … {{ … }}` and `{word} 'turn`, or move it into the body"
+                ),
+            );
+            return None;
+        }
         if label.is_none() && found.is_some_and(|index| self.loops[index].is_block) {
             self.fail(
                 codes::CONTROL_FLOW,

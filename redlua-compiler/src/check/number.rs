@@ -189,7 +189,12 @@ impl Checker<'_, '_> {
         let range = match function {
             Math::Min => Range::new(low(0).min(low(1)), high(0).min(high(1))),
             Math::Max => Range::new(low(0).max(low(1)), high(0).max(high(1))),
-            _ => Range::new(low(0).max(low(1)).min(high(2)), high(0).min(high(2)).max(low(1))),
+            // Any of the three may be the result, and each bound has a range of its own.
+            _ => {
+                let (low, high) = (low(0).min(low(2)).max(low(1)), high(0).max(high(1)).min(high(2)));
+                // With bounds in the wrong order it gives nothing.
+                Range::new(low.min(high), low.max(high))
+            }
         };
         self.ranged(ExprKind::Math { function, arguments: operands, guard: None }, ty, range, span)
     }

@@ -64,6 +64,8 @@ pub(crate) struct OpenLoop {
     pub(crate) value: Option<Type>,
     /// Whether a `break` leaves it.
     pub(crate) left: bool,
+    /// Whether the place is in the condition of this `while`, where rustc asks for labels.
+    pub(crate) in_condition: bool,
     /// Whether it is a labelled block: only a `break` with its label means it.
     pub(crate) is_block: bool,
 }

@@ -197,7 +197,15 @@ impl Lowering<'_> {
         let at = self.open_counter();
         let place = index(table.clone(), Expr::Name(at.clone()));
         let body = self.nested(|lowering| {
-            let decoded = lowering.decode_reply(place.clone(), element, stored, Held::Number, what, command);
+            let decoded = match element {
+                // In a list it is a number like any other: what was rounded must not get there.
+                Reply::Int => lowering.helper(prelude::EXACT, vec![place.clone()]),
+                Reply::Optional(inner, Absence::False) if **inner == Reply::Int => {
+                    let checked = lowering.helper(prelude::EXACT, vec![place.clone()]);
+                    binary(Operator::And, place.clone(), checked)
+                }
+                _ => lowering.decode_reply(place.clone(), element, stored, Held::Number, what, command),
+            };
             lowering.push(StatementKind::Assign { targets: vec![place], values: vec![decoded] });
         });
         let stop = Expr::Length(Box::new(table.clone()));
@@ -400,10 +408,9 @@ pub(crate) fn is_plain(element: &Reply, stored: &Stored) -> bool {
         | Reply::Length
         | Reply::Index
         | Reply::Code
-        | Reply::Ttl
-        | Reply::Int => true,
+        | Reply::Ttl => true,
         Reply::Value | Reply::Field | Reply::FieldValue => !stored.is_parsed(element),
-        Reply::Optional(inner, Absence::False) => is_plain(inner, stored) && !matches!(**inner, Reply::Int),
+        Reply::Optional(inner, Absence::False) => is_plain(inner, stored),
         Reply::Array(inner) => is_plain(inner, stored),
         Reply::Tuple(parts) => parts.iter().all(|part| is_plain(part, stored)),
         _ => false,

@@ -4,8 +4,9 @@ use super::expr::has_call;
 use super::operands::Form;
 use super::{Lowering, binary, index, none_is_nil, not, number, plus};
 use crate::check::moves_are_copies;
-use crate::check::typed::{self, Chain, Iterable, Pattern, PatternKind, Sink, SinkKind, StageKind};
+use crate::check::typed::{self, Chain, ExprKind, Iterable, LocalId, Pattern, PatternKind, Sink, SinkKind, StageKind};
 use crate::check::types::Type;
+use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -50,9 +51,20 @@ impl Lowering<'_> {
         };
         let named = self.wish.take();
         // The source and the arguments of the adapters come first, then the start of a fold.
-        let (source, prepared) = self.prepare(chain);
+        let end = sink.value.iter().collect::<Vec<_>>();
+        self.find_hiding(chain, &sink.patterns, &end);
+        let (mut source, prepared) = self.prepare(chain);
         let start = match &sink.start {
-            Some(start) => self.owned(start),
+            Some(start) if Self::is_literal(start) => self.owned(start),
+            Some(start) => {
+                // The loop evaluates where it begins and ends after this.
+                let before = self.block.len();
+                let start = self.owned(start);
+                if self.block.len() > before || has_call(&start) {
+                    self.save_earlier(&mut source, before);
+                }
+                start
+            }
             None => start,
         };
         let result = match named {
@@ -325,12 +337,44 @@ impl Lowering<'_> {
     }
 
     /// A chain that a `for` walks: the loop's head, with its turn as the innermost body.
-    pub(crate) fn for_chain(&mut self, chain: &Chain, pattern: &Pattern, turns: &mut dyn FnMut(&mut Self)) {
+    pub(crate) fn for_chain(
+        &mut self,
+        chain: &Chain,
+        pattern: &Pattern,
+        body: &typed::Block,
+        turns: &mut dyn FnMut(&mut Self),
+    ) {
+        let mut inside = Vec::new();
+        visit::each_in_block(body, &mut |expr| inside.push(expr));
+        self.find_hiding(chain, std::slice::from_ref(pattern), &inside);
         let (source, prepared) = self.prepare(chain);
         self.walk_named(chain, source, prepared, Some(pattern), true, &mut |lowering, element| {
             lowering.bind_whole(pattern, element);
             turns(lowering);
         });
+    }
+
+    /// The closures of a chain share one block in Lua: a parameter must not hide what a later closure
+    /// means by its name.
+    fn find_hiding(&mut self, chain: &Chain, last_patterns: &[Pattern], last: &[&typed::Expr]) {
+        let mut own: Vec<LocalId> = Vec::new();
+        let mut mentioned: Vec<LocalId> = Vec::new();
+        for expr in last {
+            locals_in(expr, &mut mentioned);
+        }
+        last_patterns.iter().for_each(|pattern| locals_of(pattern, &mut own));
+        for stage in chain.stages.iter().rev() {
+            let mut bound = Vec::new();
+            stage.pattern.iter().for_each(|pattern| locals_of(pattern, &mut bound));
+            let name = |local: LocalId| &self.script.locals[local.0].name;
+            let hides = |local: &&LocalId| {
+                mentioned.iter().any(|other| !own.contains(other) && other != *local && name(*other) == name(**local))
+            };
+            let found: Vec<LocalId> = bound.iter().filter(hides).copied().collect();
+            self.hiding.extend(found);
+            own.extend(bound);
+            stage.value.iter().for_each(|value| locals_in(value, &mut mentioned));
+        }
     }
 
     fn stages(
@@ -516,4 +560,30 @@ impl Lowering<'_> {
 /// The pattern that names the elements of the source, for the name of the loop's local.
 fn first_pattern(chain: &Chain) -> Option<&Pattern> {
     chain.stages.first().and_then(|stage| stage.pattern.as_ref())
+}
+
+/// The locals that an expression names.
+fn locals_in(expr: &typed::Expr, found: &mut Vec<LocalId>) {
+    match &expr.kind {
+        ExprKind::Local(local) => found.push(*local),
+        ExprKind::Assign(place, _) => found.push(visit::root(place)),
+        _ => {}
+    }
+    visit::each_child(expr, &mut |child| locals_in(child, found));
+}
+
+/// The locals that a pattern binds.
+fn locals_of(pattern: &Pattern, found: &mut Vec<LocalId>) {
+    match &pattern.kind {
+        PatternKind::Bind(local, inner) => {
+            found.push(*local);
+            inner.iter().for_each(|inner| locals_of(inner, found));
+        }
+        PatternKind::Tuple(parts) | PatternKind::Or(parts) => parts.iter().for_each(|part| locals_of(part, found)),
+        PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+            fields.iter().for_each(|(_, part)| locals_of(part, found));
+        }
+        PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => locals_of(inner, found),
+        _ => {}
+    }
 }

@@ -4,7 +4,7 @@
 //! `repeat … until true`, which `break` leaves; a `break` or `continue` that goes further out sets
 //! a flag that is tested behind each loop on its way.
 
-use super::expr::{Target, binds};
+use super::expr::{Target, binds, has_call};
 use super::map::Entries;
 use super::operands::Form;
 use super::{Lowering, binary, index, not, number, plus};
@@ -140,7 +140,7 @@ impl Lowering<'_> {
             Iterable::Chain(chain) => {
                 // The chain is a loop of its own; the turn stands where an element has passed it.
                 self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
-                    lowering.for_chain(chain, pattern, turn);
+                    lowering.for_chain(chain, pattern, body, turn);
                 });
             }
             Iterable::List { list, enumerate, .. } if plain_local(list).is_some_and(|local| self.is_counted(local)) => {
@@ -272,6 +272,9 @@ impl Lowering<'_> {
         match iterable {
             Iterable::Range { inclusive, reversed, step, .. } => {
                 let end = source.next().unwrap_or(Expr::Nil);
+                // Lua evaluates where it begins first, and that is the end here.
+                let swapped = *reversed && has_call(&first) && has_call(&end);
+                let first = if swapped { self.save("low", first) } else { first };
                 let last = if *inclusive { end } else { plus(end, -1) };
                 let step = source.next().map(|value| self.checked_step(value, step.as_ref()));
                 let (start, stop, step) = match (reversed, step) {

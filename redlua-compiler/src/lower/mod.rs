@@ -91,6 +91,8 @@ pub(crate) struct Lowering<'a> {
     bound: BTreeMap<String, usize>,
     /// The Lua names of such locals.
     rebound: BTreeSet<String>,
+    /// Parameters of closures that would hide another local from a later closure.
+    hiding: BTreeSet<LocalId>,
     functions: BTreeMap<usize, String>,
     /// The functions that read and write records and tuples of documents, those that others call first.
     documents: Vec<(document::Part, String)>,
@@ -170,6 +172,7 @@ impl<'a> Lowering<'a> {
             constant: BTreeSet::new(),
             bound: BTreeMap::new(),
             rebound: BTreeSet::new(),
+            hiding: BTreeSet::new(),
             functions,
             documents,
             forward: BTreeSet::new(),
@@ -258,6 +261,9 @@ impl<'a> Lowering<'a> {
     /// The Lua name of a local that is declared in its own block, as in Rust.
     pub(crate) fn name_local(&mut self, local: LocalId) -> String {
         let declared = &self.script.locals[local.0];
+        if self.hiding.contains(&local) {
+            return self.name_wide_local(local);
+        }
         let name = self.names.declare(&declared.name);
         if self.bound.get(&declared.name).copied().unwrap_or(0) > 1 {
             self.rebound.insert(name.clone());

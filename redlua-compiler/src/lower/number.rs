@@ -65,8 +65,8 @@ impl Lowering<'_> {
 
     pub(crate) fn float_arithmetic(&mut self, op: Arithmetic, left: &typed::Expr, right: &typed::Expr) -> Expr {
         let (left, right) = self.pair(left, right, Form::Value);
-        // Lua 5.1 computes with two constants itself, and loses the sign of a zero.
-        if let (Some(a), Some(b)) = (constant(&left), constant(&right)) {
+        // Lua 5.1 computes with constants itself, and loses the sign of a zero.
+        if let (Some(a), Some(b)) = (folded(&left), folded(&right)) {
             let known = match op {
                 Arithmetic::Add => a + b,
                 Arithmetic::Subtract => a - b,
@@ -314,6 +314,19 @@ fn constant(value: &Expr) -> Option<f64> {
         Expr::Number(digits) => digits.parse().ok(),
         _ => None,
     }
+}
+
+/// The value of an expression that Lua 5.1 computes when it compiles it.
+fn folded(value: &Expr) -> Option<f64> {
+    Some(match value {
+        Expr::Number(digits) => digits.parse().ok()?,
+        Expr::Negate(inner) => -folded(inner)?,
+        Expr::Binary(Operator::Add, left, right) => folded(left)? + folded(right)?,
+        Expr::Binary(Operator::Subtract, left, right) => folded(left)? - folded(right)?,
+        Expr::Binary(Operator::Multiply, left, right) => folded(left)? * folded(right)?,
+        Expr::Binary(Operator::Divide, left, right) => folded(left)? / folded(right)?,
+        _ => return None,
+    })
 }
 
 /// Two operands without a guard.

@@ -76,3 +76,11 @@ const EXPECTED: &[&str] = &[
     "trim",
     "while let",
 ];
+
+/// What the interpreter must meet in a long run, besides every command that is called.
+pub fn constructs() -> impl Iterator<Item = &'static str> {
+    INTERPRETED.iter().copied().chain(crate::generate::command::called())
+}
+
+/// The names under which the interpreter counts.
+const INTERPRETED: &[&str] = &["command"];

@@ -5,6 +5,7 @@ use crate::program::Program;
 use crate::types::{Ty, Types, WORDS};
 use crate::value::Value;
 use mlua::{HookTriggers, Lua, LuaOptions, StdLib, VmState};
+use redlua_compiler::Analysis;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What redlua says to a program.
@@ -19,33 +20,41 @@ pub enum Compiled {
 
 /// Compiles a program; parameters that nothing reads are dropped from it.
 pub fn compile(program: &mut Program) -> Compiled {
+    match accept(program) {
+        Ok(analysis) => Compiled::Lua(analysis.printed[0].text.clone()),
+        Err(refusal) => refusal,
+    }
+}
+
+/// All that the compiler knows of a program that it takes.
+pub fn accept(program: &mut Program) -> Result<Analysis, Compiled> {
     loop {
-        let compiled = compile_source(&program.source());
-        let unused = match &compiled {
-            Compiled::Refused(refusal) if refusal.starts_with("RL0207") => refusal.split('`').nth(1),
+        let accepted = accept_source(&program.source());
+        let unused = match &accepted {
+            Err(Compiled::Refused(refusal)) if refusal.starts_with("RL0207") => refusal.split('`').nth(1),
             _ => None,
         };
         if !unused.is_some_and(|name| program.drop_parameter_named(name)) {
-            return compiled;
+            return accepted;
         }
     }
 }
 
-fn compile_source(source: &str) -> Compiled {
+fn accept_source(source: &str) -> Result<Analysis, Compiled> {
     let analysis = catch_unwind(AssertUnwindSafe(|| {
         let Ok(tokens) = source.parse::<proc_macro2::TokenStream>() else { return Err("not tokens".to_owned()) };
         let analysis = redlua_compiler::analyze(tokens);
         match (analysis.diagnostics.first(), analysis.printed.first()) {
             (Some(first), _) => Err(format!("{} {}", first.code, first.message)),
-            (None, Some(printed)) => Ok(printed.text.clone()),
+            (None, Some(_)) => Ok(analysis),
             (None, None) => Err("no script".to_owned()),
         }
     }));
     proc_macro2::extra::invalidate_current_thread_spans();
     match analysis {
-        Ok(Ok(lua)) => Compiled::Lua(lua),
-        Ok(Err(refusal)) => Compiled::Refused(refusal),
-        Err(payload) => Compiled::Panicked(payload.downcast_ref::<String>().cloned().unwrap_or_default()),
+        Ok(Ok(analysis)) => Ok(analysis),
+        Ok(Err(refusal)) => Err(Compiled::Refused(refusal)),
+        Err(payload) => Err(Compiled::Panicked(payload.downcast_ref::<String>().cloned().unwrap_or_default())),
     }
 }
 

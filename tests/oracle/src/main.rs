@@ -1,6 +1,8 @@
-//! `redlua-oracle --programs N --seed S`: compares N programs; `--replay SEED` shows one.
+//! `redlua-oracle --programs N --seed S`: compares N programs; `--replay SEED` shows one, made
+//! smaller if it differs. With `--rustc` the programs have no commands, and rustc says what they mean.
 
 use redlua_oracle::session::{self, Places, Summary};
+use redlua_oracle::{campaign, coverage};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -14,11 +16,15 @@ struct Options {
     seed: u64,
     replay: Option<u64>,
     coverage: bool,
+    require_coverage: bool,
+    rustc: bool,
 }
 
 fn main() -> ExitCode {
     let Some(options) = read_options() else {
-        eprintln!("usage: redlua-oracle [--programs N] [--seed S] [--coverage] | --replay SEED");
+        eprintln!(
+            "usage: redlua-oracle [--programs N] [--seed S] [--rustc] [--coverage | --require-coverage] [--replay SEED]"
+        );
         return ExitCode::from(2);
     };
     match run(&options) {
@@ -31,7 +37,8 @@ fn main() -> ExitCode {
 }
 
 fn read_options() -> Option<Options> {
-    let mut options = Options { programs: 1000, seed: 1, replay: None, coverage: false };
+    let mut options =
+        Options { programs: 1000, seed: 1, replay: None, coverage: false, require_coverage: false, rustc: false };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().and_then(|value| value.parse().ok());
@@ -40,6 +47,8 @@ fn read_options() -> Option<Options> {
             "--seed" => options.seed = number()?,
             "--replay" => options.replay = Some(number()?),
             "--coverage" => options.coverage = true,
+            "--require-coverage" => options.require_coverage = true,
+            "--rustc" => options.rustc = true,
             _ => return None,
         }
     }
@@ -47,6 +56,9 @@ fn read_options() -> Option<Options> {
 }
 
 fn run(options: &Options) -> std::io::Result<ExitCode> {
+    if !options.rustc {
+        return run_with_commands(options);
+    }
     let scratch = std::env::temp_dir().join(format!("redlua-oracle-{}", std::process::id()));
     std::fs::create_dir_all(&scratch)?;
     let result = match options.replay {
@@ -60,9 +72,50 @@ fn run(options: &Options) -> std::io::Result<ExitCode> {
     result
 }
 
+fn run_with_commands(options: &Options) -> std::io::Result<ExitCode> {
+    if let Some(seed) = options.replay {
+        println!("{}", campaign::replay(seed)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("seeds {} to {}", options.seed, options.seed + options.programs - 1);
+    let tally = campaign::run(options.programs, options.seed, &found())?;
+    let mut refused: Vec<_> = tally.refused.iter().collect();
+    refused.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    println!("\nrefused by redlua:");
+    for (message, (count, seed)) in refused {
+        println!("{count:>7}  {message}  (seed {seed})");
+    }
+    println!("\nnot interpreted:");
+    for (what, (count, seed)) in &tally.unknown {
+        println!("{count:>7}  {what}  (seed {seed})");
+    }
+    println!("\nhow calls ended:");
+    for (ending, count) in &tally.endings {
+        println!("{count:>7}  {ending}");
+    }
+    let missing = tally.reached.missing(coverage::constructs());
+    if options.coverage || options.require_coverage {
+        println!("\ninterpreted:\n{}", tally.reached.report());
+        println!("never interpreted: {}", if missing.is_empty() { "nothing".to_owned() } else { missing.join(", ") });
+    }
+    for (seed, difference) in &tally.differences {
+        println!("difference: seed {seed}: {}", difference.chars().take(300).collect::<String>());
+    }
+    let refused: usize = tally.refused.values().map(|(count, _)| count).sum();
+    println!("\n{} calls compared, {refused} programs refused", tally.calls);
+    println!("programs {}, differences {}", tally.programs, tally.differences.len());
+    let complete = !options.require_coverage || missing.is_empty();
+    Ok(if tally.differences.is_empty() && complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Where programs that differ are written down.
+fn found() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("found")
+}
+
 fn compare_all(options: &Options, scratch: &std::path::Path) -> std::io::Result<ExitCode> {
     println!("seeds {} to {}", options.seed, options.seed + options.programs - 1);
-    let found = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("found");
+    let found = found();
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicU64::new(0);
     let total = Mutex::new(Summary::default());
@@ -110,7 +163,7 @@ fn print(summary: &Summary, options: &Options) -> ExitCode {
         }
     }
     let unreached = summary.coverage.unreached();
-    if options.coverage {
+    if options.coverage || options.require_coverage {
         println!("\naccepted of generated:\n{}", summary.coverage.report());
         if !unreached.is_empty() {
             println!("never reached: {}", unreached.join(", "));
@@ -121,6 +174,6 @@ fn print(summary: &Summary, options: &Options) -> ExitCode {
         summary.compared, summary.values, summary.documented
     );
     println!("programs {}, differences {}, refused {refused}", summary.programs, summary.differences.len());
-    let complete = !options.coverage || unreached.is_empty();
+    let complete = !options.require_coverage || unreached.is_empty();
     if summary.differences.is_empty() && complete { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -1,5 +1,6 @@
 //! A generated program: its types, its functions, and the calls that are compared.
 
+use crate::keyspace::{Entry, Handle};
 use crate::tree::Node;
 use crate::types::{Ty, Types, WORDS};
 use crate::value::Value;
@@ -25,6 +26,10 @@ pub struct Program {
     pub body: Node,
     /// Arguments, one list for each call.
     pub calls: Vec<Vec<Value>>,
+    /// The keys that the script may use.
+    pub handles: Vec<Handle>,
+    /// What is stored before each call.
+    pub stored: Vec<Vec<Entry>>,
 }
 
 impl Program {
@@ -37,8 +42,15 @@ impl Program {
                 continue;
             }
             let derives = if record.copy { "Clone, Copy, PartialEq" } else { "Clone, PartialEq" };
-            let fields: Vec<String> =
-                record.fields.iter().map(|(name, ty)| format!("pub {name}: {}", self.types.name(ty))).collect();
+            let attribute = |name: &str| {
+                let known = record.attributes.iter().find(|(field, _)| *field == name);
+                known.map(|(_, said)| format!("#[redlua({said})] ")).unwrap_or_default()
+            };
+            let fields: Vec<String> = record
+                .fields
+                .iter()
+                .map(|(name, ty)| format!("{}pub {name}: {}", attribute(name), self.types.name(ty)))
+                .collect();
             let _ = writeln!(text, "#[derive({derives})]\npub struct {} {{ {} }}", record.name, fields.join(", "));
         }
         if mentions(&text, "Word") || mentions(&functions, "Word") {
@@ -61,9 +73,19 @@ impl Program {
             Ty::Unit => String::new(),
             ty => format!(" -> {}", self.types.name(ty)),
         };
-        let _ =
-            write!(text, "#[allow(no_keys)]\npub fn script({}){output} {}", parameters.join(", "), self.body.print());
-        text
+        let body = self.body.print();
+        let keys: Vec<String> = self.used_handles(&body).map(|handle| handle.declaration(&self.types)).collect();
+        let allowed = if keys.is_empty() { "no_keys, write_before_check" } else { "write_before_check" };
+        let _ = write!(text, "#[allow({allowed})]\npub fn script({}){output} {{\n", parameters.join(", "));
+        for key in keys {
+            let _ = writeln!(text, "    {key}");
+        }
+        text + body.trim_start_matches("{\n")
+    }
+
+    /// The keys that the body names: redlua refuses one that nothing uses.
+    fn used_handles(&self, body: &str) -> impl Iterator<Item = &Handle> {
+        self.handles.iter().filter(move |handle| mentions(body, &handle.name))
     }
 
     fn parameter_type(&self, ty: &Ty) -> String {
@@ -114,7 +136,10 @@ impl Program {
 
     /// How large it is, for the choice between two that fail.
     pub fn size(&self) -> usize {
-        self.body.size() + self.helpers.iter().map(|helper| helper.size() + 5).sum::<usize>() + self.parameters.len()
+        self.body.size()
+            + self.helpers.iter().map(|helper| helper.size() + 5).sum::<usize>()
+            + self.parameters.len()
+            + self.stored.iter().map(Vec::len).sum::<usize>()
     }
 }
 

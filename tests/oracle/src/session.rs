@@ -176,7 +176,7 @@ fn make_smaller(mut program: Program, scratch: &Path) -> std::io::Result<Program
 }
 
 /// A message without the names and numbers of one program.
-fn general(message: &str) -> String {
+pub(crate) fn general(message: &str) -> String {
     let mut result = String::new();
     let mut quoted = false;
     for letter in message.chars() {

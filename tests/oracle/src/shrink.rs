@@ -28,6 +28,13 @@ pub fn smaller(program: &Program) -> Vec<Program> {
             found.push(next);
         }
     }
+    for (call, entries) in program.stored.iter().enumerate() {
+        for at in 0..entries.len() {
+            let mut next = program.clone();
+            next.stored[call].remove(at);
+            found.push(next);
+        }
+    }
     for next in &mut found {
         next.drop_unused();
     }

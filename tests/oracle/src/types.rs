@@ -78,6 +78,8 @@ pub struct Record {
     pub copy: bool,
     /// Names and types.
     pub fields: Vec<(&'static str, Ty)>,
+    /// What `#[redlua(…)]` says of a field.
+    pub attributes: Vec<(&'static str, &'static str)>,
 }
 
 /// The types that a program declares.

@@ -159,3 +159,6 @@ pub fn text(random: &mut Random) -> String {
     ]))
     .to_owned()
 }
+
+/// Texts that are often the same: what is looked for is sometimes there.
+pub const FEW: [&str; 4] = ["a", "b", "", "é"];

@@ -10,6 +10,13 @@ impl Generator {
     /// An expression that owns a value of the type. `anchored`: whether the place says which type
     /// it is, so that a literal needs no suffix.
     pub(super) fn expr(&mut self, ty: &Ty, anchored: bool, depth: usize) -> Node {
+        if !self.handles.is_empty()
+            && depth > 0
+            && self.random.chance(15)
+            && let Some(command) = self.command_value(ty, depth)
+        {
+            return command;
+        }
         if depth == 0 || !self.has_room() || self.random.chance(22) {
             return self.leaf(ty, anchored, depth);
         }
@@ -175,6 +182,11 @@ impl Generator {
 
     /// What has a value of any type.
     fn compound(&mut self, ty: &Ty, anchored: bool, depth: usize) -> Node {
+        if self.random.chance(10)
+            && let Some(chain) = self.chain(ty, depth)
+        {
+            return chain;
+        }
         if self.random.chance(8)
             && let Some(parsed) = self.parsed(ty, depth)
         {

@@ -1,10 +1,13 @@
-//! Generates well-typed programs without commands, in the part of Rust that redlua takes.
+//! Generates well-typed programs, in the part of Rust that redlua takes: without commands for
+//! rustc, and with them for the interpreter.
 //!
 //! What rustc refuses is avoided here (moves, borrows, literals without a type); what redlua
 //! refuses is not: its refusals are counted, and show the gaps of the language.
 
 mod boolean;
+mod chain;
 mod collection;
+pub mod command;
 mod expr;
 mod float;
 mod function;
@@ -17,6 +20,7 @@ mod statement;
 mod taken_apart;
 mod text;
 
+use crate::keyspace::{self, Handle};
 use crate::program::Program;
 use crate::random::Random;
 use crate::tree::Node;
@@ -63,10 +67,23 @@ struct Generator {
     counter: usize,
     /// The open function, when it may call itself.
     itself: Option<Signature>,
+    /// The keys of the script; none in helpers, and in programs without commands.
+    handles: Vec<Handle>,
+    /// The type of the field that was named last.
+    field_value: Option<Ty>,
 }
 
-/// The program of a seed.
+/// The program of a seed, without commands.
 pub fn generate(seed: u64) -> Program {
+    program(seed, false)
+}
+
+/// The program of a seed, with commands.
+pub fn generate_with_commands(seed: u64) -> Program {
+    program(seed, true)
+}
+
+fn program(seed: u64, commands: bool) -> Program {
     let mut generator = Generator {
         random: Random::new(seed),
         types: Types::default(),
@@ -78,15 +95,54 @@ pub fn generate(seed: u64) -> Program {
         budget: 0,
         counter: 0,
         itself: None,
+        handles: Vec::new(),
+        field_value: None,
     };
     generator.types.records = generator.records();
+    if commands {
+        generator.types.records.extend(stored_records());
+    }
     let helpers: Vec<Node> = (0..generator.random.below(4)).map(|at| generator.helper(at)).collect();
+    if commands {
+        generator.handles = generator.new_handles();
+    }
     let (parameters, output, body) = generator.script();
     let mut random = Random::new(seed ^ 0x5eed);
-    let calls = (0..CALLS).map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty)).collect()).collect();
-    let mut program = Program { seed, types: generator.types, helpers, parameters, output, body, calls };
+    let calls: Vec<Vec<Value>> =
+        (0..CALLS).map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty)).collect()).collect();
+    let stored = calls.iter().map(|_| keyspace::random(&mut random, &generator.handles, &generator.types)).collect();
+    let (types, handles) = (generator.types, generator.handles);
+    let mut program = Program { seed, types, helpers, parameters, output, body, calls, handles, stored };
     program.drop_unused();
     program
+}
+
+/// The records that are stored in hashes: with fields that may be missing, and without.
+fn stored_records() -> [Record; 2] {
+    let job = vec![
+        ("name", Ty::Text),
+        ("tries", Ty::Int(Int::I64)),
+        ("note", Ty::Text.optional()),
+        ("left", Ty::Int(Int::U32).optional()),
+        ("open", Ty::Bool),
+        ("kind", Ty::Word.optional()),
+    ];
+    let bucket = vec![
+        ("tokens", Ty::Float),
+        ("at", Ty::Int(Int::I64)),
+        ("name", Ty::Text),
+        ("open", Ty::Bool),
+        ("kind", Ty::Word),
+    ];
+    [
+        Record {
+            name: "Job",
+            copy: false,
+            fields: job,
+            attributes: vec![("tries", "default = 3"), ("note", "empty_is_none")],
+        },
+        Record { name: "Bucket", copy: false, fields: bucket, attributes: Vec::new() },
+    ]
 }
 
 impl Generator {
@@ -99,7 +155,10 @@ impl Generator {
             ("note", Ty::Text.optional()),
             ("x", self.scalar()),
         ];
-        vec![Record { name: "Point", copy: true, fields: copied }, Record { name: "Entry", copy: false, fields: owned }]
+        vec![
+            Record { name: "Point", copy: true, fields: copied, attributes: Vec::new() },
+            Record { name: "Entry", copy: false, fields: owned, attributes: Vec::new() },
+        ]
     }
 
     /// A type without parts that is copied.

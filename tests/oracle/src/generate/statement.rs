@@ -10,6 +10,12 @@ impl Generator {
         if depth == 0 || !self.has_room() {
             return self.assignment(0).unwrap_or_else(|| self.binding(0));
         }
+        if !self.handles.is_empty()
+            && self.random.chance(35)
+            && let Some(command) = self.command_statement(depth)
+        {
+            return command;
+        }
         let made = match self.random.below(32) {
             0..=6 => return self.binding(depth),
             7..=12 => self.assignment(depth),

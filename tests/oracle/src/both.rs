@@ -1,0 +1,316 @@
+//! Programs with commands, run both ways: interpreted on one database, as Lua on another, from the
+//! same data. The reply, the error and all that is stored afterwards must be the same.
+
+use crate::generate::generate_with_commands;
+use crate::interpret::{self, Ending, Value as Known};
+use crate::keyspace::Entry;
+use crate::lua::{self, Compiled};
+use crate::program::Program;
+use crate::reached::Reached;
+use crate::shrink;
+use crate::snapshot::{self, Snapshot};
+use crate::value::Value;
+use crate::wire::{Connection, Reply, words};
+use redlua_compiler::Analysis;
+use redlua_compiler::check::typed::{Script, Types};
+use redlua_compiler::check::types::Type;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::io::Result;
+
+/// How many times a failing program is made smaller.
+const ROUNDS: usize = 300;
+
+/// After so many programs the server forgets its scripts, which it would keep for ever.
+const FORGET: usize = 200;
+
+/// Two databases of one server: what is hashed there is hashed alike.
+#[derive(Debug)]
+pub struct Servers {
+    interpreted: Connection,
+    emitted: Connection,
+    ran: usize,
+}
+
+/// What a run found.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Programs that were generated.
+    pub programs: usize,
+    /// Calls that were compared.
+    pub calls: usize,
+    /// How the calls ended.
+    pub endings: BTreeMap<String, usize>,
+    /// What redlua refused, by its message, with a seed.
+    pub refused: BTreeMap<String, (usize, u64)>,
+    /// Why calls were not interpreted, with a seed.
+    pub unknown: BTreeMap<&'static str, (usize, u64)>,
+    /// The seeds of the programs that differ, with what is different.
+    pub differences: Vec<(u64, String)>,
+    /// What was interpreted.
+    pub reached: Reached,
+}
+
+impl Tally {
+    /// Adds another one's findings.
+    pub fn add(&mut self, other: Tally) {
+        self.programs += other.programs;
+        self.calls += other.calls;
+        for (ending, count) in other.endings {
+            *self.endings.entry(ending).or_default() += count;
+        }
+        for (message, (count, seed)) in other.refused {
+            self.refused.entry(message).or_insert((0, seed)).0 += count;
+        }
+        for (what, (count, seed)) in other.unknown {
+            self.unknown.entry(what).or_insert((0, seed)).0 += count;
+        }
+        self.differences.extend(other.differences);
+        self.reached.add(&other.reached);
+    }
+}
+
+/// One call, both ways.
+struct Compared {
+    ending: Ending,
+    reply: Reply,
+    difference: Option<String>,
+}
+
+impl Servers {
+    /// Connects to two databases of a server that nobody else uses.
+    pub fn open(port: u16, first: usize) -> Result<Self> {
+        let (interpreted, emitted) = (Connection::open(port, first)?, Connection::open(port, first + 1)?);
+        Ok(Self { interpreted, emitted, ran: 0 })
+    }
+
+    /// Compares the program of a seed.
+    pub fn compare_seed(&mut self, seed: u64, tally: &mut Tally) -> Result<()> {
+        tally.programs += 1;
+        let mut program = generate_with_commands(seed);
+        let analysis = match lua::accept(&mut program) {
+            Ok(analysis) => analysis,
+            Err(Compiled::Panicked(message)) => {
+                tally.differences.push((seed, format!("the compiler panicked: {message}")));
+                return Ok(());
+            }
+            Err(Compiled::Refused(message)) => {
+                tally.refused.entry(crate::session::general(&message)).or_insert((0, seed)).0 += 1;
+                return Ok(());
+            }
+            Err(Compiled::Lua(_)) => return Ok(()),
+        };
+        self.ran += 1;
+        if self.ran.is_multiple_of(FORGET) {
+            self.emitted.call(&words("SCRIPT FLUSH"))?;
+        }
+        for at in 0..program.calls.len() {
+            let compared = self.compare_call(&program, &analysis, at, &mut tally.reached)?;
+            let ending = match &compared.ending {
+                Ending::Value(_) => "value".to_owned(),
+                Ending::Error(_) => "error of the script".to_owned(),
+                Ending::Abort(kind) => format!("REDLUA_{kind}"),
+                Ending::Server(message) => message.split(' ').next().unwrap_or_default().to_owned(),
+                Ending::Unknown(what) => {
+                    tally.unknown.entry(what).or_insert((0, seed)).0 += 1;
+                    continue;
+                }
+            };
+            tally.calls += 1;
+            *tally.endings.entry(ending).or_default() += 1;
+            if let Some(difference) = compared.difference {
+                tally.differences.push((seed, difference));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn compare_call(
+        &mut self,
+        program: &Program,
+        analysis: &Analysis,
+        at: usize,
+        reached: &mut Reached,
+    ) -> Result<Compared> {
+        let (script, types) = (&analysis.checked.scripts[0], &analysis.checked.types);
+        let call = &program.calls[at];
+        self.prepare(&program.stored[at])?;
+        let values = call.iter().map(|value| known(value, types)).collect();
+        let sent: Vec<Vec<u8>> = call.iter().flat_map(Value::arguments).collect();
+        let ending = interpret::interpret(script, types, values, &sent, &mut self.interpreted, reached)?;
+        if let Ending::Unknown(_) = ending {
+            return Ok(Compared { ending, reply: Reply::Nothing, difference: None });
+        }
+        let keys: Vec<Vec<u8>> = script
+            .keys
+            .iter()
+            .filter_map(|key| program.handles.iter().find(|handle| handle.name == key.handle))
+            .map(|handle| handle.key())
+            .collect();
+        let lua = analysis.printed[0].text.as_bytes().to_vec();
+        let start = vec![b"EVAL".to_vec(), lua, keys.len().to_string().into_bytes()];
+        let reply = self.emitted.call(&[start, keys, sent].concat())?;
+        let mut difference = differs(&ending, &reply, script, types);
+        if difference.is_none() {
+            let (left, right) = (Snapshot::take(&mut self.interpreted)?, Snapshot::take(&mut self.emitted)?);
+            difference = snapshot::difference(&left, &right);
+        }
+        Ok(Compared { ending, reply, difference })
+    }
+
+    fn prepare(&mut self, entries: &[Entry]) -> Result<()> {
+        let mut commands = vec![words("FLUSHDB")];
+        for entry in entries {
+            commands.push(entry.command.clone());
+            if let Some(ttl) = entry.ttl {
+                commands.push(vec![b"PEXPIRE".to_vec(), entry.key.clone(), ttl.to_string().into_bytes()]);
+            }
+        }
+        self.interpreted.call_all(&commands)?;
+        self.emitted.call_all(&commands)?;
+        Ok(())
+    }
+
+    /// All about a program; of one that differs, about the smallest that still does.
+    pub fn explain(&mut self, seed: u64) -> Result<String> {
+        let mut program = generate_with_commands(seed);
+        if let Some(at) = self.first_difference(&mut program)? {
+            program.calls = vec![program.calls[at].clone()];
+            program.stored = vec![program.stored[at].clone()];
+            program = self.smaller(program)?;
+        }
+        self.describe(&mut program)
+    }
+
+    fn first_difference(&mut self, program: &mut Program) -> Result<Option<usize>> {
+        let Ok(analysis) = lua::accept(program) else { return Ok(None) };
+        for at in 0..program.calls.len() {
+            if self.compare_call(program, &analysis, at, &mut Reached::default())?.difference.is_some() {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
+    }
+
+    fn smaller(&mut self, mut program: Program) -> Result<Program> {
+        for _ in 0..ROUNDS {
+            let mut candidates = shrink::smaller(&program);
+            candidates.sort_by_key(Program::size);
+            let mut next = None;
+            for mut candidate in candidates {
+                let same = candidate.source() == program.source()
+                    && candidate.calls == program.calls
+                    && candidate.stored == program.stored;
+                if !same && self.first_difference(&mut candidate)?.is_some() {
+                    next = Some(candidate);
+                    break;
+                }
+            }
+            match next {
+                Some(candidate) => program = candidate,
+                None => break,
+            }
+        }
+        Ok(program)
+    }
+
+    fn describe(&mut self, program: &mut Program) -> Result<String> {
+        let accepted = lua::accept(program);
+        let mut text = format!("seed {}\n\n```rust\n{}```\n", program.seed, program.source());
+        let analysis = match accepted {
+            Ok(analysis) => analysis,
+            Err(Compiled::Refused(message) | Compiled::Panicked(message) | Compiled::Lua(message)) => {
+                return Ok(text + &format!("\nrefused: {message}\n"));
+            }
+        };
+        let _ = writeln!(text, "\n```lua\n{}```\n", analysis.printed[0].text);
+        for at in 0..program.calls.len() {
+            for entry in &program.stored[at] {
+                let shown: Vec<String> =
+                    entry.command.iter().take(20).map(|word| word.escape_ascii().to_string()).collect();
+                let _ = writeln!(text, "    {} (ttl {:?})", shown.join(" "), entry.ttl);
+            }
+            let arguments: Vec<String> = program.calls[at].iter().map(Value::rust).collect();
+            let compared = self.compare_call(program, &analysis, at, &mut Reached::default())?;
+            let _ = writeln!(text, "`script({})`\n", arguments.join(", "));
+            let _ = writeln!(text, "* interpreted: `{:?}`\n* Lua: `{:?}`", compared.ending, compared.reply);
+            let _ = writeln!(text, "* {}\n", compared.difference.unwrap_or_else(|| "no difference".to_owned()));
+        }
+        Ok(text)
+    }
+}
+
+/// An argument as the interpreter holds it.
+fn known(value: &Value, types: &Types) -> Known {
+    match value {
+        Value::Int(_, value) => Known::Int(*value),
+        Value::Float(value) => Known::Float(*value),
+        Value::Bool(value) => Known::Bool(*value),
+        Value::Text(value) => Known::Text(value.clone().into_bytes()),
+        Value::Option(_, Some(value)) => known(value, types).some(),
+        Value::Option(_, None) => Known::None,
+    }
+}
+
+/// What is different in the reply.
+fn differs(ending: &Ending, reply: &Reply, script: &Script, types: &Types) -> Option<String> {
+    let same = match (ending, reply) {
+        (Ending::Value(value), reply) => read(reply, &script.reply, types).is_some_and(|found| found.is_same(value)),
+        (Ending::Error(text), Reply::Error(found)) => found.as_bytes() == text.as_slice(),
+        (Ending::Abort(kind), Reply::Error(found)) => {
+            // Of two faults of pure computing in one statement either may be the first: both end the
+            // script before anything else happens.
+            let computing = COMPUTING.contains(kind) && COMPUTING.iter().any(|kind| is_abort(found, kind));
+            computing || is_abort(found, kind)
+        }
+        (Ending::Server(message), Reply::Error(found)) => found.contains(message.as_str()),
+        _ => false,
+    };
+    (!same).then(|| format!("interpreted: {ending:?}, Lua: {reply:?}"))
+}
+
+/// The kinds of abort that need no command and no text.
+const COMPUTING: [&str; 5] = ["CAST", "DIVISION", "FLOAT", "OVERFLOW", "RANGE"];
+
+fn is_abort(message: &str, kind: &str) -> bool {
+    message.contains(&format!("REDLUA_{kind} "))
+}
+
+/// A reply by its type, as the invoker would read it.
+fn read(reply: &Reply, ty: &Type, types: &Types) -> Option<Known> {
+    let all = |replies: &[Reply], types_of: Vec<&Type>| -> Option<Vec<Known>> {
+        if replies.len() != types_of.len() {
+            return None;
+        }
+        replies.iter().zip(types_of).map(|(reply, ty)| read(reply, ty, types)).collect()
+    };
+    Some(match (ty, reply) {
+        (Type::Unit, Reply::Nothing) => Known::Unit,
+        (Type::Integer(_), Reply::Int(value)) => Known::Int(i128::from(*value)),
+        (Type::Integer(_), Reply::Bulk(text)) => {
+            let text = std::str::from_utf8(text).ok()?;
+            let value: i128 = text.parse().ok()?;
+            (value.to_string() == text).then_some(Known::Int(value))?
+        }
+        (Type::Float, Reply::Bulk(text)) => Known::Float(std::str::from_utf8(text).ok()?.parse().ok()?),
+        (Type::Bool, Reply::Int(value @ (0 | 1))) => Known::Bool(*value == 1),
+        (Type::Text, Reply::Bulk(text)) => Known::Text(text.clone()),
+        (Type::Enum(id), Reply::Bulk(text)) => {
+            let variants = &types.enums[id.0].variants;
+            let variant = variants.iter().position(|variant| variant.text.as_bytes() == text.as_slice())?;
+            Known::Variant(variant, Vec::new())
+        }
+        (Type::Option(_), Reply::Nothing) => Known::None,
+        (Type::Option(inner), reply) => read(reply, inner, types)?.some(),
+        (Type::Vec(element) | Type::Array(element, _), Reply::Array(replies)) => {
+            Known::list(replies.iter().map(|reply| read(reply, element, types)).collect::<Option<_>>()?)
+        }
+        (Type::Tuple(parts), Reply::Array(replies)) => Known::Tuple(all(replies, parts.iter().collect())?),
+        (Type::Record(id), Reply::Array(replies)) => {
+            let fields = &types.records[id.0].fields;
+            Known::Record(all(replies, fields.iter().map(|field| &field.ty).collect())?)
+        }
+        _ => return None,
+    })
+}

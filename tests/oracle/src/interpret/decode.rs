@@ -1,0 +1,253 @@
+//! Replies: what the catalogue says that they mean, read from the wire and not from Lua.
+
+use super::text::is_exact;
+use super::{Eval, Exit, Machine, Value};
+use crate::wire::Reply as Wire;
+use redlua_compiler::catalogue::{Absence, Reply};
+use redlua_compiler::check::typed::{CommandCall, Expr, ExprKind, FieldType, Held, ReplyForm, Stored};
+use redlua_compiler::check::types::{Range, Type};
+
+impl Machine<'_> {
+    pub(super) fn decode(&mut self, wire: &Wire, call: &CommandCall, expr: &Expr) -> Eval<Value> {
+        match &call.reply {
+            ReplyForm::Catalogue { reply, stored } => self.decode_reply(wire, reply, stored, expr.held, &expr.ty),
+            ReplyForm::Record(id) => {
+                self.reach("reply of HMGET: a record");
+                let types = self.types;
+                let fields = &types.records[id.0].fields;
+                let values = array(wire)?;
+                if values.iter().all(|value| *value == Wire::Nothing) {
+                    return Ok(Value::None);
+                }
+                let mut record = Vec::new();
+                for (field, value) in fields.iter().zip(values) {
+                    record.push(self.record_field(value, field)?);
+                }
+                Ok(Value::Record(record).some())
+            }
+            ReplyForm::Fields(id, indices) => {
+                self.reach("reply of HMGET: a tuple");
+                let types = self.types;
+                let mut parts = Vec::new();
+                for (at, value) in indices.iter().zip(array(wire)?) {
+                    let field = &types.records[id.0].fields[*at];
+                    parts.push(self.optional_field(value, field)?);
+                }
+                Ok(Value::Tuple(parts))
+            }
+            ReplyForm::Facts { .. } | ReplyForm::Raw(_) => Err(Exit::Unknown("a reply without a catalogue")),
+        }
+    }
+
+    /// A field that is there or not.
+    fn optional_field(&mut self, wire: &Wire, field: &FieldType) -> Eval<Value> {
+        match wire {
+            Wire::Nothing => Ok(Value::None),
+            Wire::Bulk(text) if text.is_empty() && field.empty_is_none => {
+                self.reach("field: empty is none");
+                Ok(Value::None)
+            }
+            wire => {
+                let ty = match &field.ty {
+                    Type::Option(inner) => inner,
+                    ty => ty,
+                };
+                Ok(self.stored(bulk(wire)?, ty, Held::Number)?.some())
+            }
+        }
+    }
+
+    /// A field of a record that is there.
+    fn record_field(&mut self, wire: &Wire, field: &FieldType) -> Eval<Value> {
+        let value = self.optional_field(wire, field)?;
+        match (value, &field.ty, &field.default) {
+            (value, Type::Option(_), _) => Ok(value),
+            (Value::Some(value), ..) => Ok(*value),
+            (_, _, Some(default)) => {
+                self.reach("field: default");
+                match &default.kind {
+                    ExprKind::Integer(value) => Ok(Value::Int(*value)),
+                    _ => self.expr(default),
+                }
+            }
+            (_, _, None) => {
+                self.reach("field: missing");
+                Err(Exit::Abort("STORED"))
+            }
+        }
+    }
+
+    fn decode_reply(&mut self, wire: &Wire, reply: &Reply, stored: &Stored, held: Held, ty: &Type) -> Eval<Value> {
+        let number = |wire: &Wire| match wire {
+            Wire::Int(value) => Ok(Value::Int(i128::from(*value))),
+            _ => Err(Exit::Unknown("a reply that is no number")),
+        };
+        let (name, value) = match reply {
+            Reply::Unit => ("reply of a command: nothing", Value::Unit),
+            Reply::Bool => ("reply of a command: bool", Value::Bool(*wire == Wire::Int(1))),
+            Reply::BoolStatus => ("reply of a command: status or nothing", Value::Bool(*wire != Wire::Nothing)),
+            Reply::Count => ("reply of a command: count", number(wire)?),
+            Reply::Length => ("reply of a command: length", number(wire)?),
+            Reply::Index => ("reply of a command: index", number(wire)?),
+            Reply::Code => ("reply of a command: code", number(wire)?),
+            Reply::Ttl => ("reply of a command: ttl", number(wire)?),
+            Reply::Int => ("reply of a command: int", number(wire)?),
+            Reply::IntText => {
+                let text = String::from_utf8_lossy(bulk(wire)?).into_owned();
+                ("reply of a command: int as text", Value::Int(text.parse().map_err(|_| Exit::Unknown("digits"))?))
+            }
+            Reply::Float => {
+                let text = String::from_utf8_lossy(bulk(wire)?).into_owned();
+                ("reply of a command: float", Value::Float(text.parse().map_err(|_| Exit::Unknown("a float"))?))
+            }
+            Reply::Text => ("reply of a command: text", Value::Text(bulk(wire)?.to_vec())),
+            Reply::KeyType => ("reply of a command: type of a key", self.key_type(wire, ty)?),
+            Reply::Any | Reply::Named => return Err(Exit::Unknown("a reply without a type")),
+            Reply::Value => {
+                let value = self.stored(bulk(wire)?, &stored.value, held)?;
+                ("reply of a command: value", value)
+            }
+            Reply::Field => ("reply of a command: field", self.stored(bulk(wire)?, &stored.field, held)?),
+            Reply::FieldValue => {
+                let value = self.stored(bulk(wire)?, &stored.field_value, held)?;
+                ("reply of a command: value of a field", value)
+            }
+            Reply::Optional(inner, absence) => {
+                let inner_type = match ty {
+                    Type::Option(inner) => inner,
+                    ty => ty,
+                };
+                let found = match (absence, wire) {
+                    (_, Wire::Nothing) => None,
+                    (Absence::EmptyArray, Wire::Array(values)) if values.is_empty() => None,
+                    (Absence::EmptyArray, Wire::Array(values)) if !matches!(**inner, Reply::Tuple(_)) => values.first(),
+                    (_, wire) => Some(wire),
+                };
+                let name = match absence {
+                    Absence::False => "reply of a command: optional",
+                    Absence::EmptyArray => "reply of a command: optional array",
+                };
+                match found {
+                    None => (name, Value::None),
+                    Some(wire) => (name, self.decode_reply(wire, inner, stored, held, inner_type)?.some()),
+                }
+            }
+            Reply::Array(element) | Reply::ArrayOrFalse(element) => {
+                let values: &[Wire] = match (reply, wire) {
+                    (Reply::ArrayOrFalse(_), Wire::Nothing) => &[],
+                    (_, wire) => array(wire)?,
+                };
+                let mut list = Vec::new();
+                for value in values {
+                    let decoded = self.decode_reply(value, element, stored, Held::Number, super::element_of(ty))?;
+                    // In a list it is a number like any other.
+                    if let Value::Int(number) = decoded.inner()
+                        && !is_exact(*number)
+                    {
+                        self.reach("list with a reply beyond 2^53");
+                        return Err(Exit::Abort("OVERFLOW"));
+                    }
+                    list.push(decoded);
+                }
+                ("reply of a command: array", Value::list(list))
+            }
+            Reply::Pairs(first, second) => {
+                let mut list = Vec::new();
+                for pair in array(wire)?.chunks(2) {
+                    let [left, right] = pair else { return Err(Exit::Unknown("half a pair")) };
+                    let left = self.decode_reply(left, first, stored, Held::Number, ty)?;
+                    let right = self.decode_reply(right, second, stored, Held::Number, ty)?;
+                    list.push(Value::Tuple(vec![left, right]));
+                }
+                ("reply of a command: pairs", Value::list(list))
+            }
+            Reply::Tuple(parts) => {
+                let mut tuple = Vec::new();
+                for (part, value) in parts.iter().zip(array(wire)?) {
+                    tuple.push(self.decode_reply(value, part, stored, Held::Number, ty)?);
+                }
+                ("reply of a command: tuple", Value::Tuple(tuple))
+            }
+        };
+        self.reach(name);
+        Ok(value)
+    }
+
+    fn key_type(&self, wire: &Wire, ty: &Type) -> Eval<Value> {
+        let (Wire::Status(word), Type::Enum(id)) = (wire, ty) else { return Err(Exit::Unknown("a type of a key")) };
+        let variants = &self.types.enums[id.0].variants;
+        let known = variants.iter().position(|variant| variant.text == *word);
+        let other = variants.iter().position(|variant| variant.text == "other");
+        Ok(Value::Variant(known.or(other).ok_or(Exit::Unknown("a type of a key"))?, Vec::new()))
+    }
+
+    /// A stored value, which has the one form of its type.
+    fn stored(&mut self, bytes: &[u8], ty: &Type, held: Held) -> Eval<Value> {
+        let text = std::str::from_utf8(bytes).ok();
+        let (name, value) = match ty {
+            Type::Text => return Ok(Value::Text(bytes.to_vec())),
+            Type::Integer(kind) => {
+                let value = text.and_then(canonical);
+                let value = value.filter(|value| held == Held::Text || kind.exact().contains(Range::only(*value)));
+                if value.is_some_and(|value| !is_exact(value)) {
+                    self.reach("stored integer beyond 2^53");
+                }
+                ("stored integer", value.map(Value::Int))
+            }
+            Type::Float => {
+                let value = text.filter(|text| is_decimal(text)).and_then(|text| text.parse::<f64>().ok());
+                ("stored float", value.filter(|value| value.is_finite()).map(Value::Float))
+            }
+            Type::Bool => match text {
+                Some("1") => ("stored bool", Some(Value::Bool(true))),
+                Some("0") => ("stored bool", Some(Value::Bool(false))),
+                _ => ("stored bool", None),
+            },
+            Type::Enum(id) => {
+                let variants = &self.types.enums[id.0].variants;
+                let known = variants.iter().position(|variant| variant.text.as_bytes() == bytes);
+                ("stored enum", known.map(|variant| Value::Variant(variant, Vec::new())))
+            }
+            Type::Option(inner) => return self.stored(bytes, inner, held),
+            _ => return Err(Exit::Unknown("a stored value")),
+        };
+        self.reach(name);
+        value.ok_or_else(|| {
+            self.reach("stored value of a wrong form");
+            Exit::Abort("STORED")
+        })
+    }
+}
+
+/// An integer without a plus, a leading zero or a blank.
+fn canonical(text: &str) -> Option<i128> {
+    let value: i128 = text.parse().ok()?;
+    (value.to_string() == text).then_some(value)
+}
+
+/// Decimal digits with a point and an exponent, and nothing else that a parser might take.
+fn is_decimal(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent)),
+        None => (text, None),
+    };
+    let (whole, behind) = number.split_once('.').unwrap_or((number, ""));
+    let exponent = exponent.map(|exponent| exponent.strip_prefix(['-', '+']).unwrap_or(exponent));
+    digits(whole) && (behind.is_empty() || digits(behind)) && exponent.is_none_or(digits)
+}
+
+pub(super) fn array(wire: &Wire) -> Eval<&[Wire]> {
+    match wire {
+        Wire::Array(values) => Ok(values),
+        _ => Err(Exit::Unknown("a reply that is no array")),
+    }
+}
+
+fn bulk(wire: &Wire) -> Eval<&[u8]> {
+    match wire {
+        Wire::Bulk(text) => Ok(text),
+        _ => Err(Exit::Unknown("a reply that is no text")),
+    }
+}

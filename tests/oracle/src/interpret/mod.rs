@@ -1,0 +1,269 @@
+//! What a script means: the typed tree, walked with Rust's semantics, each command sent to a server
+//! of its own.
+//!
+//! It shares the parser and the checker with the compiler, and nothing behind them: what it knows of
+//! numbers, texts, replies and order is written here a second time, from the language's rules. It
+//! prefers to be plain: values are copied, places are found anew, integers are `i128`.
+
+mod command;
+mod decode;
+mod expr;
+mod iterate;
+mod leave;
+mod list;
+mod number;
+mod pattern;
+mod place;
+mod text;
+mod value;
+
+pub use value::Value;
+
+use crate::reached::Reached;
+use crate::wire::Connection;
+use redlua_compiler::check::typed::{Block, Helper, KeyPart, KeySlot, LoopId, Script, Statement, StatementKind, Types};
+use redlua_compiler::check::types::Type;
+
+/// How many steps a script may take: generated loops are short, and nest.
+const STEPS: u64 = 300_000;
+
+/// How deep calls may nest.
+const DEPTH: usize = 40;
+
+/// What a call of a script gave.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ending {
+    /// Its reply.
+    Value(Value),
+    /// The script's own error, as text.
+    Error(Vec<u8>),
+    /// An abort of redlua's, by its kind: `OVERFLOW`.
+    Abort(&'static str),
+    /// What a command answered instead of a reply.
+    Server(String),
+    /// Not interpreted: too long, or a construct that is not known here.
+    Unknown(&'static str),
+}
+
+/// Why the value of an expression is not there.
+#[derive(Debug)]
+enum Exit {
+    Break(LoopId, Value),
+    Continue(LoopId),
+    Return(Value),
+    Abort(&'static str),
+    Server(String),
+    Unknown(&'static str),
+    /// The connection broke.
+    Lost(std::io::Error),
+}
+
+type Eval<T> = Result<T, Exit>;
+
+/// An interpreter in the middle of a script.
+struct Machine<'a> {
+    script: &'a Script,
+    types: &'a Types,
+    /// The keys as they stand in `KEYS`, by their index in [`Script::keys`].
+    keys: Vec<Vec<u8>>,
+    /// The arguments as they were sent, for those that are forwarded.
+    arguments: &'a [Vec<u8>],
+    connection: &'a mut Connection,
+    reached: &'a mut Reached,
+    /// The locals of the open functions.
+    frames: Vec<Vec<Option<Value>>>,
+    steps: u64,
+}
+
+/// Runs a script. The values are those of its parameters, the arguments what was sent for them.
+pub fn interpret(
+    script: &Script,
+    types: &Types,
+    values: Vec<Value>,
+    arguments: &[Vec<u8>],
+    connection: &mut Connection,
+    reached: &mut Reached,
+) -> std::io::Result<Ending> {
+    let mut machine = Machine {
+        script,
+        types,
+        keys: Vec::new(),
+        arguments,
+        connection,
+        reached,
+        frames: vec![vec![None; script.locals.len()]],
+        steps: 0,
+    };
+    let ending = machine.run(values);
+    match ending {
+        Ok(ending) => Ok(ending),
+        Err(Exit::Abort(kind)) => Ok(Ending::Abort(kind)),
+        Err(Exit::Server(message)) => Ok(Ending::Server(message)),
+        Err(Exit::Lost(error)) => Err(error),
+        Err(Exit::Unknown(what)) => Ok(Ending::Unknown(what)),
+        Err(Exit::Break(..) | Exit::Continue(_) | Exit::Return(_)) => Ok(Ending::Unknown("a stray jump")),
+    }
+}
+
+impl Machine<'_> {
+    fn run(&mut self, values: Vec<Value>) -> Eval<Ending> {
+        self.check_arguments(&values)?;
+        for key in &self.script.keys {
+            if key.slot != KeySlot::Fixed {
+                return Err(Exit::Unknown("a key that is not always there"));
+            }
+            let mut name = Vec::new();
+            for part in &key.parts {
+                match part {
+                    KeyPart::Text(text) => name.extend(text.bytes()),
+                    KeyPart::Parameter { index, .. } => name.extend(plain_text(&values[*index])),
+                }
+            }
+            for local in &key.locals {
+                self.frames[0][local.0] = Some(Value::Text(name.clone()));
+            }
+            self.keys.push(name);
+        }
+        for (parameter, value) in self.script.parameters.iter().zip(values) {
+            self.frames[0][parameter.local.0] = Some(value);
+        }
+        // The last value leaves as `return` does.
+        let script = self.script;
+        for statement in &script.body.statements {
+            match self.statement(statement) {
+                Err(Exit::Return(value)) => return Ok(self.ended(value)),
+                other => other?,
+            }
+        }
+        let value = match &script.body.value {
+            None => Ok(Value::Unit),
+            Some(value) => self.leave(value),
+        };
+        match value {
+            Ok(value) | Err(Exit::Return(value)) => Ok(self.ended(value)),
+            Err(exit) => Err(exit),
+        }
+    }
+
+    /// The ending of a value that went through [`Machine::leave`].
+    fn ended(&mut self, value: Value) -> Ending {
+        match value {
+            Value::Err(error) => match *error {
+                Value::Text(text) => Ending::Error(text),
+                _ => Ending::Unknown("an error without its text"),
+            },
+            Value::Ok(value) => Ending::Value(*value),
+            value => Ending::Value(value),
+        }
+    }
+
+    /// The prologue: what arrives must be a value that the script can hold.
+    fn check_arguments(&mut self, values: &[Value]) -> Eval<()> {
+        for (parameter, value) in self.script.parameters.iter().zip(values) {
+            if parameter.position.is_none() {
+                continue;
+            }
+            let value = value.inner();
+            let number = self.script.locals[parameter.local.0].held == redlua_compiler::check::typed::Held::Number;
+            if let (Value::Int(value), true, Some(kind)) = (value, number, parameter.ty.integer()) {
+                if !kind.exact().contains(redlua_compiler::check::types::Range::only(*value)) {
+                    return Err(Exit::Abort("ARGUMENT"));
+                }
+                if parameter.uses.positive && *value <= 0 {
+                    return Err(Exit::Abort("ARGUMENT"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Eval<()> {
+        self.steps += 1;
+        if self.steps > STEPS { Err(Exit::Unknown("too long")) } else { Ok(()) }
+    }
+
+    fn block(&mut self, block: &Block) -> Eval<Value> {
+        for statement in &block.statements {
+            self.statement(statement)?;
+        }
+        match &block.value {
+            Some(value) => self.expr(value),
+            None => Ok(Value::Unit),
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) -> Eval<()> {
+        self.step()?;
+        match &statement.kind {
+            StatementKind::Let { value: None, .. } => self.reach("let without a value"),
+            StatementKind::Let { pattern, value: Some(value), otherwise } => {
+                let value = self.expr(value)?;
+                let fits = self.bind(pattern, &value)?;
+                match otherwise {
+                    Some(otherwise) => {
+                        self.reach(if fits { "let else that fits" } else { "let else that leaves" });
+                        if !fits {
+                            self.block(otherwise)?;
+                            return Err(Exit::Unknown("a let else that did not leave"));
+                        }
+                    }
+                    None => self.reach("let"),
+                }
+            }
+            StatementKind::Expr(expr) => {
+                self.reach("expression statement");
+                self.discard(expr)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A call of a helper: the arguments are there.
+    fn call(&mut self, helper: &Helper, arguments: Vec<Value>) -> Eval<(Value, Vec<Value>)> {
+        if self.frames.len() > DEPTH {
+            return Err(Exit::Unknown("too deep"));
+        }
+        let mut frame = vec![None; self.script.locals.len()];
+        for (local, value) in helper.parameters.iter().zip(arguments) {
+            frame[local.0] = Some(value);
+        }
+        self.frames.push(frame);
+        let result = self.block(&helper.body);
+        let frame = self.frames.pop().unwrap_or_default();
+        let parameters = helper.parameters.iter().map(|local| frame[local.0].clone().unwrap_or(Value::Unit)).collect();
+        match result {
+            Ok(value) | Err(Exit::Return(value)) => Ok((value, parameters)),
+            Err(exit) => Err(exit),
+        }
+    }
+
+    fn reach(&mut self, construct: &'static str) {
+        self.reached.count(construct);
+    }
+
+    fn helper(&self, function: usize) -> Eval<&'static str> {
+        let known = self.script.helpers.iter().any(|helper| helper.function == function);
+        if known { Ok("call of a helper") } else { Err(Exit::Unknown("a helper")) }
+    }
+
+    fn is_script(&self) -> bool {
+        self.frames.len() == 1
+    }
+}
+
+/// A value of the caller's as it stands in a key.
+fn plain_text(value: &Value) -> Vec<u8> {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(value) => value.to_string().into_bytes(),
+        _ => Vec::new(),
+    }
+}
+
+/// The type inside of a list.
+fn element_of(ty: &Type) -> &Type {
+    match ty {
+        Type::Vec(element) | Type::Array(element, _) => element,
+        other => other,
+    }
+}

@@ -1,0 +1,106 @@
+//! Values, as Rust has them: owned, without aliases.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+/// A value of a script.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `()`
+    Unit,
+    /// An integer of any type: what does not fit its type never becomes a value.
+    Int(i128),
+    /// `f64`
+    Float(f64),
+    /// `bool`
+    Bool(bool),
+    /// Text, and the name of a key.
+    Text(Vec<u8>),
+    /// `None`
+    None,
+    /// `Some(value)`
+    Some(Box<Value>),
+    /// `Ok(value)`
+    Ok(Box<Value>),
+    /// `Err(value)`
+    Err(Box<Value>),
+    /// A tuple.
+    Tuple(Vec<Value>),
+    /// A list, shared until it is changed: it is copied often and may be long.
+    List(Rc<Vec<Value>>),
+    /// A record, by its fields in order.
+    Record(Vec<Value>),
+    /// A variant by its place, with its fields.
+    Variant(usize, Vec<Value>),
+}
+
+impl Value {
+    /// `Some(self)`
+    pub fn some(self) -> Value {
+        Value::Some(Box::new(self))
+    }
+
+    /// What is in an option, or the value itself.
+    pub fn inner(&self) -> &Value {
+        if let Value::Some(value) = self { value } else { self }
+    }
+
+    /// A list.
+    pub fn list(values: Vec<Value>) -> Value {
+        Value::List(Rc::new(values))
+    }
+
+    /// The order of integers, floats, texts, bools, options and tuples of them.
+    pub fn order(&self, other: &Value) -> Option<Ordering> {
+        match (self, other) {
+            (Value::Int(left), Value::Int(right)) => Some(left.cmp(right)),
+            (Value::Float(left), Value::Float(right)) => left.partial_cmp(right),
+            (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
+            (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
+            (Value::Tuple(left), Value::Tuple(right)) => {
+                for (left, right) in left.iter().zip(right) {
+                    match left.order(right)? {
+                        Ordering::Equal => {}
+                        other => return Some(other),
+                    }
+                }
+                Some(Ordering::Equal)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether they are the same to the last bit, as replies are compared.
+    pub fn is_same(&self, other: &Value) -> bool {
+        let all = |left: &[Value], right: &[Value]| {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.is_same(right))
+        };
+        match (self, other) {
+            (Value::Float(left), Value::Float(right)) => left.to_bits() == right.to_bits(),
+            (Value::Some(left), Value::Some(right)) => left.is_same(right),
+            (Value::Tuple(left), Value::Tuple(right)) | (Value::Record(left), Value::Record(right)) => all(left, right),
+            (Value::List(left), Value::List(right)) => all(left, right),
+            _ => self == other,
+        }
+    }
+}
+
+/// `==` of the language: floats as numbers.
+impl PartialEq for Value {
+    fn eq(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Unit, Value::Unit) | (Value::None, Value::None) => true,
+            (Value::Int(left), Value::Int(right)) => left == right,
+            (Value::Float(left), Value::Float(right)) => left == right,
+            (Value::Bool(left), Value::Bool(right)) => left == right,
+            (Value::Text(left), Value::Text(right)) => left == right,
+            (Value::Some(left), Value::Some(right))
+            | (Value::Ok(left), Value::Ok(right))
+            | (Value::Err(left), Value::Err(right)) => left == right,
+            (Value::Tuple(left), Value::Tuple(right)) | (Value::Record(left), Value::Record(right)) => left == right,
+            (Value::List(left), Value::List(right)) => left == right,
+            (Value::Variant(left, some), Value::Variant(right, others)) => left == right && some == others,
+            _ => false,
+        }
+    }
+}
