@@ -12,7 +12,7 @@ use crate::snapshot::{self, Snapshot};
 use crate::value::Value;
 use crate::wire::{Connection, Reply, words};
 use redlua_compiler::Analysis;
-use redlua_compiler::check::typed::{Script, Types};
+use redlua_compiler::check::typed::{Key, KeyPart, Script, Types};
 use redlua_compiler::check::types::Type;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -142,12 +142,7 @@ impl Servers {
         if let Ending::Unknown(_) = ending {
             return Ok(Compared { ending, reply: Reply::Nothing, difference: None });
         }
-        let keys: Vec<Vec<u8>> = script
-            .keys
-            .iter()
-            .filter_map(|key| program.handles.iter().find(|handle| handle.name == key.handle))
-            .map(|handle| handle.key())
-            .collect();
+        let keys: Vec<Vec<u8>> = script.fixed_keys().map(key_name).collect();
         let lua = analysis.printed[0].text.as_bytes().to_vec();
         let start = vec![b"EVAL".to_vec(), lua, keys.len().to_string().into_bytes()];
         let reply = self.emitted.call(&[start, keys, sent].concat())?;
@@ -251,6 +246,12 @@ fn known(value: &Value, types: &Types) -> Known {
         Value::Option(_, Some(value)) => known(value, types).some(),
         Value::Option(_, None) => Known::None,
     }
+}
+
+/// The name of a key whose template has no parameters.
+fn key_name(key: &Key) -> Vec<u8> {
+    let text = |part: &KeyPart| if let KeyPart::Text(text) = part { text.clone() } else { String::new() };
+    key.parts.iter().map(text).collect::<String>().into_bytes()
 }
 
 /// What is different in the reply.
