@@ -137,7 +137,9 @@ impl Servers {
         let call = &program.calls[at];
         self.prepare(&program.stored[at])?;
         let values = call.iter().map(|value| known(value, types)).collect();
-        let sent: Vec<Vec<u8>> = call.iter().flat_map(Value::arguments).collect();
+        // What nothing reads in the end is not sent.
+        let read = |at: &usize| script.parameters.get(*at).is_some_and(|parameter| parameter.position.is_some());
+        let sent: Vec<Vec<u8>> = (0..call.len()).filter(read).flat_map(|at| call[at].arguments()).collect();
         let ending = interpret::interpret(script, types, values, &sent, &mut self.interpreted, reached)?;
         if let Ending::Unknown(_) = ending {
             return Ok(Compared { ending, reply: Reply::Nothing, difference: None });

@@ -211,7 +211,6 @@ const INTERPRETED: &[&str] = &[
     "match",
     "match statement",
     "max",
-    "max of a chain",
     "max_by_key",
     "min",
     "multiply",
