@@ -99,9 +99,9 @@ impl Lowering<'_> {
     ) -> Expr {
         let count = self.shift_count(count, counts, kind);
         if kind.is_wide() {
-            let moved = match counts.low == counts.high {
-                true => binary(Operator::Multiply, value, number(1 << counts.low.clamp(0, 63))),
-                false => call("math.ldexp", vec![value, count]),
+            let moved = match literal(&count) {
+                Some(known) => binary(Operator::Multiply, value, number(1 << known)),
+                None => call("math.ldexp", vec![value, count]),
             };
             return self.guarded(moved, guard);
         }
@@ -114,9 +114,9 @@ impl Lowering<'_> {
     fn shift_right(&mut self, value: Expr, count: Expr, (range, counts): (Range, Range), kind: Integer) -> Expr {
         let count = self.shift_count(count, counts, kind);
         if kind.is_wide() {
-            let moved = match counts.low == counts.high {
-                true => binary(Operator::Divide, value, number(1 << counts.low.clamp(0, 63))),
-                false => call("math.ldexp", vec![value, Expr::Negate(Box::new(count))]),
+            let moved = match literal(&count) {
+                Some(known) => binary(Operator::Divide, value, number(1 << known)),
+                None => call("math.ldexp", vec![value, Expr::Negate(Box::new(count))]),
             };
             return call("math.floor", vec![moved]);
         }
@@ -136,5 +136,14 @@ impl Lowering<'_> {
         }
         let value = binary(Operator::Subtract, number(-1), value);
         if kind.is_wide() { self.guarded(value, guard) } else { value }
+    }
+}
+
+/// A count that stands in the Lua as it is. One that is only known to have one value is still
+/// evaluated: it may abort.
+fn literal(count: &Expr) -> Option<i128> {
+    match count {
+        Expr::Number(digits) => digits.parse().ok().filter(|known| (0..64).contains(known)),
+        _ => None,
     }
 }

@@ -12,7 +12,7 @@ use crate::snapshot::{self, Snapshot};
 use crate::value::Value;
 use crate::wire::{Connection, Reply, words};
 use redlua_compiler::Analysis;
-use redlua_compiler::check::typed::{Script, Types};
+use redlua_compiler::check::typed::{Key, KeyPart, Script, Types};
 use redlua_compiler::check::types::Type;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -137,17 +137,14 @@ impl Servers {
         let call = &program.calls[at];
         self.prepare(&program.stored[at])?;
         let values = call.iter().map(|value| known(value, types)).collect();
-        let sent: Vec<Vec<u8>> = call.iter().flat_map(Value::arguments).collect();
+        // What nothing reads in the end is not sent.
+        let read = |at: &usize| script.parameters.get(*at).is_some_and(|parameter| parameter.position.is_some());
+        let sent: Vec<Vec<u8>> = (0..call.len()).filter(read).flat_map(|at| call[at].arguments()).collect();
         let ending = interpret::interpret(script, types, values, &sent, &mut self.interpreted, reached)?;
         if let Ending::Unknown(_) = ending {
             return Ok(Compared { ending, reply: Reply::Nothing, difference: None });
         }
-        let keys: Vec<Vec<u8>> = script
-            .keys
-            .iter()
-            .filter_map(|key| program.handles.iter().find(|handle| handle.name == key.handle))
-            .map(|handle| handle.key())
-            .collect();
+        let keys: Vec<Vec<u8>> = script.fixed_keys().map(key_name).collect();
         let lua = analysis.printed[0].text.as_bytes().to_vec();
         let start = vec![b"EVAL".to_vec(), lua, keys.len().to_string().into_bytes()];
         let reply = self.emitted.call(&[start, keys, sent].concat())?;
@@ -251,6 +248,12 @@ fn known(value: &Value, types: &Types) -> Known {
         Value::Option(_, Some(value)) => known(value, types).some(),
         Value::Option(_, None) => Known::None,
     }
+}
+
+/// The name of a key whose template has no parameters.
+fn key_name(key: &Key) -> Vec<u8> {
+    let text = |part: &KeyPart| if let KeyPart::Text(text) = part { text.clone() } else { String::new() };
+    key.parts.iter().map(text).collect::<String>().into_bytes()
 }
 
 /// What is different in the reply.

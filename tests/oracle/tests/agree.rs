@@ -1,5 +1,6 @@
 //! A few seeds of the oracle with every `cargo test`; `redlua-oracle --programs N` runs more.
 
+use redlua_oracle::campaign;
 use redlua_oracle::generate::generate;
 use redlua_oracle::session::{Places, run_batch};
 use std::path::Path;
@@ -13,6 +14,14 @@ fn generated_programs_mean_the_same_in_lua_and_in_rust() {
     assert!(summary.differences.is_empty(), "seeds {:?}, see {}", summary.differences, places.found.display());
     assert!(summary.compared > 80, "only {} of {} programs were compared", summary.compared, summary.programs);
     assert!(summary.values > 300, "only {} calls gave a value", summary.values);
+}
+
+#[test]
+fn generated_programs_with_commands_mean_what_the_interpreter_says() {
+    let found = Path::new(env!("CARGO_TARGET_TMPDIR")).join("commands");
+    let tally = campaign::run(300, 1, &found).expect("a server");
+    assert!(tally.differences.is_empty(), "{:?}, see {}", tally.differences, found.display());
+    assert!(tally.calls > 400, "only {} calls were compared", tally.calls);
 }
 
 #[test]

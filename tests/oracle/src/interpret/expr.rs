@@ -231,6 +231,17 @@ impl Machine<'_> {
             }
             ExprKind::Clone(inner) => ("clone", self.expr(inner)?),
             ExprKind::Borrow(mutable, inner) => (if *mutable { "&mut" } else { "&" }, self.expr(inner)?),
+            ExprKind::Labelled { body, label } => {
+                let turn = self.block(body);
+                let value = match turn {
+                    Ok(value) => value,
+                    exit => match self.turn(exit, *label)? {
+                        Some(value) => value,
+                        None => Value::Unit,
+                    },
+                };
+                ("labelled block", value)
+            }
             _ => return Err(Exit::Unknown("a form of expression")),
         };
         self.reach(name);

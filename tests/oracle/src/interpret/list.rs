@@ -2,7 +2,7 @@
 
 use super::place::Path;
 use super::{Eval, Exit, Machine, Value};
-use redlua_compiler::check::typed::{Expr, ListFunction, TextFunction};
+use redlua_compiler::check::typed::{End, Expr, ListFunction, TextFunction};
 use std::rc::Rc;
 
 impl Machine<'_> {
@@ -110,9 +110,47 @@ impl Machine<'_> {
                 let found = part.is_empty() || text.windows(part.len()).any(|window| window == part.as_slice());
                 ("contains of a text", Value::Bool(found))
             }
+            (TextFunction::Lower, [Value::Text(text)]) => {
+                ("to_ascii_lowercase", Value::Text(text.to_ascii_lowercase()))
+            }
+            (TextFunction::Upper, [Value::Text(text)]) => {
+                ("to_ascii_uppercase", Value::Text(text.to_ascii_uppercase()))
+            }
+            (TextFunction::Strip(end), [Value::Text(text), Value::Text(part)]) => {
+                let rest = match end {
+                    End::Start => text.strip_prefix(part.as_slice()),
+                    End::End => text.strip_suffix(part.as_slice()),
+                };
+                ("strip", rest.map_or(Value::None, |rest| Value::Text(rest.to_vec()).some()))
+            }
+            (TextFunction::Find(end), [Value::Text(text), Value::Text(part)]) => {
+                let place = find(text, part, end);
+                ("find of a text", place.map_or(Value::None, |at| Value::Int(at as i128).some()))
+            }
+            (TextFunction::SplitOnce(end), [Value::Text(text), Value::Text(part)]) => {
+                let halves = find(text, part, end).map(|at| {
+                    Value::Tuple(vec![Value::Text(text[..at].to_vec()), Value::Text(text[at + part.len()..].to_vec())])
+                });
+                ("split_once", halves.map_or(Value::None, Value::some))
+            }
+            (TextFunction::Min, [Value::Text(left), Value::Text(right)]) => {
+                ("min of texts", Value::Text(left.min(right).clone()))
+            }
+            (TextFunction::Max, [Value::Text(left), Value::Text(right)]) => {
+                ("max of texts", Value::Text(left.max(right).clone()))
+            }
             _ => return Err(Exit::Unknown("a function of text")),
         };
         self.reach(name);
         Ok(value)
+    }
+}
+
+/// The first or the last place of a part.
+fn find(text: &[u8], part: &[u8], end: End) -> Option<usize> {
+    let mut places = (0..=text.len()).filter(|at| text[*at..].starts_with(part));
+    match end {
+        End::Start => places.next(),
+        End::End => places.last(),
     }
 }

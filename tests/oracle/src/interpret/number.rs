@@ -214,6 +214,17 @@ impl Machine<'_> {
                 }
                 ("float clamp", Value::Float(value.clamp(*low, *high)))
             }
+            (Math::Wrapping(op), [Value::Int(left), Value::Int(right)]) => {
+                let full = ty.integer().map_or(Range::EXACT, Integer::full);
+                let size = full.high - full.low + 1;
+                let value = (compute(op, *left, *right) - full.low).rem_euclid(size) + full.low;
+                ("wrapping arithmetic", Value::Int(value))
+            }
+            (Math::AbsDiff, [Value::Int(left), Value::Int(right)]) => {
+                ("abs_diff", Value::Int(within((left - right).abs(), bounds_of(ty)?)?))
+            }
+            (Math::Fract, [Value::Float(value)]) => ("fract", Value::Float(value.fract())),
+            (Math::IsInfinite, [Value::Float(value)]) => ("is_infinite", Value::Bool(value.is_infinite())),
             (Math::IsNan, [Value::Float(value)]) => ("is_nan", Value::Bool(value.is_nan())),
             (Math::IsFinite, [Value::Float(value)]) => ("is_finite", Value::Bool(value.is_finite())),
             _ => return Err(Exit::Unknown("a function of numbers")),
