@@ -284,13 +284,7 @@ fn checked(op: Arithmetic, left: i128, right: i128, ty: &Type) -> Eval<(&'static
 fn power(base: i128, exponent: i128, bounds: Range) -> Eval<Value> {
     if base.abs() <= 1 {
         let odd = exponent % 2 == 1;
-        return Ok(Value::Int(if exponent == 0 {
-            1
-        } else if base == -1 && !odd {
-            1
-        } else {
-            base
-        }));
+        return Ok(Value::Int(if exponent == 0 || (base == -1 && !odd) { 1 } else { base }));
     }
     let mut value = 1;
     for _ in 0..exponent {
