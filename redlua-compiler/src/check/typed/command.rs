@@ -1,0 +1,117 @@
+//! Calls of commands: their words, and the form of their reply.
+
+use super::{Expr, LocalId};
+use crate::catalogue::Reply;
+use crate::check::called::Called;
+use crate::check::types::{RecordId, Type};
+
+/// A call of a command.
+#[derive(Clone, Debug)]
+pub struct CommandCall {
+    /// Which command.
+    pub command: Called,
+    /// The words after the command's name, in wire order.
+    pub words: Vec<Word>,
+    /// The form of the reply in Lua.
+    pub reply: ReplyForm,
+    /// What a stored value in the reply is called in an abort: handle, template, field.
+    pub subject: Option<Subject>,
+    /// The reply that proves that the call changed nothing.
+    pub noop: Option<crate::catalogue::Noop>,
+    /// Whether the reply is a value that the call took out of its key.
+    pub removes: bool,
+}
+
+/// What a stored value is called in an abort.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The handle's local; its name and template are looked up from it.
+    pub handle: LocalId,
+    /// The field of the record.
+    pub field: Option<String>,
+}
+
+/// A word of a command.
+#[derive(Clone, Debug)]
+pub enum Word {
+    /// As it is.
+    Literal(String),
+    /// A key.
+    Key(Expr),
+    /// A value in its stored form.
+    Value(Expr),
+    /// A number that Redis reads as a double or that was checked: exact also when only forwarded.
+    Number {
+        /// An integer or a float.
+        value: Expr,
+        /// Whether an infinity has a meaning here.
+        infinite: bool,
+    },
+    /// A bound: `(` and the number, or for texts `[` or `(` and the text.
+    Prefixed(&'static str, Expr),
+    /// A field of a hash and its value, or neither where the value is `None`.
+    Field(String, Expr),
+    /// How many elements the list of the call has, those counted in that are written beside it.
+    SpreadCount(usize),
+    /// All elements of a list, in chunks where that keeps the meaning. A call has one such list.
+    Spread {
+        /// The list.
+        list: Expr,
+        /// How many words an element makes: a tuple makes several.
+        width: usize,
+    },
+}
+
+/// The form of a reply in Lua and what is made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReplyForm {
+    /// As the catalogue says, with the handle's types filled in where it says `T`, `K`, `V`.
+    Catalogue {
+        /// The catalogue's reply.
+        reply: Reply,
+        /// The types of the stored values in it.
+        stored: Stored,
+    },
+    /// `HGETALL`/`HMGET` of a record: the known fields, `None` when all are absent.
+    Record(RecordId),
+    /// `HMGET` of some fields of a record: a tuple of options.
+    Fields(RecordId, Vec<usize>),
+    /// Facts in pairs of name and value, of which the fields of a record are read; or a list of such replies.
+    Facts {
+        /// The record.
+        record: RecordId,
+        /// Whether it is a list.
+        list: bool,
+    },
+    /// What the script says that a command gives which the catalogue does not know: each part is checked.
+    Raw(Type),
+}
+
+/// What the texts in a reply are parsed as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// `T` of the handle.
+    pub value: Type,
+    /// `K` of a hash.
+    pub field: Type,
+    /// `V` of a hash, or the type of the record's field.
+    pub field_value: Type,
+}
+
+impl Stored {
+    /// Text that is not parsed.
+    pub const TEXT: Stored = Stored { value: Type::Text, field: Type::Text, field_value: Type::Text };
+
+    /// Whether a part of the reply is parsed, so that a stored value of the wrong form aborts.
+    pub fn is_parsed(&self, reply: &Reply) -> bool {
+        match reply {
+            Reply::Value => self.value != Type::Text,
+            Reply::Field => self.field != Type::Text,
+            Reply::FieldValue => self.field_value != Type::Text,
+            Reply::Optional(inner, _) | Reply::Array(inner) | Reply::ArrayOrFalse(inner) => self.is_parsed(inner),
+            Reply::Pairs(first, second) => self.is_parsed(first) || self.is_parsed(second),
+            Reply::Tuple(parts) => parts.iter().any(|part| self.is_parsed(part)),
+            _ => false,
+        }
+    }
+}
