@@ -136,7 +136,7 @@ impl Servers {
         let (script, types) = (&analysis.checked.scripts[0], &analysis.checked.types);
         let call = &program.calls[at];
         self.prepare(&program.stored[at])?;
-        let values = call.iter().map(|value| known(value, types)).collect();
+        let values = call.iter().map(known).collect();
         // What nothing reads in the end is not sent.
         let read = |at: &usize| script.parameters.get(*at).is_some_and(|parameter| parameter.position.is_some());
         let sent: Vec<Vec<u8>> = (0..call.len()).filter(read).flat_map(|at| call[at].arguments()).collect();
@@ -239,13 +239,13 @@ impl Servers {
 }
 
 /// An argument as the interpreter holds it.
-fn known(value: &Value, types: &Types) -> Known {
+fn known(value: &Value) -> Known {
     match value {
         Value::Int(_, value) => Known::Int(*value),
         Value::Float(value) => Known::Float(*value),
         Value::Bool(value) => Known::Bool(*value),
         Value::Text(value) => Known::Text(value.clone().into_bytes()),
-        Value::Option(_, Some(value)) => known(value, types).some(),
+        Value::Option(_, Some(value)) => known(value).some(),
         Value::Option(_, None) => Known::None,
     }
 }

@@ -151,6 +151,6 @@ fn find(text: &[u8], part: &[u8], end: End) -> Option<usize> {
     let mut places = (0..=text.len()).filter(|at| text[*at..].starts_with(part));
     match end {
         End::Start => places.next(),
-        End::End => places.last(),
+        End::End => places.next_back(),
     }
 }
