@@ -5,6 +5,8 @@
 mod bytes;
 #[path = "tables/commands.rs"]
 mod commands;
+#[path = "tables/documents.rs"]
+mod documents;
 #[path = "tables/failures.rs"]
 mod failures;
 #[path = "tables/floats.rs"]

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Expressions of each type in the list.
-const RECEIVERS: [(&str, &[&str]); 10] = [
+const RECEIVERS: [(&str, &[&str]); 11] = [
     ("integer", &["small"]),
     ("f64", &["float"]),
     ("text", &["text", "own"]),
@@ -20,6 +20,7 @@ const RECEIVERS: [(&str, &[&str]); 10] = [
     ("HashMap, BTreeMap", &["map"]),
     ("CallError", &["failure"]),
     ("Duration", &["duration"]),
+    ("Json", &["doc"]),
 ];
 
 /// Accepted without a mention: they change nothing, and are there because Rust asks for them.
@@ -60,6 +61,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
             let stored: Str<i64> = key!(\"<key>\");
             let mut optional = stored.get();
             let mut own = String::new();
+            let mut doc = Json::parse(text).unwrap();
             let mut list = vec![small];
             let mut map = BTreeMap::from([(1, 2)]);
             if let Err(failure) = redis::pcall(stored.get()) {{ {receiver}.{name}(); }}

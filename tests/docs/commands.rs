@@ -253,6 +253,7 @@ fn reply(reply: &Reply) -> String {
         Reply::FieldValue => "V".to_owned(),
         Reply::KeyType => "KeyType".to_owned(),
         Reply::Named => "R, or Reply".to_owned(),
+        Reply::Array(inner) if **inner == Reply::Named => "Vec<R>, or Vec<Reply>".to_owned(),
         Reply::Any => "Reply".to_owned(),
         Reply::Optional(inner, Absence::False | Absence::EmptyArray) => format!("Option<{}>", self::reply(inner)),
         Reply::Array(inner) | Reply::ArrayOrFalse(inner) => format!("Vec<{}>", self::reply(inner)),

@@ -22,4 +22,4 @@ macro_rules! ports {
     )* };
 }
 
-ports! { p01 p02 p03 p04 p05 p06 p07 p08 p09 p10 p11 p12 p13 p14 p15 p16 p18 p19 p20 }
+ports! { p01 p02 p03 p04 p05 p06 p07 p08 p09 p10 p11 p12 p13 p14 p15 p16 p17 p18 p19 p20 }

@@ -25,6 +25,9 @@ impl Checker<'_, '_> {
                 [root, name] if root.text == "redis" => {
                     self.check_redis_function(name, generics, arguments, function.span, span)
                 }
+                [root, name] if Checker::format_of(root).is_some() => {
+                    self.check_document_function(root, name, generics, arguments, span)
+                }
                 [ty, name] => match (ty.text.as_str(), name.text.as_str(), arguments) {
                     ("Vec", "new", []) => {
                         let element = match (generics.as_slice(), expected.map(|ty| self.shallow(ty))) {
@@ -38,6 +41,7 @@ impl Checker<'_, '_> {
                         let kind = if ty.text == "HashMap" { MapKind::Hash } else { MapKind::BTree };
                         self.check_map_function(kind, name, arguments, (generics, expected), span)
                     }
+                    ("Json", "parse", [text]) => self.check_json_parse(text, span),
                     ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
                     ("String", "from", [value]) => self.check_as(value, &Type::Text),
                     ("Status", _, arguments) => self.check_status(name, arguments, span),

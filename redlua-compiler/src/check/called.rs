@@ -2,14 +2,25 @@
 //! `redis::raw`, of which nothing is known but what is written.
 
 use crate::catalogue::{Chunk, Command, Effect};
+use std::fmt;
 
 /// The command of a call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Called {
     /// One of the catalogue.
     Known(&'static Command),
     /// The words of a name that the catalogue does not know, with blanks between them.
     Raw(String),
+}
+
+impl fmt::Debug for Called {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // One level less in a printed tree: nearly every command is known.
+            Self::Known(command) => command.fmt(f),
+            Self::Raw(name) => f.debug_tuple("Raw").field(name).finish(),
+        }
+    }
 }
 
 impl Called {

@@ -125,7 +125,7 @@ impl Checker<'_, '_> {
             Content::Record(record) => values.record = Some(*record),
         }
         if let [written] = call.generics {
-            let ty = self.items.resolve_type(written, self.sink);
+            let ty = self.items.resolve_content(written, self.sink);
             if let Type::Record(record) = ty {
                 values.facts = Some(record);
             }
@@ -815,9 +815,9 @@ impl Checker<'_, '_> {
             }
             Reply::Float => Type::Float,
             Reply::Text => Type::Text,
-            Reply::Value => values.value.clone(),
-            Reply::Field => values.field.clone(),
-            Reply::FieldValue => field_value.clone(),
+            Reply::Value => values.value.inside(),
+            Reply::Field => values.field.inside(),
+            Reply::FieldValue => field_value.inside(),
             Reply::KeyType => Type::Enum(self.items.key_type),
             Reply::Named => values.facts.map_or(Type::Reply, Type::Record),
             Reply::Any => Type::Reply,

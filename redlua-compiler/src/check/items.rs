@@ -228,7 +228,7 @@ impl Items<'_> {
         self.resolve_nested(written, sink, 0)
     }
 
-    fn resolve_nested(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
+    pub(super) fn resolve_nested(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
         // An alias of itself would never end.
         if depth > 32 {
             sink.report(
@@ -287,6 +287,7 @@ impl Items<'_> {
             "bool" => (Type::Bool, 0..=0),
             "str" | "String" => (Type::Text, 0..=0),
             "Duration" => (Type::Duration, 0..=0),
+            "Json" if arguments.is_empty() => (Type::Json, 0..=0),
             "Status" => (Type::Status, 0..=0),
             "Reply" => (Type::Reply, 0..=0),
             "Option" => (take(0).unwrap_or(Type::Error).optional(), 1..=1),
@@ -427,7 +428,7 @@ impl Items<'_> {
         depth: usize,
     ) -> (Type, std::ops::RangeInclusive<usize>) {
         let parts: Vec<Type> =
-            arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
+            arguments.iter().map(|argument| self.resolve_stored(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
             Family::Any | Family::Channel | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
@@ -443,7 +444,16 @@ impl Items<'_> {
                         format!("`{}` has no stored form in a `{}`", part.display(self), family_name(family)),
                     )
                     .help(match part {
-                        Type::Record(_) => format!("store it field by field: `Hash<{}>`", part.display(self)),
+                        Type::Record(_) => {
+                            let name = part.display(self);
+                            format!(
+                                "store it field by field, `Hash<{name}>`, or as a document, `{}<Json<{name}>>`",
+                                family_name(family)
+                            )
+                        }
+                        Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => {
+                            format!("store it as a document: `{}<Json<{}>>`", family_name(family), part.display(self))
+                        }
                         _ => "store text, an integer, `f64`, `bool` or an enum without payload".to_owned(),
                     }),
                 );
@@ -463,7 +473,7 @@ impl Items<'_> {
     /// Whether a value has one stored form: what `T` of a handle can be.
     pub(crate) fn is_storable(&self, ty: &Type) -> bool {
         match ty {
-            Type::Integer(_) | Type::Float | Type::Bool | Type::Text => true,
+            Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Json | Type::Document(..) => true,
             Type::Enum(id) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
             _ => false,
         }
@@ -481,14 +491,16 @@ impl Items<'_> {
                 diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
-            "HashSet" | "BTreeSet" | "Json" | "MsgPack" => {
-                let mut unsupported =
-                    Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"));
-                unsupported = match text {
-                    "Json" | "MsgPack" => unsupported.help("store a record in a `Hash<Record>`, field by field"),
-                    _ => unsupported.help("keep the elements as keys: `HashMap<K, bool>`"),
-                };
-                unsupported
+            "Json" | "MsgPack" => {
+                let call =
+                    if text == "Json" { "json::from_str::<Job>(text)" } else { "msgpack::from_slice::<Job>(bytes)" };
+                Diagnostic::new(codes::TYPE_USE, name.span, format!("`{text}<…>` is what a key holds"))
+                    .note("where it is read and written; inside of a body, and as a parameter, the value is a `Job`")
+                    .help(format!("write `Str<{text}<Job>>` for the key, and `Job` here; for a text take it as it is, and read it with `{call}`"))
+            }
+            "HashSet" | "BTreeSet" => {
+                Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"))
+                    .help("keep the elements as keys: `HashMap<K, bool>`")
             }
             "JsonDoc" => Diagnostic::new(codes::UNSUPPORTED, name.span, "`JsonDoc` handles are not supported yet")
                 .help("keep the fields in a `Hash<Record>`"),
@@ -647,6 +659,13 @@ impl Items<'_> {
                     Diagnostic::new(codes::TYPE_USE, field.ty.span, "a key can be kept in a private record only")
                         .note("a key handle means something inside of the script only")
                         .help("drop the `pub` of the `struct`"),
+                );
+            }
+            if holds_json(&ty) && !private {
+                sink.report(
+                    Diagnostic::new(codes::TYPE_USE, field.ty.span, "a `Json` can be kept in a private record only")
+                        .note("in Rust it would be a type of the library that you chose")
+                        .help("drop the `pub` of the `struct`, or declare the field as `String`: `doc.to_text()`"),
                 );
             }
             if matches!(ty, Type::Unit | Type::Result(..) | Type::CallError) {
@@ -900,6 +919,16 @@ pub(crate) fn arithmetic_of(op: ast::BinaryOp) -> Option<Arithmetic> {
         ast::BinaryOp::Divide => Some(Arithmetic::Divide),
         ast::BinaryOp::Remainder => Some(Arithmetic::Remainder),
         _ => None,
+    }
+}
+
+/// Whether a `Json` is a part of the type.
+fn holds_json(ty: &Type) -> bool {
+    match ty {
+        Type::Json => true,
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => holds_json(inner),
+        Type::Tuple(parts) => parts.iter().any(holds_json),
+        _ => false,
     }
 }
 

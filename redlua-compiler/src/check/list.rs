@@ -136,6 +136,7 @@ impl Checker<'_, '_> {
                 self.ranged(ExprKind::ListFunction(ListFunction::Index, vec![base, index]), *element, range, span)
             }
             Type::Map(_, key, value) => self.check_map_index(base, &key, *value, index, span),
+            Type::Json => self.check_json_index(base, index, span),
             Type::Error => self.error(span),
             other => {
                 let shown = self.show(&other);

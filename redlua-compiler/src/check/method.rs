@@ -84,6 +84,7 @@ impl Checker<'_, '_> {
             ),
             Type::Duration => self.check_duration_method(call),
             Type::CallError => self.check_call_error_method(call),
+            Type::Json => self.check_json_method(call),
             ref other if name.text == "clone" => {
                 let ty = other.clone();
                 self.clone_of(call, ty)

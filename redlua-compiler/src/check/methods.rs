@@ -53,6 +53,7 @@ pub(super) fn names(ty: &Type) -> Vec<&'static str> {
         Type::Iterator(_) => "Iterator",
         Type::Duration => "Duration",
         Type::CallError => "CallError",
+        Type::Json => "Json",
         _ => return vec!["clone"],
     };
     let found = methods().into_iter().find(|entry| entry.receiver == receiver);
@@ -83,6 +84,7 @@ mod tests {
             Type::Result(Box::new(text.clone()), Box::new(text.clone())),
             Type::Vec(Box::new(text.clone())),
             Type::Iterator(Box::new(text)),
+            Type::Json,
         ];
         for ty in types {
             assert!(names(&ty).len() > 5, "{ty:?}");

@@ -282,6 +282,7 @@ impl Checker<'_, '_> {
                 self.items.types.records[id.0].fields.iter().find_map(|field| self.not_comparable(&field.ty))
             }
             Type::Enum(id) if !self.items.types.enums[id.0].is_plain() => Some("take it apart with `match`"),
+            Type::Json => Some("compare what it holds: `doc.as_i64() == Some(1)`"),
             Type::Status => Some("remember with a `bool` or an enum which of them it is"),
             Type::Reply => Some("it is only handed on; compare it in Rust, or use a command whose reply has a type"),
             _ => None,
@@ -330,6 +331,9 @@ impl Checker<'_, '_> {
                 .help("declare both as numbers: a parameter `name: i64`, a handle `Str<i64>` or `Hash<String, i64>`"),
             (Type::Bool, Type::Integer(_)) | (Type::Integer(_), Type::Bool) => {
                 diagnostic.help("a `bool` needs no comparison: write it, or `!` before it")
+            }
+            (Type::Json, _) | (_, Type::Json) => {
+                diagnostic.help("compare what it holds: `doc.as_i64() == Some(1)`, `doc.as_str() == Some(\"a\")`")
             }
             _ => diagnostic.help("compare two values of one type"),
         };

@@ -75,6 +75,11 @@ impl Checker<'_, '_> {
                     let message = format!("a parameter of type {shown} is not supported: it holds {inner}");
                     Diagnostic::new(codes::UNSUPPORTED, span, message)
                 };
+                if *part == Type::Json {
+                    let help = "take its text, `&str`, and read it: `Json::parse(text)`; or the record that it is";
+                    self.report(diagnostic.help(help));
+                    return;
+                }
                 diagnostic.help(
                     "a parameter is a scalar (an integer, `f64`, `bool`, `&str`, `&[u8]`, `Duration`, an enum without \
                      fields), or an `Option`, list, array, tuple or record of what can be one",

@@ -191,6 +191,7 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
     match ty {
         Type::Handle(_) => Some("a key handle means something inside the script only; reply with the data".to_owned()),
         Type::Result(..) => Some("a `Result` stands outermost only".to_owned()),
+        Type::Json => Some("reply with its text: `doc.to_text()`".to_owned()),
         Type::Unit if depth > 0 => Some("`()` inside of something is no value".to_owned()),
         Type::CallError => Some("its text differs from server to server; reply with its `code()`".to_owned()),
         Type::Enum(id) if *id == items.key_type => {

@@ -2,7 +2,7 @@
 //! a time to live that is checked before anything is sent.
 
 use super::Checker;
-use super::typed::{Expr, ExprKind, Iterable, LocalId, LoopId, Pattern, PatternKind};
+use super::typed::{Arithmetic, Cast, Expr, ExprKind, Iterable, LocalId, LoopId, Pattern, PatternKind};
 
 /// Where the value of a local comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +55,32 @@ impl Checker<'_, '_> {
         Some((parameter, path))
     }
 
+    /// The parameters that must be greater than 0 so that a value is: of `secs * 1000`, `ttl + 60`, the parameters in it.
+    pub(crate) fn positive_with(&self, value: &Expr) -> Option<Vec<usize>> {
+        match &value.kind {
+            ExprKind::Local(local) => match self.source_of(*local)? {
+                Source::Parameter(index) | Source::Payload(index) => Some(vec![index]),
+                Source::Element { .. } => None,
+            },
+            _ if value.range.low >= 1 => Some(Vec::new()),
+            ExprKind::Arithmetic { op: Arithmetic::Multiply | Arithmetic::Add, left, right, .. } => {
+                let mut needed = self.positive_with(left)?;
+                needed.extend(self.positive_with(right)?);
+                Some(needed)
+            }
+            ExprKind::Cast(Cast::Same, inner) => self.positive_with(inner),
+            _ => None,
+        }
+    }
+
     /// Notes what a pattern takes out of a parameter: `let id = user;`, `if let Some(id) = user`.
     pub(crate) fn trace_pattern(&mut self, pattern: &Pattern, value: &Expr) {
+        if let (PatternKind::Tuple(parts), ExprKind::Tuple(values)) = (&pattern.kind, &value.kind) {
+            for (part, value) in parts.iter().zip(values) {
+                self.trace_pattern(part, value);
+            }
+            return;
+        }
         let Some(source) = self.source_of_value(value) else { return };
         match (&pattern.kind, source) {
             (PatternKind::Bind(local, None), source) => self.note_source(*local, source),

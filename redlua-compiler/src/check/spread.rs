@@ -71,6 +71,13 @@ impl Checker<'_, '_> {
                 _ => Spread::Taken(Word::Spread { list, width: 1 }),
             };
         }
+        if let [only] = repetition.parameters()
+            && let Type::Document(format, content) = self.type_of_kind(only.kind(options), values)
+            && element == *content
+        {
+            let list = self.encode_each(format, list);
+            return Spread::Taken(Word::Spread { list, width: 1 });
+        }
         let parts = match &element {
             Type::Tuple(parts) => parts.clone(),
             other => vec![other.clone()],

@@ -2,7 +2,7 @@
 //! the places that need a guard are known. Lowering and emitting read nothing else.
 
 pub use super::called::Called;
-use super::types::{EnumId, Integer, MapKind, Range, RecordId, Type};
+use super::types::{EnumId, Format, Integer, MapKind, Range, RecordId, Type};
 use crate::catalogue::Reply;
 use crate::span::Span;
 use crate::syntax::ast;
@@ -450,6 +450,14 @@ pub enum ExprKind {
     Concat(Vec<Piece>),
     /// A function of text.
     TextFunction(TextFunction, Vec<Expr>),
+    /// A value as the text of a document.
+    Encode(Format, Box<Expr>),
+    /// Each element of a list as the text of a document.
+    EncodeEach(Format, Box<Expr>),
+    /// A text read as a document; an `Option` of the type, `None` for a text that is none.
+    Decode(Format, Box<Expr>),
+    /// A method or function of `Json`.
+    JsonFunction(JsonFunction, Vec<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
     /// `HashMap::new()`.
@@ -843,6 +851,54 @@ pub enum End {
     Start,
     /// At the last byte.
     End,
+}
+
+/// Functions of `Json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonFunction {
+    /// `Json::parse(text)`.
+    Parse,
+    /// `get("name")`, `get(0)`.
+    Get,
+    /// `doc["name"]`, `doc[0]`: null where there is nothing.
+    Index,
+    /// `as_i64()`, `as_u64()`.
+    Integer(Integer),
+    /// `as_f64()`.
+    Float,
+    /// `as_str()`.
+    Str,
+    /// `as_bool()`.
+    Bool,
+    /// `as_array()`.
+    Array,
+    /// `is_null()` and its kin.
+    Is(JsonKind),
+    /// `len()`.
+    Length,
+    /// `keys()`.
+    Keys,
+    /// The text with a member set: `set("name", value)`.
+    Set,
+    /// The text without a member: `remove("name")`.
+    Remove,
+}
+
+/// The kinds of JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonKind {
+    /// `null`.
+    Null,
+    /// `true`, `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A text.
+    String,
+    /// `[…]`.
+    Array,
+    /// `{…}`.
+    Object,
 }
 
 /// Functions of lists.

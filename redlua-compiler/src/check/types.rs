@@ -54,6 +54,10 @@ pub enum Type {
     Handle(Handle),
     /// A keyspace with its values, by its name.
     Keyspace(String),
+    /// `Json`: a JSON value of any shape, kept as its text.
+    Json,
+    /// `Json<T>`, `MsgPack<T>`: only as what a key holds; inside of a body the value is a `T`.
+    Document(Format, Box<Type>),
     /// A chain of iterator adapters that nothing has consumed yet; its element.
     Iterator(Box<Type>),
     /// `Duration`.
@@ -66,6 +70,25 @@ pub enum Type {
     Infer(InferId),
     /// Already reported; agrees with everything.
     Error,
+}
+
+/// The formats of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// `Json<T>`.
+    Json,
+    /// `MsgPack<T>`.
+    MsgPack,
+}
+
+impl Format {
+    /// The name of its type.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "Json",
+            Self::MsgPack => "MsgPack",
+        }
+    }
 }
 
 /// The maps.
@@ -298,6 +321,16 @@ impl Type {
         }
     }
 
+    /// What a value of a key is inside of a body.
+    #[must_use]
+    pub fn inside(&self) -> Type {
+        match self {
+            Type::Document(_, inner) => (**inner).clone(),
+            Type::Option(inner) => inner.inside().optional(),
+            other => other.clone(),
+        }
+    }
+
     /// Values that are copied when they are assigned: numbers, bools, text, handles, unit enums.
     pub fn is_value(&self) -> bool {
         match self {
@@ -368,6 +401,8 @@ impl fmt::Display for Shown<'_> {
                 Content::Record(id) => write!(f, "{}<{}>", family_name(handle.family), names.record(*id)),
             },
             Type::Keyspace(name) => f.write_str(name),
+            Type::Json => f.write_str("Json"),
+            Type::Document(format, inner) => write!(f, "{}<{}>", format.name(), show(inner)),
             Type::Iterator(inner) => write!(f, "an iterator over {}", show(inner)),
             Type::Duration => f.write_str("Duration"),
             Type::CallError => f.write_str("CallError"),

@@ -27,7 +27,7 @@ impl Checker<'_, '_> {
             _ => None,
         };
         // A literal where text or a number is due keeps its own type; `word_of` fits it.
-        let steer = expected.filter(|ty| !matches!(ty, Type::Text));
+        let steer = expected.map(|ty| ty.inside()).filter(|ty| !matches!(ty, Type::Text));
         let value = self.check_expr(written, steer.as_ref());
         self.word_of(kind, value, values)
     }
@@ -273,6 +273,9 @@ impl Checker<'_, '_> {
     /// A value in its stored form: text takes integers and plain enums as well, whose form is
     /// one and known.
     pub(super) fn stored(&mut self, value: Expr, wanted: &Type) -> Expr {
+        if let Type::Document(format, inner) = wanted {
+            return self.encode(*format, value, inner);
+        }
         let ty = self.shallow(&value.ty);
         if self.refuse_sentinel(&value) {
             return self.error(value.span);
@@ -371,6 +374,12 @@ impl Checker<'_, '_> {
         }
         if let Some((parameter, path)) = self.part_of_parameter(&value) {
             self.parameters[parameter].positive_parts.push((path, value.span));
+            return Word::Number { value, infinite: false };
+        }
+        if let Some(needed) = self.positive_with(&value) {
+            for index in needed {
+                self.parameters[index].uses.positive = true;
+            }
             return Word::Number { value, infinite: false };
         }
         let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };

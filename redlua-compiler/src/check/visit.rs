@@ -29,6 +29,9 @@ macro_rules! walker {
                 | ExprKind::Negate(inner)
                 | ExprKind::Not(inner)
                 | ExprKind::Cast(_, inner)
+                | ExprKind::Encode(_, inner)
+                | ExprKind::EncodeEach(_, inner)
+                | ExprKind::Decode(_, inner)
                 | ExprKind::Let(_, inner)
                 | ExprKind::Try(inner)
                 | ExprKind::IsSome(inner, _)
@@ -54,6 +57,7 @@ macro_rules! walker {
                 }
                 ExprKind::Math { arguments, .. }
                 | ExprKind::TextFunction(_, arguments)
+                | ExprKind::JsonFunction(_, arguments)
                 | ExprKind::ListFunction(_, arguments)
                 | ExprKind::MapFunction(_, arguments)
                 | ExprKind::Tuple(arguments)

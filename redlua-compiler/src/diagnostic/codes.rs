@@ -106,6 +106,7 @@ codes! {
     0703 TTL_SENTINEL: "−1 and −2 used as times (`ttl_sentinel`).";
     0704 NO_KEYS: "A script without a key (`no_keys`).";
     0705 KEYSPACE_SCAN: "A command that looks at all keys of the database (`keyspace_scan`).";
+    0706 LOSSY_JSON: "A document that would lose what its record does not know (`lossy_json`).";
     // 08xx limits
     0801 LIMIT: "More than the server's Lua can compile.";
 }

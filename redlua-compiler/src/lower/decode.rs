@@ -270,6 +270,8 @@ impl Lowering<'_> {
                 self.helper(prelude::STORED_WORD, vec![raw, subject, words])
             }
             Type::Option(inner) => self.stored(raw, inner, held, what),
+            Type::Json => self.helper(prelude::STORED_ANY_JSON, vec![raw, subject]),
+            Type::Document(format, inner) => self.stored_document(raw, *format, inner, what),
             _ => raw,
         }
     }

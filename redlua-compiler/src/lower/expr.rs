@@ -52,6 +52,10 @@ impl Lowering<'_> {
             ExprKind::Math { function, arguments, guard } => self.math(*function, arguments, *guard, &expr.ty),
             ExprKind::Concat(pieces) => self.concat(pieces),
             ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments, &expr.ty),
+            ExprKind::JsonFunction(function, operands) => self.json_function(*function, operands),
+            ExprKind::Encode(format, inner) => self.encode(*format, inner),
+            ExprKind::EncodeEach(format, list) => self.encode_each(*format, list),
+            ExprKind::Decode(format, text) => self.decode_text(*format, text, &expr.ty),
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands),
             ExprKind::Map => Expr::Table { array: Vec::new(), named: Vec::new() },
             ExprKind::MapFunction(function, operands) => self.map_function(*function, operands),
@@ -562,14 +566,19 @@ impl Lowering<'_> {
         for ((field, _), value) in fields.iter().zip(lowered) {
             named.push((known[*field].name.clone(), value));
         }
+        let mut array = Vec::new();
         if let Some(base) = base {
+            if super::document::is_open(record, self.types) {
+                // The text that it was read from.
+                array.push(index(base.clone(), number(1)));
+            }
             for (at, field) in known.iter().enumerate() {
                 if !fields.iter().any(|(given, _)| *given == at) {
                     named.push((field.name.clone(), index(base.clone(), text(&field.name))));
                 }
             }
         }
-        Expr::Table { array: Vec::new(), named }
+        Expr::Table { array, named }
     }
 
     /// A helper's call. A helper changes no local of its caller, so plain arguments need no copy.

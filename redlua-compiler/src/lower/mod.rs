@@ -9,10 +9,12 @@ mod bits;
 mod bound;
 mod call;
 mod decode;
+mod document;
 mod expr;
 mod facts;
 mod header;
 mod iterator;
+mod json;
 mod keys;
 mod list;
 mod loops;
@@ -92,6 +94,8 @@ pub(crate) struct Lowering<'a> {
     /// Parameters of closures that would hide another local from a later closure.
     hiding: BTreeSet<LocalId>,
     functions: BTreeMap<usize, String>,
+    /// The functions that read and write records and tuples of documents, those that others call first.
+    documents: Vec<(document::Part, String)>,
     /// Helpers that an earlier one calls: their names are declared in front of all.
     forward: BTreeSet<usize>,
     used: BTreeSet<Helper>,
@@ -130,7 +134,8 @@ impl<'a> Lowering<'a> {
         let prologue = self.lower_prologue();
         // What never changes in one function may change in another that has the same name for it.
         let constant = std::mem::take(&mut self.constant);
-        let functions = self.lower_helpers();
+        let mut functions = self.lower_documents();
+        functions.extend(self.lower_helpers());
         self.constant = constant;
         let body = self.lower_body();
         let header = header::header(script, self.types);
@@ -154,6 +159,7 @@ impl<'a> Lowering<'a> {
             let name = if taken { names.fresh(&helper.name) } else { names.declare(&helper.name) };
             functions.insert(helper.function, name);
         }
+        let documents = document::parts_of(script, types, &mut names);
         let mut lowering = Self {
             script,
             types,
@@ -168,6 +174,7 @@ impl<'a> Lowering<'a> {
             rebound: BTreeSet::new(),
             hiding: BTreeSet::new(),
             functions,
+            documents,
             forward: BTreeSet::new(),
             used: BTreeSet::new(),
             block: Vec::new(),
@@ -335,8 +342,15 @@ impl<'a> Lowering<'a> {
 
     /// A call of a helper of the prelude.
     pub(crate) fn helper(&mut self, helper: Helper, arguments: Vec<Expr>) -> Expr {
-        self.used.insert(helper);
+        self.use_helper(helper);
         Expr::Call(Box::new(Expr::Name(helper.name.to_owned())), arguments)
+    }
+
+    /// Notes that the script needs a helper, with those that it calls itself.
+    pub(crate) fn use_helper(&mut self, helper: Helper) {
+        if self.used.insert(helper) {
+            helper.needs.iter().for_each(|needed| self.use_helper(*needed));
+        }
     }
 
     /// `error('REDLUA_KIND script: text', 0)`.

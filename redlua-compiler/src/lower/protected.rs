@@ -2,7 +2,7 @@
 
 use super::{Lowering, binary, call, index, text};
 use crate::catalogue::Reply;
-use crate::check::typed::{self, CommandCall, ExprKind, Held, LogLevel, ReplyForm};
+use crate::check::typed::{self, CommandCall, ExprKind, Held, LocalId, LogLevel, ReplyForm};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 use crate::lua::prelude;
@@ -18,10 +18,10 @@ impl Lowering<'_> {
     /// ```
     ///
     /// Gives the value and the error, of which one is `nil`.
-    pub(crate) fn protected(&mut self, command: &typed::Expr, name: Option<&str>) -> (Expr, Expr) {
-        let (reply, problem) = self.protected_reply(command, name);
+    pub(crate) fn protected(&mut self, command: &typed::Expr, local: Option<LocalId>) -> (Expr, Expr) {
+        let (reply, problem) = self.protected_reply(command, local);
         let (body, value) = self.value_behind(command, reply);
-        self.value_if_fine(value, body, problem, name)
+        self.value_if_fine(value, body, problem, local)
     }
 
     /// The same for who looks at the error first, and at the value only if there is none: a reply that needs
@@ -36,14 +36,18 @@ impl Lowering<'_> {
     }
 
     /// The locals of the reply and of the error.
-    fn protected_reply(&mut self, command: &typed::Expr, name: Option<&str>) -> (Expr, Expr) {
+    fn protected_reply(&mut self, command: &typed::Expr, local: Option<LocalId>) -> (Expr, Expr) {
         let ExprKind::Command(inner) = &command.kind else { return (Expr::Nil, Expr::Nil) };
         self.wish = None;
         let raw = self.protected_call(inner);
         let hint = self.hint_of(inner);
         let reply = self.save(&hint, raw);
         let found = self.helper(prelude::CALL_ERROR, vec![reply.clone()]);
-        let problem = self.save(&name.map_or("problem".to_owned(), |name| format!("{name}_problem")), found);
+        let wish = match local {
+            Some(local) => format!("{}_problem", self.script.locals[local.0].name),
+            None => "problem".to_owned(),
+        };
+        let problem = self.save(&wish, found);
         (reply, problem)
     }
 
@@ -64,12 +68,19 @@ impl Lowering<'_> {
         value: Expr,
         mut body: Vec<Statement>,
         problem: Expr,
-        name: Option<&str>,
+        local: Option<LocalId>,
     ) -> (Expr, Expr) {
         if value == Expr::Bool(false) {
             return (value, problem);
         }
-        let name = self.declare(name.unwrap_or("value"));
+        let name = match local {
+            Some(local) => {
+                let name = self.name_wide_local(local);
+                self.push(StatementKind::Local { names: vec![name.clone()], values: Vec::new() });
+                name
+            }
+            None => self.declare("value"),
+        };
         let target = Expr::Name(name.clone());
         let kind = StatementKind::Assign { targets: vec![target.clone()], values: vec![value] };
         body.push(Statement { kind, origin: self.origin });

@@ -158,8 +158,7 @@ impl Lowering<'_> {
             && !self.script.locals[local.0].mutable
         {
             // Its two values have locals already.
-            let name = self.script.locals[local.0].name.clone();
-            let (value, problem) = self.protected(command, Some(&name));
+            let (value, problem) = self.protected(command, Some(local));
             self.places.insert(local, value);
             self.problems.insert(local, problem);
             return;

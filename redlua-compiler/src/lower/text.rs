@@ -105,12 +105,7 @@ impl Lowering<'_> {
             }
         }
         parts.retain(|part| !matches!(part, Expr::Text(bytes) if bytes.is_empty()));
-        let mut parts = parts.into_iter().rev();
-        match parts.next() {
-            None => Expr::Text(Vec::new()),
-            // `..` is right-associative.
-            Some(last) => parts.fold(last, |right, left| binary(Operator::Concat, left, right)),
-        }
+        joined(parts)
     }
 
     fn piece(&mut self, value: &typed::Expr, precision: Option<usize>, width: Option<(usize, bool)>) -> Expr {
@@ -136,6 +131,16 @@ impl Lowering<'_> {
             }
             _ => self.text_of(value),
         }
+    }
+}
+
+/// `a .. b .. c`.
+pub(crate) fn joined(parts: Vec<Expr>) -> Expr {
+    let mut parts = parts.into_iter().rev();
+    match parts.next() {
+        None => Expr::Text(Vec::new()),
+        // `..` is right-associative.
+        Some(last) => parts.fold(last, |right, left| binary(Operator::Concat, left, right)),
     }
 }
 

@@ -9,6 +9,8 @@ pub struct Helper {
     /// Its name in Lua.
     pub name: &'static str,
     source: &'static str,
+    /// The helpers that it calls.
+    pub needs: &'static [Helper],
 }
 
 impl Helper {
@@ -19,10 +21,13 @@ impl Helper {
 }
 
 macro_rules! helpers {
-    ($($constant:ident $name:literal: $what:literal;)*) => {
+    ($($constant:ident $name:literal $(($($needed:ident),*))?: $what:literal;)*) => {
         $(#[doc = $what]
-        pub const $constant: Helper =
-            Helper { name: $name, source: include_str!(concat!("prelude/", $name, ".lua")) };)*
+        pub const $constant: Helper = Helper {
+            name: $name,
+            source: include_str!(concat!("prelude/", $name, ".lua")),
+            needs: &[$($($needed),*)?],
+        };)*
 
         /// All helpers. Names of the source avoid theirs.
         pub const ALL: &[Helper] = &[$($constant,)*];
@@ -121,4 +126,47 @@ helpers! {
     REPLIED_BOOL "replied_bool": "A reply that must be 0 or 1.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
     TEXTS "texts": "The texts of a list of integers.";
+    READ_PATH "read_path": "Where a part of a document is: `$.items[2].name`.";
+    READ_FAULT "read_fault" (READ_PATH): "A part of a document that is missing, or of another kind.";
+    READ_INTEGER "read_integer" (READ_FAULT): "An integer in a document.";
+    READ_INTEGER_IN "read_integer_in" (READ_FAULT): "An integer of a narrower type in a document.";
+    READ_FLOAT "read_float" (READ_FAULT): "An `f64` in a document.";
+    READ_BOOL "read_bool" (READ_FAULT): "A `bool` in a document.";
+    READ_TEXT "read_text" (READ_FAULT): "A text in a document.";
+    READ_WORD "read_word" (READ_FAULT): "An enum in a document.";
+    READ_OPTION "read_option": "What may be absent or null in a document.";
+    READ_OPTION_BOOL "read_option_bool" (READ_BOOL): "A `bool` that may be absent or null.";
+    READ_LIST "read_list" (READ_FAULT): "A list in a document.";
+    READ_ARRAY "read_array" (READ_LIST): "A list of so many elements in a document.";
+    READ_PARTS "read_parts" (READ_FAULT): "That a tuple in a document is a list, and not too long; gives its path.";
+    READ_OBJECT "read_object" (READ_FAULT): "That a record in a document is an object; gives its path.";
+    FROM_JSON "from_json": "What a text is as JSON, or `false` and what is wrong.";
+    FROM_MSGPACK "from_msgpack": "What bytes are as MessagePack, or `false` and what is wrong.";
+    STORED_JSON "stored_json" (FROM_JSON): "A stored JSON document, or nothing.";
+    STORED_MSGPACK "stored_msgpack" (FROM_MSGPACK): "A stored MessagePack document, or nothing.";
+    JSON_TEXT "json_text": "A text as JSON.";
+    JSON_OPTION "json_option": "What may be `None` as JSON.";
+    JSON_OPTION_BOOL "json_option_bool": "An `Option<bool>` as JSON.";
+    EACH_TEXT "each_text": "Each element of a list as the text of a document.";
+    JSON_LIST "json_list" (EACH_TEXT): "A list as JSON.";
+    STORED_OPEN_JSON "stored_open_json" (FROM_JSON): "A stored JSON document that keeps its text, or nothing.";
+    FROM_OPEN_JSON "from_open_json" (FROM_JSON): "What a text is as JSON, which keeps it, or `false`.";
+    JSON_MEMBERS "json_members": "The members of a JSON object as text.";
+    OPEN_JSON "open_json" (JSON_MEMBERS, JSON_TEXT): "The text that a record was read from, with what changed.";
+    JSON_VALUE "json_value": "The text of a JSON value without blanks around it, or `false`.";
+    STORED_ANY_JSON "stored_any_json" (JSON_VALUE): "A stored JSON value of any shape, or nothing.";
+    JSON_ELEMENTS "json_elements": "The elements of a JSON list as texts, or `false`.";
+    JSON_GET "json_get" (JSON_ELEMENTS, JSON_MEMBERS): "A member or element of a JSON value, or `false`.";
+    JSON_KEYS "json_keys" (JSON_MEMBERS): "The names in a JSON object.";
+    JSON_SIZE "json_size" (JSON_ELEMENTS, JSON_KEYS): "How many elements or members a JSON value has.";
+    JSON_INTEGER "json_integer": "A JSON value as an integer, or `false`.";
+    JSON_FLOAT "json_float": "A JSON value as a float, or `false`.";
+    JSON_STRING "json_string": "The text that a JSON value is, or `false`.";
+    JSON_BOOL "json_bool": "The `bool` that a JSON value is, or `nil`.";
+    JSON_SET "json_set" (JSON_MEMBERS, JSON_TEXT): "A JSON object with another value for a member, or without it.";
+    PACK_INTEGER "pack_integer" (EXACT): "An integer as MessagePack.";
+    PACK_FLOAT "pack_float": "A finite float as MessagePack.";
+    PACK_OPTION "pack_option": "What may be `None` as MessagePack.";
+    PACK_LIST "pack_list" (EACH_TEXT): "A list as MessagePack.";
+    PACK_MAP "pack_map": "A record with a varying number of members as MessagePack.";
 }

@@ -161,6 +161,8 @@ pub struct Record {
     pub existing: Option<TokenStream>,
     /// `#[redlua(rename_all = "…")]`: the names of the fields in a hash.
     pub rename_all: Option<(String, Span)>,
+    /// `#[redlua(open)]`: members of a document that it does not know are kept.
+    pub open: bool,
     /// The names in `#[derive(…)]`, with their tokens.
     pub derives: Vec<(String, TokenStream)>,
     /// Attributes that pass through to the emitted struct.

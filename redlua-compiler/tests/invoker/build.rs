@@ -93,6 +93,7 @@ pub(crate) fn record(visibility: &str, name: &str, fields: Vec<(ast::Field, Fiel
             lifetimes: TokenStream::new(),
             existing: None,
             rename_all: None,
+            open: false,
             derives: vec![("Copy".to_owned(), tokens("::core::marker::Copy"))],
             attributes: Vec::new(),
             fields: written,

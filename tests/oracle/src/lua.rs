@@ -83,7 +83,8 @@ fn run_call(program: &Program, lua_text: &str, call: &[Value]) -> Outcome {
         lua.globals().set("bit", bit_library(&lua)?)?;
         lua.load(SANDBOX).exec()?;
         let arguments = lua.create_table()?;
-        for value in call.iter().flat_map(Value::arguments) {
+        let sent = call.iter().zip(&program.parameters).filter(|(_, (name, _))| is_sent(lua_text, name));
+        for value in sent.flat_map(|(value, _)| value.arguments()) {
             arguments.push(lua.create_string(value)?)?;
         }
         lua.globals().raw_set("ARGV", arguments)?;
@@ -95,6 +96,14 @@ fn run_call(program: &Program, lua_text: &str, call: &[Value]) -> Outcome {
         let line = message.lines().next().unwrap_or_default().to_owned();
         if line.contains("REDLUA_") { Outcome::Abort(line) } else { Outcome::Broken(message) }
     })
+}
+
+/// Does the header name the parameter? One that only goes to a helper which does not read it is not sent.
+fn is_sent(lua_text: &str, name: &str) -> bool {
+    let Some(header) = lua_text.lines().find_map(|line| line.strip_prefix("-- ARGV: ")) else { return true };
+    header
+        .split(", ")
+        .any(|entry| entry.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '.'])))
 }
 
 /// The servers' `bit` library, which is no part of Lua: numbers are taken modulo 2^32, results are signed.

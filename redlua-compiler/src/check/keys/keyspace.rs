@@ -100,7 +100,7 @@ impl Checker<'_, '_> {
             sound &= !matches!(value.kind, ExprKind::Error);
             if !self.is_plain_value(&value) {
                 let help = format!("bind it first: `let {0} = …;`, then `{1} {{ {0} }}`", field.text, name.text);
-                self.fail(codes::KEY_INSERT, value.span, "a value of a keyspace is a name or a literal", help);
+                self.fail(codes::KEY_INSERT, value.span, "a value of a keyspace is a name, a field or a literal", help);
                 sound = false;
             }
             if values.insert(field.text.clone(), value).is_some() {
@@ -123,7 +123,9 @@ impl Checker<'_, '_> {
         match &value.kind {
             ExprKind::Local(local) => !self.locals[local.0].mutable,
             ExprKind::Text(_) | ExprKind::Integer(_) | ExprKind::Error => true,
-            ExprKind::Borrow(false, inner) => self.is_plain_value(inner),
+            ExprKind::Borrow(false, inner) | ExprKind::Field(inner, ..) | ExprKind::Element(inner, _) => {
+                self.is_plain_value(inner)
+            }
             _ => false,
         }
     }

@@ -279,10 +279,36 @@ impl Checker<'_, '_> {
             _ => {}
         }
         let ty = self.shallow(&value.ty);
+        // A field of what was sent is known before the script starts.
+        if let Some((local, fields)) = self.path_of(&value)
+            && !self.locals[local.0].mutable
+        {
+            let mut known = self.plain_value(name.to_owned(), local);
+            known.fields.extend(fields);
+            if known.source.is_none() || !self.is_escaped(&known) {
+                return self.admit(known, ty, Some(value), insert, template);
+            }
+        }
         let local = self.own_local(name, ty.clone(), value.span);
         let mut known = self.plain_value(name.to_owned(), local);
         known.source = None;
         self.admit(known, ty, Some(value), insert, template)
+    }
+
+    /// The local and the fields that lead to a value.
+    fn path_of(&self, value: &Expr) -> Option<(LocalId, Vec<String>)> {
+        let (base, field) = match &value.kind {
+            ExprKind::Local(local) => return Some((*local, Vec::new())),
+            ExprKind::Borrow(false, inner) => return self.path_of(inner),
+            ExprKind::Field(base, record, at) => {
+                (base, self.items.types.records[record.0].fields.get(*at)?.name.clone())
+            }
+            ExprKind::Element(base, at) => (base, at.to_string()),
+            _ => return None,
+        };
+        let (local, mut fields) = self.path_of(base)?;
+        fields.push(field);
+        Some((local, fields))
     }
 
     fn is_escaped(&self, value: &Value) -> bool {

@@ -1,6 +1,7 @@
 //! Lints that need the whole typed tree. Those that are decided at one place (`zero_ttl`,
 //! `ttl_sentinel`, `no_keys`) stand where that place is checked.
 
+mod lossy_json;
 mod write_before_check;
 
 use super::items::Items;
@@ -9,5 +10,6 @@ use crate::diagnostic::Sink;
 
 /// Runs the lints.
 pub(crate) fn check_lints(script: &Script, items: &Items<'_>, sink: &mut Sink) {
+    lossy_json::check_lossy_json(script, items, sink);
     write_before_check::check_write_before_check(script, items, sink);
 }

@@ -395,7 +395,6 @@ impl Parser<'_> {
 /// Options of the design that come later: how they are shown, and what to write until then.
 fn planned(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
-        "open" => ("#[redlua(open)]", "declare all members, or keep the document as text"),
         "once" => ("#[redlua(once)]", "remember the call's id with `seen.set(call_id, NX, PX(ttl_ms))`"),
         "seconds" => ("#[redlua(seconds)]", "take milliseconds, and use `pexpire` and `PX(…)`"),
         "set" => ("#[redlua(set)]", "return the `Vec`, and collect it into a set in Rust"),
@@ -414,6 +413,7 @@ fn place_of_option(name: &str) -> &'static str {
         "keyspace" => "it stands on a `struct` that declares keys",
         "key" => "it stands on the key of a `#[redlua(keyspace)]`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",
+        "open" => "it stands on a `struct` that is read as JSON",
         "rename_all" | "existing" => "it stands on a `struct` or an `enum`",
         "flat" => "it stands on a `pub fn` that returns a `Vec` of tuples",
         "rename" => "it stands on a field or a variant",

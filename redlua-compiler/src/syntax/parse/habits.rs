@@ -318,7 +318,9 @@ impl Parser<'_> {
             }
             ("cjson" | "cmsgpack", _) => report(
                 "there is no `cjson` or `cmsgpack` in redlua",
-                "store a record in a hash, field by field: `let job: Hash<Job> = key!(\"job:{id}\");`".into(),
+                "say what the key holds: `let job: Str<Json<Job>> = key!(\"job:{id}\");`; for a text write \
+                 `json::from_str::<Job>(text)`"
+                    .into(),
             ),
             _ => None,
         }

@@ -31,12 +31,13 @@ impl Parser<'_> {
         }
         let Some(name) = self.item_name(tokens, "struct") else { return };
         let sorted = self.sort_attributes(&head.attributes);
-        let (mut existing, mut rename_all) = (None, None);
+        let (mut existing, mut rename_all, mut open) = (None, None, false);
         for choice in &sorted.options {
             match choice.name.as_str() {
                 "existing" => existing = self.existing(choice),
                 "rename_all" => self.once(choice, &mut rename_all),
-                _ => self.refuse_choice(choice, "a `struct`", &["existing", "rename_all"]),
+                "open" => open |= self.flag(choice),
+                _ => self.refuse_choice(choice, "a `struct`", &["existing", "open", "rename_all"]),
             }
         }
         let rename_all = rename_all.filter(|(style, place)| self.known_style(style, *place));
@@ -68,6 +69,7 @@ impl Parser<'_> {
             lifetimes,
             existing,
             rename_all,
+            open,
             derives: sorted.derives,
             attributes: sorted.others,
             fields,

@@ -1,0 +1,219 @@
+//! Documents: values that a key, or a text, holds as JSON or MessagePack.
+//!
+//! Inside of a body the value is just its type; it is read where it comes out of a key, and written where it
+//! goes into one. `json::from_str`, `json::to_string` and their kin do the same with text; their names are
+//! those of `serde_json` and `rmp_serde`.
+
+use super::Checker;
+use super::items::Items;
+use super::typed::{Expr, ExprKind};
+use super::types::{Format, RecordId, Type};
+use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
+use crate::span::Span;
+use crate::syntax::ast;
+
+/// What no document can hold, in words, and what to write instead.
+pub(super) type Foreign = (String, &'static str);
+
+impl Items<'_> {
+    /// The type of what a key holds.
+    pub(crate) fn resolve_content(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
+        match document_of(written) {
+            Some(_) => self.resolve_stored(written, sink, 0),
+            None => self.resolve_type(written, sink),
+        }
+    }
+
+    /// The same, inside of another type.
+    pub(super) fn resolve_stored(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
+        let Some((format, content)) = document_of(written) else { return self.resolve_nested(written, sink, depth) };
+        let ty = self.resolve_nested(content, sink, depth + 1);
+        if self.refuse_document(format, &ty, content.span, sink) {
+            return Type::Error;
+        }
+        Type::Document(format, Box::new(ty))
+    }
+
+    /// Refuses what has no form, or another form already; gives whether it did.
+    fn refuse_document(&self, format: Format, ty: &Type, span: Span, sink: &mut Sink) -> bool {
+        let shown = ty.display(self).to_string();
+        let help = match ty {
+            Type::Error => return true,
+            Type::Record(id) if format == Format::MsgPack && self.is_open(*id) => {
+                sink.report(
+                    Diagnostic::new(
+                        codes::TYPE_USE,
+                        span,
+                        format!("`{shown}` is `#[redlua(open)]`, which JSON can be"),
+                    )
+                    .note("in MessagePack a record keeps only what it knows")
+                    .help(format!("write `Json<{shown}>`, or drop `#[redlua(open)]`")),
+                );
+                return true;
+            }
+            Type::Record(_) | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => match self.foreign_in(format, ty) {
+                None => return false,
+                Some((part, help)) => {
+                    let message = format!("{part} has no form in `{}<{shown}>`", format.name());
+                    sink.report(Diagnostic::new(codes::TYPE_USE, span, message).help(help));
+                    return true;
+                }
+            },
+            _ => format!("write `{shown}` alone, or the record that the document is"),
+        };
+        sink.report(
+            Diagnostic::new(
+                codes::TYPE_USE,
+                span,
+                format!("a document is a record, a list or a tuple here, not `{shown}`"),
+            )
+            .help(help),
+        );
+        true
+    }
+
+    fn is_open(&self, id: RecordId) -> bool {
+        self.types.records.get(id.0).is_some_and(|record| record.source.open)
+    }
+
+    /// A part of a whole document that it can't hold, in words.
+    fn foreign_in(&self, format: Format, document: &Type) -> Option<Foreign> {
+        let Type::Record(id) = document else { return self.foreign_part(format, document) };
+        let fields = self.types.records.get(id.0).map_or(&[][..], |record| record.fields.as_slice());
+        fields.iter().find_map(|field| self.foreign_part(format, &field.ty))
+    }
+
+    /// A part of a type that no document can hold, in words.
+    pub(super) fn foreign_part(&self, format: Format, ty: &Type) -> Option<Foreign> {
+        let lone = |part: &Type| match part {
+            Type::Option(inner) if **inner == Type::Bool => Some((
+                "an `Option<bool>` in a list".to_owned(),
+                "let an enum say it: `enum Answer { Yes, No, Unknown }`",
+            )),
+            Type::Option(_) if format == Format::MsgPack => {
+                Some(("an `Option` in a list".to_owned(), "leave the missing ones out, or write `Json<…>`"))
+            }
+            _ => None,
+        };
+        match ty {
+            Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Error => None,
+            Type::Option(inner) => self.foreign_part(format, inner),
+            Type::Vec(inner) | Type::Array(inner, _) => lone(inner).or_else(|| self.foreign_part(format, inner)),
+            Type::Tuple(parts) => parts.iter().find_map(|part| self.foreign_part(format, part)),
+            Type::Enum(_) if self.is_storable(ty) => None,
+            Type::Record(id) if self.is_open(*id) => {
+                let part = format!("an open record, `{}`, inside of another type", ty.display(self));
+                Some((
+                    part,
+                    "only a whole document can be open: drop `#[redlua(open)]`, or let the key hold the record itself",
+                ))
+            }
+            Type::Record(_) => self.foreign_in(format, ty),
+            other => Some((
+                format!("`{}`", other.display(self)),
+                "a document is made of numbers, `bool`, text, plain enums, records, tuples, lists, and `Option`s of these",
+            )),
+        }
+    }
+}
+
+impl Checker<'_, '_> {
+    /// The format that a module of functions is for.
+    pub(super) fn format_of(module: &ast::Ident) -> Option<Format> {
+        match module.text.as_str() {
+            "json" | "serde_json" => Some(Format::Json),
+            "msgpack" | "rmp_serde" => Some(Format::MsgPack),
+            _ => None,
+        }
+    }
+
+    /// A value that goes into a key as a document.
+    pub(super) fn encode(&mut self, format: Format, value: Expr, content: &Type) -> Expr {
+        let value = self.coerce(value, content);
+        let span = value.span;
+        self.expr(ExprKind::Encode(format, Box::new(value)), Type::Text, span)
+    }
+
+    /// The same for each element of a list.
+    pub(super) fn encode_each(&mut self, format: Format, list: Expr) -> Expr {
+        let span = list.span;
+        self.expr(ExprKind::EncodeEach(format, Box::new(list)), Type::Vec(Box::new(Type::Text)), span)
+    }
+
+    /// `json::from_str::<T>(text)`, `json::to_string(&value)`.
+    pub(super) fn check_document_function(
+        &mut self,
+        module: &ast::Ident,
+        name: &ast::Ident,
+        generics: &[ast::TypeRef],
+        arguments: &[ast::Expr],
+        span: Span,
+    ) -> Expr {
+        let format = Self::format_of(module).unwrap_or(Format::Json);
+        let (own, read, write) = match format {
+            Format::Json => ("json", "from_str", "to_string"),
+            Format::MsgPack => ("msgpack", "from_slice", "to_vec"),
+        };
+        if module.text != own {
+            let help = format!("write `{own}::{}`", name.text);
+            return self.fail(codes::UNKNOWN_NAME, module.span, format!("it is called `{own}` in a script"), help);
+        }
+        let [argument] = arguments else {
+            return self.fail(
+                codes::ARGUMENT_COUNT,
+                span,
+                format!("`{own}::{}` takes one value, not {}", name.text, arguments.len()),
+                format!("write `{own}::{write}(&job)` or `{own}::{read}::<Job>(text)`"),
+            );
+        };
+        match name.text.as_str() {
+            known if known == read => self.check_decode(format, generics, argument, span),
+            known if known == write => {
+                let value = self.check_expr(argument, None);
+                let ty = self.infer.deep(&value.ty);
+                if ty == Type::Json && format == Format::Json {
+                    return Expr { ty: Type::Text, span, ..value };
+                }
+                if self.items.refuse_document(format, &ty, value.span, self.sink) {
+                    return self.error(span);
+                }
+                self.expr(ExprKind::Encode(format, Box::new(value)), Type::Text, span)
+            }
+            _ => {
+                let help = match suggest::closest(&name.text, [read, write]) {
+                    Some(near) => format!("did you mean `{own}::{near}`?"),
+                    None => format!("there are `{own}::{read}::<Job>(text)` and `{own}::{write}(&job)`"),
+                };
+                self.fail(codes::UNKNOWN_NAME, name.span, format!("there is no `{own}::{}`", name.text), help)
+            }
+        }
+    }
+
+    fn check_decode(&mut self, format: Format, generics: &[ast::TypeRef], argument: &ast::Expr, span: Span) -> Expr {
+        let [written] = generics else {
+            return self.fail(
+                codes::CANNOT_INFER,
+                span,
+                "nothing says what is read",
+                "write the type behind the name: `json::from_str::<Job>(text)`",
+            );
+        };
+        let ty = self.items.resolve_type(written, self.sink);
+        if ty == Type::Json && format == Format::Json {
+            return self.check_json_parse(argument, span);
+        }
+        let text = self.check_as(argument, &Type::Text);
+        if self.items.refuse_document(format, &ty, written.span, self.sink) {
+            return self.error(span);
+        }
+        self.expr(ExprKind::Decode(format, Box::new(text)), Type::Parsed(Box::new(ty)), span)
+    }
+}
+
+/// `Json<T>` or `MsgPack<T>` and its `T`.
+fn document_of(written: &ast::TypeRef) -> Option<(Format, &ast::TypeRef)> {
+    let ast::TypeRefKind::Path { segments, arguments } = &written.kind else { return None };
+    let ([.., name], [content]) = (segments.as_slice(), arguments.as_slice()) else { return None };
+    let format = [Format::Json, Format::MsgPack].into_iter().find(|format| format.name() == name.text)?;
+    Some((format, content))
+}

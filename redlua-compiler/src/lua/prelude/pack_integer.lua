@@ -1,0 +1,3 @@
+local function pack_integer(value)
+  return cmsgpack.pack(exact(value))
+end

@@ -1,0 +1,10 @@
+local function stored_json(text, what, read, ...)
+  if not text then
+    return false
+  end
+  local value, fault = from_json(text, read, ...)
+  if not value then
+    error('REDLUA_STORED $SCRIPT: ' .. what .. ', ' .. fault, 2)
+  end
+  return value
+end

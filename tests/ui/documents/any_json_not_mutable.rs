@@ -1,0 +1,12 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn mark() {
+        let key: Str<Json> = key!("doc");
+        let doc = key.get().expect("a document");
+        doc.set("seen", true);
+        key.set(&doc);
+    }
+}
+
+fn main() {}
