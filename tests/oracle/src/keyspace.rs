@@ -77,7 +77,7 @@ pub fn random(random: &mut Random, handles: &[Handle], types: &Types) -> Vec<Ent
             continue;
         }
         let key = handle.key();
-        let ttl = random.chance(15).then(|| 50_000_000 + 1_000_000 * random.number() % 900_000_000);
+        let ttl = random.chance(15).then(|| 50_000_000 + random.number() % 900_000_000);
         let Some((name, values)) = stored(random, handle, types) else { continue };
         let mut command = vec![name.as_bytes().to_vec(), key.clone()];
         command.extend(values);

@@ -283,8 +283,9 @@ fn checked(op: Arithmetic, left: i128, right: i128, ty: &Type) -> Eval<(&'static
 
 fn power(base: i128, exponent: i128, bounds: Range) -> Eval<Value> {
     if base.abs() <= 1 {
-        let odd = exponent % 2 == 1;
-        return Ok(Value::Int(if exponent == 0 || (base == -1 && !odd) { 1 } else { base }));
+        // 1 for no factor at all, and for an even number of −1.
+        let is_one = exponent == 0 || (base == -1 && exponent % 2 == 0);
+        return Ok(Value::Int(if is_one { 1 } else { base }));
     }
     let mut value = 1;
     for _ in 0..exponent {
