@@ -42,7 +42,7 @@ pub enum KeyPart {
     Text(String),
     /// A value of the caller's.
     Parameter {
-        /// Index into [`Script::parameters`].
+        /// Index into [`Script::parameters`](super::Script::parameters).
         index: usize,
         /// What of the parameter it is.
         path: KeyPath,

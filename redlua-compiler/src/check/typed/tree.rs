@@ -85,7 +85,7 @@ pub enum ExprKind {
     None,
     /// A local or parameter.
     Local(LocalId),
-    /// A declared key, an index into [`Script::keys`]: of a group in the turn of a loop, or of a helper.
+    /// A declared key, an index into [`Script::keys`](super::Script::keys): of a group in the turn of a loop, or of a helper.
     Key(usize, Option<LoopId>),
     /// A key that is put together in the script.
     BuildKey(Box<BuiltKey>),
