@@ -14,6 +14,8 @@ pub(crate) struct Document {
     pub(crate) steps: Vec<Step>,
     /// The scripts that were compiled.
     pub(crate) scripts: Vec<Script>,
+    /// The oldest Redis of which the block says that it must run there.
+    pub(crate) oldest: Option<(u16, u16)>,
 }
 
 /// A script as it was printed.
@@ -47,7 +49,7 @@ impl Document {
         }
         let steps = calls.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(parse_step);
         let steps = steps.collect::<Result<_, _>>()?;
-        Ok(Self { rust, lua: of("lua"), steps, scripts: Vec::new() })
+        Ok(Self { rust, lua: of("lua"), steps, scripts: Vec::new(), oldest: None })
     }
 
     /// Compiles the block; the error is what the compiler says.
@@ -56,6 +58,9 @@ impl Document {
         let analysis = analyze(tokens);
         if !analysis.diagnostics.is_empty() {
             return Err(render(&self.rust, "the block", &analysis.diagnostics));
+        }
+        if analysis.module.settings.redis.is_some() {
+            self.oldest = analysis.checked.servers.redis.map(|oldest| (oldest.major, oldest.minor));
         }
         let scripts = analysis.checked.scripts.iter().zip(analysis.printed);
         self.scripts =
