@@ -3,6 +3,7 @@
 
 use super::Checker;
 use super::typed::{Arithmetic, Cast, Expr, ExprKind, Iterable, LocalId, LoopId, Pattern, PatternKind};
+use super::uses::plain_local;
 
 /// Where the value of a local comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +34,7 @@ impl Checker<'_, '_> {
     }
 
     fn source_of_value(&self, value: &Expr) -> Option<Source> {
-        match &value.kind {
-            ExprKind::Local(local) => self.source_of(*local),
-            ExprKind::Borrow(false, inner) => self.source_of_value(inner),
-            _ => None,
-        }
+        plain_local(value).and_then(|local| self.source_of(local))
     }
 
     /// The part of a record or tuple parameter that an expression is: the parameter and the way to the part.

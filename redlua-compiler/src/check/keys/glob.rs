@@ -4,8 +4,7 @@
 use super::super::Checker;
 use super::super::typed::{Cast, Expr, ExprKind, Piece, TextFunction};
 use super::super::types::Type;
-use super::template::{Inserted, Value, unborrowed};
-use crate::diagnostic::codes;
+use super::template::{Inserted, unborrowed};
 use crate::span::Span;
 use crate::syntax::ast;
 
@@ -45,7 +44,7 @@ impl Checker<'_, '_> {
         }
         match self.resolve_insert(insert, template, false) {
             Some(Inserted::Text(text)) => pieces.push(Piece::Text(escaped(&text))),
-            Some(Inserted::Value(value)) if self.is_plain_insert(&value, template) => {
+            Some(Inserted::Value(value)) if self.is_known_inside(&value, template.span, "drop `#[redlua(escape)]`") => {
                 let value = self.value_of_insert(&value, template.span);
                 let value = unborrowed(value);
                 let value = match self.shallow(&value.ty) {
@@ -76,23 +75,6 @@ impl Checker<'_, '_> {
         }
         self.used.insert(local);
         Some(self.expr(ExprKind::Local(local), Type::Text, template.span))
-    }
-
-    /// Whether a value stands in the keys as it is.
-    fn is_plain_insert(&mut self, value: &Value, template: &ast::KeyTemplate) -> bool {
-        let is_escaped = value.parameter().is_some_and(|index| self.parameters[index].source.escape);
-        let (what, help) = if is_escaped {
-            (
-                "is escaped by the invoker, so the script does not know how it stands in a key",
-                "drop `#[redlua(escape)]`",
-            )
-        } else if value.optional && matches!(self.shallow(&self.locals[value.local.0].ty), Type::Option(_)) {
-            ("may be missing", "take it apart first: `if let Some(…) = … { … }`")
-        } else {
-            return true;
-        };
-        self.fail(codes::KEY_INSERT, template.span, format!("`{}` {what}", value.name), help);
-        false
     }
 }
 

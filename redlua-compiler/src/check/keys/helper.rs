@@ -2,10 +2,11 @@
 
 use super::super::Checker;
 use super::super::sources::Source;
-use super::super::typed::{Expr, ExprKind, Helper, KeySlot, LocalId};
+use super::super::typed::{Expr, ExprKind, Helper, Key, KeySlot, LocalId};
 use super::super::types::Type;
+use super::super::uses::plain_local;
 use super::super::visit;
-use super::template::{Piece, Value};
+use super::template::{Piece, Value, is_sent};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a call of a helper passes.
@@ -38,11 +39,8 @@ impl Checker<'_, '_> {
     }
 
     fn argument(&self, argument: &Expr) -> Argument {
-        match &argument.kind {
-            ExprKind::Local(local) => self.source_of(*local).map_or(Argument::Local(*local), Argument::Sent),
-            ExprKind::Borrow(false, inner) => self.argument(inner),
-            _ => Argument::Other,
-        }
+        let Some(local) = plain_local(argument) else { return Argument::Other };
+        self.source_of(local).map_or(Argument::Local(local), Argument::Sent)
     }
 
     /// Declares the keys of helpers whose values turn out to be parameters of the script.
@@ -69,40 +67,22 @@ impl Checker<'_, '_> {
                 }
             }
             self.keys.all[at] = known.clone();
-            let sent = known.pieces.iter().all(|piece| match piece {
-                Piece::Text(_) => true,
-                Piece::Value(value) => value.source.is_some(),
-            });
             // A channel is never in `KEYS`.
-            if !sent || super::holds_channel(&self.locals[derived.local.0].ty) {
+            if !known.pieces.iter().all(is_sent) || super::holds_channel(&self.locals[derived.local.0].ty) {
                 continue;
             }
-            let parts = self.key_parts(&known.pieces);
             let local = self.locals[derived.local.0].clone();
-            let index = self.declare_settled(&local.name, known.template, parts, local.ty);
+            let (handle, parts) = (local.name, self.key_parts(&known.pieces));
+            let (template, ty, slot) = (known.template, local.ty, KeySlot::Fixed);
+            // The script itself has no name for it.
+            let key = Key { handle, locals: Vec::new(), template, parts, ty, slot, member: None };
+            let index = self.declare_key(key, local.span);
             turned.insert(derived.local, index);
         }
         self.keys.derived.retain(|derived| !turned.contains_key(&derived.local));
         for helper in helpers {
             visit::each_in_block_mut(&mut helper.body, &mut |expr| turn(expr, &turned));
         }
-    }
-
-    fn declare_settled(
-        &mut self,
-        name: &str,
-        template: crate::syntax::ast::KeyTemplate,
-        parts: Vec<super::KeyPart>,
-        ty: Type,
-    ) -> usize {
-        let slot = KeySlot::Fixed;
-        if let Some(index) = self.keys.declared.iter().position(|key| key.parts == parts && key.slot == slot) {
-            return index;
-        }
-        // The script itself has no name for it.
-        let key = super::Key { handle: name.to_owned(), locals: Vec::new(), template, parts, ty, slot, member: None };
-        self.keys.declared.push(key);
-        self.keys.declared.len() - 1
     }
 
     fn settle_source(&self, value: &Value, places: &BTreeMap<LocalId, (usize, usize)>) -> Option<Source> {

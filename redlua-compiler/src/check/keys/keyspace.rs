@@ -5,10 +5,9 @@
 
 use super::super::Checker;
 use super::super::items::Items;
-use super::super::typed::{BuiltKey, EnumType, Expr, ExprKind, KeySlot, KeyspaceType, LocalId, MemberPart, MemberType};
+use super::super::typed::{EnumType, Expr, ExprKind, KeyspaceType, LocalId, MemberPart, MemberType};
 use super::super::types::{Range, Type};
 use super::template::{Piece, Value, keyspace_pieces};
-use super::{Declaration, Derived, Slot, slot_of};
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -189,9 +188,9 @@ impl Checker<'_, '_> {
         // What is wrong with it is wrong where it is used.
         let template = ast::KeyTemplate { span, ..template };
         let ty = if self.has_whole_option(&pieces) { ty.optional() } else { ty };
-        let key = self.own_local(&name.text, ty.clone(), member.name.span);
+        let key = self.own_local(&name.text, ty, member.name.span);
         self.used.insert(key);
-        let expr = self.member_key((open.keyspace, index), key, &template, pieces, ty, span);
+        let expr = self.place_key(&name.text, key, template, &pieces, Some((open.keyspace, index)), span);
         if takes.is_empty()
             && matches!(expr.kind, ExprKind::Local(_))
             && let Some(open) = self.keys.open.get_mut(&local)
@@ -207,42 +206,6 @@ impl Checker<'_, '_> {
         match (&value.kind, self.shallow(&value.ty)) {
             (ExprKind::Local(local), Type::Option(_)) if self.source_of(*local).is_some() => value,
             _ => self.coerce(value, ty),
-        }
-    }
-
-    fn member_key(
-        &mut self,
-        member: (usize, usize),
-        local: LocalId,
-        template: &ast::KeyTemplate,
-        pieces: Vec<Piece>,
-        ty: Type,
-        span: Span,
-    ) -> Expr {
-        let untagged = self.is_allowed("untagged_keys");
-        let declaration = Declaration { local, template: template.clone(), pieces: pieces.clone(), untagged };
-        self.keys.all.push(declaration);
-        let (slot, turn) = match slot_of(&pieces) {
-            Some(found) if self.function.helper.is_none() => match found {
-                Slot::Fixed => (KeySlot::Fixed, None),
-                Slot::Optional => (KeySlot::Optional, None),
-                Slot::Group { parameter, turn } => (KeySlot::Group(parameter), Some(turn)),
-            },
-            _ => {
-                let allowed = self.is_allowed("derived_keys");
-                self.keys.derived.push(Derived { local, allowed, helper: self.function.helper });
-                let pieces = self.built_pieces(&pieces, span);
-                let key = BuiltKey { local, pieces, compared: false };
-                return self.expr(ExprKind::BuildKey(Box::new(key)), ty, span);
-            }
-        };
-        let parts = self.key_parts(&pieces);
-        let name = &self.items.module.keyspaces[member.0].members[member.1].name;
-        let key = self.declare_key(name, local, template.clone(), parts, ty.clone(), slot);
-        self.keys.declared[key].member = Some(member);
-        match turn {
-            Some(turn) => self.expr(ExprKind::Key(key, Some(turn)), ty, span),
-            None => self.expr(ExprKind::Local(local), ty, span),
         }
     }
 

@@ -13,8 +13,7 @@ mod unused;
 use super::Checker;
 use super::sources::Source;
 use super::typed::{
-    BuiltKey, BuiltPiece, Expr, ExprKind, Key, KeyPart, KeyPath, KeySlot, LocalId, LoopId, Pattern, PatternKind,
-    StatementKind,
+    BuiltKey, BuiltPiece, Expr, ExprKind, Key, KeyPath, KeySlot, LocalId, LoopId, Pattern, PatternKind, StatementKind,
 };
 use super::types::{Handle, Range, Type, family_name};
 use crate::catalogue::Family;
@@ -89,99 +88,107 @@ impl Checker<'_, '_> {
             self.locals[local.0].ty = Type::Error;
             return None;
         };
-        let untagged = self.is_allowed("untagged_keys");
-        let declaration = Declaration { local, template: template.clone(), pieces: pieces.clone(), untagged };
-        self.keys.all.push(declaration);
-        if holds_channel(&ty) {
-            if ty != Type::Handle(Handle::channel()) || self.has_whole_option(&pieces) {
-                self.fail(
-                    codes::KEY_HANDLE,
-                    name.span,
-                    "a channel always is there",
-                    "take the option apart first: `if let Some(…) = … { let events: Channel = key!(\"…\"); }`",
-                );
-                self.locals[local.0].ty = Type::Error;
-                return None;
-            }
-            // It is no key, so it is not in `KEYS`.
-            return self.derive_key(name, local, &pieces, span);
-        }
-        let slot = match slot_of(&pieces) {
-            Some(found) if self.function.helper.is_none() => found,
-            _ => return self.derive_key(name, local, &pieces, span),
-        };
-        let optional = matches!(ty, Type::Option(_));
-        let whole_options = self.has_whole_option(&pieces);
-        if !ty.is_error() && optional != whole_options {
-            self.report_optional(name, &ty, &template, optional);
-            self.locals[local.0].ty = Type::Error;
-            return None;
-        }
-        let parts = self.key_parts(&pieces);
-        let (slot, turn) = match slot {
-            Slot::Fixed => (KeySlot::Fixed, None),
-            Slot::Optional => (KeySlot::Optional, None),
-            Slot::Group { parameter, turn } => (KeySlot::Group(parameter), Some(turn)),
-        };
-        let key = self.declare_key(name, local, template, parts, ty.clone(), slot);
-        let turn = turn?;
-        let value = self.expr(ExprKind::Key(key, Some(turn)), ty, span);
-        Some(self.let_key(local, value, name.span))
-    }
-
-    /// The index of the key in `KEYS`' order of declaration; another `key!` of the same template is the same key.
-    fn declare_key(
-        &mut self,
-        name: &ast::Ident,
-        local: LocalId,
-        template: ast::KeyTemplate,
-        parts: Vec<KeyPart>,
-        ty: Type,
-        slot: KeySlot,
-    ) -> usize {
-        let known = self.keys.declared.iter().position(|key| key.parts == parts && key.slot == slot);
-        match known {
-            Some(index) => {
-                self.refuse_two_families(name, &ty, index);
-                self.keys.declared[index].locals.push(local);
-                index
-            }
-            None => {
-                let handle = name.text.clone();
-                let key = Key { handle, locals: vec![local], template, parts, ty, slot, member: None };
-                self.keys.declared.push(key);
-                self.keys.declared.len() - 1
-            }
-        }
-    }
-
-    /// A key that the script puts together; in a helper it may turn out to be a declared one.
-    fn derive_key(&mut self, name: &ast::Ident, local: LocalId, pieces: &[Piece], span: Span) -> Option<StatementKind> {
-        let escaped = pieces.iter().find_map(|piece| match piece {
-            Piece::Value(value) => {
-                value.parameter().filter(|index| self.parameters[*index].source.escape).map(|_| value.name.clone())
-            }
-            Piece::Text(_) => None,
-        });
-        if let Some(escaped) = escaped {
+        if holds_channel(&ty) && (ty != Type::Handle(Handle::channel()) || self.has_whole_option(&pieces)) {
             self.fail(
-                codes::KEY_INSERT,
-                span,
-                format!("`{escaped}` is escaped by the invoker, so the script does not know how it stands in a key"),
-                "drop `#[redlua(escape)]`, or build the key of parameters only",
+                codes::KEY_HANDLE,
+                name.span,
+                "a channel always is there",
+                "take the option apart first: `if let Some(…) = … { let events: Channel = key!(\"…\"); }`",
             );
             self.locals[local.0].ty = Type::Error;
             return None;
         }
-        let allowed = self.is_allowed("derived_keys") || holds_channel(&self.locals[local.0].ty);
-        let helper = self.function.helper;
-        self.keys.derived.push(Derived { local, allowed, helper });
-        let compared = self.cluster && matches!(pieces, [Piece::Value(Value { text: true, whole: true, .. })]);
-        let built = self.built_pieces(pieces, span);
+        let optional = matches!(ty, Type::Option(_));
+        if self.is_declared(&ty, &pieces) && !ty.is_error() && optional != self.has_whole_option(&pieces) {
+            self.report_optional(name, &ty, &template, optional);
+            self.locals[local.0].ty = Type::Error;
+            return None;
+        }
+        let value = self.place_key(&name.text, local, template, &pieces, None, span);
+        match value.kind {
+            ExprKind::Local(_) => None,
+            ExprKind::Error => {
+                self.locals[local.0].ty = Type::Error;
+                None
+            }
+            _ => Some(self.let_key(local, value, name.span)),
+        }
+    }
+
+    /// Whether a key is in `KEYS`. A channel is no key, and of a helper's only the calls tell.
+    fn is_declared(&self, ty: &Type, pieces: &[Piece]) -> bool {
+        self.function.helper.is_none() && !holds_channel(ty) && slot_of(pieces).is_some()
+    }
+
+    /// A resolved template, in this local: it is declared, or put together here. What the prologue binds is the local.
+    fn place_key(
+        &mut self,
+        handle: &str,
+        local: LocalId,
+        template: ast::KeyTemplate,
+        pieces: &[Piece],
+        member: Option<(usize, usize)>,
+        span: Span,
+    ) -> Expr {
         let ty = self.locals[local.0].ty.clone();
-        let key = BuiltKey { local, pieces: built, compared };
-        let value = self.expr(ExprKind::BuildKey(Box::new(key)), ty, span);
-        Some(self.let_key(local, value, name.span))
+        let untagged = self.is_allowed("untagged_keys");
+        self.keys.all.push(Declaration { local, template: template.clone(), pieces: pieces.to_vec(), untagged });
+        let (slot, turn) = match slot_of(pieces) {
+            Some(found) if self.is_declared(&ty, pieces) => found,
+            _ => return self.derive_key(local, pieces, span),
+        };
+        let (handle, parts) = (handle.to_owned(), self.key_parts(pieces));
+        let key = Key { handle, locals: vec![local], template, parts, ty: ty.clone(), slot, member };
+        let place = self.locals[local.0].span;
+        let key = self.declare_key(key, place);
+        match turn {
+            Some(turn) => self.expr(ExprKind::Key(key, Some(turn)), ty, span),
+            None => self.expr(ExprKind::Local(local), ty, span),
+        }
+    }
+
+    /// The index of the key in `KEYS`' order of declaration; another `key!` of the same template is the same key.
+    fn declare_key(&mut self, key: Key, place: Span) -> usize {
+        let known = self.keys.declared.iter().position(|known| known.parts == key.parts && known.slot == key.slot);
+        let Some(index) = known else {
+            self.keys.declared.push(key);
+            return self.keys.declared.len() - 1;
+        };
+        self.refuse_two_families(&key, place, index);
+        let known = &mut self.keys.declared[index];
+        known.locals.extend(key.locals);
+        known.member = key.member.or(known.member);
+        index
+    }
+
+    /// A key that the script puts together; in a helper it may turn out to be a declared one.
+    fn derive_key(&mut self, local: LocalId, pieces: &[Piece], span: Span) -> Expr {
+        for piece in pieces {
+            if let Piece::Value(value) = piece
+                && !self.is_known_inside(value, span, "drop `#[redlua(escape)]`, or build the key of parameters only")
+            {
+                return self.error(span);
+            }
+        }
+        let ty = self.locals[local.0].ty.clone();
+        let allowed = self.is_allowed("derived_keys") || holds_channel(&ty);
+        self.keys.derived.push(Derived { local, allowed, helper: self.function.helper });
+        let compared = self.cluster && is_whole_key(pieces);
+        let pieces = self.built_pieces(pieces, span);
+        self.expr(ExprKind::BuildKey(Box::new(BuiltKey { local, pieces, compared })), ty, span)
+    }
+
+    /// Whether the script knows how a value stands in a key; `help` is for one that the invoker escapes.
+    fn is_known_inside(&mut self, value: &Value, span: Span, help: &str) -> bool {
+        let (what, help) = if self.is_escaped(value) {
+            ("is escaped by the invoker, so the script does not know how it stands in a key", help)
+        } else if value.own.is_none() && matches!(self.shallow(&self.locals[value.local.0].ty), Type::Option(_)) {
+            ("may be missing", "take it apart first: `if let Some(…) = … { … }`")
+        } else {
+            return true;
+        };
+        self.fail(codes::KEY_INSERT, span, format!("`{}` {what}", value.name), help);
+        false
     }
 
     /// The pieces of a key that is put together, with their values.
@@ -276,7 +283,7 @@ impl Checker<'_, '_> {
     }
 
     /// One key holds one type: a `Set` and a `List` at the same place are a mistake.
-    fn refuse_two_families(&mut self, name: &ast::Ident, ty: &Type, index: usize) {
+    fn refuse_two_families(&mut self, key: &Key, place: Span, index: usize) {
         let family = |ty: &Type| match ty {
             Type::Handle(Handle { family, .. }) => Some(*family),
             Type::Option(inner) => match &**inner {
@@ -286,15 +293,15 @@ impl Checker<'_, '_> {
             _ => None,
         };
         let known = &self.keys.declared[index];
-        let (Some(first), Some(second)) = (family(&known.ty), family(ty)) else { return };
+        let (Some(first), Some(second)) = (family(&known.ty), family(&key.ty)) else { return };
         if kind_of(first) == kind_of(second) || first == Family::Any || second == Family::Any {
             return;
         }
         let (line, column) = known.template.span.start();
         let diagnostic = Diagnostic::new(
             codes::KEY_HANDLE,
-            name.span,
-            format!("`{}` and `{}` are one key, of two types", known.handle, name.text),
+            place,
+            format!("`{}` and `{}` are one key, of two types", known.handle, key.handle),
         )
         .note(format!("`{}` is a `{}`, at {line}:{}", known.handle, family_name(first), column + 1))
         .help("a key holds one type: give both the same, or another template");
@@ -365,34 +372,28 @@ fn kind_of(family: Family) -> Family {
     }
 }
 
-enum Slot {
-    Fixed,
-    Optional,
-    Group { parameter: usize, turn: LoopId },
-}
-
-/// How a template of the script gets into `KEYS`; a derived one does not.
-fn slot_of(pieces: &[Piece]) -> Option<Slot> {
-    let mut slot = Slot::Fixed;
+/// How a template of the script gets into `KEYS`, and in the turn of which loop; a derived one does not.
+fn slot_of(pieces: &[Piece]) -> Option<(KeySlot, Option<LoopId>)> {
+    let mut slot = (KeySlot::Fixed, None);
     for piece in pieces {
         let Piece::Value(value) = piece else { continue };
         let found = match (value.source?, value.optional) {
-            (Source::Element { parameter, turn, .. }, _) => Slot::Group { parameter, turn },
-            (_, true) => Slot::Optional,
+            (Source::Element { parameter, turn, .. }, _) => (KeySlot::Group(parameter), Some(turn)),
+            (_, true) => (KeySlot::Optional, None),
             (_, false) => continue,
         };
-        slot = match (slot, found) {
-            (Slot::Fixed, found) | (Slot::Optional, found @ Slot::Optional) => found,
-            (Slot::Group { parameter, turn }, Slot::Group { parameter: other, turn: same })
-                if parameter == other && turn == same =>
-            {
-                Slot::Group { parameter, turn }
-            }
-            // A key for each pair of elements, or for each element that may be missing.
-            _ => return None,
-        };
+        // No key for each pair of elements, nor for each element of a list that has one only sometimes.
+        if slot.0 != KeySlot::Fixed && slot != found {
+            return None;
+        }
+        slot = found;
     }
     Some(slot)
+}
+
+/// Whether a template is nothing but a whole key.
+fn is_whole_key(pieces: &[Piece]) -> bool {
+    matches!(pieces, [Piece::Value(Value { whole: true, .. })])
 }
 
 impl Value {

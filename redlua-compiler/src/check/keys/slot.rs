@@ -8,7 +8,7 @@ use super::super::Checker;
 use super::super::sources::Source;
 use super::super::typed::{KeySlot, LocalId};
 use super::template::{Piece, Value};
-use super::{Declaration, Derived};
+use super::{Declaration, Derived, is_whole_key};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast;
 
@@ -100,7 +100,7 @@ impl Checker<'_, '_> {
             format!("the keys `{name}` of two elements may be in different slots"),
         )
         .note("in Redis Cluster this script would fail with CROSSSLOT for most values");
-        let whole = matches!(known.pieces.as_slice(), [Piece::Value(Value { whole: true, .. })]);
+        let whole = is_whole_key(&known.pieces);
         self.report(if whole {
             diagnostic.help(
                 "`#[allow(untagged_keys)]` on the `fn` says that the caller sees to it: the invoker compares the slots, \
@@ -114,7 +114,7 @@ impl Checker<'_, '_> {
     /// A derived key has the tag of the declared ones, or is compared with them when it is built.
     fn check_derived_slot(&mut self, known: &Declaration, model: &Declaration, wanted: &Tag) {
         let own = tag(&known.pieces);
-        let compared = matches!(known.pieces.as_slice(), [Piece::Value(Value { whole: true, .. })]);
+        let compared = is_whole_key(&known.pieces);
         let fits = match (&own, wanted) {
             (Tag::Known(_), _) => own == *wanted,
             // Every key has the tag, or the check of the declared ones has failed.
@@ -206,25 +206,36 @@ fn is_whole(known: &Declaration) -> bool {
 
 /// A derived key with the tag of the declared ones: `{queue}:job:<id>` for `job:{id}`.
 fn derived_suggestion(key: &ast::KeyTemplate, model: &ast::KeyTemplate) -> String {
-    let tag = |text: &str| {
-        let start = text.find('{')?;
-        let end = text[start..].find('}')? + start;
-        Some(text[start..=end].to_owned())
-    };
-    let Some(wanted) = tag(&model.text) else { return "give both the same hash tag".to_owned() };
-    let name = wanted.trim_start_matches('{').trim_end_matches('}');
-    let plain = match tag(&key.text) {
-        Some(own) => {
-            let inside = own.trim_start_matches('{').trim_end_matches('}');
-            let is_text = inside.contains('<') || inside.starts_with('\'');
-            let plain = if is_text { inside.trim_matches('\'').to_owned() } else { format!("<{inside}>") };
-            key.text.replacen(&own, &plain, 1)
-        }
-        None => key.text.clone(),
-    };
-    let insert = format!("<{name}>");
-    let fixed = if plain.contains(&insert) { plain.replacen(&insert, &wanted, 1) } else { format!("{wanted}:{plain}") };
-    format!("give it their hash tag: `key!(\"{fixed}\")`")
+    match written_tag(&model.text) {
+        Some(wanted) => format!("give it their hash tag: `key!(\"{}\")`", with_tag(&without_tag(&key.text), wanted)),
+        None => "give both the same hash tag".to_owned(),
+    }
+}
+
+/// `{user}`: the tag as it is written in a template.
+fn written_tag(template: &str) -> Option<&str> {
+    let start = template.find('{')?;
+    let end = template[start..].find('}')? + start;
+    Some(&template[start..=end])
+}
+
+/// The template with another tag, in the place of its own, of the same value, or in front.
+fn with_tag(template: &str, wanted: &str) -> String {
+    let insert = format!("<{}>", wanted.trim_start_matches('{').trim_end_matches('}'));
+    match written_tag(template) {
+        Some(own) => template.replacen(own, wanted, 1),
+        None if template.contains(&insert) => template.replacen(&insert, wanted, 1),
+        None => format!("{wanted}:{template}"),
+    }
+}
+
+/// The template with what is in its tag standing there without braces.
+fn without_tag(template: &str) -> String {
+    let Some(own) = written_tag(template) else { return template.to_owned() };
+    let inside = own.trim_start_matches('{').trim_end_matches('}');
+    let is_text = inside.contains('<') || inside.starts_with('\'');
+    let plain = if is_text { inside.trim_matches('\'').to_owned() } else { format!("<{inside}>") };
+    template.replacen(own, &plain, 1)
 }
 
 /// The hash tag of a template.
@@ -292,64 +303,29 @@ fn tag(pieces: &[Piece]) -> Tag {
 
 /// The templates that would share a slot, as help.
 fn suggestion(key: &ast::KeyTemplate, other: &ast::KeyTemplate) -> String {
-    let tag_text = |template: &ast::KeyTemplate| {
-        let start = template.text.find('{')?;
-        let end = template.text[start..].find('}')? + start;
-        Some(template.text[start..=end].to_owned())
-    };
-    let with_tag = |template: &ast::KeyTemplate, wanted: &str| {
-        let name = wanted.trim_start_matches('{').trim_end_matches('}');
-        match tag_text(template) {
-            Some(own) => template.text.replacen(&own, wanted, 1),
-            None if template.text.contains(&format!("<{name}>")) => {
-                template.text.replacen(&format!("<{name}>"), wanted, 1)
-            }
-            None => format!("{wanted}:{}", template.text),
-        }
-    };
-    let own = tag_text(key);
-    match tag_text(other) {
+    let own = written_tag(&key.text);
+    match written_tag(&other.text) {
         // Another value in the tag: without it the two keys would be one.
-        Some(wanted) if own.as_ref().is_some_and(|own| *own != wanted && !own.starts_with("{'")) => {
-            let plain = |template: &ast::KeyTemplate| {
-                let tag = tag_text(template).unwrap_or_default();
-                let inside = tag.trim_start_matches('{').trim_end_matches('}').trim_matches('\'');
-                let value = if inside.contains('<') || tag.starts_with("{'") {
-                    inside.to_owned()
-                } else {
-                    format!("<{inside}>")
-                };
-                template.text.replacen(&tag, &value, 1)
-            };
-            format!(
-                "call one script for each key; if both must change together, give them one constant tag, which puts \
-                 all of them on one node: `key!(\"{{'app'}}:{}\")` and `key!(\"{{'app'}}:{}\")`",
-                plain(other),
-                plain(key)
-            )
-        }
-        Some(wanted) => format!("give both the same hash tag: `key!(\"{}\")`", with_tag(key, &wanted)),
+        Some(wanted) if own.is_some_and(|own| own != wanted && !own.starts_with("{'")) => format!(
+            "call one script for each key; if both must change together, give them one constant tag, which puts all of \
+             them on one node: `key!(\"{{'app'}}:{}\")` and `key!(\"{{'app'}}:{}\")`",
+            without_tag(&other.text),
+            without_tag(&key.text)
+        ),
+        Some(wanted) => format!("give both the same hash tag: `key!(\"{}\")`", with_tag(&key.text, wanted)),
         None => {
             let shared = other.parts.iter().find_map(|part| match part {
                 ast::KeyPart::Insert(insert) if key.text.contains(&format!("<{}>", insert.path.join("."))) => {
-                    Some(insert.path.join("."))
+                    Some(format!("{{{}}}", insert.path.join(".")))
                 }
                 _ => None,
             });
-            match shared {
-                Some(name) => {
-                    let wanted = format!("{{{name}}}");
-                    format!(
-                        "give both the same hash tag: `key!(\"{}\")` and `key!(\"{}\")`",
-                        with_tag(other, &wanted),
-                        with_tag(key, &wanted)
-                    )
-                }
-                None => format!(
-                    "give both the same hash tag: `key!(\"{{'app'}}:{}\")` and `key!(\"{{'app'}}:{}\")`",
-                    other.text, key.text
-                ),
-            }
+            let wanted = shared.as_deref().unwrap_or("{'app'}");
+            let both = [other, key].map(|template| match &shared {
+                Some(_) => with_tag(&template.text, wanted),
+                None => format!("{wanted}:{}", template.text),
+            });
+            format!("give both the same hash tag: `key!(\"{}\")` and `key!(\"{}\")`", both[0], both[1])
         }
     }
 }

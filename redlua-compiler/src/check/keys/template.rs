@@ -311,7 +311,7 @@ impl Checker<'_, '_> {
         Some((local, fields))
     }
 
-    fn is_escaped(&self, value: &Value) -> bool {
+    pub(super) fn is_escaped(&self, value: &Value) -> bool {
         value.parameter().is_some_and(|index| self.parameters[index].source.escape)
     }
 
@@ -513,7 +513,7 @@ pub(super) fn unborrowed(value: Expr) -> Expr {
 }
 
 /// Whether a piece is known before the script starts.
-fn is_sent(piece: &Piece) -> bool {
+pub(super) fn is_sent(piece: &Piece) -> bool {
     match piece {
         Piece::Text(_) => true,
         Piece::Value(value) => value.source.is_some() && !value.handle,
