@@ -1,7 +1,7 @@
 //! Calls of functions: `Some(…)`, `Ok(…)`, `redis::…`, helpers; and paths such as `E::X`.
 
 use super::Checker;
-use super::typed::{Expr, ExprKind, Pattern, PatternKind};
+use super::typed::{Expr, ExprKind, Pattern};
 use super::types::{MapKind, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -261,24 +261,10 @@ impl Checker<'_, '_> {
     /// What a pattern finds in a `&value` are references.
     pub(super) fn note_references(&mut self, pattern: &Pattern, value: &Expr) {
         if matches!(value.kind, ExprKind::Borrow(false, _)) || self.is_shared_reference(value) {
-            self.mark_references(pattern);
-        }
-    }
-
-    fn mark_references(&mut self, pattern: &Pattern) {
-        match &pattern.kind {
-            PatternKind::Bind(local, _) => {
+            pattern.each_bound(&mut |local| {
                 let local = &mut self.locals[local.0];
                 local.reference = !local.mutable && !local.ty.is_value();
-            }
-            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.mark_references(inner),
-            PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
-                parts.iter().for_each(|part| self.mark_references(part));
-            }
-            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
-                fields.iter().for_each(|(_, part)| self.mark_references(part));
-            }
-            _ => {}
+            });
         }
     }
 

@@ -1,11 +1,9 @@
 //! Counters: integers that only move by small steps. No script runs long enough to count one of them out of what Lua
 //! holds exactly, so they need no guard, and what is computed with them often needs none either.
 
-use super::typed::{
-    Arithmetic, Block, Expr, ExprKind, LocalId, Pattern, PatternKind, Place, Script, Statement, StatementKind,
-};
+use super::typed::{Arithmetic, Block, Expr, ExprKind, LocalId, PatternKind, Place, Script, Statement, StatementKind};
 use super::types::{Integer, Range, Type};
-use super::visit;
+use super::visit::{self, Part};
 use std::collections::BTreeMap;
 
 /// The largest step of a counter.
@@ -17,6 +15,8 @@ const DRIFT: i128 = 1 << 50;
 /// What is known about a local: the values that it is set to, and where it moves from there.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counter {
+    /// Its `let` gives the first value; what a caller, a loop or another pattern gives may be any.
+    started: bool,
     set: Option<Range>,
     up: bool,
     down: bool,
@@ -31,7 +31,7 @@ impl Counter {
 
     /// Its values, if it is one.
     fn range(self, kind: Integer) -> Option<Range> {
-        let set = self.set.filter(|_| !self.other)?;
+        let set = self.set.filter(|_| self.started && !self.other)?;
         let low = if self.down { set.low - DRIFT } else { set.low };
         let high = if self.up { set.high + DRIFT } else { set.high };
         let range = Range::new(low, high);
@@ -87,9 +87,10 @@ impl Finder {
             StatementKind::Let { pattern, value, otherwise } => {
                 if let Some(value) = value {
                     self.expr(value);
-                    match pattern.kind {
-                        PatternKind::Bind(local, None) if otherwise.is_none() => self.counter(local).set(value.range),
-                        _ => self.pattern(pattern),
+                    if let (PatternKind::Bind(local, None), None) = (&pattern.kind, otherwise) {
+                        let counter = self.counter(*local);
+                        counter.started = true;
+                        counter.set(value.range);
                     }
                 }
                 if let Some(otherwise) = otherwise {
@@ -100,55 +101,20 @@ impl Finder {
         }
     }
 
-    /// What a pattern binds may have any value.
-    fn pattern(&mut self, pattern: &Pattern) {
-        match &pattern.kind {
-            PatternKind::Bind(local, inner) => {
-                self.counter(*local).other = true;
-                if let Some(inner) = inner {
-                    self.pattern(inner);
-                }
-            }
-            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.pattern(inner),
-            PatternKind::Tuple(parts) | PatternKind::Or(parts) => parts.iter().for_each(|part| self.pattern(part)),
-            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
-                fields.iter().for_each(|(_, part)| self.pattern(part));
-            }
-            _ => {}
-        }
-    }
-
     fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Assign(place, value) => {
-                if let Place::Local(local) = **place {
-                    match step(value, local) {
-                        Some(by) if by >= 0 => self.counter(local).up = true,
-                        Some(_) => self.counter(local).down = true,
-                        None => self.counter(local).set(value.range),
-                    }
-                }
-                visit::each_child(expr, &mut |child| self.expr(child));
+        if let ExprKind::Assign(place, value) = &expr.kind
+            && let Place::Local(local) = **place
+        {
+            match step(value, local) {
+                Some(by) if by >= 0 => self.counter(local).up = true,
+                Some(_) => self.counter(local).down = true,
+                None => self.counter(local).set(value.range),
             }
-            // Nothing sets what these bind, so it is no counter.
-            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => self.block(block),
-            ExprKind::If { condition, then, otherwise } => {
-                self.expr(condition);
-                self.block(then);
-                if let Some(otherwise) = otherwise {
-                    self.block(otherwise);
-                }
-            }
-            ExprKind::While { condition, body, .. } => {
-                self.expr(condition);
-                self.block(body);
-            }
-            ExprKind::For { iterable, body, .. } => {
-                visit::each_in_iterable(iterable, &mut |part| self.expr(part));
-                self.block(body);
-            }
-            _ => visit::each_child(expr, &mut |child| self.expr(child)),
         }
+        visit::each_part(expr, &mut |part| match part {
+            Part::Expr(part) => self.expr(part),
+            Part::Block(block) => self.block(block),
+        });
     }
 }
 

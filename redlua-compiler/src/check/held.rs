@@ -9,7 +9,7 @@ use super::typed::{
     Script, Statement, StatementKind, Word,
 };
 use super::types::{Range, Type};
-use super::visit;
+use super::visit::{self, Part};
 use crate::catalogue::Reply;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use std::collections::BTreeSet;
@@ -259,21 +259,10 @@ impl Walk {
     }
 
     fn bind_numbers(&mut self, pattern: &Pattern) {
-        match &pattern.kind {
-            PatternKind::Bind(local, inner) => {
-                let node = self.classes.local(*local);
-                self.classes.mark(node, |class| class.number = true);
-                if let Some(inner) = inner {
-                    self.bind_numbers(inner);
-                }
-            }
-            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.bind_numbers(inner),
-            PatternKind::Tuple(parts) | PatternKind::Or(parts) => parts.iter().for_each(|part| self.bind_numbers(part)),
-            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
-                fields.iter().for_each(|(_, part)| self.bind_numbers(part));
-            }
-            _ => {}
-        }
+        pattern.each_bound(&mut |local| {
+            let node = self.classes.local(local);
+            self.classes.mark(node, |class| class.number = true);
+        });
     }
 
     fn expr(&mut self, expr: &Expr) {
@@ -433,27 +422,10 @@ impl Walk {
 
     /// The parts of an expression; blocks statement by statement, since their `let`s bind.
     fn inside(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::If { condition, then, otherwise } => {
-                self.expr(condition);
-                self.block(then);
-                if let Some(otherwise) = otherwise {
-                    self.block(otherwise);
-                }
-            }
-            ExprKind::Block(block) | ExprKind::Loop { body: block, .. } | ExprKind::Labelled { body: block, .. } => {
-                self.block(block);
-            }
-            ExprKind::While { condition, body, .. } => {
-                self.expr(condition);
-                self.block(body);
-            }
-            ExprKind::For { iterable, body, .. } => {
-                visit::each_in_iterable(iterable, &mut |part| self.expr(part));
-                self.block(body);
-            }
-            _ => visit::each_child(expr, &mut |child| self.expr(child)),
-        }
+        visit::each_part(expr, &mut |part| match part {
+            Part::Expr(part) => self.expr(part),
+            Part::Block(block) => self.block(block),
+        });
     }
 
     /// What is walked is counted with, and its elements stand in tables.

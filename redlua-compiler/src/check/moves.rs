@@ -6,8 +6,8 @@
 
 use super::items::Items;
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, PatternKind, Place,
-    Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, Place, Script, Sink,
+    SinkKind, Stage, StageKind, Statement, StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
@@ -210,27 +210,14 @@ impl Walk<'_, '_> {
     /// The locals that a pattern binds: new ones, so nothing was moved out of them. Those that are
     /// bound to parts of a value which keeps them can't be moved at all.
     fn bind(&mut self, pattern: &Pattern, parts_stay: bool) {
-        match &pattern.kind {
-            PatternKind::Bind(local, inner) => {
-                if let Some(moved) = &mut self.moved {
-                    moved.remove(local);
-                }
-                if parts_stay {
-                    self.parts.insert(*local);
-                }
-                if let Some(inner) = inner {
-                    self.bind(inner, parts_stay);
-                }
+        pattern.each_bound(&mut |local| {
+            if let Some(moved) = &mut self.moved {
+                moved.remove(&local);
             }
-            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.bind(inner, parts_stay),
-            PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
-                parts.iter().for_each(|part| self.bind(part, parts_stay))
+            if parts_stay {
+                self.parts.insert(local);
             }
-            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
-                fields.iter().for_each(|(_, part)| self.bind(part, parts_stay));
-            }
-            _ => {}
-        }
+        });
     }
 
     fn refuse_frozen(&mut self, local: LocalId, span: Span, what: &str) {

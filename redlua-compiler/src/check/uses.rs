@@ -139,13 +139,9 @@ impl Counter {
                 self.block(body);
             }
             ExprKind::ListFunction(ListFunction::Length | ListFunction::IsEmpty, arguments) => {
-                match arguments.as_slice() {
-                    [list] if plain_local(list).is_some_and(|local| self.counts.contains_key(&local)) => {
-                        if let Some(local) = plain_local(list) {
-                            self.mark(local, |count| count.length = true);
-                        }
-                    }
-                    _ => visit::each_child(expr, &mut |child| self.count(child)),
+                match arguments.first().and_then(plain_local).filter(|local| self.counts.contains_key(local)) {
+                    Some(list) => self.mark(list, |count| count.length = true),
+                    None => visit::each_child(expr, &mut |child| self.count(child)),
                 }
             }
             ExprKind::Command(call) => {

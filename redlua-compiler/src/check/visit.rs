@@ -233,6 +233,37 @@ macro_rules! walker {
     };
 }
 
+/// What stands directly in an expression.
+pub(crate) enum Part<'t> {
+    /// An expression.
+    Expr(&'t Expr),
+    /// A block, for who looks at its statements.
+    Block(&'t Block),
+}
+
+/// Calls `visit` for every part of an expression, in evaluation order: as [`each_child`], but blocks stay whole.
+pub(crate) fn each_part<'t>(expr: &'t Expr, visit: &mut dyn FnMut(Part<'t>)) {
+    match &expr.kind {
+        ExprKind::If { condition, then, otherwise } => {
+            visit(Part::Expr(condition));
+            visit(Part::Block(then));
+            if let Some(otherwise) = otherwise {
+                visit(Part::Block(otherwise));
+            }
+        }
+        ExprKind::Block(block) | ExprKind::Loop { body: block, .. } => visit(Part::Block(block)),
+        ExprKind::While { condition, body, .. } => {
+            visit(Part::Expr(condition));
+            visit(Part::Block(body));
+        }
+        ExprKind::For { iterable, body, .. } => {
+            each_in_iterable(iterable, &mut |part| visit(Part::Expr(part)));
+            visit(Part::Block(body));
+        }
+        _ => each_child(expr, &mut |child| visit(Part::Expr(child))),
+    }
+}
+
 walker!(each_child, each_in_block, each_in_statement, each_in_call, each_in_iterable, each_in_place, each_in_chain);
 walker!(
     each_child_mut,

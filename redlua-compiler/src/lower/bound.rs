@@ -1,7 +1,7 @@
 //! Which locals a function binds: a name that is bound once in it can't be mistaken for another.
 
 use crate::check::typed::{
-    Block, Chain, Expr, ExprKind, Helper, Iterable, LocalId, Pattern, PatternKind, Script, Statement, StatementKind,
+    Block, Chain, Expr, ExprKind, Helper, Iterable, LocalId, Pattern, Script, Statement, StatementKind,
 };
 use crate::check::visit;
 
@@ -125,30 +125,5 @@ fn in_stages(chain: &Chain, found: &mut Vec<LocalId>) {
 }
 
 fn in_pattern(pattern: &Pattern, found: &mut Vec<LocalId>) {
-    match &pattern.kind {
-        PatternKind::Bind(local, inner) => {
-            found.push(*local);
-            if let Some(inner) = inner {
-                in_pattern(inner, found);
-            }
-        }
-        PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => in_pattern(inner, found),
-        PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
-            for part in parts {
-                in_pattern(part, found);
-            }
-        }
-        PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
-            for (_, part) in fields {
-                in_pattern(part, found);
-            }
-        }
-        PatternKind::Wildcard
-        | PatternKind::Integer(_)
-        | PatternKind::Float(_)
-        | PatternKind::Bool(_)
-        | PatternKind::Text(_)
-        | PatternKind::Range(..)
-        | PatternKind::None => {}
-    }
+    pattern.each_bound(&mut |local| found.push(local));
 }

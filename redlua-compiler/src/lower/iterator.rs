@@ -362,10 +362,10 @@ impl Lowering<'_> {
         for expr in last {
             locals_in(expr, &mut mentioned);
         }
-        last_patterns.iter().for_each(|pattern| locals_of(pattern, &mut own));
+        last_patterns.iter().for_each(|pattern| pattern.each_bound(&mut |local| own.push(local)));
         for stage in chain.stages.iter().rev() {
             let mut bound = Vec::new();
-            stage.pattern.iter().for_each(|pattern| locals_of(pattern, &mut bound));
+            stage.pattern.iter().for_each(|pattern| pattern.each_bound(&mut |local| bound.push(local)));
             let name = |local: LocalId| &self.script.locals[local.0].name;
             let hides = |local: &&LocalId| {
                 mentioned.iter().any(|other| !own.contains(other) && other != *local && name(*other) == name(**local))
@@ -570,20 +570,4 @@ fn locals_in(expr: &typed::Expr, found: &mut Vec<LocalId>) {
         _ => {}
     }
     visit::each_child(expr, &mut |child| locals_in(child, found));
-}
-
-/// The locals that a pattern binds.
-fn locals_of(pattern: &Pattern, found: &mut Vec<LocalId>) {
-    match &pattern.kind {
-        PatternKind::Bind(local, inner) => {
-            found.push(*local);
-            inner.iter().for_each(|inner| locals_of(inner, found));
-        }
-        PatternKind::Tuple(parts) | PatternKind::Or(parts) => parts.iter().for_each(|part| locals_of(part, found)),
-        PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
-            fields.iter().for_each(|(_, part)| locals_of(part, found));
-        }
-        PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => locals_of(inner, found),
-        _ => {}
-    }
 }

@@ -6,8 +6,8 @@
 
 use crate::check::items::Items;
 use crate::check::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, MapFunction, Pattern, PatternKind, ReplyForm,
-    Script, Sink as Consumer, Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, MapFunction, Pattern, ReplyForm, Script,
+    Sink as Consumer, Statement, StatementKind, Word,
 };
 use crate::check::types::{Format, RecordId, Type};
 use crate::check::visit;
@@ -173,20 +173,11 @@ impl Walk<'_, '_> {
 
     /// The locals of a pattern hold what was read, where their type can.
     fn bind(&mut self, pattern: &Pattern) {
-        match &pattern.kind {
-            PatternKind::Bind(local, inner) => {
-                if self.closed_record(&self.script.locals[local.0].ty).is_some() {
-                    self.read.insert(*local);
-                }
-                inner.iter().for_each(|inner| self.bind(inner));
+        pattern.each_bound(&mut |local| {
+            if self.closed_record(&self.script.locals[local.0].ty).is_some() {
+                self.read.insert(local);
             }
-            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => self.bind(inner),
-            PatternKind::Tuple(parts) | PatternKind::Or(parts) => parts.iter().for_each(|part| self.bind(part)),
-            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
-                fields.iter().for_each(|(_, part)| self.bind(part));
-            }
-            _ => {}
-        }
+        });
     }
 
     /// Whether a value is, or holds, a record as it was read.

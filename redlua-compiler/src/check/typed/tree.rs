@@ -400,6 +400,32 @@ pub struct Pattern {
     pub span: Span,
 }
 
+impl Pattern {
+    /// Every local that it binds, in the order of the source.
+    pub fn each_bound(&self, visit: &mut dyn FnMut(LocalId)) {
+        match &self.kind {
+            PatternKind::Bind(local, inner) => {
+                visit(*local);
+                if let Some(inner) = inner {
+                    inner.each_bound(visit);
+                }
+            }
+            PatternKind::Some(inner) | PatternKind::Ok(inner) | PatternKind::Err(inner) => inner.each_bound(visit),
+            PatternKind::Tuple(parts) | PatternKind::Or(parts) => parts.iter().for_each(|part| part.each_bound(visit)),
+            PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
+                fields.iter().for_each(|(_, part)| part.each_bound(visit));
+            }
+            PatternKind::Wildcard
+            | PatternKind::Integer(_)
+            | PatternKind::Float(_)
+            | PatternKind::Bool(_)
+            | PatternKind::Text(_)
+            | PatternKind::Range(..)
+            | PatternKind::None => {}
+        }
+    }
+}
+
 /// The forms of a pattern.
 #[derive(Clone, Debug)]
 pub enum PatternKind {
