@@ -353,12 +353,8 @@ impl Checker<'_, '_> {
         let value = i128::try_from(value).unwrap_or(i128::MAX);
         let value = if negative { -value } else { value };
         if !kind.full().contains(Range::only(value)) {
-            return self.fail(
-                codes::LITERAL_RANGE,
-                span,
-                format!("`{value}` is not in the range of `{}`", kind.name()),
-                format!("`{}` goes from {} to {}", kind.name(), kind.full().low, kind.full().high),
-            );
+            self.report(super::settle::out_of_range(value, kind, span));
+            return self.error(span);
         }
         self.ranged(ExprKind::Integer(value), Type::Integer(kind), Range::only(value), span)
     }

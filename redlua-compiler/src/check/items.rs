@@ -604,19 +604,7 @@ impl Items<'_> {
         if let (Type::Integer(kind), ExprKind::Integer(value)) = (ty(folded.ty.clone()), &folded.value)
             && !kind.full().contains(Range::only(*value))
         {
-            sink.report(
-                Diagnostic::new(
-                    codes::LITERAL_RANGE,
-                    expr.span,
-                    format!("`{value}` is not in the range of `{}`", kind.name()),
-                )
-                .help(format!(
-                    "`{}` goes from {} to {}",
-                    kind.name(),
-                    kind.full().low,
-                    kind.full().high
-                )),
-            );
+            sink.report(super::settle::out_of_range(*value, kind, expr.span));
             return None;
         }
         let expected = ty(folded.ty.clone());

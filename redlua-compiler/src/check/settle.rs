@@ -7,7 +7,7 @@ use super::typed::{
     Block, Chain, Expr, ExprKind, Iterable, MapFunction, Math, Pattern, PatternKind, Script, Statement, StatementKind,
     TextFunction,
 };
-use super::types::{Range, Type};
+use super::types::{Integer, Range, Type};
 use super::visit;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -211,19 +211,7 @@ impl Settle<'_> {
                 expr.range = expr.range.meet(bounds);
             }
             ExprKind::Integer(value) if !kind.full().contains(Range::only(*value)) => {
-                self.faults.push(
-                    Diagnostic::new(
-                        codes::LITERAL_RANGE,
-                        expr.span,
-                        format!("`{value}` is not in the range of `{}`", kind.name()),
-                    )
-                    .help(format!(
-                        "`{}` goes from {} to {}",
-                        kind.name(),
-                        kind.full().low,
-                        kind.full().high
-                    )),
-                );
+                self.faults.push(out_of_range(*value, kind, expr.span));
             }
             _ => {}
         }
@@ -245,4 +233,11 @@ impl Settle<'_> {
             _ => {}
         }
     }
+}
+
+/// A literal that its type does not have.
+pub(super) fn out_of_range(value: i128, kind: Integer, span: Span) -> Diagnostic {
+    let (name, range) = (kind.name(), kind.full());
+    Diagnostic::new(codes::LITERAL_RANGE, span, format!("`{value}` is not in the range of `{name}`"))
+        .help(format!("`{name}` goes from {} to {}", range.low, range.high))
 }
