@@ -33,10 +33,9 @@ fn every_message_is_the_recorded_one() {
 fn shown_by_rustc(path: &Path, source: &str, diagnostic: &Diagnostic) -> String {
     let path = path.strip_prefix(root()).unwrap_or(path).display().to_string();
     let text = render::render(source, &path, std::slice::from_ref(diagnostic));
-    let is_note = |line: &&str| line.trim_start().starts_with("= ");
     let (head, rest) = text.split_once('\n').unwrap_or((&text, ""));
     let lines: Vec<&str> = rest.lines().collect();
-    let notes = lines.iter().position(|line| is_note(&line)).unwrap_or(lines.len());
+    let notes = lines.iter().position(|line| line.trim_start().starts_with("= ")).unwrap_or(lines.len());
     // The last line of the frame is an empty margin, which rustc draws only above notes of its own.
     let (frame, notes) = (&lines[..notes.saturating_sub(1)], &lines[notes..]);
     let (_, message) = head.split_once("]: ").unwrap_or(("", head));
