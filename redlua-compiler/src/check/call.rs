@@ -236,7 +236,7 @@ impl Checker<'_, '_> {
                 self.fail(
                     codes::TYPE_MISMATCH,
                     value.span,
-                    format!("this is passed otherwise than the helper takes it, `{form}` of {shown}"),
+                    format!("the helper takes `{form}{}` here", shown.trim_matches('`')),
                     if wanted.is_some() {
                         format!("write `{form}…`")
                     } else {
