@@ -149,4 +149,16 @@ mod tests {
             assert_eq!(divided(op, 0), Range::new(0, 10));
         }
     }
+
+    #[test]
+    fn an_end_that_is_excluded_is_taken_off() {
+        let bytes = Range::new(0, 255);
+        let other = |value| bytes.narrowed(Comparison::NotEqual, Range::only(value));
+        assert_eq!(other(0), Range::new(1, 255));
+        assert_eq!(other(255), Range::new(0, 254));
+        assert_eq!(other(5), bytes);
+        assert_eq!(bytes.narrowed(Comparison::NotEqual, Range::new(0, 255)), bytes);
+        // What is only one value stays: code behind the test is never reached.
+        assert_eq!(Range::only(5).narrowed(Comparison::NotEqual, Range::only(5)), Range::only(5));
+    }
 }
