@@ -75,7 +75,7 @@ def drawn(mutants, seed, count):
 def run(names, package, tests):
     """Tests the mutants of one crate."""
     command = cargo_mutants(
-        "--in-place", "--baseline", "skip", "--timeout", "90", "--build-timeout", "600",
+        "--in-place", "--baseline", "skip", "--timeout", "60", "--build-timeout", "600",
         "--no-times", "--output", str(FOLDER / package), "--package", package,
     )
     # `cargo mutants` 27.1 tests deleted fields of a struct whatever `--re` says; those that weren't drawn don't count.
