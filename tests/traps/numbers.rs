@@ -74,6 +74,15 @@ redis_script! {
         let z: ZSet = key!("z:{id}");
         z.zadd(at, "m");
     }
+
+    #[allow(no_keys)]
+    pub fn packed() -> Vec<u8> {
+        lua::pack("B", 300)
+    }
+    #[allow(no_keys)]
+    pub fn packed_byte(n: i64) -> Vec<u8> {
+        lua::pack("B", n)
+    }
 }
 
 #[test]
@@ -134,6 +143,15 @@ fn trap_11_operators() {
         assert_eq!(BeforeTheFirst { n: 2 }.invoke(con).expect("1"), 1);
         assert_eq!(abort(After { a: i32::MAX }.invoke(con)), AbortKind::Overflow);
         assert_eq!(abort(Truncated { a: 1e300 }.invoke(con)), AbortKind::Cast);
+    });
+}
+
+#[test]
+fn trap_16_a_packed_number_does_not_wrap() {
+    everywhere(|con| {
+        assert_eq!(abort(Packed {}.invoke(con)), AbortKind::Overflow);
+        assert_eq!(abort(PackedByte { n: 300 }.invoke(con)), AbortKind::Overflow);
+        assert_eq!(PackedByte { n: 255 }.invoke(con).expect("a byte"), [255]);
     });
 }
 

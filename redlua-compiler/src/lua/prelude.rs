@@ -116,6 +116,15 @@ helpers! {
     PARSE_INTEGER "parse_integer": "The integer that a text is, as Rust reads it.";
     PARSE_FLOAT "parse_float": "The float that a text is, as Rust reads it.";
     PARSE_BOOL "parse_bool": "`true` or `false`; `nil` for any other text.";
+    PACKED "packed": "An integer that must fit into its bytes.";
+    PACKED_SINGLE "packed_single": "A float that must be finite in 32 bits.";
+    PACKED_TEXT "packed_text": "A text that must be of a length.";
+    PACKED_TERMINATED "packed_terminated": "A text that must not hold the byte that ends it.";
+    UNPACKED "unpacked": "The values in a text of bytes, which must be long enough.";
+    FINITE "finite": "A float that must be finite.";
+    CAPTURES "captures": "What a pattern captures, or `false`.";
+    CAPTURED_PLACES "captured_places": "The same with places among it, which count from 0.";
+    CAPTURE_PLACE "capture_place": "The place that a pattern captures, from 0, or `false`.";
     KEY_PART "key_part": "A value in a key that the script puts together.";
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
     GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";

@@ -6,6 +6,7 @@ mod command;
 mod function;
 mod item;
 mod key;
+mod library;
 mod tree;
 
 pub use super::called::Called;
@@ -20,6 +21,7 @@ pub use function::{
 };
 pub use item::{EnumType, FieldType, KeyspaceType, MemberPart, MemberType, RecordType, Types, VariantType};
 pub use key::{BuiltKey, BuiltPiece, Key, KeyPart, KeyPath, KeyRules, KeySlot};
+pub use library::{Capture, LibraryFunction, LuaPattern, PackFormat, PackItem, PackedInteger};
 use std::collections::BTreeMap;
 pub use tree::{
     Arm, Block, Expr, ExprId, ExprKind, Iterable, LoopId, Pattern, PatternKind, Piece, Place, Statement, StatementKind,
