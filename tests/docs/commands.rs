@@ -256,7 +256,9 @@ fn reply(reply: &Reply) -> String {
         Reply::Array(inner) if **inner == Reply::Named => "Vec<R>, or Vec<Reply>".to_owned(),
         Reply::Any => "Reply".to_owned(),
         Reply::Optional(inner, Absence::False | Absence::EmptyArray) => format!("Option<{}>", self::reply(inner)),
-        Reply::Array(inner) | Reply::ArrayOrFalse(inner) => format!("Vec<{}>", self::reply(inner)),
+        Reply::Array(inner) | Reply::ArrayOrFalse(inner) | Reply::ArrayOfPresent(inner) => {
+            format!("Vec<{}>", self::reply(inner))
+        }
         Reply::Pairs(first, second) => format!("Vec<({}, {})>", self::reply(first), self::reply(second)),
         Reply::Tuple(parts) => format!("({})", parts.iter().map(self::reply).collect::<Vec<_>>().join(", ")),
     }

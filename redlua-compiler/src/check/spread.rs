@@ -68,7 +68,7 @@ impl Checker<'_, '_> {
             self.take_key_type(&sample, values);
             return match self.key_word(sample, families) {
                 Word::Key(sample) if sample.ty.is_error() => Spread::Failed,
-                _ => Spread::Taken(Word::Spread { list, width: 1 }),
+                _ => Spread::Taken(Word::Spread { list, width: 1, columns: false }),
             };
         }
         if let [only] = repetition.parameters()
@@ -76,7 +76,7 @@ impl Checker<'_, '_> {
             && element == *content
         {
             let list = self.encode_each(format, list);
-            return Spread::Taken(Word::Spread { list, width: 1 });
+            return Spread::Taken(Word::Spread { list, width: 1, columns: false });
         }
         let parts = match &element {
             Type::Tuple(parts) => parts.clone(),
@@ -121,7 +121,7 @@ impl Checker<'_, '_> {
             );
             return Spread::Failed;
         }
-        Spread::Taken(Word::Spread { list, width: kinds.len() })
+        Spread::Taken(Word::Spread { list, width: kinds.len(), columns: repetition.columns() })
     }
 
     /// An expression that was checked before it was known to be no list.

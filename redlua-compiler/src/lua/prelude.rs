@@ -134,6 +134,7 @@ helpers! {
     REPLIED "replied": "A reply that must be of a type, because the script says so.";
     REPLIED_BOOL "replied_bool": "A reply that must be 0 or 1.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
+    PRESENT "present": "The elements of a reply that are there.";
     TEXTS "texts": "The texts of a list of integers.";
     READ_PATH "read_path": "Where a part of a document is: `$.items[2].name`.";
     READ_FAULT "read_fault" (READ_PATH): "A part of a document that is missing, or of another kind.";

@@ -59,6 +59,8 @@ pub enum Word {
         list: Expr,
         /// How many words an element makes: a tuple makes several.
         width: usize,
+        /// Whether all first words stand before all second ones: keys and ids of `XREAD`.
+        columns: bool,
     },
 }
 
@@ -108,7 +110,10 @@ impl Stored {
             Reply::Value => self.value != Type::Text,
             Reply::Field => self.field != Type::Text,
             Reply::FieldValue => self.field_value != Type::Text,
-            Reply::Optional(inner, _) | Reply::Array(inner) | Reply::ArrayOrFalse(inner) => self.is_parsed(inner),
+            Reply::Optional(inner, _)
+            | Reply::Array(inner)
+            | Reply::ArrayOrFalse(inner)
+            | Reply::ArrayOfPresent(inner) => self.is_parsed(inner),
             Reply::Pairs(first, second) => self.is_parsed(first) || self.is_parsed(second),
             Reply::Tuple(parts) => parts.iter().any(|part| self.is_parsed(part)),
             _ => false,
