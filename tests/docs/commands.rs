@@ -225,6 +225,8 @@ fn kind(kind: &Kind) -> String {
         Kind::Cursor => "cursor".to_owned(),
         Kind::ShardChannel => "channel".to_owned(),
         Kind::Pattern => "pattern".to_owned(),
+        Kind::SortBy => "pattern or NOSORT".to_owned(),
+        Kind::SortGet => "pattern or ELEMENT".to_owned(),
         Kind::TtlSeconds => "seconds".to_owned(),
         Kind::TtlMillis => "milliseconds".to_owned(),
         Kind::UnixSeconds => "unix seconds".to_owned(),

@@ -17,8 +17,10 @@ use crate::syntax::ast;
 use std::collections::{BTreeSet, VecDeque};
 
 /// Words that stand where a value is due.
-const BOUNDS: [&str; 11] =
-    ["NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX", "LAST", "NEW"];
+const BOUNDS: [&str; 13] = [
+    "NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX", "LAST", "NEW", "NOSORT",
+    "ELEMENT",
+];
 
 /// The written arguments of a command, told apart.
 pub(super) struct Given<'a> {

@@ -53,6 +53,7 @@ mod scope;
 mod settle;
 mod slice;
 mod sort;
+mod sort_keys;
 mod sources;
 mod spread;
 mod status;

@@ -13,6 +13,9 @@ use crate::syntax::ast;
 impl Checker<'_, '_> {
     /// A written argument of a kind.
     pub(super) fn check_value(&mut self, kind: &'static Kind, written: &ast::Expr, values: &mut Values) -> Word {
+        if matches!(kind, Kind::SortBy | Kind::SortGet) {
+            return self.check_sort_keys(kind, written);
+        }
         if let Some(word) = self.check_special_word(kind, written) {
             return word;
         }
@@ -52,7 +55,9 @@ impl Checker<'_, '_> {
                 let wanted = self.field_value_type(values);
                 Word::Value(self.stored(value, &wanted))
             }
-            Kind::Text | Kind::Pattern | Kind::StreamId => Word::Value(self.stored(value, &Type::Text)),
+            Kind::Text | Kind::Pattern | Kind::SortBy | Kind::SortGet | Kind::StreamId => {
+                Word::Value(self.stored(value, &Type::Text))
+            }
             Kind::Cursor if ty == Type::Text => Word::Value(value),
             Kind::Int | Kind::Index | Kind::Cursor => {
                 self.refuse_sentinel(&value);

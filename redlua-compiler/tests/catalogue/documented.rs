@@ -23,10 +23,6 @@ const VALKEY_9_1: &str = include_str!("../data/commands-9.1.txt");
 const WORDS_LEFT_OUT: &[(&str, &str, &str)] = &[
     ("GEOSEARCH", "BYPOLYGON", "Valkey's alone, and it makes FROM… superfluous, which the grammar demands"),
     ("GEOSEARCHSTORE", "BYPOLYGON", "likewise"),
-    ("SORT", "BY", "it makes names of keys out of data, whose slots nothing proves"),
-    ("SORT", "GET", "likewise"),
-    ("SORT_RO", "BY", "likewise"),
-    ("SORT_RO", "GET", "likewise"),
     ("XADD", "*", "a form of the id: `AUTO`"),
     ("XGROUP CREATE", "$", "a form of the id: `LAST`"),
     ("XGROUP SETID", "$", "likewise"),

@@ -209,6 +209,8 @@ pub enum TextFunction {
     Max,
     /// A value in `pattern!`, which stands for itself.
     Glob,
+    /// The same in a pattern of `SORT`, which knows no `\`: some values can't stand in it.
+    SortPart,
     /// `redis::sha1hex(t)`.
     Sha1,
     /// `code()` of the error of a command.
