@@ -721,6 +721,11 @@ impl Checker<'_, '_> {
                 None => return true,
             }
         }
+        let ahead: Vec<&ast::Expr> = walk.given.positional.iter().take(available).copied().collect();
+        if self.refuse_beside(&ahead, repetition) {
+            walk.given.positional.drain(..available);
+            return true;
+        }
         let mut words = Vec::new();
         let mut rounds = 0;
         // A method's receiver is the first key of a list of keys.
@@ -810,13 +815,7 @@ impl Checker<'_, '_> {
             }
             return Some(first);
         }
-        let is_list = |checker: &Self, written: &ast::Expr| match &written.kind {
-            ast::ExprKind::Name(name) => checker.lookup(&name.text).is_some_and(|local| {
-                matches!(checker.shallow(&checker.locals[local.0].ty), Type::Vec(_) | Type::Array(..))
-            }),
-            _ => in_brackets(written).is_some(),
-        };
-        let list = written.iter().find(|written| is_list(self, written));
+        let list = written.iter().find(|written| self.names_list(written) || in_brackets(written).is_some());
         let Some(list) = list else { return Some(1) };
         let (message, help) = if columns.len() == width {
             ("each key needs a value of its own here", "give both lists the same length")

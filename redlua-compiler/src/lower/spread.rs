@@ -5,7 +5,7 @@ use super::call::spread_of;
 use super::{Lowering, binary, call, number, plus, text};
 use crate::catalogue::{Chunk, Effect, Reply};
 use crate::check::typed::{self, CommandCall, ReplyForm};
-use crate::check::types::Type;
+use crate::check::types::{Format, Type};
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -174,8 +174,8 @@ impl Lowering<'_> {
         });
         let before = self.block.len();
         let (list, width) = match command.words.get(at) {
-            Some(typed::Word::Spread { list, width, columns }) => {
-                let table = if *columns { self.columns(list) } else { self.flat_texts(list, *width) };
+            Some(typed::Word::Spread { list, width, columns, documents }) => {
+                let table = if *columns { self.columns(list) } else { self.flat_texts(list, *width, documents) };
                 (table, *width)
             }
             // Only who has found a list comes here.
@@ -188,7 +188,7 @@ impl Lowering<'_> {
     }
 
     /// The list as one flat table of texts.
-    fn flat_texts(&mut self, list: &typed::Expr, width: usize) -> Expr {
+    fn flat_texts(&mut self, list: &typed::Expr, width: usize, documents: &[Option<Format>]) -> Expr {
         let lowered = self.value(list);
         let table = self.stable_or_name("list", lowered);
         let element = match &list.ty {
@@ -211,7 +211,10 @@ impl Lowering<'_> {
                     let pair = super::index(table.clone(), Expr::Name(at.clone()));
                     for (position, part) in parts.iter().enumerate() {
                         let value = super::index(pair.clone(), number(position as i128 + 1));
-                        let value = lowering.element_text(value, part);
+                        let value = match documents.get(position) {
+                            Some(Some(format)) => lowering.document_text(*format, value, part),
+                            _ => lowering.element_text(value, part),
+                        };
                         let target = super::index(flat.clone(), plus(Expr::Length(Box::new(flat.clone())), 1));
                         lowering.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
                     }

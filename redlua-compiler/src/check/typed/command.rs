@@ -3,7 +3,7 @@
 use super::{Expr, LocalId};
 use crate::catalogue::Reply;
 use crate::check::called::Called;
-use crate::check::types::{RecordId, Type};
+use crate::check::types::{Format, RecordId, Type};
 
 /// A call of a command.
 #[derive(Clone, Debug)]
@@ -61,6 +61,8 @@ pub enum Word {
         width: usize,
         /// Whether all first words stand before all second ones: keys and ids of `XREAD`.
         columns: bool,
+        /// The words of an element that are documents; none where the list holds texts already.
+        documents: Vec<Option<Format>>,
     },
 }
 
