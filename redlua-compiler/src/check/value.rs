@@ -4,8 +4,9 @@ use super::Checker;
 use super::command::{Values, family_of, inner_type, is_ttl};
 use super::sources::Source;
 use super::spread::fits_key;
-use super::typed::{Expr, ExprKind, Word};
+use super::typed::{Expr, ExprKind, TextFunction, Word};
 use super::types::{EXACT, Range, Type, family_name};
+use super::uses::plain_local;
 use crate::catalogue::{Family, Kind};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::syntax::ast;
@@ -79,6 +80,7 @@ impl Checker<'_, '_> {
             }
             Kind::TtlSeconds | Kind::TtlMillis => self.ttl_word(value, kind),
             Kind::Float => self.number_word(value, false),
+            Kind::ScoreBound if ty == Type::Text && !matches!(value.kind, ExprKind::Text(_)) => self.text_bound(value),
             Kind::Score | Kind::ScoreBound => self.number_word(value, true),
             Kind::LexBound => {
                 let span = value.span;
@@ -340,6 +342,19 @@ impl Checker<'_, '_> {
             _ => self.coerce(value, &Type::Float),
         };
         Word::Number { value, infinite }
+    }
+
+    /// `(5`, `+inf`: a bound of scores as callers write it. That of a parameter is checked before anything is written.
+    fn text_bound(&mut self, value: Expr) -> Word {
+        if let Some(local) = plain_local(&value)
+            && let Some(Source::Parameter(index)) = self.source_of(local)
+            && self.parameters[index].ty == Type::Text
+        {
+            self.parameters[index].uses.score_bound = true;
+            return Word::Value(value);
+        }
+        let span = value.span;
+        Word::Value(self.expr(ExprKind::TextFunction(TextFunction::ScoreBound, vec![value]), Type::Text, span))
     }
 
     /// A relative time to live must be greater than 0: 0 deletes the key, and less is an error

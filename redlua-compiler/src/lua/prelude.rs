@@ -138,6 +138,7 @@ helpers! {
     KEY_PART "key_part": "A value in a key that the script puts together.";
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
     GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";
+    SCORE_BOUND "score_bound": "A text that is a bound of scores: a number, perhaps with `(` before it, or an infinity.";
     SORT_PART "sort_part": "A text in a pattern of `SORT`.";
     CALL_ERROR "call_error": "The error that a protected call gave, or `nil`.";
     ERROR_CODE "error_code": "The first word of an error; older servers put the place before it.";
