@@ -296,7 +296,7 @@ impl Checker<'_, '_> {
                         codes::TYPE_MISMATCH,
                         value.span,
                         "an `f64` where text is due",
-                        "say how it is stored: `format!(\"{:.3}\", x)`, or give the handle the type `<f64>`",
+                        "give the handle the type `<f64>`, or say how it is stored: `format!(\"{:.3}\", x)`, `x.to_string()`",
                     );
                 }
                 Type::Bool => {

@@ -66,6 +66,7 @@ helpers! {
     DECIMAL "decimal": "The text of a finite float.";
     SCORE "score_text": "The text of a float that may be infinite.";
     FIXED "fixed": "A finite float with a number of digits.";
+    FLOAT_TEXT "float_text": "The shortest text that reads back as a finite float, without an exponent, as Rust writes it.";
     DIVIDE "divide": "Division that truncates.";
     REMAINDER "remainder": "The remainder of a division that truncates.";
     DIVIDE_EUCLID "divide_euclid": "`div_euclid`.";

@@ -211,6 +211,8 @@ pub enum TextFunction {
     Glob,
     /// The same in a pattern of `SORT`, which knows no `\`: some values can't stand in it.
     SortPart,
+    /// `to_string()` of a float.
+    FloatText,
     /// A text as a bound of scores, which it must be.
     ScoreBound,
     /// `redis::sha1hex(t)`.
