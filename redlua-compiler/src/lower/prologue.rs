@@ -148,6 +148,10 @@ impl Lowering<'_> {
                     self.push(StatementKind::Call(value));
                 }
             }
+            Type::Float if parameter.uses.infinite => {
+                let value = self.helper(prelude::NUMBER_OR_INF, vec![position, text(&name)]);
+                self.bind_number(parameter, value, argument);
+            }
             Type::Float | Type::Enum(_) => {
                 let value = self.read_scalar(&parameter.ty, position, &name);
                 self.bind_number(parameter, value, argument);

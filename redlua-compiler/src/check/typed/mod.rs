@@ -141,6 +141,8 @@ pub struct Uses {
     pub as_value: bool,
     /// It is a relative time to live that no test dominates: must be greater than 0.
     pub positive: bool,
+    /// A float that is sent on only, to where Redis takes infinities.
+    pub infinite: bool,
     /// It is a text that must be a bound of scores.
     pub score_bound: bool,
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
