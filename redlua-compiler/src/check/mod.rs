@@ -17,6 +17,7 @@ mod document;
 mod dropped;
 mod expr;
 mod facts;
+mod fates;
 mod flatten;
 mod format;
 mod function;

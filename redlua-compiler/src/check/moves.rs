@@ -4,10 +4,11 @@
 //! passed by value or returned is moved; a later use would see changes that Rust would not show,
 //! so it is refused, as rustc refuses it. A list that is being walked is frozen.
 
+use super::fates::{Fates, join};
 use super::items::Items;
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, Place, Script, Sink,
-    SinkKind, Stage, StageKind, Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, PatternKind, Place,
+    Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
@@ -21,14 +22,14 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
         script,
         items,
         sink,
-        moved: Some(BTreeMap::new()),
+        moved: Some(Fates::default()),
         parts: BTreeSet::new(),
         frozen: Vec::new(),
         loops: BTreeMap::new(),
     };
     walk.block(&script.body, Mode::Move);
     for helper in &script.helpers {
-        walk.moved = Some(BTreeMap::new());
+        walk.moved = Some(Fates::default());
         // What a reference points to belongs to the caller.
         walk.parts = helper.parameters.iter().copied().filter(|local| script.locals[local.0].reference).collect();
         walk.block(&helper.body, Mode::Move);
@@ -74,8 +75,8 @@ enum Mode {
     Borrow,
 }
 
-/// Which locals were moved, and where; `None` where no code arrives.
-type Moved = Option<BTreeMap<LocalId, Span>>;
+/// What has happened to the locals; `None` where no code arrives.
+type Moved = Option<Fates>;
 
 struct Walk<'a, 'm> {
     script: &'a Script,
@@ -88,16 +89,6 @@ struct Walk<'a, 'm> {
     frozen: Vec<(LocalId, Span)>,
     /// What was moved at the `break`s of each open loop.
     loops: BTreeMap<LoopId, Vec<Moved>>,
-}
-
-fn join(left: Moved, right: Moved) -> Moved {
-    match (left, right) {
-        (Some(mut left), Some(right)) => {
-            left.extend(right);
-            Some(left)
-        }
-        (one, None) | (None, one) => one,
-    }
 }
 
 impl Walk<'_, '_> {
@@ -138,6 +129,8 @@ impl Walk<'_, '_> {
                     }
                     self.expr(value, Mode::Move);
                     self.bind(pattern, false);
+                } else if let (PatternKind::Bind(local, _), Some(fates)) = (&pattern.kind, &mut self.moved) {
+                    fates.wait(*local);
                 }
                 if let Some(otherwise) = otherwise {
                     let before = self.moved.clone();
@@ -168,7 +161,14 @@ impl Walk<'_, '_> {
 
     fn use_local(&mut self, local: LocalId, span: Span, mode: Mode, ty: &Type) {
         let name = &self.script.locals[local.0].name;
-        if let Some(moved) = self.moved.as_ref().and_then(|moved| moved.get(&local)) {
+        if let Some(fates) = &mut self.moved
+            && let Some(assigned) = fates.is_waiting(local)
+        {
+            self.sink.report(without_value(name, self.script.locals[local.0].span, span, assigned));
+            fates.assign(local, span);
+            return;
+        }
+        if let Some(moved) = self.moved.as_ref().and_then(|fates| fates.moved.get(&local)) {
             let (line, column) = moved.start();
             let note = if moved.start() == span.start() {
                 "the first turn of the loop moves it, and the next one needs it".to_owned()
@@ -181,8 +181,8 @@ impl Walk<'_, '_> {
                     .help(format!("move a copy there: `{name}.clone()`")),
             );
             // One message per moved local.
-            if let Some(moved) = &mut self.moved {
-                moved.remove(&local);
+            if let Some(fates) = &mut self.moved {
+                fates.moved.remove(&local);
             }
             return;
         }
@@ -201,8 +201,8 @@ impl Walk<'_, '_> {
                 return;
             }
             self.refuse_frozen(local, span, "moved");
-            if let Some(moved) = &mut self.moved {
-                moved.insert(local, span);
+            if let Some(fates) = &mut self.moved {
+                fates.moved.insert(local, span);
             }
         }
     }
@@ -211,8 +211,8 @@ impl Walk<'_, '_> {
     /// bound to parts of a value which keeps them can't be moved at all.
     fn bind(&mut self, pattern: &Pattern, parts_stay: bool) {
         pattern.each_bound(&mut |local| {
-            if let Some(moved) = &mut self.moved {
-                moved.remove(&local);
+            if let Some(fates) = &mut self.moved {
+                fates.moved.remove(&local);
             }
             if parts_stay {
                 self.parts.insert(local);
@@ -433,8 +433,12 @@ impl Walk<'_, '_> {
         let root = visit::root(place);
         self.refuse_frozen(root, span, "changed");
         // A new value makes a moved local usable again.
-        if let (Place::Local(local), Some(moved)) = (place, &mut self.moved) {
-            moved.remove(local);
+        if let (Place::Local(local), Some(fates)) = (place, &mut self.moved) {
+            fates.moved.remove(local);
+            let declared = &self.script.locals[local.0];
+            if let (Some(before), false) = (fates.assign(*local, span), declared.mutable) {
+                self.sink.report(assigned_twice(&declared.name, before, span));
+            }
         }
     }
 
@@ -618,4 +622,34 @@ fn root_of(expr: &Expr) -> Option<LocalId> {
         }
         _ => None,
     }
+}
+
+/// A late local that is used where no value has arrived, at least not on every way.
+fn without_value(name: &str, declared: Span, used: Span, assigned: bool) -> Diagnostic {
+    let (line, column) = declared.start();
+    let message = match assigned {
+        true => format!("`{name}` may have no value here"),
+        false => format!("`{name}` has no value yet"),
+    };
+    let note = match assigned {
+        true => format!("it is declared without one at {line}:{}, and not assigned on every way to here", column + 1),
+        false => format!("it is declared without one at {line}:{}", column + 1),
+    };
+    let help = match assigned {
+        true => format!("assign it on the other ways, too, such as in an `else {{ {name} = … }}`"),
+        false => format!("assign it first: `{name} = …;`, or give it a value at once: `let {name} = …;`"),
+    };
+    Diagnostic::new(codes::UNASSIGNED, used, message).note(note).help(help)
+}
+
+/// A late local that is not `mut` takes one value.
+fn assigned_twice(name: &str, before: Span, again: Span) -> Diagnostic {
+    let (line, column) = before.start();
+    let note = match before.start() == again.start() {
+        true => "the first turn of the loop assigned it".to_owned(),
+        false => format!("it was assigned at {line}:{}", column + 1),
+    };
+    Diagnostic::new(codes::IMMUTABLE, again, format!("`{name}` is not mutable, and may have its value already"))
+        .note(note)
+        .help(format!("declare it with `let mut {name}`"))
 }

@@ -195,7 +195,8 @@ impl<'m, 's> Checker<'m, 's> {
 
     fn local(&mut self, name: &str, ty: Type, mutable: bool, span: Span) -> LocalId {
         let id = LocalId(self.locals.len());
-        self.locals.push(Local { name: name.to_owned(), ty, mutable, reference: false, span, held: Held::Number });
+        let held = Held::Number;
+        self.locals.push(Local { name: name.to_owned(), ty, mutable, late: false, reference: false, span, held });
         id
     }
 

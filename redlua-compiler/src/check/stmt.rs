@@ -79,7 +79,7 @@ impl Checker<'_, '_> {
     fn check_statement(&mut self, statement: &ast::Statement) -> Option<Statement> {
         let kind = match &statement.kind {
             ast::StatementKind::Let { pattern, ty, value, otherwise } => {
-                self.check_let(pattern, ty.as_ref(), value.as_ref(), otherwise.as_ref(), statement)?
+                self.check_let(pattern, ty.as_ref(), value.as_ref(), otherwise.as_ref())?
             }
             ast::StatementKind::Expr(expr) => {
                 let checked = self.check_expr(expr, None);
@@ -144,7 +144,6 @@ impl Checker<'_, '_> {
         ty: Option<&ast::TypeRef>,
         value: Option<&ast::Expr>,
         otherwise: Option<&ast::Block>,
-        statement: &ast::Statement,
     ) -> Option<StatementKind> {
         let declared = ty.map(|written| self.resolve_open(written));
         if let Some(ast::Expr { kind: ast::ExprKind::Key(template), span }) = value {
@@ -155,7 +154,7 @@ impl Checker<'_, '_> {
             return None;
         }
         let Some(value) = value else {
-            return self.check_late_let(pattern, declared, statement);
+            return self.check_late_let(pattern, declared);
         };
         let value = self.check_expr(value, declared.as_ref());
         let value = match &declared {
@@ -192,26 +191,25 @@ impl Checker<'_, '_> {
         Some(StatementKind::Let { pattern, value: Some(value), otherwise })
     }
 
-    /// `let x;` is assigned later: only a plain name with a type can wait.
-    fn check_late_let(
-        &mut self,
-        pattern: &ast::Pattern,
-        declared: Option<Type>,
-        statement: &ast::Statement,
-    ) -> Option<StatementKind> {
-        let name = match &pattern.kind {
-            ast::PatternKind::Name { name, .. } => name.text.clone(),
-            _ => "value".to_owned(),
+    /// `let x;` is assigned later: [`check_moves`](super::moves::check_moves) sees to it that this is before its use.
+    fn check_late_let(&mut self, pattern: &ast::Pattern, declared: Option<Type>) -> Option<StatementKind> {
+        let ty = declared.unwrap_or_else(|| self.infer.fresh());
+        let ast::PatternKind::Name { inner: None, .. } = &pattern.kind else {
+            self.fail(
+                codes::CONTROL_FLOW,
+                pattern.span,
+                "only a name can wait for its value",
+                "declare each name in a `let` of its own: `let a; let b;`",
+            );
+            let known = self.locals.len();
+            self.check_pattern(pattern, &Type::Error, super::types::Range::EXACT);
+            self.locals[known..].iter_mut().for_each(|local| local.late = true);
+            return None;
         };
-        let _ = declared;
-        self.fail(
-            codes::UNSUPPORTED,
-            statement.span,
-            "a `let` without a value is not supported yet",
-            format!("give it the value at once: `let {name} = if … {{ … }} else {{ … }};`"),
-        );
-        self.check_pattern(pattern, &Type::Error, super::types::Range::EXACT);
-        None
+        let range = self.range_of(&ty);
+        let pattern = self.check_pattern(pattern, &ty, range);
+        pattern.each_bound(&mut |local| self.locals[local.0].late = true);
+        Some(StatementKind::Let { pattern, value: None, otherwise: None })
     }
 
     /// Remembers that a local holds the reply of `ttl()` or one of its kin.

@@ -90,7 +90,9 @@ impl Lowering<'_> {
             Typed::Let { pattern, value: Some(value), otherwise } => {
                 self.at(statement.span, |lowering| lowering.lower_let(pattern, value, otherwise.as_ref()));
             }
-            Typed::Let { value: None, .. } => {}
+            Typed::Let { pattern, value: None, .. } => {
+                self.at(statement.span, |lowering| pattern.each_bound(&mut |local| lowering.late_let(local)));
+            }
         }
     }
 
@@ -150,6 +152,18 @@ impl Lowering<'_> {
             return;
         }
         self.bind_value(local, lowered);
+    }
+
+    /// `local name`: an assignment gives it its value.
+    fn late_let(&mut self, local: typed::LocalId) {
+        let declared = &self.script.locals[local.0];
+        let mut names = vec![self.name_local(local)];
+        if matches!(declared.ty, Type::Result(..)) {
+            let problem = self.names.fresh(&format!("{}_problem", names[0]));
+            self.problems.insert(local, Expr::Name(problem.clone()));
+            names.push(problem);
+        }
+        self.push(StatementKind::Local { names, values: Vec::new() });
     }
 
     /// `local result, result_problem = …`: a `Result` is two locals.

@@ -201,6 +201,7 @@ pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type
         name: source.name.text.clone(),
         ty: ty.clone(),
         mutable: false,
+        late: false,
         reference: false,
         span: span(),
         held: Held::Number,
