@@ -29,16 +29,16 @@ impl Checker<'_, '_> {
                     self.check_document_function(root, name, generics, arguments, span)
                 }
                 [ty, name] => match (ty.text.as_str(), name.text.as_str(), arguments) {
-                    ("Vec", "new", []) => {
-                        let element = match (generics.as_slice(), expected.map(|ty| self.shallow(ty))) {
-                            ([written], _) => self.items.resolve_type(written, self.sink),
-                            (_, Some(Type::Vec(element))) => *element,
-                            _ => self.infer.fresh(),
-                        };
-                        self.expr(ExprKind::List(Vec::new()), Type::Vec(Box::new(element)), span)
+                    ("Vec", "new", []) => self.check_new_list(generics, expected, span),
+                    ("Vec" | "HashMap" | "HashSet" | "String", "with_capacity", [capacity]) => {
+                        self.check_with_capacity((ty, name), (generics, capacity), expected, span)
+                    }
+                    (owner, _, _) if MapKind::from_name(owner).is_some_and(MapKind::is_set) => {
+                        let kind = MapKind::from_name(owner).unwrap_or(MapKind::HashSet);
+                        self.check_set_function(kind, name, arguments, (generics, expected), span)
                     }
                     ("HashMap" | "BTreeMap", _, _) => {
-                        let kind = if ty.text == "HashMap" { MapKind::Hash } else { MapKind::BTree };
+                        let kind = MapKind::from_name(&ty.text).unwrap_or(MapKind::Hash);
                         self.check_map_function(kind, name, arguments, (generics, expected), span)
                     }
                     ("Json", "parse", [text]) => self.check_json_parse(text, span),

@@ -424,6 +424,21 @@ impl Checker<'_, '_> {
         match kind {
             SinkKind::Collect => {
                 let into = asked.clone().or_else(|| call.expected.cloned()).map(|ty| self.shallow(&ty));
+                if let Some(Type::Map(kind, wanted, value)) = &into
+                    && kind.is_set()
+                {
+                    if !self.infer.unify(wanted, element) {
+                        let into = self.show(&Type::Map(*kind, wanted.clone(), value.clone()));
+                        self.fail(
+                            codes::TYPE_MISMATCH,
+                            call.span,
+                            format!("this is a chain of {shown}, which is not collected to {into}"),
+                            "map to the element first: `.map(|x| x.id)`",
+                        );
+                        return None;
+                    }
+                    return into;
+                }
                 if let Some(Type::Map(kind, key, value)) = into {
                     let pair = Type::Tuple(vec![(*key).clone(), (*value).clone()]);
                     if !self.infer.unify(&pair, element) {
@@ -447,7 +462,7 @@ impl Checker<'_, '_> {
                         codes::TYPE_MISMATCH,
                         call.span,
                         format!("this chain is collected to a `Vec` of {shown}, not to {asked}"),
-                        "collect to a `Vec`, or pairs to a `HashMap`; put text together with `.join(…)` on a `Vec`",
+                        "collect to a `Vec` or a `HashSet`, or pairs to a `HashMap`; put text together with `.join(…)` on a `Vec`",
                     );
                     return None;
                 }

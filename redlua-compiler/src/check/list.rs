@@ -76,13 +76,7 @@ impl Checker<'_, '_> {
         };
         let element = value.ty.clone();
         if !self.infer.deep(&element).is_value() {
-            let shown = self.show(&element);
-            return self.fail(
-                codes::UNSUPPORTED,
-                span,
-                format!("`[…; n]` of {shown} is not supported yet"),
-                "build it with `push` in a loop",
-            );
+            return self.check_repeat_owned(value, count, growable, span);
         }
         self.refuse_element(&element, span);
         let count = self.check_as(count, &Type::USIZE);

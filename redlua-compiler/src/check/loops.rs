@@ -171,7 +171,8 @@ impl Checker<'_, '_> {
                 Some((Iterable::List { list, enumerate: false, borrowed, reversed: false }, *element, range))
             }
             Type::Map(kind, key, value) => {
-                let (source, element, range) = self.map_source(list, (kind, *key, *value), MapPart::Pairs, false);
+                let part = if kind.is_set() { MapPart::Keys } else { MapPart::Pairs };
+                let (source, element, range) = self.map_source(list, (kind, *key, *value), part, false);
                 Some((plain_walk(Chain { source, stages: Vec::new() }), element, range))
             }
             Type::Error => None,

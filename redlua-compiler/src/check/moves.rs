@@ -544,6 +544,7 @@ impl Walk<'_, '_> {
         );
         let element = match &expr.ty {
             Type::Vec(element) | Type::Option(element) => (**element).clone(),
+            Type::Map(kind, element, _) if kind.is_set() => (**element).clone(),
             other => other.clone(),
         };
         if stay && keeps && self.owned(&element) {

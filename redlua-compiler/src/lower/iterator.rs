@@ -38,6 +38,9 @@ impl Lowering<'_> {
     /// ```
     pub(crate) fn consume(&mut self, chain: &Chain, sink: &Sink, ty: &Type) -> Expr {
         let (wish, start) = match sink.kind {
+            SinkKind::Collect if matches!(ty, Type::Map(kind, ..) if kind.is_set()) => {
+                ("set", Expr::Table { array: Vec::new(), named: Vec::new() })
+            }
             SinkKind::Collect if matches!(ty, Type::Map(..)) => {
                 ("map", Expr::Table { array: Vec::new(), named: Vec::new() })
             }
@@ -49,6 +52,9 @@ impl Lowering<'_> {
             SinkKind::Fold => ("state", Expr::Nil),
             _ => ("found", if none_is_nil(ty) { Expr::Nil } else { Expr::Bool(false) }),
         };
+        if let Some(set) = literal_set(chain, sink, ty) {
+            return set;
+        }
         let named = self.wish.take();
         // The source and the arguments of the adapters come first, then the start of a fold.
         let end = sink.value.iter().collect::<Vec<_>>();
@@ -104,6 +110,10 @@ impl Lowering<'_> {
             lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
         };
         match sink.kind {
+            SinkKind::Collect if matches!(ty, Type::Map(kind, ..) if kind.is_set()) => {
+                let target = index(result.clone(), element);
+                self.push(StatementKind::Assign { targets: vec![target], values: vec![Expr::Bool(true)] });
+            }
             SinkKind::Collect if matches!(ty, Type::Map(..)) => {
                 let (key, value) = match element {
                     Expr::Table { array, .. } if array.len() == 2 => (array[0].clone(), array[1].clone()),
@@ -555,6 +565,25 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// `HashSet::from(["a", "b"])`: `{a = true, b = true}`.
+fn literal_set(chain: &Chain, sink: &Sink, ty: &Type) -> Option<Expr> {
+    let is_set = sink.kind == SinkKind::Collect && matches!(ty, Type::Map(kind, ..) if kind.is_set());
+    let Iterable::List { list, .. } = &chain.source else { return None };
+    let ExprKind::List(elements) = &list.kind else { return None };
+    if !is_set || !chain.stages.is_empty() {
+        return None;
+    }
+    let mut named: Vec<(String, Expr)> = Vec::new();
+    for element in elements {
+        let ExprKind::Text(bytes) = &element.kind else { return None };
+        let text = String::from_utf8(bytes.clone()).ok()?;
+        if !named.iter().any(|(known, _)| *known == text) {
+            named.push((text, Expr::Bool(true)));
+        }
+    }
+    Some(Expr::Table { array: Vec::new(), named })
 }
 
 /// The pattern that names the elements of the source, for the name of the loop's local.

@@ -129,9 +129,12 @@ impl Lowering<'_> {
             if let ExprKind::Block(block) = &value.kind
                 && value.ty != Type::Never
                 && !self.hides(block)
+                && let Some(value) = &block.value
             {
-                let lowered = self.owned(value);
-                self.bind_value(local, lowered);
+                for statement in &block.statements {
+                    self.statement(statement);
+                }
+                self.let_name(local, value);
                 return;
             }
             // The new name is visible inside the value in Lua, and not in Rust: where the value
