@@ -91,6 +91,11 @@ impl Checker<'_, '_> {
             return self.check_stage(call, *chain, kind, element, range);
         }
         let sink = match call.name.text.as_str() {
+            "flat_map" => return self.check_flat_map(call, *chain, &element, range),
+            "flatten" => return self.check_flatten(call, *chain, element),
+            "chain" => return self.check_chained(call, *chain, &element),
+            "partition" => return self.check_partition(call, *chain, element, range),
+            "unzip" => return self.check_unzip(call, *chain, &element),
             "copied" | "iter" | "into_iter" => {
                 return if self.takes(&call, 0) { call.receiver } else { self.error(span) };
             }
@@ -119,8 +124,8 @@ impl Checker<'_, '_> {
                 );
             }
             "nth" => return self.check_nth(call, *chain, element, range),
-            "chain" | "flat_map" | "flatten" | "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan"
-            | "partition" | "unzip" | "inspect" | "cycle" | "max_by" | "min_by" => {
+            "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan" | "inspect" | "cycle" | "max_by"
+            | "min_by" => {
                 let name = call.name.text.clone();
                 return self.fail(
                     codes::UNSUPPORTED,
@@ -140,9 +145,14 @@ impl Checker<'_, '_> {
     fn check_direction(&mut self, call: MethodCall<'_>, mut chain: Chain, element: Type, range: Range) -> Expr {
         let span = call.span;
         let stages = chain.stages.len();
+        // From the end, a closure sees the same elements.
+        let either_way = |stage: &Stage| {
+            matches!(stage.kind, StageKind::Map | StageKind::Filter | StageKind::FilterMap | StageKind::Cloned)
+        };
+        let turns = chain.stages.iter().all(either_way);
         match (&mut chain.source, call.name.text.as_str(), call.arguments) {
-            (Iterable::Range { reversed, step: None, .. }, "rev", []) if stages == 0 => *reversed = !*reversed,
-            (Iterable::List { reversed, .. }, "rev", []) if stages == 0 => *reversed = !*reversed,
+            (Iterable::Range { reversed, step: None, .. }, "rev", []) if turns => *reversed = !*reversed,
+            (Iterable::List { reversed, .. }, "rev", []) if turns => *reversed = !*reversed,
             (Iterable::Range { .. }, "step_by", [written]) if stages == 0 => {
                 let value = self.check_as(written, &Type::USIZE);
                 if value.range == Range::only(0) {
@@ -171,7 +181,7 @@ impl Checker<'_, '_> {
                     codes::UNSUPPORTED,
                     call.name.span,
                     format!("`{name}` is not supported here yet"),
-                    "`rev` stands directly behind a range or `iter()`",
+                    "`rev` stands behind a range or `iter()`, with no more than `map` and `filter` between",
                 );
             }
         }
@@ -242,6 +252,11 @@ impl Checker<'_, '_> {
     /// What `zip` walks beside the chain: a list, and its element. Another chain is collected.
     fn check_zipped(&mut self, other: &ast::Expr) -> Option<(Expr, Type)> {
         let other = self.check_expr(other, None);
+        self.as_list(other, "`zip` takes a list or another chain")
+    }
+
+    /// A list, or a chain as a list, and its element.
+    pub(crate) fn as_list(&mut self, other: Expr, help: &str) -> Option<(Expr, Type)> {
         match (self.shallow(&other.ty), &other.kind) {
             (Type::Vec(element) | Type::Array(element, _), _) => Some((other, *element)),
             (Type::Iterator(element), ExprKind::Chain(chain)) => match &**chain {
@@ -263,12 +278,7 @@ impl Checker<'_, '_> {
             (Type::Error, _) => None,
             (ty, _) => {
                 let shown = self.show(&ty);
-                self.fail(
-                    codes::TYPE_MISMATCH,
-                    other.span,
-                    format!("{shown} can't be walked"),
-                    "`zip` takes a list or another chain",
-                );
+                self.fail(codes::TYPE_MISMATCH, other.span, format!("{shown} can't be walked"), help);
                 None
             }
         }

@@ -11,8 +11,10 @@ use crate::syntax::ast;
 
 /// The methods that change their list.
 const CHANGING: &[&str] = &[
+    "append",
     "clear",
     "dedup",
+    "drain",
     "extend",
     "extend_from_slice",
     "insert",
@@ -227,6 +229,8 @@ impl Checker<'_, '_> {
             "swap" => self.list_function(call, ListFunction::Swap, &[Type::USIZE, Type::USIZE], Type::Unit),
             "split_off" => self.list_function(call, ListFunction::SplitOff, &[Type::USIZE], ty),
             "extend" | "extend_from_slice" => self.check_extend(call, element),
+            "drain" => self.check_drain(call, element),
+            "append" => self.check_append_list(call, element),
             "chunks" | "windows" => {
                 let function = if name == "chunks" { ListFunction::Chunks } else { ListFunction::Windows };
                 let part = Type::Vec(Box::new(element));
@@ -256,6 +260,9 @@ impl Checker<'_, '_> {
                 self.list_function(call, ListFunction::Contains, &[element], Type::Bool)
             }
             "join" | "concat" => {
+                if let (Type::Vec(inner) | Type::Array(inner, _), "concat") = (self.shallow(&element), name) {
+                    return self.check_concat_lists(call, element, *inner);
+                }
                 if !self.infer.unify(&element, &Type::Text) {
                     let shown = self.show(&element);
                     return self.fail(
@@ -279,14 +286,13 @@ impl Checker<'_, '_> {
                     format!("write `list.iter().{name}(…)`"),
                 )
             }
-            "iter_mut" | "drain" | "split_at" | "append" | "resize" | "dedup_by_key" | "binary_search"
-            | "rotate_left" | "rotate_right" | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => self
-                .fail(
-                    codes::UNSUPPORTED,
-                    call.name.span,
-                    format!("`{name}` on a list is not supported yet"),
-                    "write the loop: `for x in &list { … }`",
-                ),
+            "iter_mut" | "split_at" | "resize" | "dedup_by_key" | "binary_search" | "rotate_left" | "rotate_right"
+            | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                format!("`{name}` on a list is not supported yet"),
+                "write the loop: `for x in &list { … }`",
+            ),
             _ => self.no_method(&call, &ty),
         }
     }

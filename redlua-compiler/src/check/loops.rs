@@ -335,7 +335,7 @@ impl Checker<'_, '_> {
 }
 
 /// A chain that only walks, or walks and counts, is a plain loop.
-fn plain_walk(chain: Chain) -> Iterable {
+pub(crate) fn plain_walk(chain: Chain) -> Iterable {
     match (chain.stages.as_slice(), chain.source) {
         ([], source @ (Iterable::Range { .. } | Iterable::List { .. })) => source,
         (

@@ -509,21 +509,29 @@ impl Walk<'_, '_> {
         match &chain.source {
             Iterable::List { list: source, borrowed: true, .. } | Iterable::Map { map: source, borrowed: true, .. } => {
                 self.expr(source, Mode::Borrow);
-                walked.extend(root_of(source));
+                match &source.kind {
+                    // Two lists, one behind the other.
+                    ExprKind::List(lists) => walked.extend(lists.iter().filter_map(root_of)),
+                    _ => walked.extend(root_of(source)),
+                }
             }
             Iterable::List { list: source, .. } | Iterable::Map { map: source, .. } => self.expr(source, Mode::Move),
             other => visit::each_in_iterable(other, &mut |part| self.expr(part, Mode::Borrow)),
         }
         let mut stay = is_borrowed(&chain.source);
         for stage in &chain.stages {
-            if let (StageKind::Zip, Some(Expr { kind: ExprKind::Borrow(_, other), .. })) = (stage.kind, &stage.value) {
+            if let (StageKind::Zip | StageKind::FlatMap, Some(Expr { kind: ExprKind::Borrow(_, other), .. })) =
+                (stage.kind, &stage.value)
+            {
                 walked.extend(root_of(other));
             }
             if let Some(pattern) = &stage.pattern {
-                self.bind(pattern, stay || !matches!(stage.kind, StageKind::Map | StageKind::FilterMap));
+                let takes = matches!(stage.kind, StageKind::Map | StageKind::FilterMap | StageKind::FlatMap);
+                self.bind(pattern, stay || !takes);
             }
             if let Some(value) = &stage.value {
-                self.expr(value, Mode::Move);
+                let looks = stage.kind == StageKind::FlatMap && stay && is_place(value);
+                self.expr(value, if looks { Mode::Borrow } else { Mode::Move });
             }
             stay = parts_behind(stay, stage);
         }
@@ -593,6 +601,10 @@ fn is_borrowed(source: &Iterable) -> bool {
 fn parts_behind(stay: bool, stage: &Stage) -> bool {
     match stage.kind {
         StageKind::Map | StageKind::FilterMap | StageKind::Cloned => false,
+        StageKind::FlatMap => stage.value.as_ref().is_some_and(|value| match value.kind {
+            ExprKind::Borrow(..) => true,
+            _ => stay && is_place(value),
+        }),
         StageKind::Zip => stay || matches!(&stage.value, Some(Expr { kind: ExprKind::Borrow(..), .. })),
         _ => stay,
     }

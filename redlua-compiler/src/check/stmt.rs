@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::ranges;
-use super::typed::{Block, Expr, ExprKind, PatternKind, Statement, StatementKind};
+use super::typed::{Block, Expr, ExprKind, Iterable, ListFunction, PatternKind, Statement, StatementKind};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast;
@@ -82,7 +82,7 @@ impl Checker<'_, '_> {
                 self.check_let(pattern, ty.as_ref(), value.as_ref(), otherwise.as_ref())?
             }
             ast::StatementKind::Expr(expr) => {
-                let checked = self.check_expr(expr, None);
+                let checked = without_walk(self.check_expr(expr, None));
                 self.learn_after(&checked);
                 self.refuse_dropped(&checked);
                 StatementKind::Expr(checked)
@@ -220,5 +220,18 @@ impl Checker<'_, '_> {
         {
             self.ttl_locals.insert(*local);
         }
+    }
+}
+
+/// `list.drain(..n);` takes elements out, also if nobody walks them.
+fn without_walk(expr: Expr) -> Expr {
+    let ExprKind::Chain(chain) = &expr.kind else { return expr };
+    match (&chain.source, chain.stages.is_empty()) {
+        (Iterable::List { list, .. }, true)
+            if matches!(list.kind, ExprKind::ListFunction(ListFunction::Drain | ListFunction::SplitOff, _)) =>
+        {
+            list.clone()
+        }
+        _ => expr,
     }
 }

@@ -150,7 +150,7 @@ impl Lowering<'_> {
             SinkKind::Last => set(self, element),
             SinkKind::Next => {
                 set(self, element);
-                self.push(StatementKind::Break);
+                self.stop_walk();
             }
             SinkKind::Min | SinkKind::Max => self.take_extreme(sink.kind == SinkKind::Min, ty, element, result),
             SinkKind::Fold => {
@@ -193,7 +193,7 @@ impl Lowering<'_> {
                     if none_is_nil(ty) { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
                 let body = self.nested(|lowering| {
                     lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
-                    lowering.push(StatementKind::Break);
+                    lowering.stop_walk();
                 });
                 self.push_if(found, body, Vec::new());
             }
@@ -216,7 +216,7 @@ impl Lowering<'_> {
         };
         let body = self.nested(|lowering| {
             lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
-            lowering.push(StatementKind::Break);
+            lowering.stop_walk();
         });
         self.push_if(condition, body, Vec::new());
     }
@@ -331,19 +331,15 @@ impl Lowering<'_> {
             true => last,
             false => first_pattern(chain).filter(|pattern| !self.is_shared(pattern)),
         };
+        let outer = self.open_layers();
         let walk = self.open_walk(&chain.source, source, pattern);
         let (element, place) = (walk.element.clone(), walk.place.clone());
         let statements = self.nested(|lowering| {
-            // What was taken is enough: no earlier stage sees another element.
-            for (stage, state) in chain.stages.iter().zip(&prepared) {
-                if let (StageKind::Take, Prepared::Limit(limit, passed)) = (stage.kind, state) {
-                    let enough = binary(Operator::GreaterEqual, Expr::Name(passed.clone()), limit.clone());
-                    lowering.break_when(enough);
-                }
-            }
+            lowering.break_when_taken(&chain.stages, &prepared);
             lowering.stages(&chain.stages, &prepared, element, &place, more, body);
         });
         self.close_walk(walk, statements);
+        self.close_layers(outer);
     }
 
     /// A chain that a `for` walks: the loop's head, with its turn as the innermost body.
@@ -486,6 +482,13 @@ impl Lowering<'_> {
                 let pair = Expr::Table { array: vec![element, index(other.clone(), passed)], named: Vec::new() };
                 self.stages(stages, prepared, pair, place, more, body);
             }
+            (StageKind::FlatMap, _) => {
+                let list = self.stage_value(stage, element, goes_on);
+                self.walk_layer(list, |lowering, element| {
+                    lowering.break_when_taken(stages, prepared);
+                    lowering.stages(stages, prepared, element, place, more, body);
+                });
+            }
             (StageKind::Cloned, _) => {
                 let copied = self.helper(prelude::COPY, vec![element]);
                 self.stages(stages, prepared, copied, place, more, body);
@@ -494,9 +497,21 @@ impl Lowering<'_> {
         }
     }
 
+    /// What was taken is enough: no earlier stage sees another element.
+    fn break_when_taken(&mut self, stages: &[typed::Stage], prepared: &[Prepared]) {
+        for (stage, state) in stages.iter().zip(prepared) {
+            if let (StageKind::Take, Prepared::Limit(limit, passed)) = (stage.kind, state) {
+                let enough = binary(Operator::GreaterEqual, Expr::Name(passed.clone()), limit.clone());
+                // Each loop around looks for itself.
+                let stop = self.nested(|lowering| lowering.push(StatementKind::Break));
+                self.push_if(enough, stop, Vec::new());
+            }
+        }
+    }
+
     /// `if condition then break end`
     fn break_when(&mut self, condition: Expr) {
-        let stop = self.nested(|lowering| lowering.push(StatementKind::Break));
+        let stop = self.nested(Self::stop_walk);
         self.push_if(condition, stop, Vec::new());
     }
 

@@ -196,6 +196,17 @@ impl Lowering<'_> {
 
     /// `let (a, b) = value;`: names instead of a table.
     fn let_tuple(&mut self, parts: &[typed::Pattern], value: &typed::Expr) {
+        if let ExprKind::Block(block) = &value.kind
+            && value.ty != Type::Never
+            && !self.hides(block)
+            && let Some(value) = &block.value
+        {
+            for statement in &block.statements {
+                self.statement(statement);
+            }
+            self.let_tuple(parts, value);
+            return;
+        }
         let simple = parts.iter().all(|part| matches!(part.kind, PatternKind::Bind(_, None) | PatternKind::Wildcard));
         if simple && needs_statements(value) {
             let names: Vec<String> = parts
