@@ -261,11 +261,16 @@ impl Checker<'_, '_> {
     /// What a pattern finds in a `&value` are references.
     pub(super) fn note_references(&mut self, pattern: &Pattern, value: &Expr) {
         if matches!(value.kind, ExprKind::Borrow(false, _)) || self.is_shared_reference(value) {
-            pattern.each_bound(&mut |local| {
-                let local = &mut self.locals[local.0];
-                local.reference = !local.mutable && !local.ty.is_value();
-            });
+            self.mark_references(pattern);
         }
+    }
+
+    /// What a pattern binds are references, as the elements of `list.iter()` are.
+    pub(super) fn mark_references(&mut self, pattern: &Pattern) {
+        pattern.each_bound(&mut |local| {
+            let local = &mut self.locals[local.0];
+            local.reference = !local.mutable && !local.ty.is_value();
+        });
     }
 
     fn unknown_function(&mut self, name: &ast::Ident) -> Expr {

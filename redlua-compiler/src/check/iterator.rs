@@ -317,10 +317,20 @@ impl Checker<'_, '_> {
             return None;
         }
         let (parameters, body) = self.closure_of(&call.arguments[0], 1)?;
+        let by_reference = match &call.receiver.kind {
+            ExprKind::Chain(chain) => {
+                let looks = ["filter", "find", "max_by_key", "min_by_key", "partition", "skip_while", "take_while"];
+                super::moves::gives_parts(chain) || looks.contains(&call.name.text.as_str())
+            }
+            _ => true,
+        };
         let (element, parameter) = (element.clone(), &parameters[0]);
         Some(self.scoped(|checker| {
             let pattern = checker.check_pattern(parameter, &element, range);
             checker.require_irrefutable(&pattern);
+            if by_reference {
+                checker.mark_references(&pattern);
+            }
             let value = checker.check_expr(body, None);
             checker.refuse_in_closure(&value);
             (pattern, value)

@@ -102,6 +102,14 @@ impl Checker<'_, '_> {
         let (pattern, body) = self.scoped(|checker| {
             let pattern = checker.check_pattern(pattern, &ty, range);
             checker.require_irrefutable(&pattern);
+            let by_reference = match &iterable {
+                Iterable::List { borrowed, .. } | Iterable::Map { borrowed, .. } => *borrowed,
+                Iterable::Chain(chain) => super::moves::gives_parts(chain),
+                Iterable::Range { .. } => false,
+            };
+            if by_reference {
+                checker.mark_references(&pattern);
+            }
             checker.trace_element(&pattern, &iterable, id);
             let (body, ty) = checker.check_block(body, Some(&Type::Unit));
             let body = checker.finish_branch(body, &ty, &Type::Unit);

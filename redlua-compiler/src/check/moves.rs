@@ -589,7 +589,7 @@ impl Walk<'_, '_> {
 }
 
 /// Whether the elements of a chain stay in the list that it walks.
-fn gives_parts(chain: &Chain) -> bool {
+pub(crate) fn gives_parts(chain: &Chain) -> bool {
     chain.stages.iter().fold(is_borrowed(&chain.source), parts_behind)
 }
 

@@ -553,6 +553,10 @@ impl Lowering<'_> {
     /// in Rust, and with the loop in Lua.
     fn bind_closure(&mut self, pattern: &Pattern, element: Expr, goes_on: bool) {
         match (&pattern.kind, element) {
+            // It is evaluated all the same: it may abort.
+            (PatternKind::Wildcard, element) if has_call(&element) => {
+                self.save("_", element);
+            }
             (PatternKind::Wildcard, _) => {}
             (PatternKind::Bind(local, None), element) => {
                 if self.is_entry(*local, &element) {
