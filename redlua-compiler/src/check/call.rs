@@ -1,7 +1,7 @@
 //! Calls of functions: `Some(…)`, `Ok(…)`, `redis::…`, helpers; and paths such as `E::X`.
 
 use super::Checker;
-use super::typed::{Expr, ExprKind, Pattern};
+use super::typed::{Expr, ExprKind, Pattern, PatternKind};
 use super::types::{MapKind, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -263,6 +263,24 @@ impl Checker<'_, '_> {
         if matches!(value.kind, ExprKind::Borrow(false, _)) || self.is_shared_reference(value) {
             self.mark_references(pattern);
         }
+    }
+
+    /// `let job = &mut jobs[0];`: what is done to the local is done to what it points to.
+    pub(super) fn note_mutable_reference(&mut self, pattern: &Pattern, value: &Expr) {
+        let ExprKind::Borrow(true, inner) = &value.kind else { return };
+        let PatternKind::Bind(local, None) = pattern.kind else { return };
+        self.require_mutable(inner, "&mut");
+        if self.locals[local.0].mutable {
+            let name = self.locals[local.0].name.clone();
+            self.fail(
+                codes::UNSUPPORTED,
+                pattern.span,
+                "a reference that points to something else later is not supported",
+                format!("write `let {name} = &mut …;` for each of them"),
+            );
+        }
+        let local = &mut self.locals[local.0];
+        (local.mutable, local.reference) = (true, true);
     }
 
     /// What a pattern binds are references, as the elements of `list.iter()` are.

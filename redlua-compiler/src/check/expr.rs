@@ -676,6 +676,9 @@ impl Checker<'_, '_> {
                 };
                 let ty = self.locals[local.0].ty.clone();
                 let is_fixed = !self.locals[local.0].mutable && !self.locals[local.0].late;
+                if ty.is_error() {
+                    return None;
+                }
                 if is_fixed && matches!(ty, Type::Handle(_)) {
                     self.fail_assigned_key(&name.text, name.span);
                     return None;

@@ -31,6 +31,7 @@ mod iterator;
 mod json;
 mod keys;
 pub(crate) mod layout;
+mod lending;
 mod lints;
 mod list;
 mod loops;

@@ -6,6 +6,7 @@
 
 use super::fates::{Fates, join};
 use super::items::Items;
+use super::lending::{self, Loan, Loans};
 use super::typed::{
     Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, PatternKind, Place,
     Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
@@ -25,6 +26,9 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
         moved: Some(Fates::default()),
         parts: BTreeSet::new(),
         frozen: Vec::new(),
+        takes: BTreeMap::new(),
+        loans: Loans::of(&script.body),
+        now: 0,
         loops: BTreeMap::new(),
     };
     walk.block(&script.body, Mode::Move);
@@ -32,6 +36,7 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
         walk.moved = Some(Fates::default());
         // What a reference points to belongs to the caller.
         walk.parts = helper.parameters.iter().copied().filter(|local| script.locals[local.0].reference).collect();
+        walk.loans = Loans::of(&helper.body);
         walk.block(&helper.body, Mode::Move);
     }
 }
@@ -87,6 +92,12 @@ struct Walk<'a, 'm> {
     parts: BTreeSet<LocalId>,
     /// Locals that are being walked by a `for`.
     frozen: Vec<(LocalId, Span)>,
+    /// Locals that a pattern has bound to parts of a value of its own: with them the whole moves.
+    takes: BTreeMap<LocalId, LocalId>,
+    /// What is borrowed by other locals.
+    loans: Loans,
+    /// When the expression that is looked at has been evaluated.
+    now: usize,
     /// What was moved at the `break`s of each open loop.
     loops: BTreeMap<LoopId, Vec<Moved>>,
 }
@@ -115,8 +126,9 @@ impl Walk<'_, '_> {
                 if let Some(value) = value {
                     // `let (a, b) = pair;` takes all of it; a refutable pattern only looks.
                     if otherwise.is_some() && is_place(value) {
-                        self.bind(pattern, true);
                         self.expr(value, Mode::Borrow);
+                        self.bind_parts(pattern, value);
+                        self.lend(pattern, value);
                         if let Some(otherwise) = otherwise {
                             let before = self.moved.clone();
                             self.block(otherwise, Mode::Move);
@@ -124,11 +136,12 @@ impl Walk<'_, '_> {
                         }
                         return;
                     }
-                    if let ExprKind::Borrow(_, inner) = &value.kind {
-                        self.refuse_reference(inner, statement.span);
-                    }
-                    self.expr(value, Mode::Move);
-                    self.bind(pattern, false);
+                    let parts = &self.parts;
+                    let is_reference =
+                        !value.ty.is_value() && lending::is_reference(value, &|local| parts.contains(&local));
+                    self.expr(value, if is_reference { Mode::Borrow } else { Mode::Move });
+                    self.bind(pattern, is_reference);
+                    self.lend(pattern, value);
                 } else if let (PatternKind::Bind(local, _), Some(fates)) = (&pattern.kind, &mut self.moved) {
                     fates.wait(*local);
                 }
@@ -142,21 +155,18 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// A local that points to another would need a freeze until its last use.
-    fn refuse_reference(&mut self, inner: &Expr, span: Span) {
-        self.sink.report(
-            Diagnostic::new(codes::UNSUPPORTED, span, "a local that borrows an owned value is not supported yet").help(
-                match inner.kind {
-                    ExprKind::Local(local) => {
-                        format!("use `{}` itself, or `.clone()` it", self.script.locals[local.0].name)
-                    }
-                    ExprKind::ListFunction(ListFunction::Slice { .. }, _) => {
-                        "use the slice in its place, or make it a list of its own: `list[a..b].to_vec()`".to_owned()
-                    }
-                    _ => "use the value in its place, or `.clone()` it".to_owned(),
-                },
-            ),
-        );
+    /// The locals of a pattern that are references: what they point to stays as it is while they are used.
+    fn lend(&mut self, pattern: &Pattern, value: &Expr) {
+        let parts = &self.parts;
+        if !lending::is_reference(value, &|local| parts.contains(&local)) {
+            return;
+        }
+        let (script, loans) = (self.script, &mut self.loans);
+        pattern.each_bound(&mut |local| {
+            if !script.locals[local.0].ty.is_value() {
+                loans.lend(local, value, &root_of);
+            }
+        });
     }
 
     fn use_local(&mut self, local: LocalId, span: Span, mode: Mode, ty: &Type) {
@@ -186,6 +196,10 @@ impl Walk<'_, '_> {
             }
             return;
         }
+        if let Some(loan) = self.loans.against(local, self.now, true) {
+            self.refuse_lent(loan, span, "used");
+            return;
+        }
         if mode == Mode::Move && self.owned(ty) {
             if self.parts.contains(&local) {
                 let name = &self.script.locals[local.0].name;
@@ -200,9 +214,9 @@ impl Walk<'_, '_> {
                 );
                 return;
             }
-            self.refuse_frozen(local, span, "moved");
-            if let Some(fates) = &mut self.moved {
-                fates.moved.insert(local, span);
+            self.take_from(local, span);
+            if let Some(owner) = self.takes.get(&local).copied() {
+                self.take_from(owner, span);
             }
         }
     }
@@ -221,6 +235,10 @@ impl Walk<'_, '_> {
     }
 
     fn refuse_frozen(&mut self, local: LocalId, span: Span, what: &str) {
+        if let Some(loan) = self.loans.against(local, self.now, false) {
+            self.refuse_lent(loan, span, what);
+            return;
+        }
         if let Some((_, at)) = self.frozen.iter().find(|(frozen, _)| *frozen == local) {
             let name = &self.script.locals[local.0].name;
             let (line, column) = at.start();
@@ -232,7 +250,30 @@ impl Walk<'_, '_> {
         }
     }
 
+    fn refuse_lent(&mut self, loan: Loan, span: Span, what: &str) {
+        let name = |local: LocalId| &self.script.locals[local.0].name;
+        let (owner, by) = (name(loan.owner), name(loan.by));
+        let (line, column) = loan.last_use.start();
+        let message = format!("`{owner}` is {what} while `{by}` borrows it");
+        let copy = match loan.mutable {
+            true => String::new(),
+            false => format!(", or let `{by}` be a copy: `.clone()`"),
+        };
+        self.sink.report(
+            Diagnostic::new(codes::MOVED, span, message)
+                .note(format!("`{by}` is used again at {line}:{}; in Lua both names are one table", column + 1))
+                .help(format!("do it behind the last use of `{by}`{copy}")),
+        );
+        self.loans.forget(loan.owner);
+    }
+
     fn expr(&mut self, expr: &Expr, mode: Mode) {
+        let outer = std::mem::replace(&mut self.now, self.loans.end(expr));
+        self.expr_at(expr, mode);
+        self.now = outer;
+    }
+
+    fn expr_at(&mut self, expr: &Expr, mode: Mode) {
         match &expr.kind {
             ExprKind::Local(local) => self.use_local(*local, expr.span, mode, &expr.ty),
             ExprKind::Borrow(mutable, inner) => {
@@ -243,8 +284,8 @@ impl Walk<'_, '_> {
             }
             // A part of something stays where it is.
             ExprKind::Field(base, ..) | ExprKind::Element(base, _) => {
-                self.refuse_partial(expr, mode);
                 self.expr(base, Mode::Borrow);
+                self.move_part(expr, mode);
             }
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands, expr, mode),
             ExprKind::Some(inner)
@@ -305,7 +346,8 @@ impl Walk<'_, '_> {
             // Matching looks at the value in place; its bindings are parts.
             ExprKind::Let(pattern, value) => {
                 self.expr(value, Mode::Borrow);
-                self.bind(pattern, is_place(value));
+                self.bind_parts(pattern, value);
+                self.lend(pattern, value);
             }
             ExprKind::Match { scrutinee, arms } => {
                 self.expr(scrutinee, Mode::Borrow);
@@ -313,7 +355,8 @@ impl Walk<'_, '_> {
                 let mut after: Moved = None;
                 for arm in arms {
                     self.moved = before.clone();
-                    self.bind(&arm.pattern, is_place(scrutinee));
+                    self.bind_parts(&arm.pattern, scrutinee);
+                    self.lend(&arm.pattern, scrutinee);
                     if let Some(guard) = &arm.guard {
                         self.expr(guard, Mode::Borrow);
                     }
@@ -413,6 +456,48 @@ impl Walk<'_, '_> {
             && let Some(local) = root_of(map)
         {
             self.refuse_frozen(local, expr.span, "changed");
+        }
+    }
+
+    /// A field that gets another owner: what is left of a value that no one else names is not used again.
+    fn move_part(&mut self, expr: &Expr, mode: Mode) {
+        match self.owner_of(expr) {
+            Some(owner) if mode == Mode::Move && self.owned(&expr.ty) => self.take_from(owner, expr.span),
+            _ => self.refuse_partial(expr, mode),
+        }
+    }
+
+    /// The local that is, or has as a field, a value which nobody else names.
+    fn owner_of(&self, expr: &Expr) -> Option<LocalId> {
+        match &expr.kind {
+            ExprKind::Local(local) if !self.parts.contains(local) => Some(*local),
+            ExprKind::Field(base, ..) | ExprKind::Element(base, _) => self.owner_of(base),
+            _ => None,
+        }
+    }
+
+    /// A part of a local's value moves, and with it the local.
+    fn take_from(&mut self, owner: LocalId, span: Span) {
+        self.refuse_frozen(owner, span, "moved");
+        if let Some(fates) = &mut self.moved {
+            fates.moved.insert(owner, span);
+        }
+    }
+
+    /// The locals of a pattern that takes a value apart where it stands.
+    fn bind_parts(&mut self, pattern: &Pattern, value: &Expr) {
+        let owner = self.owner_of(value);
+        self.bind(pattern, is_place(value) && owner.is_none());
+        let Some(owner) = owner else { return };
+        let mut changes = false;
+        pattern.each_bound(&mut |local| {
+            self.takes.insert(local, owner);
+            let declared = &self.script.locals[local.0];
+            changes |= declared.mutable && self.owned(&declared.ty);
+        });
+        // A `mut` part is another value in Rust.
+        if changes {
+            self.take_from(owner, pattern.span);
         }
     }
 

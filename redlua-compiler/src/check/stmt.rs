@@ -156,7 +156,12 @@ impl Checker<'_, '_> {
         let Some(value) = value else {
             return self.check_late_let(pattern, declared);
         };
+        let is_mutable_reference = matches!(value.kind, ast::ExprKind::Reference(true, _));
         let value = self.check_expr(value, declared.as_ref());
+        let value = match is_mutable_reference {
+            true => self.refuse_reference_to_value(value),
+            false => value,
+        };
         let value = match &declared {
             Some(declared) => self.coerce(value, declared),
             // A `mut` local has the range of its type from the start.
@@ -184,11 +189,27 @@ impl Checker<'_, '_> {
         self.note_ttl(&pattern, &value);
         self.trace_pattern(&pattern, &value);
         self.note_references(&pattern, &value);
+        self.note_mutable_reference(&pattern, &value);
         self.note_alias(&pattern, &value);
         if !refutable {
             self.require_irrefutable(&pattern);
         }
         Some(StatementKind::Let { pattern, value: Some(value), otherwise })
+    }
+
+    /// `let count = &mut total;`: Lua copies numbers and texts, so that nothing would change `total`.
+    fn refuse_reference_to_value(&mut self, value: Expr) -> Expr {
+        let ty = self.infer.deep(&value.ty);
+        if !ty.is_value() || ty.is_error() {
+            return value;
+        }
+        let shown = self.show(&ty);
+        self.fail(
+            codes::UNSUPPORTED,
+            value.span,
+            format!("`&mut` to {shown} is not supported"),
+            "assign to the name itself: Lua copies numbers and texts",
+        )
     }
 
     /// `let x;` is assigned later: [`check_moves`](super::moves::check_moves) sees to it that this is before its use.
