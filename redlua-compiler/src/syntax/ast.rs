@@ -102,6 +102,8 @@ pub struct Parameter {
     pub escape: bool,
     /// `#[redlua(raw)]`: no strict key rules.
     pub raw: bool,
+    /// `#[redlua(seconds)]`: a `Duration` of whole seconds.
+    pub seconds: bool,
 }
 
 /// A type as written.
