@@ -20,6 +20,7 @@ mod layers;
 mod list;
 mod loops;
 mod map;
+mod mapped_error;
 mod matching;
 mod number;
 mod operands;

@@ -1,6 +1,7 @@
 //! Statements, blocks and helper functions.
 
 use super::expr::Target;
+use super::mapped_error::mapped_error;
 use super::operands::Form;
 use super::{Context, Lowering, index, number, text};
 use crate::check::typed::{self, ExprKind, Helper, PatternKind, Place, StatementKind as Typed};
@@ -178,6 +179,18 @@ impl Lowering<'_> {
             let (value, problem) = self.protected(command, Some(local));
             self.places.insert(local, value);
             self.problems.insert(local, problem);
+            return;
+        }
+        if let Some(mapped) = mapped_error(value) {
+            let values = self.result_values(mapped.result);
+            let name = self.name_wide_local(local);
+            let problem = self.names.fresh(&format!("{name}_problem"));
+            self.push(StatementKind::Local { names: vec![name, problem.clone()], values });
+            self.map_problem(&mapped, &problem);
+            if !self.script.locals[local.0].mutable {
+                self.constant.insert(problem.clone());
+            }
+            self.problems.insert(local, Expr::Name(problem));
             return;
         }
         let values = if needs_statements(value) { None } else { Some(self.result_values(value)) };
