@@ -29,6 +29,10 @@ impl Checker<'_, '_> {
                     self.check_document_function(root, name, generics, arguments, span)
                 }
                 [ty, name] => match (ty.text.as_str(), name.text.as_str(), arguments) {
+                    ("Vec", "from", [list]) => {
+                        let element = self.infer.fresh();
+                        self.check_as(list, &Type::Vec(Box::new(element)))
+                    }
                     ("Vec", "new", []) => self.check_new_list(generics, expected, span),
                     ("Vec" | "HashMap" | "HashSet" | "String", "with_capacity", [capacity]) => {
                         self.check_with_capacity((ty, name), (generics, capacity), expected, span)
@@ -150,6 +154,10 @@ impl Checker<'_, '_> {
 
     fn check_helper_call(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
         let Some(index) = self.items.functions.get(&name.text).copied() else {
+            // Why it is no value was reported where it is bound.
+            if self.lookup(&name.text).is_some_and(|local| self.locals[local.0].ty.is_error()) {
+                return self.error(span);
+            }
             if self.lookup(&name.text).is_some() || self.items.constants.contains_key(&name.text) {
                 return self.fail(
                     codes::UNKNOWN_NAME,

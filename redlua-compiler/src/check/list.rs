@@ -195,6 +195,12 @@ impl Checker<'_, '_> {
                 let source = Iterable::List { list: call.receiver, enumerate: false, borrowed, reversed: false };
                 self.chain_of(source, element, range, span)
             }
+            "as_slice" => {
+                if !self.takes(&call, 0) {
+                    return self.error(span);
+                }
+                self.expr(ExprKind::Borrow(false, Box::new(call.receiver)), ty, span)
+            }
             "len" => {
                 if !self.takes(&call, 0) {
                     return self.error(span);

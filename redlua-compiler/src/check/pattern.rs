@@ -31,6 +31,12 @@ impl Checker<'_, '_> {
         let ty = self.shallow(ty);
         let kind = match &pattern.kind {
             ast::PatternKind::Wildcard | ast::PatternKind::Error => PatternKind::Wildcard,
+            ast::PatternKind::Faulty(parts) => {
+                for part in parts {
+                    self.check_pattern_in(part, &Type::Error, Range::EXACT, names);
+                }
+                PatternKind::Wildcard
+            }
             ast::PatternKind::Name { name, mutable, inner } => {
                 if let Some(kind) = self.constant_pattern(name, &ty, inner.is_some(), *mutable) {
                     return self.pattern(kind, ty, span);

@@ -156,6 +156,9 @@ impl Checker<'_, '_> {
         let Some(value) = value else {
             return self.check_late_let(pattern, declared);
         };
+        if let ast::ExprKind::Closure { .. } = value.kind {
+            return self.refuse_kept_closure(pattern, value);
+        }
         let is_mutable_reference = matches!(value.kind, ast::ExprKind::Reference(true, _));
         let value = self.check_expr(value, declared.as_ref());
         let value = match is_mutable_reference {
@@ -195,6 +198,22 @@ impl Checker<'_, '_> {
             self.require_irrefutable(&pattern);
         }
         Some(StatementKind::Let { pattern, value: Some(value), otherwise })
+    }
+
+    /// `let total = |x| …;`: a closure is inlined where it stands.
+    fn refuse_kept_closure(&mut self, pattern: &ast::Pattern, value: &ast::Expr) -> Option<StatementKind> {
+        let name = match &pattern.kind {
+            ast::PatternKind::Name { name, .. } => name.text.as_str(),
+            _ => "name",
+        };
+        self.fail(
+            codes::UNSUPPORTED,
+            value.span,
+            "a closure can't be kept in a local",
+            format!("write a private function in this block, `fn {name}(x: i64) -> i64 {{ … }}`, and call it"),
+        );
+        self.check_pattern(pattern, &Type::Error, super::types::Range::EXACT);
+        None
     }
 
     /// `let count = &mut total;`: Lua copies numbers and texts, so that nothing would change `total`.

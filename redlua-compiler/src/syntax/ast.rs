@@ -715,6 +715,8 @@ pub enum PatternKind {
     },
     /// `a | b`.
     Or(Vec<Pattern>),
+    /// Already reported; its names are known all the same.
+    Faulty(Vec<Pattern>),
     /// Already reported.
     Error,
 }

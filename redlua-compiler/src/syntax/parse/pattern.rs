@@ -31,6 +31,12 @@ impl Parser<'_> {
             },
             Pat::TupleStruct(variant) => self.parse_variant_pattern(variant, span),
             Pat::Struct(record) => self.parse_record_pattern(record, span),
+            Pat::Slice(slice) => {
+                let (what, help) = refusal(pattern);
+                self.unsupported(span, what, help);
+                let parts = slice.elems.iter().filter(|part| !matches!(part, Pat::Rest(_)));
+                PatternKind::Faulty(parts.map(|part| self.parse_pattern(part)).collect())
+            }
             other => {
                 let (what, help) = refusal(other);
                 self.unsupported(span, what, help);
