@@ -22,6 +22,7 @@ const RECEIVERS: [(&str, &[&str]); 12] = [
     ("CallError", &["failure"]),
     ("Duration", &["duration"]),
     ("Json", &["doc"]),
+    ("Reply", &["reply"]),
 ];
 
 /// Accepted without a mention: they change nothing, and are there because Rust asks for them.
@@ -62,6 +63,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
             let stored: Str<i64> = key!(\"<key>\");
             let mut optional = stored.get();
             let mut own = String::new();
+            let reply = redis::raw::<Reply>(\"PART\", stored);
             let mut doc = Json::parse(text).unwrap();
             let mut list = vec![small];
             let mut map = BTreeMap::from([(1, 2)]);
