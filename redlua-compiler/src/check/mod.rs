@@ -34,6 +34,7 @@ pub(crate) mod layout;
 mod lending;
 mod lints;
 mod list;
+mod list_pattern;
 mod loops;
 mod map;
 mod matching;

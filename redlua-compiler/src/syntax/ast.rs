@@ -715,6 +715,15 @@ pub enum PatternKind {
     },
     /// `a | b`.
     Or(Vec<Pattern>),
+    /// `[a, b]`, `[first, .., last]`.
+    List {
+        /// The first elements.
+        front: Vec<Pattern>,
+        /// Whether others may stand behind them.
+        rest: bool,
+        /// The last elements.
+        back: Vec<Pattern>,
+    },
     /// Already reported; its names are known all the same.
     Faulty(Vec<Pattern>),
     /// Already reported.
