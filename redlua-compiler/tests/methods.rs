@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Expressions of each type in the list.
-const RECEIVERS: [(&str, &[&str]); 12] = [
+const RECEIVERS: [(&str, &[&str]); 13] = [
     ("integer", &["small"]),
     ("f64", &["float"]),
     ("text", &["text", "own"]),

@@ -265,6 +265,9 @@ impl Checker<'_, '_> {
                 )),
                 None => diagnostic,
             },
+            (Type::Handle(_), Type::Handle(_)) => {
+                diagnostic.help("a local names keys of one type: take a local for each, or give both keys that type")
+            }
             (Type::Text, Type::Handle(_)) => diagnostic.help(match &expr.kind {
                 ExprKind::Text(_) => format!("write `key!({written})`"),
                 _ => format!("a whole key that the caller passes is `key!(\"<{written}>\")`"),
