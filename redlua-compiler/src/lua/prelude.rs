@@ -101,6 +101,7 @@ helpers! {
     SWAP_REMOVE "swap_remove": "Takes the element at an index, and puts the last one there.";
     SWAP "swap": "Exchanges two elements.";
     SPLIT_OFF "split_off": "Takes all elements from an index on.";
+    DRAINED "drained": "Takes the elements between two indices.";
     DEDUP "dedup": "Drops elements that equal the one before.";
     MAP_SIZE "map_size": "How many entries a map has: `#` counts only a list.";
     ENTRY "entry": "The value under a key of a map; aborts without it.";
