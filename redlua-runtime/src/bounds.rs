@@ -16,17 +16,21 @@ pub struct Bounds {
     pub min: i64,
     /// The greatest.
     pub max: u64,
+    /// Whether a float may be infinite.
+    pub infinite: bool,
     /// Whether a duration must be whole seconds.
     pub seconds: bool,
 }
 
 impl Bounds {
     /// Any value of the type: the argument stays text in the script.
-    pub const NONE: Self = Self { min: i64::MIN, max: u64::MAX, seconds: false };
+    pub const NONE: Self = Self { min: i64::MIN, max: u64::MAX, infinite: false, seconds: false };
     /// The script uses the argument as a number.
-    pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64, seconds: false };
+    pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64, infinite: false, seconds: false };
     /// The script uses the argument as a time to live.
-    pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64, seconds: false };
+    pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64, infinite: false, seconds: false };
+    /// The script sends the float on as a score, or as a bound of scores.
+    pub const SCORE: Self = Self { infinite: true, ..Self::NONE };
     /// The script gives a duration to commands in seconds.
     pub const SECONDS: Self = Self { seconds: true, ..Self::EXACT };
     /// The script uses a duration as a time to live in seconds.
@@ -71,6 +75,8 @@ pub enum Required {
     },
     /// Neither NaN nor infinite.
     Finite,
+    /// Not NaN: it is a score, which may be infinite.
+    Number,
     /// A duration of whole milliseconds.
     WholeMilliseconds,
     /// A duration of whole seconds.
@@ -84,6 +90,7 @@ impl fmt::Display for Required {
             Self::Positive => f.write_str("must be greater than 0 (it is a time to live)"),
             Self::Between { min, max } => write!(f, "must be between {min} and {max}"),
             Self::Finite => f.write_str("must be a finite number"),
+            Self::Number => f.write_str("must be a number (it is a score)"),
             Self::WholeMilliseconds => f.write_str("must be a whole number of milliseconds"),
             Self::WholeSeconds => f.write_str("must be a whole number of seconds"),
         }
@@ -162,7 +169,7 @@ mod tests {
 
     #[test]
     fn own_bounds_are_told() {
-        let bounds = Bounds { min: 2, max: 5, seconds: false };
+        let bounds = Bounds { min: 2, max: 5, ..Bounds::NONE };
         let refused = bounds.check_signed(6);
         assert_eq!(refused, Err(Required::Between { min: 2, max: 5 }));
         assert_eq!(bounds.check_unsigned(1), refused);

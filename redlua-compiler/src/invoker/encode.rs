@@ -343,7 +343,9 @@ fn emit_argument(
 fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
-    if parameter.source.seconds {
+    if parameter.uses.infinite {
+        quote!(SCORE)
+    } else if parameter.source.seconds {
         if parameter.uses.positive { quote!(POSITIVE_SECONDS) } else { quote!(SECONDS) }
     } else if parameter.uses.positive {
         quote!(POSITIVE)

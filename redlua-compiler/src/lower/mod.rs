@@ -17,6 +17,7 @@ mod iterator;
 mod json;
 mod keys;
 mod layers;
+mod library;
 mod list;
 mod loops;
 mod map;
