@@ -39,7 +39,7 @@ impl Checker<'_, '_> {
                         self.check_with_capacity((ty, name), (generics, capacity), expected, span)
                     }
                     (owner, _, _) if MapKind::from_name(owner).is_some_and(MapKind::is_set) => {
-                        let kind = MapKind::from_name(owner).unwrap_or(MapKind::HashSet);
+                        let kind = MapKind::from_name(owner).unwrap_or(MapKind::Set);
                         self.check_set_function(kind, name, arguments, (generics, expected), span)
                     }
                     ("HashMap" | "BTreeMap", _, _) => {

@@ -408,10 +408,10 @@ impl Items<'_> {
                 (_, MapKind::BTree) => {
                     fault.help("a `BTreeMap` takes integers and text as keys; a `HashMap` also `bool` and plain enums")
                 }
-                (_, MapKind::BTreeSet) => {
+                (_, MapKind::SortedSet) => {
                     fault.help("a `BTreeSet` takes integers and text; a `HashSet` also `bool` and plain enums")
                 }
-                (_, MapKind::HashSet) => fault.help(
+                (_, MapKind::Set) => fault.help(
                     "an element is an integer, text, a `bool` or an enum without payload; put several into one text: \
                      `format!(\"{a}:{b}\")`",
                 ),

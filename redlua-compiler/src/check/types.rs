@@ -99,9 +99,9 @@ pub enum MapKind {
     /// Walked in the order of the keys.
     BTree,
     /// Elements in no order.
-    HashSet,
+    Set,
     /// Elements that are walked in order.
-    BTreeSet,
+    SortedSet,
 }
 
 impl MapKind {
@@ -110,24 +110,24 @@ impl MapKind {
         match self {
             Self::Hash => "HashMap",
             Self::BTree => "BTreeMap",
-            Self::HashSet => "HashSet",
-            Self::BTreeSet => "BTreeSet",
+            Self::Set => "HashSet",
+            Self::SortedSet => "BTreeSet",
         }
     }
 
     /// Whether it has no values.
     pub fn is_set(self) -> bool {
-        matches!(self, Self::HashSet | Self::BTreeSet)
+        matches!(self, Self::Set | Self::SortedSet)
     }
 
     /// Whether it is walked in order.
     pub fn is_sorted(self) -> bool {
-        matches!(self, Self::BTree | Self::BTreeSet)
+        matches!(self, Self::BTree | Self::SortedSet)
     }
 
     /// The map or set of a name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Hash, Self::BTree, Self::HashSet, Self::BTreeSet].into_iter().find(|kind| kind.name() == name)
+        [Self::Hash, Self::BTree, Self::Set, Self::SortedSet].into_iter().find(|kind| kind.name() == name)
     }
 }
 

@@ -172,7 +172,7 @@ impl Lowering<'_> {
         };
         let by_key = Expr::Name(key_name.clone());
         let (names, iterator, value) = match kind {
-            MapKind::Hash | MapKind::HashSet => {
+            MapKind::Hash | MapKind::Set => {
                 let mut names = vec![key_name];
                 if part != MapPart::Keys {
                     names.push(self.entry_name(for_value, "value", &mut taken));
@@ -180,7 +180,7 @@ impl Lowering<'_> {
                 let value = names.get(1).cloned().map_or(Expr::Nil, Expr::Name);
                 (names, call("pairs", vec![map.clone()]), value)
             }
-            MapKind::BTree | MapKind::BTreeSet => {
+            MapKind::BTree | MapKind::SortedSet => {
                 let mut arguments = vec![map.clone()];
                 if *key == Type::Text {
                     self.used.insert(prelude::BEFORE);
