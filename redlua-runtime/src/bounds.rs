@@ -66,6 +66,8 @@ pub enum Required {
     Finite,
     /// A duration of whole milliseconds.
     WholeMilliseconds,
+    /// UTF-8, because it stands in JSON.
+    Utf8,
 }
 
 impl fmt::Display for Required {
@@ -76,6 +78,7 @@ impl fmt::Display for Required {
             Self::Between { min, max } => write!(f, "must be between {min} and {max}"),
             Self::Finite => f.write_str("must be a finite number"),
             Self::WholeMilliseconds => f.write_str("must be a whole number of milliseconds"),
+            Self::Utf8 => f.write_str("must be UTF-8 (JSON holds no other text)"),
         }
     }
 }

@@ -193,7 +193,7 @@ impl Checker<'_, '_> {
             checked.push(self.check_passing(value, &parameter.ty, &ty));
         }
         let mut quiet = crate::diagnostic::Sink::new();
-        let result = super::function::check_output(items, source, &mut quiet);
+        let result = super::function::check_output(items, source, &mut quiet).inside();
         if !self.called.contains(&index) {
             self.called.push(index);
         }

@@ -7,7 +7,7 @@
 use super::Checker;
 use super::items::Items;
 use super::typed::{Expr, ExprKind};
-use super::types::{Format, RecordId, Type};
+use super::types::{Content, Format, RecordId, Type};
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -16,22 +16,38 @@ use crate::syntax::ast;
 pub(super) type Foreign = (String, &'static str);
 
 impl Items<'_> {
-    /// The type of what a key holds.
-    pub(crate) fn resolve_content(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
-        match document_of(written) {
-            Some(_) => self.resolve_stored(written, sink, 0),
-            None => self.resolve_type(written, sink),
-        }
-    }
-
-    /// The same, inside of another type.
-    pub(super) fn resolve_stored(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
-        let Some((format, content)) = document_of(written) else { return self.resolve_nested(written, sink, depth) };
-        let ty = self.resolve_nested(content, sink, depth + 1);
-        if self.refuse_document(format, &ty, content.span, sink) {
+    /// `Json<T>` or `MsgPack<T>`.
+    pub(super) fn document(&self, format: Format, content: Type, span: Span, sink: &mut Sink) -> Type {
+        // Until all items are resolved nobody knows what the fields of a record are: those that hold documents are
+        // looked at again.
+        let known = self.types.enums.len() > self.module.enums.len();
+        if known && self.refuse_document(format, &content, span, sink) {
             return Type::Error;
         }
-        Type::Document(format, Box::new(ty))
+        Type::Document(format, Box::new(content))
+    }
+
+    /// Looks at the documents in fields, which were resolved before what is in them was known.
+    pub(super) fn refuse_foreign_fields(&mut self, sink: &mut Sink) {
+        let module = self.module;
+        for (index, record) in module.records.iter().enumerate() {
+            for (at, written) in record.fields.iter().enumerate() {
+                let outside = &self.types.records[index].fields[at].outside;
+                if holds_document(outside) && self.resolve_outside(&written.ty, sink).is_error() {
+                    self.types.records[index].fields[at].forget_type();
+                }
+            }
+        }
+        for (index, enumeration) in module.enums.iter().enumerate() {
+            for (of, variant) in enumeration.variants.iter().enumerate() {
+                for (at, written) in variant.fields.iter().enumerate() {
+                    let outside = &self.types.enums[index].variants[of].fields[at].outside;
+                    if holds_document(outside) && self.resolve_outside(&written.ty, sink).is_error() {
+                        self.types.enums[index].variants[of].fields[at].forget_type();
+                    }
+                }
+            }
+        }
     }
 
     /// Refuses what has no form, or another form already; gives whether it did.
@@ -210,10 +226,16 @@ impl Checker<'_, '_> {
     }
 }
 
-/// `Json<T>` or `MsgPack<T>` and its `T`.
-fn document_of(written: &ast::TypeRef) -> Option<(Format, &ast::TypeRef)> {
-    let ast::TypeRefKind::Path { segments, arguments } = &written.kind else { return None };
-    let ([.., name], [content]) = (segments.as_slice(), arguments.as_slice()) else { return None };
-    let format = [Format::Json, Format::MsgPack].into_iter().find(|format| format.name() == name.text)?;
-    Some((format, content))
+/// Whether a document is in a type, or in what a key of that type holds.
+fn holds_document(ty: &Type) -> bool {
+    match ty {
+        Type::Handle(handle) => match &handle.content {
+            Content::Values(value) => value.has_document(),
+            Content::Fields(field, value) => field.has_document() || value.has_document(),
+            Content::Record(_) => false,
+        },
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => holds_document(inner),
+        Type::Tuple(parts) => parts.iter().any(holds_document),
+        other => other.has_document(),
+    }
 }

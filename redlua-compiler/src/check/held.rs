@@ -361,7 +361,7 @@ impl Walk {
                 for word in &call.words {
                     match word {
                         Word::Number { value, .. } => self.number(value),
-                        Word::Field(_, value) if value.ty.integer().is_some() => self.number(value),
+                        Word::Field { value, .. } if value.ty.integer().is_some() => self.number(value),
                         Word::Prefixed(_, value) => {
                             if value.ty.integer().is_some() {
                                 self.number(value);
@@ -372,7 +372,7 @@ impl Walk {
                         | Word::SpreadCount(_)
                         | Word::Key(_)
                         | Word::Value(_)
-                        | Word::Field(..)
+                        | Word::Field { .. }
                         | Word::Spread { .. } => {}
                     }
                 }

@@ -22,14 +22,15 @@ impl Checker<'_, '_> {
         let [written] = generics else {
             return self.fail(codes::CANNOT_INFER, path, "nothing says what this command replies", EXAMPLE);
         };
-        let ty = self.items.resolve_type(written, self.sink);
-        if let Some(why) = not_a_raw_reply(&ty) {
+        let outside = self.items.resolve_outside(written, self.sink);
+        let ty = outside.inside();
+        if let Some(why) = not_a_raw_reply(&outside) {
             let shown = self.show(&ty);
             return self.fail(
                 codes::TYPE_USE,
                 written.span,
                 format!("{shown} is no reply of a command{why}"),
-                "a reply is `i64`, `f64`, `bool`, `String`, `()`, an `Option` or `Vec` of these, or `Reply`, which is only handed on",
+                "a reply is `i64`, `f64`, `bool`, `String`, a document (`Json<Job>`), `()`, an `Option` or `Vec` of these, or `Reply`, which is only handed on",
             );
         }
         let Some((name, rest)) = arguments.split_first() else {
@@ -52,7 +53,7 @@ impl Checker<'_, '_> {
         let call = CommandCall {
             command: Called::Raw(name),
             words,
-            reply: ReplyForm::Raw(ty.clone()),
+            reply: ReplyForm::Raw(outside),
             subject: None,
             noop: None,
             removes: false,
@@ -170,6 +171,7 @@ fn not_a_raw_reply(ty: &Type) -> Option<&'static str> {
         | Type::Float
         | Type::Bool
         | Type::Text
+        | Type::Document(..)
         | Type::Unit
         | Type::Reply
         | Type::Error => None,

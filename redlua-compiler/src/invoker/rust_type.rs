@@ -174,6 +174,9 @@ impl Rewriter<'_> {
         if text == "Status" || text == "Reply" {
             return quote_spanned!(place=> #root::#name);
         }
+        if has_arguments && (text == "Json" || text == "MsgPack") {
+            return quote_spanned!(place=> #root::#name);
+        }
         if text == "HashMap" || text == "BTreeMap" {
             return quote_spanned!(place=> #root::__private::#name);
         }

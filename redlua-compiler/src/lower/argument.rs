@@ -72,7 +72,7 @@ impl Lowering<'_> {
             Type::Record(id) => {
                 let fields = self.types.records[id.0].fields.iter();
                 let named = fields.map(|field| {
-                    let value = self.read_argument(&field.ty, cursor, &format!("{name}.{}", field.name), None);
+                    let value = self.read_argument(&field.outside, cursor, &format!("{name}.{}", field.name), None);
                     (field.name.clone(), value)
                 });
                 Expr::Table { array: Vec::new(), named: named.collect() }
@@ -119,6 +119,7 @@ impl Lowering<'_> {
                 let words = self.words_of(*id);
                 self.helper(prelude::WORD, vec![place, text(name), words])
             }
+            Type::Document(format, content) => self.document_argument(place, *format, content, name),
             _ => entry(place),
         }
     }

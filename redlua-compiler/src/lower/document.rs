@@ -6,7 +6,7 @@
 
 use super::text::joined;
 use super::{Lowering, binary, call, index, number, text};
-use crate::check::typed::{self, CommandCall, ExprKind, FieldType, ReplyForm, Script, Types};
+use crate::check::typed::{self, CommandCall, ExprKind, FieldType, ReplyForm, Script, Types, Word};
 use crate::check::types::{Format, Integer, RecordId, Type};
 use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
@@ -50,6 +50,10 @@ pub(crate) fn parts_of(script: &Script, types: &Types, names: &mut Names) -> Vec
     for helper in &script.helpers {
         visit::each_in_block(&helper.body, &mut see);
     }
+    for sent in script.leaves().filter(|sent| sent.position.is_some()) {
+        collect_outside(&sent.ty, true, types, &mut parts);
+    }
+    collect_outside(&script.reply, false, types, &mut parts);
     let named = parts.into_iter().map(|part| {
         let (Part::Read(ty) | Part::Write(_, ty) | Part::Members(ty)) = &part;
         let noun = match ty {
@@ -79,8 +83,42 @@ fn collect(expr: &typed::Expr, types: &Types, parts: &mut Vec<Part>) {
     visit::each_child(expr, &mut |child| collect(child, types, parts));
 }
 
+/// The documents in what a caller sends or gets.
+fn collect_outside(ty: &Type, read: bool, types: &Types, parts: &mut Vec<Part>) {
+    match ty {
+        Type::Document(_, content) if read => collect_part(&Part::Read((**content).clone()), types, parts),
+        Type::Document(format, content) => collect_part(&Part::Write(*format, (**content).clone()), types, parts),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            collect_outside(inner, read, types, parts);
+        }
+        Type::Tuple(inner) => inner.iter().for_each(|part| collect_outside(part, read, types, parts)),
+        Type::Record(id) => {
+            types.records[id.0].fields.iter().for_each(|field| collect_outside(&field.outside, read, types, parts));
+        }
+        Type::Enum(id) => {
+            let fields = types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+            fields.for_each(|field| collect_outside(&field.outside, read, types, parts));
+        }
+        _ => {}
+    }
+}
+
 fn collect_stored(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
-    let ReplyForm::Catalogue { reply, stored } = &call.reply else { return };
+    for word in &call.words {
+        if let Word::Field { outside, .. } = word {
+            collect_outside(outside, false, types, parts);
+        }
+    }
+    let (reply, stored) = match &call.reply {
+        ReplyForm::Catalogue { reply, stored } => (reply, stored),
+        ReplyForm::Record(record) => return collect_outside(&Type::Record(*record), true, types, parts),
+        ReplyForm::Fields(record, fields) => {
+            let known = &types.records[record.0].fields;
+            return fields.iter().for_each(|at| collect_outside(&known[*at].outside, true, types, parts));
+        }
+        ReplyForm::Raw(ty) => return collect_outside(ty, true, types, parts),
+        ReplyForm::Facts { .. } => return,
+    };
     if !stored.is_parsed(reply) {
         return;
     }
@@ -162,6 +200,18 @@ impl Lowering<'_> {
         self.helper(helper, arguments)
     }
 
+    /// A document that a caller sent.
+    pub(crate) fn document_argument(&mut self, place: Expr, format: Format, ty: &Type, name: &str) -> Expr {
+        let mut arguments = vec![place, text(name)];
+        arguments.extend(self.reader(ty).arguments());
+        let helper = match format {
+            Format::Json if self.keeps_text(ty) => prelude::OPEN_JSON_ARGUMENT,
+            Format::Json => prelude::JSON_ARGUMENT,
+            Format::MsgPack => prelude::MSGPACK_ARGUMENT,
+        };
+        self.helper(helper, arguments)
+    }
+
     /// `json::from_str::<T>(text)`: `false` for a text that is none.
     pub(crate) fn decode_text(&mut self, format: Format, source: &typed::Expr, ty: &Type) -> Expr {
         let source = self.value(source);
@@ -181,6 +231,11 @@ impl Lowering<'_> {
     pub(crate) fn encode(&mut self, format: Format, value: &typed::Expr) -> Expr {
         let lowered = self.value(value);
         self.writer(format, &value.ty).call(vec![lowered])
+    }
+
+    /// The same for a value that is lowered already.
+    pub(crate) fn document_text(&mut self, format: Format, ty: &Type, value: Expr) -> Expr {
+        self.writer(format, ty).call(vec![value])
     }
 
     /// The texts of a list of documents.

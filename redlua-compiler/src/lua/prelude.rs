@@ -144,12 +144,15 @@ helpers! {
     FROM_MSGPACK "from_msgpack": "What bytes are as MessagePack, or `false` and what is wrong.";
     STORED_JSON "stored_json" (FROM_JSON): "A stored JSON document, or nothing.";
     STORED_MSGPACK "stored_msgpack" (FROM_MSGPACK): "A stored MessagePack document, or nothing.";
+    JSON_ARGUMENT "json_argument" (FROM_JSON): "An argument that is a JSON document.";
+    MSGPACK_ARGUMENT "msgpack_argument" (FROM_MSGPACK): "An argument that is a MessagePack document.";
     JSON_TEXT "json_text": "A text as JSON.";
     JSON_OPTION "json_option": "What may be `None` as JSON.";
     JSON_OPTION_BOOL "json_option_bool": "An `Option<bool>` as JSON.";
     EACH_TEXT "each_text": "Each element of a list as the text of a document.";
     JSON_LIST "json_list" (EACH_TEXT): "A list as JSON.";
     STORED_OPEN_JSON "stored_open_json" (FROM_JSON): "A stored JSON document that keeps its text, or nothing.";
+    OPEN_JSON_ARGUMENT "open_json_argument" (FROM_JSON): "An argument that is a JSON document and keeps its text.";
     FROM_OPEN_JSON "from_open_json" (FROM_JSON): "What a text is as JSON, which keeps it, or `false`.";
     JSON_MEMBERS "json_members": "The members of a JSON object as text.";
     OPEN_JSON "open_json" (JSON_MEMBERS, JSON_TEXT): "The text that a record was read from, with what changed.";
