@@ -1,6 +1,6 @@
 //! Documents as arguments and replies, from a value of Rust to the server and back, under both protocols.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use redlua::{Error, Json, MsgPack, Required, redis_script};
 
@@ -75,6 +75,30 @@ redis_script! {
         pub text: String,
     }
 
+    /// Gives a board back in the other format.
+    #[allow(no_keys)]
+    pub fn turn_board(board: Json<&Board>, packed: MsgPack<Marks>) -> (MsgPack<Marks>, Json<Board>) {
+        (packed, board)
+    }
+
+    pub struct Board {
+        pub points: HashMap<String, i64>,
+        pub days: BTreeMap<i64, f64>,
+        pub marks: Vec<Mark>,
+    }
+
+    pub struct Marks {
+        pub by_name: BTreeMap<String, Mark>,
+        pub last: Mark,
+    }
+
+    pub enum Mark {
+        Nothing,
+        #[redlua(rename = "set by")]
+        Set { by: String, at: i64 },
+        Count { n: u8 },
+    }
+
     #[redlua(open)]
     pub struct Open {
         pub id: i64,
@@ -110,6 +134,28 @@ fn a_document_comes_back_as_it_went() {
         assert_eq!(kept.again, Some(MsgPack(Unpacked { bytes: bytes.clone(), text: "ä".to_owned() })));
         assert_eq!(kept.count, 2);
         assert_eq!(kept.by_name, HashMap::from([(job().name, Json(job())), (String::new(), Json(Job::default()))]));
+    });
+}
+
+#[test]
+fn maps_and_enums_come_back_as_they_went() {
+    each(|_, client| {
+        let mut connection = client.get_connection().expect("a connection");
+        let set = |at| Mark::Set { by: "ä\"".to_owned(), at };
+        let board = Board {
+            points: (0..100).map(|n| (n.to_string(), n)).chain([("ä\n".to_owned(), -1)]).collect(),
+            days: BTreeMap::from([(-7, 0.1), (9_007_199_254_740_991, -1e-300)]),
+            marks: vec![Mark::Nothing, set(-5), Mark::Count { n: 255 }],
+        };
+        let by_name =
+            (0..70_000).map(|n| (format!("{n:05}"), if n % 2 == 0 { Mark::Nothing } else { set(n) })).collect();
+        let marks = Marks { by_name, last: Mark::Count { n: 0 } };
+        let turned = TurnBoard { board: Json(&board), packed: MsgPack(marks.clone()) }.invoke(&mut connection);
+        assert!(turned.expect("turned") == (MsgPack(marks), Json(board)));
+        let empty = Board { points: HashMap::new(), days: BTreeMap::new(), marks: Vec::new() };
+        let none = Marks { by_name: BTreeMap::new(), last: Mark::Nothing };
+        let turned = TurnBoard { board: Json(&empty), packed: MsgPack(none.clone()) }.invoke(&mut connection);
+        assert_eq!(turned.expect("turned"), (MsgPack(none), Json(empty)));
     });
 }
 

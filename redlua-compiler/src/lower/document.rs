@@ -23,7 +23,7 @@ pub(crate) enum Part {
 }
 
 /// A function, and what it takes besides the value.
-struct Function {
+pub(super) struct Function {
     function: Expr,
     more: Vec<Expr>,
 }
@@ -36,7 +36,7 @@ impl Function {
         arguments
     }
 
-    fn call(self, mut arguments: Vec<Expr>) -> Expr {
+    pub(super) fn call(self, mut arguments: Vec<Expr>) -> Expr {
         arguments.extend(self.more);
         Expr::Call(Box::new(self.function), arguments)
     }
@@ -58,6 +58,7 @@ pub(crate) fn parts_of(script: &Script, types: &Types, names: &mut Names) -> Vec
         let (Part::Read(ty) | Part::Write(_, ty) | Part::Members(ty)) = &part;
         let noun = match ty {
             Type::Record(id) => snake(&types.records[id.0].source.name.text),
+            Type::Enum(id) => snake(&types.enums[id.0].source.name.text),
             _ => "tuple".to_owned(),
         };
         let name = match part {
@@ -141,7 +142,15 @@ fn collect_part(part: &Part, types: &Types, parts: &mut Vec<Part>) {
         return;
     }
     match ty {
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => collect_part(&with(inner), types, parts),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            collect_part(&with(inner), types, parts);
+        }
+        Type::Enum(id) if id.has_fields() => {
+            for field in types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields) {
+                collect_part(&with(&field.ty), types, parts);
+            }
+            parts.push(part.clone());
+        }
         // What changed is found by reading its text again.
         Type::Record(id) if is_open(*id, types) && matches!(part, Part::Write(..)) => {
             collect_part(&Part::Read(ty.clone()), types, parts);
@@ -262,7 +271,7 @@ impl Lowering<'_> {
         Function { function: Expr::Name(name.to_owned()), more: Vec::new() }
     }
 
-    fn reader(&mut self, ty: &Type) -> Function {
+    pub(super) fn reader(&mut self, ty: &Type) -> Function {
         match ty {
             Type::Integer(kind) if kind.exact() != Integer::I64.exact() => {
                 let bounds = kind.exact();
@@ -271,6 +280,7 @@ impl Lowering<'_> {
             Type::Integer(_) => self.named(prelude::READ_INTEGER, Vec::new()),
             Type::Float => self.named(prelude::READ_FLOAT, Vec::new()),
             Type::Bool => self.named(prelude::READ_BOOL, Vec::new()),
+            Type::Enum(id) if id.has_fields() => self.function_of(&Part::Read(ty.clone())),
             Type::Enum(id) => {
                 let words = self.words_of(*id);
                 self.named(prelude::READ_WORD, vec![words])
@@ -284,6 +294,17 @@ impl Lowering<'_> {
                 let inner = self.reader(inner).arguments();
                 self.named(prelude::READ_LIST, inner)
             }
+            Type::Map(_, key, inner) => match key.integer() {
+                Some(kind) => {
+                    let mut more = vec![number(kind.exact().low), number(kind.exact().high)];
+                    more.extend(self.reader(inner).arguments());
+                    self.named(prelude::READ_INTEGER_MAP, more)
+                }
+                None => {
+                    let inner = self.reader(inner).arguments();
+                    self.named(prelude::READ_MAP, inner)
+                }
+            },
             Type::Array(inner, size) => {
                 let mut more = vec![number(*size as i128)];
                 more.extend(self.reader(inner).arguments());
@@ -299,6 +320,9 @@ impl Lowering<'_> {
     /// return {id = read_integer(value.id, path, 'id'), title = read_text(value.title, path, 'title')}
     /// ```
     fn read_body(&mut self, ty: &Type) {
+        if let Type::Enum(id) = ty {
+            return self.read_variants(*id);
+        }
         let name = |name: &str| Expr::Name(name.to_owned());
         let mut arguments = vec![name("value"), name("path"), name("key")];
         let result = match ty {
@@ -354,7 +378,7 @@ impl Lowering<'_> {
 
     // Writing.
 
-    fn writer(&mut self, format: Format, ty: &Type) -> Function {
+    pub(super) fn writer(&mut self, format: Format, ty: &Type) -> Function {
         let json = format == Format::Json;
         let pick = |text: Helper, packed: Helper| if json { text } else { packed };
         match ty {
@@ -370,6 +394,13 @@ impl Lowering<'_> {
                 let inner = self.writer(format, inner).arguments();
                 self.named(pick(prelude::JSON_LIST, prelude::PACK_LIST), inner)
             }
+            Type::Map(_, key, inner) => {
+                let inner = self.writer(format, inner).arguments();
+                let integers = key.integer().is_some();
+                let map = if integers { prelude::JSON_INTEGER_MAP } else { prelude::JSON_MAP };
+                self.named(pick(map, prelude::PACK_TEXT_MAP), inner)
+            }
+            Type::Enum(id) if id.has_fields() => self.function_of(&Part::Write(format, ty.clone())),
             Type::Record(_) | Type::Tuple(_) => self.function_of(&Part::Write(format, ty.clone())),
             // It is its text already.
             Type::Bool | Type::Json if json => {
@@ -381,6 +412,9 @@ impl Lowering<'_> {
     }
 
     fn write_body(&mut self, format: Format, ty: &Type) {
+        if let Type::Enum(id) = ty {
+            return self.write_variants(format, *id);
+        }
         let value = Expr::Name("value".to_owned());
         let result = match ty {
             Type::Record(id) if is_open(*id, self.types) => {
@@ -494,7 +528,7 @@ fn is_present(value: Expr, inner: &Type) -> Expr {
 }
 
 /// Texts beside each other become one.
-fn merged(parts: Vec<Expr>) -> Vec<Expr> {
+pub(super) fn merged(parts: Vec<Expr>) -> Vec<Expr> {
     let mut merged: Vec<Expr> = Vec::new();
     for part in parts {
         match (merged.last_mut(), part) {
@@ -507,7 +541,7 @@ fn merged(parts: Vec<Expr>) -> Vec<Expr> {
 }
 
 /// What stands before the members of a record.
-fn map_head(format: Format, members: usize) -> Vec<u8> {
+pub(super) fn map_head(format: Format, members: usize) -> Vec<u8> {
     match format {
         Format::Json => b"{".to_vec(),
         Format::MsgPack => head(members, 15, 0x80, 0xde),
@@ -523,7 +557,7 @@ fn list_head(format: Format, parts: usize) -> Vec<u8> {
 }
 
 /// The name of a member, and what stands around it.
-fn member_head(format: Format, name: &str, behind_another: bool) -> Vec<u8> {
+pub(super) fn member_head(format: Format, name: &str, behind_another: bool) -> Vec<u8> {
     match format {
         Format::Json => {
             let comma = if behind_another { "," } else { "" };
@@ -544,7 +578,7 @@ fn head(size: usize, most: usize, short: u8, long: u8) -> Vec<u8> {
 }
 
 /// A name as a JSON string.
-fn json_name(name: &str) -> String {
+pub(super) fn json_name(name: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in name.chars() {
         match letter {
