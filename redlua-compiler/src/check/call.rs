@@ -55,7 +55,9 @@ impl Checker<'_, '_> {
                         codes::UNKNOWN_NAME,
                         span,
                         format!("there is no function `{}::{}` in a script", ty.text, name.text),
-                        "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
+                        super::foreign::help_for_function(&ty.text, &name.text).unwrap_or(
+                            "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
+                        ),
                     ),
                 },
                 _ => self.fail(

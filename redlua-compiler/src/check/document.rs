@@ -121,7 +121,7 @@ impl Items<'_> {
             Type::Enum(id) if *id != self.key_type => self.foreign_variant(format, *id),
             Type::Document(..) => {
                 let part = format!("a document as text, `{}`,", ty.display(self));
-                Some((part, "write what it holds alone: it stands in the document as it is"))
+                Some((part, "leave its `Json<…>` away: what it holds stands in the document as it is"))
             }
             Type::Record(id) if self.is_open(*id) => {
                 let part = format!("an open record, `{}`, inside of another type", ty.display(self));

@@ -340,7 +340,7 @@ impl Items<'_> {
                     );
                     return Type::Error;
                 } else {
-                    self.report_unknown_type(last, sink);
+                    self.report_unknown_type(segments, last, sink);
                     return Type::Error;
                 }
             }
@@ -490,8 +490,9 @@ impl Items<'_> {
         }
     }
 
-    fn report_unknown_type(&self, name: &ast::Ident, sink: &mut Sink) {
+    fn report_unknown_type(&self, path: &[ast::Ident], name: &ast::Ident, sink: &mut Sink) {
         let text = name.text.as_str();
+        let path: Vec<&str> = path.iter().map(|segment| segment.text.as_str()).collect();
         let mut diagnostic = Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no type `{text}` here"));
         let known = ["i64", "f64", "bool", "String", "Vec", "Option", "Result", "usize", "u64"];
         let names = self.records.keys().chain(self.enums.keys()).chain(self.aliases.keys()).map(String::as_str);
@@ -510,10 +511,14 @@ impl Items<'_> {
             }
             "JsonDoc" => Diagnostic::new(codes::UNSUPPORTED, name.span, "`JsonDoc` handles are not supported yet")
                 .help("keep the fields in a `Hash<Record>`"),
-            _ => match suggest::closest(text, names.chain(handles).chain(known)) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help(format!("define it in this block: `pub struct {text} {{ … }}`")),
-            },
+            _ => {
+                match (super::foreign::help_for_type(&path), suggest::closest(text, names.chain(handles).chain(known)))
+                {
+                    (Some(help), _) => diagnostic.help(help),
+                    (None, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
+                    (None, None) => diagnostic.help(format!("define it in this block: `pub struct {text} {{ … }}`")),
+                }
+            }
         };
         sink.report(diagnostic);
     }

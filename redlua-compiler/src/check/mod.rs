@@ -18,6 +18,7 @@ mod dropped;
 mod expr;
 mod facts;
 mod flatten;
+mod foreign;
 mod format;
 mod function;
 mod hash;

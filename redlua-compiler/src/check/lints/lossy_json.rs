@@ -197,6 +197,13 @@ impl Walk<'_, '_> {
                     }
                     read
                 }
+                ReplyForm::Record(record) | ReplyForm::Fields(record, _) => {
+                    let read = self.items.types.records[record.0].fields.iter().any(|field| is_json(&field.outside));
+                    if read {
+                        self.origin.get_or_insert(expr.span);
+                    }
+                    read
+                }
                 _ => false,
             },
             ExprKind::Call { function, .. } => self.results.contains(function),
@@ -214,6 +221,11 @@ impl Walk<'_, '_> {
     }
 
     fn word(&mut self, word: &Word) {
+        if let Word::Field { value, outside, .. } = word
+            && is_json(outside)
+        {
+            self.written(value, &value.ty);
+        }
         let (Word::Value(value) | Word::Spread { list: value, .. }) = word else { return };
         match &value.kind {
             ExprKind::Encode(Format::Json, inner) => self.written(inner, &inner.ty),
@@ -264,6 +276,14 @@ impl Walk<'_, '_> {
             Type::Tuple(parts) => parts.iter().find_map(|part| self.closed(part)),
             _ => None,
         }
+    }
+}
+
+/// Whether a field of a hash holds JSON.
+fn is_json(outside: &Type) -> bool {
+    match outside {
+        Type::Option(inner) => is_json(inner),
+        other => matches!(other, Type::Document(Format::Json, _)),
     }
 }
 
