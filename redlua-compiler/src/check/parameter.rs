@@ -80,6 +80,11 @@ impl Checker<'_, '_> {
                     self.report(diagnostic.help(help));
                     return;
                 }
+                if matches!(part, Type::Enum(id) if id.has_fields()) {
+                    let help = format!("take it as a document, which is one text: `Json<{}>`", inner.trim_matches('`'));
+                    self.report(diagnostic.help(help));
+                    return;
+                }
                 diagnostic.help(
                     "a parameter is a scalar (an integer, `f64`, `bool`, `&str`, `&[u8]`, `Duration`, an enum without \
                      fields), a document (`Json<Job>`), or an `Option`, list, array, map, tuple or record of what can be one",

@@ -1,8 +1,10 @@
 use redlua::redis_script;
 
 redis_script! {
-    #[allow(no_keys)]
-    pub fn read(n: Json<i64>) -> i64 { n }
+    pub fn read() -> Option<i64> {
+        let n: Str<Json<i64>> = key!("n");
+        n.get()
+    }
 }
 
 fn main() {}
