@@ -51,6 +51,7 @@ macro_rules! walker {
                 | ExprKind::Logic { left, right, .. }
                 | ExprKind::UnwrapOr(left, right)
                 | ExprKind::OkOr(left, right)
+                | ExprKind::ReplyPart(left, right)
                 | ExprKind::Repeat(left, right) => {
                     visit(left);
                     visit(right);

@@ -61,6 +61,7 @@ impl Lowering<'_> {
             ExprKind::MapFunction(function, operands) => self.map_function(*function, operands),
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
+            ExprKind::ReplyPart(reply, index) => self.reply_part(reply, index, &expr.ty),
             ExprKind::Protected(command) => self.protected(command, None).0,
             ExprKind::Log(level, line) => self.log(*level, line),
             ExprKind::IsSome(inner, some) => self.is_some(inner, *some),

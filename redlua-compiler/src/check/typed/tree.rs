@@ -176,6 +176,8 @@ pub enum ExprKind {
     Consume(Box<Chain>, Box<Sink>),
     /// A command.
     Command(Box<CommandCall>),
+    /// `reply.get::<T>(i)`: a part of a reply of any type, checked to be what the script says.
+    ReplyPart(Box<Expr>, Box<Expr>),
     /// `redis::pcall(command)`: a `Result` whose error is that of the command.
     Protected(Box<Expr>),
     /// `redis::log(LEVEL, text)`.
