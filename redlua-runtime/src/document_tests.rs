@@ -72,7 +72,7 @@ fn messagepack_comes_back_as_it_went() {
         }
     }
     for size in [0, 15, 16, 31, 32, 255, 256, 65535, 65536] {
-        let text = MsgPack((vec![0_u8, 255].repeat(size), vec![true; size]));
+        let text = MsgPack(([0_u8, 255].repeat(size), vec![true; size]));
         assert_eq!(read::<MsgPack<(Vec<u8>, Vec<bool>)>>(&sent(&text).unwrap()), Ok(text));
     }
 }

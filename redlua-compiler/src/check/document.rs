@@ -171,9 +171,7 @@ impl Items<'_> {
         let mut outputs = self.module.functions.iter().filter_map(|function| function.output.as_ref());
         // By name: to resolve an output would ask again what may stand in its documents.
         outputs.any(|output| match self.named(output) {
-            Some((name, [_, error])) if name == "Result" => {
-                self.named(error).and_then(|(name, _)| self.enums.get(name)) == Some(&id)
-            }
+            Some(("Result", [_, error])) => self.named(error).and_then(|(name, _)| self.enums.get(name)) == Some(&id),
             _ => false,
         })
     }

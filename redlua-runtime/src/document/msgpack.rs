@@ -45,13 +45,13 @@ fn write_integer(value: i128, bytes: &mut Vec<u8>) {
     match value {
         0..=0x7f => bytes.push(value as u8),
         -32..=-1 => bytes.push(value as i8 as u8),
-        0..=0xff => bytes.extend([0xcc, value as u8]),
-        0..=0xffff => bytes.extend([&[0xcd][..], &(value as u16).to_be_bytes()].concat()),
-        0..=0xffff_ffff => bytes.extend([&[0xce][..], &(value as u32).to_be_bytes()].concat()),
-        0.. => bytes.extend([&[0xcf][..], &(value as u64).to_be_bytes()].concat()),
-        -0x80..=-1 => bytes.extend([0xd0, value as i8 as u8]),
-        -0x8000..=-1 => bytes.extend([&[0xd1][..], &(value as i16).to_be_bytes()].concat()),
-        -0x8000_0000..=-1 => bytes.extend([&[0xd2][..], &(value as i32).to_be_bytes()].concat()),
+        0x80..=0xff => bytes.extend([0xcc, value as u8]),
+        0x100..=0xffff => bytes.extend([&[0xcd][..], &(value as u16).to_be_bytes()].concat()),
+        0x1_0000..=0xffff_ffff => bytes.extend([&[0xce][..], &(value as u32).to_be_bytes()].concat()),
+        0x1_0000_0000.. => bytes.extend([&[0xcf][..], &(value as u64).to_be_bytes()].concat()),
+        -0x80..=-33 => bytes.extend([0xd0, value as i8 as u8]),
+        -0x8000..=-0x81 => bytes.extend([&[0xd1][..], &(value as i16).to_be_bytes()].concat()),
+        -0x8000_0000..=-0x8001 => bytes.extend([&[0xd2][..], &(value as i32).to_be_bytes()].concat()),
         _ => bytes.extend([&[0xd3][..], &value.to_be_bytes()].concat()),
     }
 }
