@@ -21,7 +21,11 @@ pub(crate) fn refuse_times_in_wholes(parameters: &[Parameter], sink: &mut Sink) 
     for parameter in parameters {
         for (_, span) in &parameter.positive_parts {
             let name = &parameter.source.name.text;
-            let message = format!("this time to live can be 0 or less: `{name}` is used as a whole, too");
+            let why = match parameter.ty {
+                Type::Document(..) => "is a document",
+                _ => "is used as a whole, too",
+            };
+            let message = format!("this time to live can be 0 or less: `{name}` {why}");
             sink.report(
                 Diagnostic::new(codes::ZERO_TTL, *span, message)
                     .note("Redis deletes the key at once, or fails in the middle of the script")
