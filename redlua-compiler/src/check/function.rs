@@ -80,7 +80,7 @@ pub(crate) fn check_script(
         dropped::drop_unread_parameters(&mut script);
         flatten::flatten_parameters(&mut script, &items.types);
         flatten::refuse_times_in_wholes(&script.parameters, checker.sink);
-        held::settle_held(&mut script, checker.sink);
+        held::settle_held(&mut script, &items.types, checker.sink);
         counters::settle_counters(&mut script);
         uses::settle_uses(&mut script, &items.types);
     }
