@@ -126,6 +126,9 @@ fn faults_have_a_place_and_no_value() {
         read::<Json<State>>(br#"{"held":{"by":7}}"#),
         Err("field by: expected text, found an integer".to_owned())
     );
+    let twice = br#"{"held":{"by":"a","by":"b","for_ms":1,"for_ms":2}}"#;
+    let held = State::Held { by: "b".to_owned(), for_ms: Some(2) };
+    assert_eq!(read::<Json<State>>(twice), Ok(Json(held)));
     assert_eq!(read::<Json<State>>(br#""secret""#), Err("expected State, found an unknown variant".to_owned()));
     assert_eq!(
         read::<Json<BTreeMap<String, i64>>>(br#"{"secret":true}"#),

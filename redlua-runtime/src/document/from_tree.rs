@@ -44,7 +44,8 @@ impl Members {
     /// Of a member that is there twice, the last one counts.
     fn find(&mut self, name: &str) -> Option<Tree> {
         let at = self.members.iter().rposition(|(known, _)| known == name.as_bytes())?;
-        Some(self.members.swap_remove(at).1)
+        // The order of the others stays: another name may be there twice as well.
+        Some(self.members.remove(at).1)
     }
 
     /// Takes a member.
