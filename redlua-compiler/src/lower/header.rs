@@ -94,7 +94,7 @@ fn entries(name: &str, ty: &Type, types: &Types) -> String {
         Type::Duration => format!("{name} (milliseconds)"),
         Type::Document(format, _) => format!("{name} ({})", format.noun()),
         Type::Map(_, key, value) => {
-            let parts = [element_entries(key, types), element_entries(value, types)];
+            let parts = [entries("a key", key, types), element_entries(value, types)];
             format!("{name} (a count; each: {})", parts.join(", "))
         }
         Type::Tuple(_) | Type::Record(_) => {
