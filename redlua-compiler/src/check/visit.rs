@@ -59,6 +59,7 @@ macro_rules! walker {
                 ExprKind::Math { arguments, .. }
                 | ExprKind::TextFunction(_, arguments)
                 | ExprKind::JsonFunction(_, arguments)
+                | ExprKind::Library(_, arguments)
                 | ExprKind::ListFunction(_, arguments)
                 | ExprKind::MapFunction(_, arguments)
                 | ExprKind::Tuple(arguments)
