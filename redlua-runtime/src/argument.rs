@@ -11,10 +11,13 @@
 //! | `Option` of a number, bool, enum | the value, or empty text |
 //! | `Option` of anything else | `1` and the value, or `0` and what an empty value would be |
 //! | `Vec`, slice | the number of elements, then the elements |
+//! | map | the number of entries, then the key and the value of each |
 //! | array, tuple, record | the parts in order |
+//! | `Json`, `MsgPack` | one text |
 //!
 //! An empty value is an empty text for a scalar and `0` for a list; for what has parts, it is theirs.
 
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use crate::bounds::{Bounds, Required};
@@ -235,6 +238,32 @@ impl<T: Argument + ?Sized> Argument for &T {
     fn write_absent(call: &mut Call) {
         T::write_absent(call);
     }
+}
+
+macro_rules! maps {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        impl<$($generics)*> Argument for $type {
+            fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+                call.integer(Decimal::from(self.len() as u64));
+                self.iter().try_for_each(|(key, value)| {
+                    key.write(call, bounds)?;
+                    value.write(call, bounds)
+                })
+            }
+
+            fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+                write_flagged(value, call, bounds)
+            }
+
+            fn write_absent(call: &mut Call) {
+                call.entry(b"0");
+            }
+        }
+    )*};
+}
+maps! {
+    [K: Argument, V: Argument, S] HashMap<K, V, S>;
+    [K: Argument, V: Argument] BTreeMap<K, V>;
 }
 
 macro_rules! tuples {

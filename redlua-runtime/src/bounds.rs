@@ -81,6 +81,8 @@ pub enum Required {
     WholeMilliseconds,
     /// A duration of whole seconds.
     WholeSeconds,
+    /// UTF-8, because it stands in JSON.
+    Utf8,
 }
 
 impl fmt::Display for Required {
@@ -93,6 +95,7 @@ impl fmt::Display for Required {
             Self::Number => f.write_str("must be a number (it is a score)"),
             Self::WholeMilliseconds => f.write_str("must be a whole number of milliseconds"),
             Self::WholeSeconds => f.write_str("must be a whole number of seconds"),
+            Self::Utf8 => f.write_str("must be UTF-8 (JSON holds no other text)"),
         }
     }
 }

@@ -62,7 +62,7 @@ fn elements(expected: &'static str, value: Value) -> Result<Vec<Value>, Mismatch
     }
 }
 
-fn bytes(expected: &'static str, value: Value) -> Result<Vec<u8>, Mismatch> {
+pub(crate) fn bytes(expected: &'static str, value: Value) -> Result<Vec<u8>, Mismatch> {
     match plain(value) {
         Value::BulkString(bytes) => Ok(bytes),
         Value::SimpleString(text) | Value::VerbatimString { text, .. } => Ok(text.into_bytes()),

@@ -60,7 +60,9 @@ impl Checker<'_, '_> {
                         codes::UNKNOWN_NAME,
                         span,
                         format!("there is no function `{}::{}` in a script", ty.text, name.text),
-                        "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
+                        super::foreign::help_for_function(&ty.text, &name.text).unwrap_or(
+                            "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
+                        ),
                     ),
                 },
                 _ => self.fail(
@@ -202,7 +204,7 @@ impl Checker<'_, '_> {
             checked.push(self.check_passing(value, &parameter.ty, &ty));
         }
         let mut quiet = crate::diagnostic::Sink::new();
-        let result = super::function::check_output(items, source, &mut quiet);
+        let result = super::function::check_output(items, source, &mut quiet).inside();
         if !self.called.contains(&index) {
             self.called.push(index);
         }

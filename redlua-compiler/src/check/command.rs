@@ -128,7 +128,7 @@ impl Checker<'_, '_> {
             Content::Record(record) => values.record = Some(*record),
         }
         if let [written] = call.generics {
-            let ty = self.items.resolve_content(written, self.sink);
+            let ty = self.items.resolve_outside(written, self.sink);
             if let Type::Record(record) = ty {
                 values.facts = Some(record);
             }
@@ -296,7 +296,7 @@ impl Checker<'_, '_> {
             );
         }
         let value = match (rule.reply(), values.last_field, values.record) {
-            (_, Some(index), Some(record)) => inner_type(&self.items.types.records[record.0].fields[index].ty),
+            (_, Some(index), Some(record)) => inner_type(&self.items.types.records[record.0].fields[index].outside),
             _ => values.field_value.clone(),
         };
         let ty = self.reply_type(rule.reply(), &values, &value);

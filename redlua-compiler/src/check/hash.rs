@@ -98,7 +98,7 @@ impl Checker<'_, '_> {
         let items = self.items;
         let record = &items.types.records[record.0];
         for field in &record.fields {
-            let inner = inner_type(&field.ty);
+            let inner = inner_type(&field.outside);
             if !items.is_storable(&inner) && !inner.is_error() {
                 let shown = self.show(&field.ty);
                 self.fail(
@@ -108,9 +108,18 @@ impl Checker<'_, '_> {
                         "`{}` of `{}` is {shown}, which has no stored form in a hash",
                         field.name, record.source.name.text
                     ),
-                    "a field of a hash is text, an integer, `f64`, `bool`, a plain enum, or an `Option` of one",
+                    "a field of a hash is text, an integer, `f64`, `bool`, a plain enum, a document (`Json<Job>`), or an `Option` of \
+                     one",
                 );
             }
+        }
+    }
+
+    /// The value of a field, as a document where it is one.
+    fn field_text(&mut self, value: Expr, outside: &Type) -> Expr {
+        match outside {
+            Type::Document(format, content) => self.encode(*format, value, content),
+            _ => value,
         }
     }
 
@@ -167,11 +176,20 @@ impl Checker<'_, '_> {
         };
         for (index, value) in given {
             let stored = fields[index].stored.clone();
+            let outside = &fields[index].outside;
             match value.kind {
                 ExprKind::None => {}
-                ExprKind::Some(inner) => words.extend([Word::Literal(stored), Word::Value(*inner)]),
-                _ if is_optional(&&fields[index]) => words.push(Word::Field(stored, value)),
-                _ => words.extend([Word::Literal(stored), Word::Value(value)]),
+                ExprKind::Some(inner) => {
+                    let inner = self.field_text(*inner, &inner_type(outside));
+                    words.extend([Word::Literal(stored), Word::Value(inner)]);
+                }
+                _ if is_optional(&&fields[index]) => {
+                    words.push(Word::Field { name: stored, value, outside: outside.clone() });
+                }
+                _ => {
+                    let value = self.field_text(value, outside);
+                    words.extend([Word::Literal(stored), Word::Value(value)]);
+                }
             }
         }
         let reply = ReplyForm::Catalogue { reply: crate::catalogue::Reply::Count, stored: super::typed::Stored::TEXT };

@@ -4,7 +4,7 @@ use super::typed::{
     Arithmetic, Bits, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType,
 };
 use super::types::{
-    Content, EnumId, FAMILIES, Handle, InferId, Integer, MapKind, Range, RecordId, Type, TypeNames, family_name,
+    Content, EnumId, FAMILIES, Format, Handle, InferId, Integer, MapKind, Range, RecordId, Type, TypeNames, family_name,
 };
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
@@ -112,6 +112,7 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         items.types.keyspaces.push(checked);
     }
     items.refuse_endless_types(sink);
+    items.refuse_foreign_fields(sink);
     items
 }
 
@@ -210,8 +211,13 @@ fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, s
 }
 
 impl Items<'_> {
-    /// The type that a written one stands for.
+    /// The type that a written one stands for inside of a body.
     pub(crate) fn resolve_type(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
+        self.resolve_outside(written, sink).inside()
+    }
+
+    /// The type of what comes from outside or leaves, in which documents are told.
+    pub(crate) fn resolve_outside(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
         let ty = self.resolve_nested(written, sink, 0);
         if is_open(&ty) {
             sink.report(
@@ -225,7 +231,7 @@ impl Items<'_> {
 
     /// The type that a written one stands for, in which each `_` is [`OPEN`].
     pub(crate) fn resolve_open(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
-        self.resolve_nested(written, sink, 0)
+        self.resolve_nested(written, sink, 0).inside()
     }
 
     pub(super) fn resolve_nested(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
@@ -288,6 +294,10 @@ impl Items<'_> {
             "str" | "String" => (Type::Text, 0..=0),
             "Duration" => (Type::Duration, 0..=0),
             "Json" if arguments.is_empty() => (Type::Json, 0..=0),
+            "Json" | "MsgPack" if !arguments.is_empty() => {
+                let format = if name == "Json" { Format::Json } else { Format::MsgPack };
+                (self.document(format, take(0).unwrap_or(Type::Error), arguments[0].span, sink), 1..=1)
+            }
             "Status" => (Type::Status, 0..=0),
             "Reply" => (Type::Reply, 0..=0),
             "Option" => (take(0).unwrap_or(Type::Error).optional(), 1..=1),
@@ -332,7 +342,7 @@ impl Items<'_> {
                     );
                     return Type::Error;
                 } else {
-                    self.report_unknown_type(last, sink);
+                    self.report_unknown_type(segments, last, sink);
                     return Type::Error;
                 }
             }
@@ -343,6 +353,7 @@ impl Items<'_> {
                 "HashMap" | "BTreeMap" => format!("`{name}<String, i64>`"),
                 "HashSet" | "BTreeSet" => format!("`{name}<String>`"),
                 "Result" => "`Result<i64, MyError>`".to_owned(),
+                "Json" | "MsgPack" => format!("`{name}<Job>`"),
                 "Hash" => "`Hash<Profile>` with a `struct Profile`, or `Hash<String, i64>`".to_owned(),
                 _ => format!("`{name}`"),
             };
@@ -440,7 +451,7 @@ impl Items<'_> {
         depth: usize,
     ) -> (Type, std::ops::RangeInclusive<usize>) {
         let parts: Vec<Type> =
-            arguments.iter().map(|argument| self.resolve_stored(argument, sink, depth + 1)).collect();
+            arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
             Family::Any | Family::Channel | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
@@ -491,8 +502,9 @@ impl Items<'_> {
         }
     }
 
-    fn report_unknown_type(&self, name: &ast::Ident, sink: &mut Sink) {
+    fn report_unknown_type(&self, path: &[ast::Ident], name: &ast::Ident, sink: &mut Sink) {
         let text = name.text.as_str();
+        let path: Vec<&str> = path.iter().map(|segment| segment.text.as_str()).collect();
         let mut diagnostic = Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no type `{text}` here"));
         let known = ["i64", "f64", "bool", "String", "Vec", "Option", "Result", "usize", "u64"];
         let names = self.records.keys().chain(self.enums.keys()).chain(self.aliases.keys()).map(String::as_str);
@@ -503,19 +515,18 @@ impl Items<'_> {
                 diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
-            "Json" | "MsgPack" => {
-                let call =
-                    if text == "Json" { "json::from_str::<Job>(text)" } else { "msgpack::from_slice::<Job>(bytes)" };
-                Diagnostic::new(codes::TYPE_USE, name.span, format!("`{text}<…>` is what a key holds"))
-                    .note("where it is read and written; inside of a body, and as a parameter, the value is a `Job`")
-                    .help(format!("write `Str<{text}<Job>>` for the key, and `Job` here; for a text take it as it is, and read it with `{call}`"))
-            }
+            "MsgPack" => Diagnostic::new(codes::TYPE_USE, name.span, "`MsgPack` does not say what it holds")
+                .help("write `MsgPack<Job>` with a `struct Job`"),
             "JsonDoc" => Diagnostic::new(codes::UNSUPPORTED, name.span, "`JsonDoc` handles are not supported yet")
                 .help("keep the fields in a `Hash<Record>`"),
-            _ => match suggest::closest(text, names.chain(handles).chain(known)) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help(format!("define it in this block: `pub struct {text} {{ … }}`")),
-            },
+            _ => {
+                match (super::foreign::help_for_type(&path), suggest::closest(text, names.chain(handles).chain(known)))
+                {
+                    (Some(help), _) => diagnostic.help(help),
+                    (None, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
+                    (None, None) => diagnostic.help(format!("define it in this block: `pub struct {text} {{ … }}`")),
+                }
+            }
         };
         sink.report(diagnostic);
     }
@@ -649,7 +660,8 @@ impl Items<'_> {
         let mut checked = Vec::new();
         for field in fields {
             claim_field(&mut names, &field.name, sink);
-            let ty = self.resolve_type(&field.ty, sink);
+            let outside = self.resolve_outside(&field.ty, sink);
+            let ty = outside.inside();
             if holds_handle(&ty) && !private {
                 sink.report(
                     Diagnostic::new(codes::TYPE_USE, field.ty.span, "a key can be kept in a private record only")
@@ -682,6 +694,7 @@ impl Items<'_> {
                 name: field.name.text.clone(),
                 stored: field.options.rename.clone().unwrap_or_else(|| field.name.text.clone()),
                 ty,
+                outside,
                 default,
                 empty_is_none: field.options.empty_is_none,
                 skip_none: field.options.skip_none,
@@ -750,7 +763,7 @@ impl Items<'_> {
             if let Some((at, field)) = endless {
                 report_endless(&self.types.records[index].source.name, &field.name, sink);
                 // All that walks types comes to an end.
-                self.types.records[index].fields[at].ty = Type::Error;
+                self.types.records[index].fields[at].forget_type();
             }
         }
         for index in 0..self.types.enums.len() {
@@ -760,7 +773,7 @@ impl Items<'_> {
                 let endless = fields.enumerate().find(|(_, field)| self.reaches(&field.ty, &target, &mut Vec::new()));
                 if let Some((at, field)) = endless {
                     report_endless(&self.types.enums[index].source.name, &field.name, sink);
-                    self.types.enums[index].variants[variant].fields[at].ty = Type::Error;
+                    self.types.enums[index].variants[variant].fields[at].forget_type();
                 }
             }
         }

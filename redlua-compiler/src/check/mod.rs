@@ -21,6 +21,7 @@ mod expr;
 mod facts;
 mod fates;
 mod flatten;
+mod foreign;
 mod format;
 mod function;
 mod hash;

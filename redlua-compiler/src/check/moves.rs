@@ -388,7 +388,7 @@ impl Walk<'_, '_> {
                         Word::Key(value)
                         | Word::Value(value)
                         | Word::Prefixed(_, value)
-                        | Word::Field(_, value)
+                        | Word::Field { value, .. }
                         | Word::Number { value, .. } => {
                             self.expr(value, Mode::Borrow);
                         }

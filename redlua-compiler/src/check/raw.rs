@@ -23,7 +23,8 @@ impl Checker<'_, '_> {
         let [written] = generics else {
             return self.fail(codes::CANNOT_INFER, path, "nothing says what this command replies", EXAMPLE);
         };
-        let Some(ty) = self.raw_reply(written) else { return self.error(span) };
+        let Some(outside) = self.raw_reply(written) else { return self.error(span) };
+        let ty = outside.inside();
         let Some((name, rest)) = arguments.split_first() else {
             return self.fail(codes::ARGUMENT_COUNT, path, "`raw` takes the name of a command first", EXAMPLE);
         };
@@ -44,7 +45,7 @@ impl Checker<'_, '_> {
         let call = CommandCall {
             command: Called::Raw(name),
             words,
-            reply: ReplyForm::Raw(ty.clone()),
+            reply: ReplyForm::Raw(outside),
             subject: None,
             noop: None,
             removes: false,
@@ -59,15 +60,15 @@ impl Checker<'_, '_> {
 
     /// The type that the script says a reply has.
     fn raw_reply(&mut self, written: &ast::TypeRef) -> Option<Type> {
-        let ty = self.items.resolve_type(written, self.sink);
+        let ty = self.items.resolve_outside(written, self.sink);
         let Some(why) = not_a_raw_reply(&ty) else { return Some(ty) };
         let shown = self.show(&ty);
         self.fail(
             codes::TYPE_USE,
             written.span,
             format!("{shown} is no reply of a command{why}"),
-            "a reply is `i64`, `f64`, `bool`, `String`, `()`, an `Option` or `Vec` of these, or `Reply`, of which \
-             `get::<T>(i)` gives a part",
+            "a reply is `i64`, `f64`, `bool`, `String`, a document (`Json<Job>`), `()`, an `Option` or `Vec` of these, or \
+             `Reply`, of which `get::<T>(i)` gives a part",
         );
         None
     }
@@ -82,6 +83,10 @@ impl Checker<'_, '_> {
             return self.fail(codes::CANNOT_INFER, call.span, "nothing says what type this part has", help);
         };
         let Some(ty) = self.raw_reply(written) else { return self.error(call.span) };
+        if ty.has_document() {
+            let help = "take its text, and read it: `json::from_str::<Job>(&reply.get::<String>(0))`";
+            return self.fail(codes::TYPE_USE, written.span, "a part of a `Reply` is no document", help);
+        }
         if !self.takes(&call, 1) {
             return self.error(call.span);
         }
@@ -198,6 +203,7 @@ fn not_a_raw_reply(ty: &Type) -> Option<&'static str> {
         | Type::Float
         | Type::Bool
         | Type::Text
+        | Type::Document(..)
         | Type::Unit
         | Type::Reply
         | Type::Error => None,

@@ -56,7 +56,7 @@ pub enum Type {
     Keyspace(String),
     /// `Json`: a JSON value of any shape, kept as its text.
     Json,
-    /// `Json<T>`, `MsgPack<T>`: only as what a key holds; inside of a body the value is a `T`.
+    /// `Json<T>`, `MsgPack<T>`: only where a value comes from or goes to; inside of a body it is a `T`.
     Document(Format, Box<Type>),
     /// A chain of iterator adapters that nothing has consumed yet; its element.
     Iterator(Box<Type>),
@@ -87,6 +87,14 @@ impl Format {
         match self {
             Self::Json => "Json",
             Self::MsgPack => "MsgPack",
+        }
+    }
+
+    /// What a value of it is called on the wire.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::MsgPack => "MessagePack",
         }
     }
 }
@@ -337,13 +345,32 @@ impl Type {
         }
     }
 
-    /// What a value of a key is inside of a body.
+    /// What a value of a key, an argument or a reply is inside of a body: documents are what they hold.
     #[must_use]
     pub fn inside(&self) -> Type {
+        let boxed = |inner: &Type| Box::new(inner.inside());
         match self {
-            Type::Document(_, inner) => (**inner).clone(),
+            Type::Document(_, inner) => inner.inside(),
             Type::Option(inner) => inner.inside().optional(),
+            Type::Vec(inner) => Type::Vec(boxed(inner)),
+            Type::Array(inner, length) => Type::Array(boxed(inner), *length),
+            Type::Tuple(parts) => Type::Tuple(parts.iter().map(Type::inside).collect()),
+            Type::Map(kind, key, value) => Type::Map(*kind, boxed(key), boxed(value)),
+            Type::Result(ok, error) => Type::Result(boxed(ok), error.clone()),
             other => other.clone(),
+        }
+    }
+
+    /// Whether a document stands in it, those in the fields of records not counted.
+    pub fn has_document(&self) -> bool {
+        match self {
+            Type::Document(..) => true,
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+                inner.has_document()
+            }
+            Type::Result(ok, _) => ok.has_document(),
+            Type::Tuple(parts) => parts.iter().any(Type::has_document),
+            _ => false,
         }
     }
 

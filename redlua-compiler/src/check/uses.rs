@@ -81,7 +81,13 @@ impl Place<'_> {
         // the place of an argument depends on the list.
         let is_whole = !matches!(
             parameter.ty,
-            Type::Option(_) | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Record(_)
+            Type::Option(_)
+                | Type::Vec(_)
+                | Type::Array(..)
+                | Type::Map(..)
+                | Type::Tuple(_)
+                | Type::Record(_)
+                | Type::Document(..)
         );
         let arrives = !parameter.source.mutable && is_whole && self.after.is_none();
         uses.forwarded = forwarded && arrives;
@@ -153,7 +159,7 @@ impl Counter {
                     match word {
                         Word::Number { value, infinite: true } | Word::Prefixed(_, value) => self.forward(value, false),
                         Word::Value(value) | Word::Number { value, .. } => self.forward(value, true),
-                        Word::Key(value) | Word::Field(_, value) | Word::Spread { list: value, .. } => {
+                        Word::Key(value) | Word::Field { value, .. } | Word::Spread { list: value, .. } => {
                             self.count(value)
                         }
                         Word::Literal(_) | Word::SpreadCount(_) => {}

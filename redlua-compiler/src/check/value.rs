@@ -228,7 +228,7 @@ impl Checker<'_, '_> {
 
     fn field_value_type(&self, values: &Values) -> Type {
         match (values.record, values.last_field) {
-            (Some(record), Some(index)) => inner_type(&self.items.types.records[record.0].fields[index].ty),
+            (Some(record), Some(index)) => inner_type(&self.items.types.records[record.0].fields[index].outside),
             _ => values.field_value.clone(),
         }
     }

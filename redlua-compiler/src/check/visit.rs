@@ -191,7 +191,7 @@ macro_rules! walker {
                     | Word::Value(value)
                     | Word::Number { value, .. }
                     | Word::Prefixed(_, value)
-                    | Word::Field(_, value) => visit(value),
+                    | Word::Field { value, .. } => visit(value),
                     Word::Spread { list, .. } => visit(list),
                 }
             }

@@ -149,13 +149,19 @@ fn wire_argument(ty: &Type, types: &Types) -> String {
         ),
         Type::Vec(inner) => format!("the number of elements, then each: {}", wire_argument(inner, types)),
         Type::Array(inner, length) => format!("{length} times {}", wire_argument(inner, types)),
+        Type::Map(_, key, value) => format!(
+            "the number of entries, then the key and the value of each: {}; {}",
+            wire_argument(key, types),
+            wire_argument(value, types)
+        ),
+        Type::Document(format, _) => format.noun().to_owned(),
         Type::Tuple(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| wire_argument(part, types)).collect();
             format!("({})", parts.join("; "))
         }
         Type::Record(id) => {
             let fields = types.records[id.0].fields.iter();
-            let fields = fields.map(|field| format!("{} {}", code(&field.name), wire_argument(&field.ty, types)));
+            let fields = fields.map(|field| format!("{} {}", code(&field.name), wire_argument(&field.outside, types)));
             format!("({})", fields.collect::<Vec<_>>().join("; "))
         }
         _ => "text".to_owned(),
@@ -172,6 +178,7 @@ fn wire_reply(ty: &Type, types: &Types) -> String {
         Type::Status => "a status".to_owned(),
         Type::Reply => "anything".to_owned(),
         Type::Unit => "null".to_owned(),
+        Type::Document(format, _) => format.noun().to_owned(),
         Type::Option(inner) => format!("{}, or null", wire_reply(inner, types)),
         Type::Vec(inner) | Type::Array(inner, _) => {
             format!("an array, each element {}", wire_reply(inner, types))
@@ -210,7 +217,7 @@ fn wire_reply(ty: &Type, types: &Types) -> String {
 /// `` `used` (an integer) `` for each field.
 fn named(fields: &[FieldType], types: &Types) -> Vec<String> {
     let name = |field: &FieldType| {
-        let form = wire_reply(&field.ty, types);
+        let form = wire_reply(&field.outside, types);
         format!("{} ({form})", code(&field.name))
     };
     fields.iter().map(name).collect()

@@ -362,8 +362,9 @@ fn is_wide(ty: &Type, types: &Types) -> bool {
         Type::Integer(kind) => kind.is_wide(),
         Type::Duration => true,
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_wide(inner, types),
+        Type::Map(_, key, value) => is_wide(key, types) || is_wide(value, types),
         Type::Tuple(parts) => parts.iter().any(|part| is_wide(part, types)),
-        Type::Record(id) => types.records[id.0].fields.iter().any(|field| is_wide(&field.ty, types)),
+        Type::Record(id) => types.records[id.0].fields.iter().any(|field| is_wide(&field.outside, types)),
         _ => false,
     }
 }

@@ -7,6 +7,7 @@
 
 mod constant;
 mod docs;
+mod document;
 mod encode;
 mod enumeration;
 mod forward;

@@ -175,6 +175,9 @@ impl Rewriter<'_> {
         if text == "Status" || text == "Reply" {
             return quote_spanned!(place=> #root::#name);
         }
+        if has_arguments && (text == "Json" || text == "MsgPack") {
+            return quote_spanned!(place=> #root::#name);
+        }
         if MapKind::from_name(&text).is_some() {
             return quote_spanned!(place=> #root::__private::#name);
         }

@@ -303,7 +303,7 @@ impl Lowering<'_> {
         } else {
             raw
         };
-        self.stored(raw, &known.ty, Held::Number, &what)
+        self.stored(raw, &known.outside, Held::Number, &what)
     }
 
     /// ```lua

@@ -10,6 +10,7 @@ mod bound;
 mod call;
 mod decode;
 mod document;
+mod document_variant;
 mod expr;
 mod facts;
 mod header;

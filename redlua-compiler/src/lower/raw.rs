@@ -56,6 +56,10 @@ impl Lowering<'_> {
             }
             Type::Reply => raw,
             Type::Text => self.helper(prelude::REPLIED, checked("string", raw)),
+            Type::Document(format, content) => {
+                let stored = self.helper(prelude::REPLIED, checked("string", raw));
+                self.stored_document(stored, *format, content, what)
+            }
             Type::Option(inner) => self.decode_raw_option(raw, ty, inner, (what, lists)),
             Type::Vec(element) => {
                 let list = self.helper(prelude::REPLIED, checked("table", raw));

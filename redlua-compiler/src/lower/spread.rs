@@ -212,7 +212,7 @@ impl Lowering<'_> {
                     for (position, part) in parts.iter().enumerate() {
                         let value = super::index(pair.clone(), number(position as i128 + 1));
                         let value = match documents.get(position) {
-                            Some(Some(format)) => lowering.document_text(*format, value, part),
+                            Some(Some(format)) => lowering.document_text(*format, part, value),
                             _ => lowering.element_text(value, part),
                         };
                         let target = super::index(flat.clone(), plus(Expr::Length(Box::new(flat.clone())), 1));

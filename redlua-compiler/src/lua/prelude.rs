@@ -50,7 +50,7 @@ helpers! {
     INTEGER "integer": "An integer argument that is only computed with.";
     DIGITS "digits": "An integer argument that is only sent on: any canonical text.";
     FLOAT "float": "An `f64` argument.";
-    NUMBER_OR_INF "number_or_inf": "An `f64` argument that is only sent on, and may be infinite.";
+    NUMBER_OR_INF "number_or_inf": "An `f64` argument that is only sent on, to where infinities have a meaning.";
     FLAG "boolean": "A `bool` argument.";
     WORD "one_of": "An argument that is an enum.";
     LISTED "listed": "The count of a list argument, and where the next argument is.";
@@ -165,16 +165,24 @@ helpers! {
     READ_ARRAY "read_array" (READ_LIST): "A list of so many elements in a document.";
     READ_PARTS "read_parts" (READ_FAULT): "That a tuple in a document is a list, and not too long; gives its path.";
     READ_OBJECT "read_object" (READ_FAULT): "That a record in a document is an object; gives its path.";
+    READ_MAP "read_map" (READ_FAULT): "A map in a document.";
+    READ_INTEGER_MAP "read_integer_map" (READ_FAULT): "A map in a document whose keys are integers.";
+    READ_VARIANT "read_variant" (READ_FAULT): "The tag of an enum in a document, and what stands beside it.";
     FROM_JSON "from_json": "What a text is as JSON, or `false` and what is wrong.";
     FROM_MSGPACK "from_msgpack": "What bytes are as MessagePack, or `false` and what is wrong.";
     STORED_JSON "stored_json" (FROM_JSON): "A stored JSON document, or nothing.";
     STORED_MSGPACK "stored_msgpack" (FROM_MSGPACK): "A stored MessagePack document, or nothing.";
+    JSON_ARGUMENT "json_argument" (FROM_JSON): "An argument that is a JSON document.";
+    MSGPACK_ARGUMENT "msgpack_argument" (FROM_MSGPACK): "An argument that is a MessagePack document.";
     JSON_TEXT "json_text": "A text as JSON.";
     JSON_OPTION "json_option": "What may be `None` as JSON.";
     JSON_OPTION_BOOL "json_option_bool": "An `Option<bool>` as JSON.";
     EACH_TEXT "each_text": "Each element of a list as the text of a document.";
     JSON_LIST "json_list" (EACH_TEXT): "A list as JSON.";
+    JSON_MAP "json_map" (SORTED_KEYS, BEFORE, JSON_TEXT): "A map as JSON.";
+    JSON_INTEGER_MAP "json_integer_map" (SORTED_KEYS, INT): "A map whose keys are integers as JSON.";
     STORED_OPEN_JSON "stored_open_json" (FROM_JSON): "A stored JSON document that keeps its text, or nothing.";
+    OPEN_JSON_ARGUMENT "open_json_argument" (FROM_JSON): "An argument that is a JSON document and keeps its text.";
     FROM_OPEN_JSON "from_open_json" (FROM_JSON): "What a text is as JSON, which keeps it, or `false`.";
     JSON_MEMBERS "json_members": "The members of a JSON object as text.";
     OPEN_JSON "open_json" (JSON_MEMBERS, JSON_TEXT): "The text that a record was read from, with what changed.";
@@ -193,5 +201,6 @@ helpers! {
     PACK_FLOAT "pack_float": "A finite float as MessagePack.";
     PACK_OPTION "pack_option": "What may be `None` as MessagePack.";
     PACK_LIST "pack_list" (EACH_TEXT): "A list as MessagePack.";
+    PACK_TEXT_MAP "pack_text_map" (SORTED_KEYS, BEFORE): "A map as MessagePack.";
     PACK_MAP "pack_map": "A record with a varying number of members as MessagePack.";
 }

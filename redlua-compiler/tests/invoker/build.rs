@@ -74,6 +74,7 @@ pub(crate) fn field(name: &str, written: &str, ty: Type) -> (ast::Field, FieldTy
     let field = FieldType {
         name: source.name.text.clone(),
         stored: source.name.text.clone(),
+        outside: ty.clone(),
         ty,
         default: None,
         empty_is_none: false,

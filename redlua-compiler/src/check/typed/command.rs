@@ -50,7 +50,14 @@ pub enum Word {
     /// A bound: `(` and the number, or for texts `[` or `(` and the text.
     Prefixed(&'static str, Expr),
     /// A field of a hash and its value, or neither where the value is `None`.
-    Field(String, Expr),
+    Field {
+        /// Its name.
+        name: String,
+        /// An option.
+        value: Expr,
+        /// The type of the field in which a document is told.
+        outside: Type,
+    },
     /// How many elements the list of the call has, those counted in that are written beside it.
     SpreadCount(usize),
     /// All elements of a list, in chunks where that keeps the meaning. A call has one such list.

@@ -46,7 +46,7 @@ pub struct Script {
     pub compare_slots: bool,
     /// Whether it may meet a cluster: `#[redlua(cluster = false)]` says that it does not.
     pub cluster: bool,
-    /// The type of the reply, without the `Result`.
+    /// The type of the reply as it leaves, without the `Result`.
     pub reply: Type,
     /// With `#[redlua(flat)]`: the parts of the tuples whose `Vec` leaves as one flat array.
     pub flat: Option<Vec<Type>>,
@@ -100,7 +100,7 @@ pub struct Parameter {
     pub local: LocalId,
     /// As written.
     pub source: ast::Parameter,
-    /// Its type.
+    /// Its type as it is sent, in which documents are told; inside of the body it is that of the local.
     pub ty: Type,
     /// Whether it is a part of another parameter.
     pub is_part: bool,
