@@ -5,6 +5,8 @@
 mod blocking;
 #[path = "connections/cancelled.rs"]
 mod cancelled;
+#[path = "connections/documents.rs"]
+mod documents;
 #[path = "connections/lost.rs"]
 mod lost;
 #[path = "connections/maps.rs"]

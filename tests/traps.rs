@@ -1,6 +1,8 @@
 //! The traps: programs that a translation to Lua gets wrong most easily. Each is refused, or does exactly what Rust
 //! would do. A module a group, a test a trap; where keys are concerned, on a cluster too.
 
+#[path = "traps/documents.rs"]
+mod documents;
 #[path = "traps/keys.rs"]
 mod keys;
 #[path = "traps/numbers.rs"]

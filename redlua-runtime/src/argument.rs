@@ -11,10 +11,13 @@
 //! | `Option` of a number, bool, enum | the value, or empty text |
 //! | `Option` of anything else | `1` and the value, or `0` and what an empty value would be |
 //! | `Vec`, slice | the number of elements, then the elements |
+//! | map | the number of entries, then the key and the value of each |
 //! | array, tuple, record | the parts in order |
+//! | `Json`, `MsgPack` | one text |
 //!
 //! An empty value is an empty text for a scalar and `0` for a list; for what has parts, it is theirs.
 
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use crate::bounds::{Bounds, Required};
@@ -123,9 +126,12 @@ impl Argument for bool {
 }
 
 impl Argument for f64 {
-    fn write(&self, call: &mut Call, _bounds: Bounds) -> Result<(), Required> {
-        if !self.is_finite() {
-            return Err(Required::Finite);
+    fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+        match (self.is_finite(), bounds.infinite) {
+            (true, _) => {}
+            (false, true) if !self.is_nan() => {}
+            (false, true) => return Err(Required::Number),
+            (false, false) => return Err(Required::Finite),
         }
         // Both forms are the shortest that read back exactly; outside of this range the plain one is
         // a long row of zeros.
@@ -143,6 +149,9 @@ impl Argument for Duration {
     fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
         if !self.subsec_nanos().is_multiple_of(1_000_000) {
             return Err(Required::WholeMilliseconds);
+        }
+        if bounds.seconds && self.subsec_nanos() != 0 {
+            return Err(Required::WholeSeconds);
         }
         // A duration beyond 64 bits of milliseconds is beyond every bound as well.
         let milliseconds = u64::try_from(self.as_millis()).map_err(|_| Required::Exact)?;
@@ -229,6 +238,32 @@ impl<T: Argument + ?Sized> Argument for &T {
     fn write_absent(call: &mut Call) {
         T::write_absent(call);
     }
+}
+
+macro_rules! maps {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        impl<$($generics)*> Argument for $type {
+            fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+                call.integer(Decimal::from(self.len() as u64));
+                self.iter().try_for_each(|(key, value)| {
+                    key.write(call, bounds)?;
+                    value.write(call, bounds)
+                })
+            }
+
+            fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+                write_flagged(value, call, bounds)
+            }
+
+            fn write_absent(call: &mut Call) {
+                call.entry(b"0");
+            }
+        }
+    )*};
+}
+maps! {
+    [K: Argument, V: Argument, S] HashMap<K, V, S>;
+    [K: Argument, V: Argument] BTreeMap<K, V>;
 }
 
 macro_rules! tuples {
@@ -362,6 +397,9 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(entries(&value, Bounds::NONE), Err(Required::Finite));
         }
+        assert_eq!(entries(&f64::NAN, Bounds::SCORE), Err(Required::Number));
+        assert_eq!(entries(&f64::INFINITY, Bounds::SCORE), Ok(vec!["inf".to_owned()]));
+        assert_eq!(entries(&f64::NEG_INFINITY, Bounds::SCORE), Ok(vec!["-inf".to_owned()]));
     }
 
     #[test]
@@ -453,6 +491,10 @@ mod tests {
         let refused = |duration: Duration| entries(&duration, Bounds::POSITIVE).unwrap_err();
         assert_eq!(refused(Duration::from_micros(1_500)), Required::WholeMilliseconds);
         assert_eq!(refused(Duration::ZERO), Required::Positive);
+        let seconds = |duration: Duration| entries(&duration, Bounds::POSITIVE_SECONDS);
+        assert_eq!(seconds(Duration::from_millis(1_500)), Err(Required::WholeSeconds));
+        assert_eq!(seconds(Duration::ZERO), Err(Required::Positive));
+        assert_eq!(entries(&Duration::ZERO, Bounds::SECONDS).map(|found| found.len()), Ok(1));
         assert_eq!(refused(Duration::from_secs(u64::MAX)), Required::Exact);
     }
 }

@@ -8,6 +8,7 @@ use redis::{Arg, Cmd, RedisWrite};
 use crate::argument::{AnyArgument, Argument};
 use crate::bounds::{ArgumentError, Bounds, Required};
 use crate::decimal::Decimal;
+use crate::document::Unfit;
 use crate::key::{KeyError, Part, write_parts};
 use crate::meta::Meta;
 use crate::slot::slot;
@@ -144,6 +145,12 @@ impl Call {
         bounds: Bounds,
     ) -> Result<(), Required> {
         value.write(self, bounds).inspect_err(|_| self.refused.push(name))
+    }
+
+    /// Notes which part of a document it was that has no form.
+    pub(crate) fn refuse_part(&mut self, unfit: Unfit) -> Required {
+        self.refused.extend(unfit.parts);
+        unfit.required
     }
 
     /// Writes an `ARGV` entry.

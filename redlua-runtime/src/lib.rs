@@ -16,12 +16,14 @@ mod call;
 mod classify;
 mod decimal;
 mod decode;
+mod document;
 mod error;
 mod failure;
 mod forward;
 mod invoke;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 mod invoke_async;
+mod json_reader;
 mod key;
 mod key_rules;
 mod location;
@@ -43,6 +45,7 @@ mod untyped;
 pub use abort::{Abort, AbortKind};
 pub use bounds::{ArgumentError, Required};
 pub use decode::DecodeError;
+pub use document::{Json, MsgPack};
 pub use error::Error;
 pub use failure::Failure;
 #[cfg(any(feature = "tokio", feature = "smol"))]

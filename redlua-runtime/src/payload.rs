@@ -1,10 +1,8 @@
 //! The payload of a script's own error: a flat JSON object in ASCII, written by the compiler's own Lua, so
 //! the reader is strict and small. A library for all of JSON would be the largest dependency by far.
 
-use std::iter::Peekable;
-use std::str::CharIndices;
-
 use crate::decode::Mismatch;
+use crate::json_reader::JsonReader;
 
 /// The payload of an error reply. It is read when the first field is asked for.
 #[derive(Debug)]
@@ -132,127 +130,54 @@ impl<T: FromPayload> FromPayload for Option<T> {
     }
 }
 
-/// Reads JSON from the front. Every method gives `None` on anything that is not expected.
+/// Reads a payload. Gives `None` on anything that is not expected.
 struct Reader<'t> {
-    text: &'t str,
-    rest: Peekable<CharIndices<'t>>,
+    json: JsonReader<'t>,
 }
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, rest: text.char_indices().peekable() }
+        Self { json: JsonReader::new(text) }
     }
 
     fn document(mut self) -> Option<Vec<(String, Scalar)>> {
         let fields = self.object()?;
-        self.blanks();
-        self.rest.next().is_none().then_some(fields)
+        self.json.is_at_end().then_some(fields)
     }
 
     fn object(&mut self) -> Option<Vec<(String, Scalar)>> {
         let mut fields: Vec<(String, Scalar)> = Vec::new();
-        self.token('{')?;
-        if self.token('}').is_some() {
+        self.json.token('{')?;
+        if self.json.token('}').is_some() {
             return Some(fields);
         }
         loop {
-            self.token('"')?;
-            let name = self.text()?;
-            self.token(':')?;
+            self.json.token('"')?;
+            let name = self.json.text()?;
+            self.json.token(':')?;
             let value = self.scalar()?;
             if fields.iter().any(|(other, _)| *other == name) {
                 return None;
             }
             fields.push((name, value));
-            if self.token(',').is_none() {
-                self.token('}')?;
+            if self.json.token(',').is_none() {
+                self.json.token('}')?;
                 return Some(fields);
             }
         }
     }
 
     fn scalar(&mut self) -> Option<Scalar> {
-        if self.token('"').is_some() {
-            return self.text().map(Scalar::Text);
+        if self.json.token('"').is_some() {
+            return self.json.text().map(Scalar::Text);
         }
-        match self.word() {
+        match self.json.word() {
             "null" => Some(Scalar::Null),
             "true" => Some(Scalar::Bool(true)),
             "false" => Some(Scalar::Bool(false)),
             number if crate::decimal::is_canonical(number.as_bytes()) => number.parse().ok().map(Scalar::Integer),
             _ => None,
         }
-    }
-
-    fn blanks(&mut self) {
-        while self.rest.next_if(|(_, next)| matches!(next, ' ' | '\t' | '\n' | '\r')).is_some() {}
-    }
-
-    /// Takes this character, behind blanks; otherwise it takes the blanks only.
-    fn token(&mut self, expected: char) -> Option<()> {
-        self.blanks();
-        self.rest.next_if(|&(_, next)| next == expected).map(|_| ())
-    }
-
-    /// Takes a run of letters, digits and signs.
-    fn word(&mut self) -> &'t str {
-        let start = self.at();
-        while self.rest.next_if(|(_, next)| next.is_ascii_alphanumeric() || matches!(next, '-' | '+' | '.')).is_some() {
-        }
-        let end = self.at();
-        &self.text[start..end]
-    }
-
-    fn at(&mut self) -> usize {
-        self.rest.peek().map_or(self.text.len(), |&(at, _)| at)
-    }
-
-    /// Takes the inside of a string and its closing quote.
-    fn text(&mut self) -> Option<String> {
-        let mut text = String::new();
-        loop {
-            match self.rest.next()?.1 {
-                '"' => return Some(text),
-                '\\' => text.push(self.escaped()?),
-                control if control < ' ' => return None,
-                plain => text.push(plain),
-            }
-        }
-    }
-
-    fn escaped(&mut self) -> Option<char> {
-        Some(match self.rest.next()?.1 {
-            same @ ('"' | '\\' | '/') => same,
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => return self.code_point(),
-            _ => return None,
-        })
-    }
-
-    /// `\uXXXX`, or two of them for a character beyond 16 bits.
-    fn code_point(&mut self) -> Option<char> {
-        let first = self.four_digits()?;
-        if !(0xD800..0xDC00).contains(&first) {
-            // A low surrogate alone is no character either; `from_u32` refuses it.
-            return char::from_u32(first);
-        }
-        self.rest.next_if(|&(_, next)| next == '\\')?;
-        self.rest.next_if(|&(_, next)| next == 'u')?;
-        let second = self.four_digits()?;
-        let low = second.checked_sub(0xDC00).filter(|low| *low < 0x400)?;
-        char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + low)
-    }
-
-    fn four_digits(&mut self) -> Option<u32> {
-        let mut value = 0;
-        for _ in 0..4 {
-            value = value * 16 + self.rest.next()?.1.to_digit(16)?;
-        }
-        Some(value)
     }
 }
 

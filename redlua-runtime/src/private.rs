@@ -35,6 +35,12 @@
 //! number, [`Bounds::POSITIVE`] for a relative time to live. A record is one argument for each field. There is no
 //! `Option<Option<T>>`.
 //!
+//! # Documents
+//!
+//! [`Json`](crate::Json) and [`MsgPack`](crate::MsgPack) are arguments of what is [`ToDocument`] and replies of what is
+//! [`FromDocument`]: of records by [`to_document!`] and [`from_document!`], of enums with fields by
+//! [`enum_to_document!`] and [`enum_from_document!`], of plain ones by [`text_enum!`].
+//!
 //! # Replies
 //!
 //! [`Reply`] for a record takes its [`fields`] in order; for an enum with payload it asks [`variant`] for the tag and the
@@ -55,15 +61,20 @@
 //!   `, field <name>`, then `: <what>`. It holds no value and no key, because it is printed.
 //! * An error of its own is `return {err = 'CODE {"field":7}'}`, with one blank, in ASCII.
 
+pub use crate::__enum_from_document as enum_from_document;
+pub use crate::__enum_to_document as enum_to_document;
 pub use crate::__forward as forward;
+pub use crate::__from_document as from_document;
 pub use crate::__record_argument as record_argument;
 pub use crate::__script as script;
 pub use crate::__text_enum as text_enum;
+pub use crate::__to_document as to_document;
 pub use crate::argument::{Argument, write_absent_field, write_flagged};
 pub use crate::bounds::Bounds;
 pub use crate::call::{Call, Refused};
 pub use crate::classify::ScriptError;
 pub use crate::decode::{Mismatch, decode, unknown_text};
+pub use crate::document::{FromDocument, Members, ToDocument, Tree, Unfit, default_text, members};
 pub use crate::invoke::{append_to, invoke, load, to_cmd};
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use crate::invoke_async::{Invoke, invoke_async, load_async};
@@ -75,7 +86,7 @@ pub use crate::redacted::redacted;
 pub use crate::reply::{Fields, Reply, fields, text, variant};
 pub use crate::slot::slot;
 pub use redis;
-pub use std::collections::{BTreeMap, HashMap};
+pub use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What an invoker of a block that did not compile forwards to.
 pub mod skeleton {

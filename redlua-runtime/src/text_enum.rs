@@ -10,7 +10,8 @@ macro_rules! __text_enum {
         const _: () = {
             use ::core::result::Result;
             use $crate::private::{
-                Argument, Bounds, Call, FromPayload, KeyText, KeyValue, Mismatch, Reply, Scalar,
+                Argument, Bounds, Call, FromDocument, FromPayload, KeyText, KeyValue, Mismatch, Reply, Scalar, ToDocument,
+                Tree, Unfit,
             };
 
             impl $type {
@@ -44,6 +45,18 @@ macro_rules! __text_enum {
             impl Reply for $type {
                 fn decode(value: $crate::redis::Value) -> Result<Self, Mismatch> {
                     Self::__from_text(&$crate::private::text(value, $name)?)
+                }
+            }
+
+            impl ToDocument for $type {
+                fn to_tree(&self) -> Result<Tree, Unfit> {
+                    Result::Ok(Tree::text(self.__text()))
+                }
+            }
+
+            impl FromDocument for $type {
+                fn from_tree(tree: Tree) -> Result<Self, Mismatch> {
+                    Self::__from_text(&<::std::string::String as FromDocument>::from_tree(tree)?)
                 }
             }
 

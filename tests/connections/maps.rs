@@ -21,6 +21,21 @@ redis_script! {
         Counts { counts, repeated, none: HashMap::new() }
     }
 
+    /// The sum of what is given for the words, and how many are given.
+    #[allow(no_keys)]
+    pub fn weigh(
+        words: &[&str],
+        weights: &HashMap<&str, i64>,
+        limits: BTreeMap<i64, Vec<&str>>,
+        more: Option<&BTreeMap<String, f64>>,
+    ) -> (i64, usize, Option<usize>) {
+        let mut sum = 0;
+        for word in words {
+            sum += weights.get(word).unwrap_or(&0);
+        }
+        (sum, limits.len(), more.map(|more| more.len()))
+    }
+
     pub struct Counts {
         pub counts: BTreeMap<String, i64>,
         pub repeated: HashMap<String, bool>,
@@ -40,4 +55,28 @@ fn a_map_is_decoded_under_both_protocols() {
         assert_eq!(counts.repeated, expected.into_iter().map(|(word, count)| (word, count > 1)).collect());
         assert_eq!(counts.none, HashMap::new());
     });
+}
+
+#[test]
+fn a_map_is_sent_entry_by_entry() {
+    each(|_, client| {
+        let mut connection = client.get_connection().expect("a connection");
+        let weights = HashMap::from([("a", 5), ("b", -7), ("c", 9_007_199_254_740_991)]);
+        let more = BTreeMap::from([("x".to_owned(), 0.5)]);
+        let mut weigh = |words: &[&str], weights, more| {
+            let limits = BTreeMap::from([(1, vec![]), (2, vec!["x", "y"]), (-3, vec!["z"])]);
+            Weigh { words, weights, limits, more }.invoke(&mut connection).expect("weighed")
+        };
+        assert_eq!(weigh(&["a", "b", "d"], &weights, Some(&more)), (-2, 3, Some(1)));
+        assert_eq!(weigh(&["c"], &weights, None), (9_007_199_254_740_991, 3, None));
+        assert_eq!(weigh(&["a"], &HashMap::new(), Some(&BTreeMap::new())), (0, 3, Some(0)));
+    });
+}
+
+#[test]
+fn a_value_that_is_not_exact_is_not_sent() {
+    let weights = HashMap::from([("a", i64::MAX)]);
+    let call = Weigh { words: &[], weights: &weights, limits: BTreeMap::new(), more: None };
+    let error = call.to_cmd().map(|_| "sent").expect_err("it is too large");
+    assert_eq!(error.to_string(), "`weigh` was not called: `weights` must be within ±(2^53−1)");
 }

@@ -167,6 +167,52 @@ redis_script! {
         (shape, [known], list.xinfo_stream())
     }
 
+    /// Documents, both ways and in both formats.
+    pub fn documents(tag: Json<Tree<'_>>, members: &HashMap<String, i64>) -> (MsgPack<Leaf>, Option<Json<Vec<Leaf>>>) {
+        let value: Str<i64> = key!("{tag.call}:value");
+
+        let given = value.get().unwrap_or(tag.leaf.value);
+        let leaf = Leaf { value: given + members.len() as i64, call: tag.call.to_string(), members: Members::Tree };
+        (leaf, None)
+    }
+
+    /// What is only sent.
+    pub struct Tree<'t> {
+        /// The first.
+        pub call: &'t str,
+        /// The second.
+        pub leaf: Leaf,
+        /// The third.
+        pub r#type: Option<bool>,
+    }
+
+    /// What goes both ways.
+    pub struct Leaf {
+        /// The first.
+        #[redlua(default = -3)]
+        pub value: i64,
+        /// The second.
+        #[redlua(default = "none")]
+        pub call: String,
+        /// The third.
+        pub members: Members,
+    }
+
+    /// An enum as serde writes it.
+    pub enum Members {
+        /// Nothing.
+        Tree,
+        /// Something.
+        Result {
+            /// How much.
+            tag: Vec<f64>,
+            /// And where.
+            members: BTreeMap<String, String>,
+            /// And what.
+            fields: (u8, bool),
+        },
+    }
+
     /// Flat.
     #[redlua(flat)]
     #[allow(no_keys)]

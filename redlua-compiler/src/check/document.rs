@@ -7,7 +7,7 @@
 use super::Checker;
 use super::items::Items;
 use super::typed::{Expr, ExprKind};
-use super::types::{Format, RecordId, Type};
+use super::types::{Content, EnumId, Format, RecordId, Type};
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -16,22 +16,38 @@ use crate::syntax::ast;
 pub(super) type Foreign = (String, &'static str);
 
 impl Items<'_> {
-    /// The type of what a key holds.
-    pub(crate) fn resolve_content(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
-        match document_of(written) {
-            Some(_) => self.resolve_stored(written, sink, 0),
-            None => self.resolve_type(written, sink),
-        }
-    }
-
-    /// The same, inside of another type.
-    pub(super) fn resolve_stored(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
-        let Some((format, content)) = document_of(written) else { return self.resolve_nested(written, sink, depth) };
-        let ty = self.resolve_nested(content, sink, depth + 1);
-        if self.refuse_document(format, &ty, content.span, sink) {
+    /// `Json<T>` or `MsgPack<T>`.
+    pub(super) fn document(&self, format: Format, content: Type, span: Span, sink: &mut Sink) -> Type {
+        // Until all items are resolved nobody knows what the fields of a record are: those that hold documents are
+        // looked at again.
+        let known = self.types.enums.len() > self.module.enums.len();
+        if known && self.refuse_document(format, &content, span, sink) {
             return Type::Error;
         }
-        Type::Document(format, Box::new(ty))
+        Type::Document(format, Box::new(content))
+    }
+
+    /// Looks at the documents in fields, which were resolved before what is in them was known.
+    pub(super) fn refuse_foreign_fields(&mut self, sink: &mut Sink) {
+        let module = self.module;
+        for (index, record) in module.records.iter().enumerate() {
+            for (at, written) in record.fields.iter().enumerate() {
+                let outside = &self.types.records[index].fields[at].outside;
+                if holds_document(outside) && self.resolve_outside(&written.ty, sink).is_error() {
+                    self.types.records[index].fields[at].forget_type();
+                }
+            }
+        }
+        for (index, enumeration) in module.enums.iter().enumerate() {
+            for (of, variant) in enumeration.variants.iter().enumerate() {
+                for (at, written) in variant.fields.iter().enumerate() {
+                    let outside = &self.types.enums[index].variants[of].fields[at].outside;
+                    if holds_document(outside) && self.resolve_outside(&written.ty, sink).is_error() {
+                        self.types.enums[index].variants[of].fields[at].forget_type();
+                    }
+                }
+            }
+        }
     }
 
     /// Refuses what has no form, or another form already; gives whether it did.
@@ -51,7 +67,7 @@ impl Items<'_> {
                 );
                 return true;
             }
-            Type::Record(_) | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => match self.foreign_in(format, ty) {
+            _ if is_document(ty) => match self.foreign_in(format, ty) {
                 None => return false,
                 Some((part, help)) => {
                     let message = format!("{part} has no form in `{}<{shown}>`", format.name());
@@ -65,7 +81,7 @@ impl Items<'_> {
             Diagnostic::new(
                 codes::TYPE_USE,
                 span,
-                format!("a document is a record, a list or a tuple here, not `{shown}`"),
+                format!("a document is a record, a list, a map, a tuple or an enum with fields here, not `{shown}`"),
             )
             .help(help),
         );
@@ -80,7 +96,7 @@ impl Items<'_> {
     fn foreign_in(&self, format: Format, document: &Type) -> Option<Foreign> {
         let Type::Record(id) = document else { return self.foreign_part(format, document) };
         let fields = self.types.records.get(id.0).map_or(&[][..], |record| record.fields.as_slice());
-        fields.iter().find_map(|field| self.foreign_part(format, &field.ty))
+        fields.iter().find_map(|field| self.foreign_part(format, &field.outside))
     }
 
     /// A part of a type that no document can hold, in words.
@@ -101,6 +117,16 @@ impl Items<'_> {
             Type::Vec(inner) | Type::Array(inner, _) => lone(inner).or_else(|| self.foreign_part(format, inner)),
             Type::Tuple(parts) => parts.iter().find_map(|part| self.foreign_part(format, part)),
             Type::Enum(_) if self.is_storable(ty) => None,
+            Type::Map(kind, ..) if kind.is_set() => {
+                let part = format!("`{}`", ty.display(self));
+                Some((part, "let the document hold a list: a `Vec`, which `.into_iter().collect()` makes of a set"))
+            }
+            Type::Map(_, key, value) => self.foreign_name(format, key).or_else(|| self.foreign_part(format, value)),
+            Type::Enum(id) if *id != self.key_type => self.foreign_variant(format, *id),
+            Type::Document(..) => {
+                let part = format!("a document as text, `{}`,", ty.display(self));
+                Some((part, "leave its `Json<…>` away: what it holds stands in the document as it is"))
+            }
             Type::Record(id) if self.is_open(*id) => {
                 let part = format!("an open record, `{}`, inside of another type", ty.display(self));
                 Some((
@@ -111,9 +137,71 @@ impl Items<'_> {
             Type::Record(_) => self.foreign_in(format, ty),
             other => Some((
                 format!("`{}`", other.display(self)),
-                "a document is made of numbers, `bool`, text, plain enums, records, tuples, lists, and `Option`s of these",
+                "a document is made of numbers, `bool`, text, enums, records, tuples, lists, maps, and `Option`s of these",
             )),
         }
+    }
+}
+
+impl Items<'_> {
+    /// What can't be the name of a member, in words.
+    fn foreign_name(&self, format: Format, key: &Type) -> Option<Foreign> {
+        match (key, format) {
+            (Type::Text | Type::Error, _) | (Type::Integer(_), Format::Json) => None,
+            (Type::Integer(_), Format::MsgPack) => Some((
+                "a map whose keys are integers".to_owned(),
+                "take text as the keys, `HashMap<String, …>`, or write `Json<…>`",
+            )),
+            _ => Some((
+                format!("a map whose keys are `{}`", key.display(self)),
+                "the names in a document are text: `HashMap<String, …>`",
+            )),
+        }
+    }
+
+    /// A part of an enum with fields that no document can hold, in words.
+    fn foreign_variant(&self, format: Format, id: EnumId) -> Option<Foreign> {
+        let known = self.types.enums.get(id.0)?;
+        if self.is_error(id) {
+            let part = format!("`{}`, with which scripts fail,", known.source.name.text);
+            return Some((part, "an error carries its own text: let the document hold an enum of its own"));
+        }
+        let mut fields = known.variants.iter().flat_map(|variant| &variant.fields);
+        fields.find_map(|field| self.foreign_part(format, &field.outside))
+    }
+
+    /// Whether a function fails with it.
+    fn is_error(&self, id: EnumId) -> bool {
+        let mut outputs = self.module.functions.iter().filter_map(|function| function.output.as_ref());
+        // By name: to resolve an output would ask again what may stand in its documents.
+        outputs.any(|output| match self.named(output) {
+            Some(("Result", [_, error])) => self.named(error).and_then(|(name, _)| self.enums.get(name)) == Some(&id),
+            _ => false,
+        })
+    }
+
+    /// The name of a type and what stands in its brackets, aliases followed.
+    fn named<'w>(&'w self, written: &'w ast::TypeRef) -> Option<(&'w str, &'w [ast::TypeRef])> {
+        let mut written = written;
+        // An alias of itself was reported.
+        for _ in 0..32 {
+            let ast::TypeRefKind::Path { segments, arguments } = &written.kind else { return None };
+            let name = segments.last()?.text.as_str();
+            match self.aliases.get(name) {
+                Some(target) => written = target,
+                None => return Some((name, arguments)),
+            }
+        }
+        None
+    }
+}
+
+/// Whether it is what a whole document can be.
+fn is_document(ty: &Type) -> bool {
+    match ty {
+        Type::Record(_) | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Map(..) => true,
+        Type::Enum(id) => id.has_fields(),
+        _ => false,
     }
 }
 
@@ -210,10 +298,16 @@ impl Checker<'_, '_> {
     }
 }
 
-/// `Json<T>` or `MsgPack<T>` and its `T`.
-fn document_of(written: &ast::TypeRef) -> Option<(Format, &ast::TypeRef)> {
-    let ast::TypeRefKind::Path { segments, arguments } = &written.kind else { return None };
-    let ([.., name], [content]) = (segments.as_slice(), arguments.as_slice()) else { return None };
-    let format = [Format::Json, Format::MsgPack].into_iter().find(|format| format.name() == name.text)?;
-    Some((format, content))
+/// Whether a document is in a type, or in what a key of that type holds.
+fn holds_document(ty: &Type) -> bool {
+    match ty {
+        Type::Handle(handle) => match &handle.content {
+            Content::Values(value) => value.has_document(),
+            Content::Fields(field, value) => field.has_document() || value.has_document(),
+            Content::Record(_) => false,
+        },
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => holds_document(inner),
+        Type::Tuple(parts) => parts.iter().any(holds_document),
+        other => other.has_document(),
+    }
 }

@@ -21,7 +21,11 @@ pub(crate) fn refuse_times_in_wholes(parameters: &[Parameter], sink: &mut Sink) 
     for parameter in parameters {
         for (_, span) in &parameter.positive_parts {
             let name = &parameter.source.name.text;
-            let message = format!("this time to live can be 0 or less: `{name}` is used as a whole, too");
+            let why = match parameter.ty {
+                Type::Document(..) => "is a document",
+                _ => "is used as a whole, too",
+            };
+            let message = format!("this time to live can be 0 or less: `{name}` {why}");
             sink.report(
                 Diagnostic::new(codes::ZERO_TTL, *span, message)
                     .note("Redis deletes the key at once, or fails in the middle of the script")
@@ -37,7 +41,7 @@ pub(crate) fn refuse_times_in_wholes(parameters: &[Parameter], sink: &mut Sink) 
 fn flatten(parameter: &mut Parameter, script: &mut Script, types: &Types) {
     let fields: Vec<(String, Type)> = match &parameter.ty {
         Type::Record(id) => {
-            types.records[id.0].fields.iter().map(|field| (field.name.clone(), field.ty.clone())).collect()
+            types.records[id.0].fields.iter().map(|field| (field.name.clone(), field.outside.clone())).collect()
         }
         Type::Tuple(parts) => parts.iter().enumerate().map(|(at, part)| (at.to_string(), part.clone())).collect(),
         _ => return,
@@ -72,7 +76,7 @@ fn flatten(parameter: &mut Parameter, script: &mut Script, types: &Types) {
 fn part_of(parameter: &Parameter, name: &str, ty: Type, script: &mut Script) -> Parameter {
     let path = format!("{}.{name}", parameter.source.name.text);
     let whole = &script.locals[parameter.local.0];
-    let local = Local { name: path.replace('.', "_"), ty: ty.clone(), mutable: false, ..whole.clone() };
+    let local = Local { name: path.replace('.', "_"), ty: ty.inside(), mutable: false, ..whole.clone() };
     script.locals.push(local);
     let written = ast::Ident { text: path, ..parameter.source.name.clone() };
     Parameter {

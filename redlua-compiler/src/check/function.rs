@@ -23,14 +23,15 @@ pub(crate) fn check_script(
 ) -> Option<Script> {
     let source = &items.module.functions[index];
     let before = sink.len();
-    let output = check_output(items, source, sink);
+    let outside = check_output(items, source, sink);
+    let output = outside.inside();
     let context = FunctionContext { output: output.clone(), helper: None, name: source.name.text.clone() };
     let allows = source.allows.iter().map(|allow| allow.name.clone()).collect();
     let cluster = !source.standalone && !items.module.settings.standalone;
     let mut checker = Checker::new(items, servers, cluster, sink, context, allows);
     checker.check_parameters(source);
     let faults = checker.sink.len();
-    let (reply, error) = checker.check_reply_type(source, &output);
+    let (reply, error) = checker.check_reply_type(source, &outside);
     // A type that is no reply was reported: what the body makes for it is no second fault.
     let output = if checker.sink.len() > faults { Type::Error } else { output };
     checker.function.output = output.clone();
@@ -79,7 +80,7 @@ pub(crate) fn check_script(
         dropped::drop_unread_parameters(&mut script);
         flatten::flatten_parameters(&mut script, &items.types);
         flatten::refuse_times_in_wholes(&script.parameters, checker.sink);
-        held::settle_held(&mut script, checker.sink);
+        held::settle_held(&mut script, &items.types, checker.sink);
         counters::settle_counters(&mut script);
         uses::settle_uses(&mut script, &items.types);
     }
@@ -98,8 +99,9 @@ pub(crate) fn check_unused_helpers(items: &Items<'_>, servers: Servers, called: 
     }
 }
 
+/// What a function gives, in which documents are told.
 pub(crate) fn check_output(items: &Items<'_>, source: &ast::Function, sink: &mut Sink) -> Type {
-    source.output.as_ref().map_or(Type::Unit, |written| items.resolve_type(written, sink))
+    source.output.as_ref().map_or(Type::Unit, |written| items.resolve_outside(written, sink))
 }
 
 impl Checker<'_, '_> {
@@ -115,7 +117,7 @@ impl Checker<'_, '_> {
         while let Some(index) = self.called.get(next).copied() {
             next += 1;
             let source = &self.items.module.functions[index];
-            let output = check_output(self.items, source, self.sink);
+            let output = check_output(self.items, source, self.sink).inside();
             self.enter_function(FunctionContext {
                 output: output.clone(),
                 helper: Some(index),
@@ -141,8 +143,51 @@ impl Checker<'_, '_> {
                 },
             ));
         }
-        order(helpers)
+        let helpers = order(helpers);
+        self.refuse_acting_closures(&helpers);
+        helpers
     }
+
+    /// A closure is inlined in a loop over a list that nothing may change meanwhile: it calls helpers that compute only.
+    fn refuse_acting_closures(&mut self, helpers: &[Helper]) {
+        let mut acting = BTreeSet::new();
+        // Helpers that call each other act if one of them does.
+        for _ in helpers {
+            let before = acting.len();
+            for helper in helpers {
+                let mut acts = false;
+                visit::each_in_block(&helper.body, &mut |expr| acts |= is_acting(expr, &acting));
+                if acts {
+                    acting.insert(helper.function);
+                }
+            }
+            if acting.len() == before {
+                break;
+            }
+        }
+        for (function, span) in std::mem::take(&mut self.closure_calls) {
+            if let (true, Some(helper)) =
+                (acting.contains(&function), helpers.iter().find(|helper| helper.function == function))
+            {
+                let message = format!("`{}` calls a command, so it can't be called in a closure", helper.name);
+                self.report(
+                    Diagnostic::new(codes::CONTROL_FLOW, span, message)
+                        .help("write the loop: `for x in … { … }`; for an option `match` or `if let Some(x) = …`"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether an expression calls a command, or a helper that does.
+fn is_acting(expr: &super::typed::Expr, acting: &BTreeSet<usize>) -> bool {
+    let mut found = match &expr.kind {
+        ExprKind::Command(_) | ExprKind::Log(..) => true,
+        ExprKind::Call { function, .. } => acting.contains(function),
+        _ => false,
+    };
+    visit::each_child(expr, &mut |child| found |= is_acting(child, acting));
+    found
 }
 
 impl Checker<'_, '_> {

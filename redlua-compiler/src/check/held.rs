@@ -6,7 +6,7 @@
 
 use super::typed::{
     Block, Chain, Expr, ExprId, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm,
-    Script, Statement, StatementKind, Word,
+    Script, Statement, StatementKind, Types, Word,
 };
 use super::types::{Range, Type};
 use super::visit::{self, Part};
@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Sink, codes};
 use std::collections::BTreeSet;
 
 /// Decides it for every local and expression of the script.
-pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
+pub(crate) fn settle_held(script: &mut Script, types: &Types, sink: &mut Sink) {
     let mut classes = Classes::new(script);
     for parameter in script.leaves() {
         if is_wide(&parameter.ty) {
@@ -31,7 +31,9 @@ pub(crate) fn settle_held(script: &mut Script, sink: &mut Sink) {
         let node = classes.local(*local);
         classes.mark(node, |class| class.number = true);
     }
-    let mut walk = Walk { classes, payloads: BTreeSet::new(), replies: BTreeSet::new(), in_script: true };
+    let reply = script.reply.clone();
+    let mut walk =
+        Walk { classes, types, reply: &reply, payloads: BTreeSet::new(), replies: BTreeSet::new(), in_script: true };
     if let Some(value) = &script.body.value {
         walk.leaving(value);
     }
@@ -117,8 +119,11 @@ impl Classes {
     }
 }
 
-struct Walk {
+struct Walk<'t> {
     classes: Classes,
+    types: &'t Types,
+    /// What the script replies, in which documents are told.
+    reply: &'t Type,
     /// Variants that are the error of a `Result`: their fields are written as JSON, which takes text.
     payloads: BTreeSet<ExprId>,
     /// The tuples, records and lists that are put together only to leave the script.
@@ -127,7 +132,7 @@ struct Walk {
     in_script: bool,
 }
 
-impl Walk {
+impl<'t> Walk<'t> {
     /// This value leaves the script.
     fn leaving(&mut self, expr: &Expr) {
         match &expr.kind {
@@ -139,8 +144,8 @@ impl Walk {
                 }
             }
             ExprKind::Match { arms, .. } => arms.iter().for_each(|arm| self.leaving(&arm.body)),
-            ExprKind::Ok(inner) => self.replied(inner),
-            _ => self.replied(expr),
+            ExprKind::Ok(inner) => self.replied(inner, Some(self.reply)),
+            _ => self.replied(expr, Some(self.reply)),
         }
     }
 
@@ -150,17 +155,24 @@ impl Walk {
         }
     }
 
-    /// This is in its reply form from the beginning, so that the integers in it may be texts.
-    fn replied(&mut self, expr: &Expr) {
+    /// This is in its reply form from the beginning, so that the integers in it may be texts. A document is written from
+    /// what it is inside of a body: there they are numbers.
+    fn replied(&mut self, expr: &Expr, ty: Option<&'t Type>) {
+        if matches!(ty, Some(Type::Document(..))) {
+            return;
+        }
         match &expr.kind {
-            ExprKind::Some(inner) => self.replied(inner),
+            ExprKind::Some(inner) => self.replied(inner, ty.and_then(|ty| part_of(ty, 0))),
             ExprKind::Tuple(parts) | ExprKind::List(parts) => {
                 self.replies.insert(expr.id);
-                parts.iter().for_each(|part| self.replied(part));
+                for (at, part) in parts.iter().enumerate() {
+                    self.replied(part, ty.and_then(|ty| part_of(ty, at)));
+                }
             }
-            ExprKind::Record { fields, base: None, .. } => {
+            ExprKind::Record { record, fields, base: None } => {
                 self.replies.insert(expr.id);
-                fields.iter().for_each(|(_, field)| self.replied(field));
+                let known = &self.types.records[record.0].fields;
+                fields.iter().for_each(|(at, field)| self.replied(field, known.get(*at).map(|field| &field.outside)));
             }
             _ => {}
         }
@@ -249,6 +261,7 @@ impl Walk {
             PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
                 fields.iter().for_each(|(_, part)| self.bind_numbers(part));
             }
+            PatternKind::List { front, back, .. } => front.iter().chain(back).for_each(|part| self.bind_numbers(part)),
             PatternKind::Err(inner) => self.bind_numbers(inner),
             PatternKind::Wildcard
             | PatternKind::Float(_)
@@ -361,7 +374,7 @@ impl Walk {
                 for word in &call.words {
                     match word {
                         Word::Number { value, .. } => self.number(value),
-                        Word::Field(_, value) if value.ty.integer().is_some() => self.number(value),
+                        Word::Field { value, .. } if value.ty.integer().is_some() => self.number(value),
                         Word::Prefixed(_, value) => {
                             if value.ty.integer().is_some() {
                                 self.number(value);
@@ -372,7 +385,7 @@ impl Walk {
                         | Word::SpreadCount(_)
                         | Word::Key(_)
                         | Word::Value(_)
-                        | Word::Field(..)
+                        | Word::Field { .. }
                         | Word::Spread { .. } => {}
                     }
                 }
@@ -462,6 +475,15 @@ impl Walk {
             }
             _ => {}
         }
+    }
+}
+
+/// The type of a part of what leaves.
+fn part_of(whole: &Type, at: usize) -> Option<&Type> {
+    match whole {
+        Type::Tuple(parts) => parts.get(at),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => Some(inner),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use super::typed::{
     Arithmetic, Bits, EnumType, Expr, ExprId, ExprKind, FieldType, Held, RecordType, Types, VariantType,
 };
 use super::types::{
-    Content, EnumId, FAMILIES, Handle, InferId, Integer, MapKind, Range, RecordId, Type, TypeNames, family_name,
+    Content, EnumId, FAMILIES, Format, Handle, InferId, Integer, MapKind, Range, RecordId, Type, TypeNames, family_name,
 };
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
@@ -112,6 +112,7 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
         items.types.keyspaces.push(checked);
     }
     items.refuse_endless_types(sink);
+    items.refuse_foreign_fields(sink);
     items
 }
 
@@ -210,8 +211,13 @@ fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, s
 }
 
 impl Items<'_> {
-    /// The type that a written one stands for.
+    /// The type that a written one stands for inside of a body.
     pub(crate) fn resolve_type(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
+        self.resolve_outside(written, sink).inside()
+    }
+
+    /// The type of what comes from outside or leaves, in which documents are told.
+    pub(crate) fn resolve_outside(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
         let ty = self.resolve_nested(written, sink, 0);
         if is_open(&ty) {
             sink.report(
@@ -225,7 +231,7 @@ impl Items<'_> {
 
     /// The type that a written one stands for, in which each `_` is [`OPEN`].
     pub(crate) fn resolve_open(&self, written: &ast::TypeRef, sink: &mut Sink) -> Type {
-        self.resolve_nested(written, sink, 0)
+        self.resolve_nested(written, sink, 0).inside()
     }
 
     pub(super) fn resolve_nested(&self, written: &ast::TypeRef, sink: &mut Sink, depth: usize) -> Type {
@@ -288,6 +294,10 @@ impl Items<'_> {
             "str" | "String" => (Type::Text, 0..=0),
             "Duration" => (Type::Duration, 0..=0),
             "Json" if arguments.is_empty() => (Type::Json, 0..=0),
+            "Json" | "MsgPack" if !arguments.is_empty() => {
+                let format = if name == "Json" { Format::Json } else { Format::MsgPack };
+                (self.document(format, take(0).unwrap_or(Type::Error), arguments[0].span, sink), 1..=1)
+            }
             "Status" => (Type::Status, 0..=0),
             "Reply" => (Type::Reply, 0..=0),
             "Option" => (take(0).unwrap_or(Type::Error).optional(), 1..=1),
@@ -295,12 +305,14 @@ impl Items<'_> {
                 let ok = take(0).unwrap_or(Type::Error);
                 (Type::Result(Box::new(ok), Box::new(take(1).unwrap_or(Type::Error))), 2..=2)
             }
-            "HashMap" | "BTreeMap" => {
-                let kind = if name == "HashMap" { MapKind::Hash } else { MapKind::BTree };
-                match (take(0), take(1)) {
-                    (Some(key), Some(value)) => (self.resolve_map(kind, key, value, arguments, sink), 2..=2),
-                    _ => (Type::Error, 2..=2),
-                }
+            "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" => {
+                let kind = MapKind::from_name(name).unwrap_or(MapKind::Hash);
+                let (takes, value) = if kind.is_set() { (1, Some(Type::Unit)) } else { (2, take(1)) };
+                let ty = match (take(0), value) {
+                    (Some(key), Some(value)) => self.resolve_map(kind, key, value, arguments, sink),
+                    _ => Type::Error,
+                };
+                (ty, takes..=takes)
             }
             "Vec" => match arguments.first() {
                 Some(element) => (self.resolve_list(element, sink, depth), 1..=1),
@@ -330,7 +342,7 @@ impl Items<'_> {
                     );
                     return Type::Error;
                 } else {
-                    self.report_unknown_type(last, sink);
+                    self.report_unknown_type(segments, last, sink);
                     return Type::Error;
                 }
             }
@@ -339,7 +351,9 @@ impl Items<'_> {
             let wants = match name {
                 "Option" | "Vec" => format!("`{name}<i64>`"),
                 "HashMap" | "BTreeMap" => format!("`{name}<String, i64>`"),
+                "HashSet" | "BTreeSet" => format!("`{name}<String>`"),
                 "Result" => "`Result<i64, MyError>`".to_owned(),
+                "Json" | "MsgPack" => format!("`{name}<Job>`"),
                 "Hash" => "`Hash<Profile>` with a `struct Profile`, or `Hash<String, i64>`".to_owned(),
                 _ => format!("`{name}`"),
             };
@@ -369,7 +383,7 @@ impl Items<'_> {
     }
 
     fn resolve_map(&self, kind: MapKind, key: Type, value: Type, written: &[ast::TypeRef], sink: &mut Sink) -> Type {
-        let [key_written, value_written] = written else { return Type::Error };
+        let (Some(key_written), Some(value_written)) = (written.first(), written.last()) else { return Type::Error };
         match self.map_fault(kind, &key, &value, key_written.span, value_written.span) {
             Some(fault) => {
                 sink.report(fault);
@@ -389,12 +403,14 @@ impl Items<'_> {
         value_span: Span,
     ) -> Option<Diagnostic> {
         let fits = match (key, kind) {
-            (Type::Integer(_) | Type::Text | Type::Infer(_) | Type::Error, _) | (Type::Bool, MapKind::Hash) => true,
-            (Type::Enum(id), MapKind::Hash) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
+            (Type::Integer(_) | Type::Text | Type::Infer(_) | Type::Error, _) => true,
+            (Type::Bool, kind) if !kind.is_sorted() => true,
+            (Type::Enum(id), kind) if !kind.is_sorted() => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
             _ => false,
         };
         if !fits {
-            let what = format!("`{}` can't be the key of a `{}`", key.display(self), kind.name());
+            let part = if kind.is_set() { "an element" } else { "the key" };
+            let what = format!("`{}` can't be {part} of a `{}`", key.display(self), kind.name());
             let fault = Diagnostic::new(codes::TYPE_USE, key_span, what);
             return Some(match (key, kind) {
                 (Type::Float, _) => fault
@@ -403,13 +419,20 @@ impl Items<'_> {
                 (_, MapKind::BTree) => {
                     fault.help("a `BTreeMap` takes integers and text as keys; a `HashMap` also `bool` and plain enums")
                 }
+                (_, MapKind::SortedSet) => {
+                    fault.help("a `BTreeSet` takes integers and text; a `HashSet` also `bool` and plain enums")
+                }
+                (_, MapKind::Set) => fault.help(
+                    "an element is an integer, text, a `bool` or an enum without payload; put several into one text: \
+                     `format!(\"{a}:{b}\")`",
+                ),
                 _ => fault.help(
                     "a key is an integer, text, a `bool` or an enum without payload; put several into one text: \
                      `format!(\"{a}:{b}\")`",
                 ),
             });
         }
-        if !matches!(value, Type::Option(_) | Type::Unit | Type::Result(..) | Type::Handle(_)) {
+        if kind.is_set() || !matches!(value, Type::Option(_) | Type::Unit | Type::Result(..) | Type::Handle(_)) {
             return None;
         }
         let what = format!("`{}` can't be the value of a map", value.display(self));
@@ -428,7 +451,7 @@ impl Items<'_> {
         depth: usize,
     ) -> (Type, std::ops::RangeInclusive<usize>) {
         let parts: Vec<Type> =
-            arguments.iter().map(|argument| self.resolve_stored(argument, sink, depth + 1)).collect();
+            arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
             Family::Any | Family::Channel | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
@@ -479,8 +502,9 @@ impl Items<'_> {
         }
     }
 
-    fn report_unknown_type(&self, name: &ast::Ident, sink: &mut Sink) {
+    fn report_unknown_type(&self, path: &[ast::Ident], name: &ast::Ident, sink: &mut Sink) {
         let text = name.text.as_str();
+        let path: Vec<&str> = path.iter().map(|segment| segment.text.as_str()).collect();
         let mut diagnostic = Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no type `{text}` here"));
         let known = ["i64", "f64", "bool", "String", "Vec", "Option", "Result", "usize", "u64"];
         let names = self.records.keys().chain(self.enums.keys()).chain(self.aliases.keys()).map(String::as_str);
@@ -491,23 +515,18 @@ impl Items<'_> {
                 diagnostic.help("write `i64` or `u64`; a larger number stays exact as text only (`&str`)")
             }
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
-            "Json" | "MsgPack" => {
-                let call =
-                    if text == "Json" { "json::from_str::<Job>(text)" } else { "msgpack::from_slice::<Job>(bytes)" };
-                Diagnostic::new(codes::TYPE_USE, name.span, format!("`{text}<…>` is what a key holds"))
-                    .note("where it is read and written; inside of a body, and as a parameter, the value is a `Job`")
-                    .help(format!("write `Str<{text}<Job>>` for the key, and `Job` here; for a text take it as it is, and read it with `{call}`"))
-            }
-            "HashSet" | "BTreeSet" => {
-                Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"))
-                    .help("keep the elements as keys: `HashMap<K, bool>`")
-            }
+            "MsgPack" => Diagnostic::new(codes::TYPE_USE, name.span, "`MsgPack` does not say what it holds")
+                .help("write `MsgPack<Job>` with a `struct Job`"),
             "JsonDoc" => Diagnostic::new(codes::UNSUPPORTED, name.span, "`JsonDoc` handles are not supported yet")
                 .help("keep the fields in a `Hash<Record>`"),
-            _ => match suggest::closest(text, names.chain(handles).chain(known)) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help(format!("define it in this block: `pub struct {text} {{ … }}`")),
-            },
+            _ => {
+                match (super::foreign::help_for_type(&path), suggest::closest(text, names.chain(handles).chain(known)))
+                {
+                    (Some(help), _) => diagnostic.help(help),
+                    (None, Some(near)) => diagnostic.help(format!("did you mean `{near}`?")),
+                    (None, None) => diagnostic.help(format!("define it in this block: `pub struct {text} {{ … }}`")),
+                }
+            }
         };
         sink.report(diagnostic);
     }
@@ -641,7 +660,8 @@ impl Items<'_> {
         let mut checked = Vec::new();
         for field in fields {
             claim_field(&mut names, &field.name, sink);
-            let ty = self.resolve_type(&field.ty, sink);
+            let outside = self.resolve_outside(&field.ty, sink);
+            let ty = outside.inside();
             if holds_handle(&ty) && !private {
                 sink.report(
                     Diagnostic::new(codes::TYPE_USE, field.ty.span, "a key can be kept in a private record only")
@@ -674,6 +694,7 @@ impl Items<'_> {
                 name: field.name.text.clone(),
                 stored: field.options.rename.clone().unwrap_or_else(|| field.name.text.clone()),
                 ty,
+                outside,
                 default,
                 empty_is_none: field.options.empty_is_none,
                 skip_none: field.options.skip_none,
@@ -742,7 +763,7 @@ impl Items<'_> {
             if let Some((at, field)) = endless {
                 report_endless(&self.types.records[index].source.name, &field.name, sink);
                 // All that walks types comes to an end.
-                self.types.records[index].fields[at].ty = Type::Error;
+                self.types.records[index].fields[at].forget_type();
             }
         }
         for index in 0..self.types.enums.len() {
@@ -752,7 +773,7 @@ impl Items<'_> {
                 let endless = fields.enumerate().find(|(_, field)| self.reaches(&field.ty, &target, &mut Vec::new()));
                 if let Some((at, field)) = endless {
                     report_endless(&self.types.enums[index].source.name, &field.name, sink);
-                    self.types.enums[index].variants[variant].fields[at].ty = Type::Error;
+                    self.types.enums[index].variants[variant].fields[at].forget_type();
                 }
             }
         }

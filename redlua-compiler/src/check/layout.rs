@@ -11,7 +11,7 @@ pub(crate) fn width(ty: &Type, types: &Types) -> usize {
         Type::Option(inner) => 1 + width(inner, types),
         Type::Array(element, length) => length * width(element, types),
         Type::Tuple(parts) => parts.iter().map(|part| width(part, types)).sum(),
-        Type::Record(id) => types.records[id.0].fields.iter().map(|field| width(&field.ty, types)).sum(),
+        Type::Record(id) => types.records[id.0].fields.iter().map(|field| width(&field.outside, types)).sum(),
         _ => 1,
     }
 }
@@ -19,10 +19,10 @@ pub(crate) fn width(ty: &Type, types: &Types) -> usize {
 /// Whether some values take more entries than others: those that hold lists.
 pub(crate) fn varies(ty: &Type, types: &Types) -> bool {
     match ty {
-        Type::Vec(_) => true,
+        Type::Vec(_) | Type::Map(..) => true,
         Type::Option(inner) | Type::Array(inner, _) => varies(inner, types),
         Type::Tuple(parts) => parts.iter().any(|part| varies(part, types)),
-        Type::Record(id) => types.records[id.0].fields.iter().any(|field| varies(&field.ty, types)),
+        Type::Record(id) => types.records[id.0].fields.iter().any(|field| varies(&field.outside, types)),
         _ => false,
     }
 }
@@ -44,5 +44,5 @@ pub(crate) fn sent_varies(parameter: &Parameter, types: &Types) -> bool {
 
 /// Whether an empty text is no value of the type, so that it can stand for `None`. Before others goes a flag.
 pub(crate) fn is_told_by_empty_text(ty: &Type) -> bool {
-    matches!(ty, Type::Integer(_) | Type::Float | Type::Bool | Type::Duration | Type::Enum(_))
+    matches!(ty, Type::Integer(_) | Type::Float | Type::Bool | Type::Duration | Type::Enum(_) | Type::Document(..))
 }

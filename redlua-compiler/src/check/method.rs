@@ -50,7 +50,10 @@ impl Checker<'_, '_> {
         let ty = self.shallow(&receiver.ty);
         let call = MethodCall { receiver, name, generics, arguments, expected, span };
         let is_parse = ty == Type::Text && name.text == "parse";
-        if !matches!(ty, Type::Handle(_) | Type::Iterator(_) | Type::Error) && !generics.is_empty() && !is_parse {
+        if !matches!(ty, Type::Handle(_) | Type::Iterator(_) | Type::Reply | Type::Error)
+            && !generics.is_empty()
+            && !is_parse
+        {
             return self.fail(
                 codes::UNSUPPORTED,
                 span,
@@ -67,6 +70,7 @@ impl Checker<'_, '_> {
             Type::Option(inner) => self.check_option_method(call, *inner),
             Type::Vec(element) => self.check_list_method(call, *element, true),
             Type::Array(element, _) => self.check_list_method(call, *element, false),
+            Type::Map(kind, element, _) if kind.is_set() => self.check_set_method(call, kind, *element),
             Type::Map(kind, key, value) => self.check_map_method(call, (kind, *key, *value)),
             Type::Result(ok, error) => self.check_result_method(call, *ok, *error),
             Type::Parsed(ok) => self.check_parsed_method(call, *ok),
@@ -85,6 +89,7 @@ impl Checker<'_, '_> {
             Type::Duration => self.check_duration_method(call),
             Type::CallError => self.check_call_error_method(call),
             Type::Json => self.check_json_method(call),
+            Type::Reply => self.check_reply_method(call),
             ref other if name.text == "clone" => {
                 let ty = other.clone();
                 self.clone_of(call, ty)

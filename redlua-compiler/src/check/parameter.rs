@@ -22,7 +22,7 @@ impl Checker<'_, '_> {
     pub(crate) fn check_parameters(&mut self, source: &ast::Function) {
         let mut names = BTreeSet::new();
         for parameter in &source.parameters {
-            let ty = self.items.resolve_type(&parameter.ty, self.sink);
+            let ty = self.items.resolve_outside(&parameter.ty, self.sink);
             if !names.insert(parameter.name.text.clone()) {
                 self.report(
                     Diagnostic::new(
@@ -34,7 +34,7 @@ impl Checker<'_, '_> {
                 );
             }
             let ty = self.check_parameter_type(parameter, ty);
-            let local = self.bind(&parameter.name, ty.clone(), parameter.mutable);
+            let local = self.bind(&parameter.name, ty.inside(), parameter.mutable);
             self.parameters.push(Parameter {
                 local,
                 source: parameter.clone(),
@@ -53,6 +53,16 @@ impl Checker<'_, '_> {
         if let Some(fault) = find_fault(self.items, &ty, false) {
             self.report_parameter(parameter, &ty, &fault);
             return Type::Error;
+        }
+        let inner = match &ty {
+            Type::Option(inner) => inner,
+            other => other,
+        };
+        if parameter.seconds && *inner != Type::Duration {
+            self.report(
+                Diagnostic::new(codes::ATTRIBUTE, parameter.ty.span, "`#[redlua(seconds)]` is for a `Duration`")
+                    .help(format!("write `{}: Duration`, or drop the attribute", parameter.name.text)),
+            );
         }
         if !is_sent_whole(&parameter.ty, &ty) {
             self.report(
@@ -80,9 +90,14 @@ impl Checker<'_, '_> {
                     self.report(diagnostic.help(help));
                     return;
                 }
+                if matches!(part, Type::Enum(id) if id.has_fields()) {
+                    let help = format!("take it as a document, which is one text: `Json<{}>`", inner.trim_matches('`'));
+                    self.report(diagnostic.help(help));
+                    return;
+                }
                 diagnostic.help(
                     "a parameter is a scalar (an integer, `f64`, `bool`, `&str`, `&[u8]`, `Duration`, an enum without \
-                     fields), or an `Option`, list, array, tuple or record of what can be one",
+                     fields), a document (`Json<Job>`), or an `Option`, list, array, map, tuple or record of what can be one",
                 )
             }
             Fault::InList(part) => {
@@ -104,19 +119,27 @@ impl Checker<'_, '_> {
 /// The first part of a type that can't be sent.
 fn find_fault(items: &Items<'_>, ty: &Type, in_list: bool) -> Option<Fault> {
     match ty {
-        Type::Integer(_) | Type::Float | Type::Bool | Type::Text | Type::Duration | Type::Error => None,
+        // What a document holds was checked where it is named.
+        Type::Integer(_)
+        | Type::Float
+        | Type::Bool
+        | Type::Text
+        | Type::Duration
+        | Type::Document(..)
+        | Type::Error => None,
         Type::Enum(id) if *id == items.key_type => Some(Fault::Unsent(ty.clone())),
         Type::Enum(id) if items.types.enums.get(id.0).is_none_or(EnumType::is_plain) => None,
         Type::Option(inner) if in_list && **inner == Type::Bool => Some(Fault::InList(ty.clone())),
         Type::Option(inner) => find_fault(items, inner, in_list),
         Type::Vec(element) => find_fault(items, element, true),
+        Type::Map(_, key, value) => find_fault(items, key, false).or_else(|| find_fault(items, value, true)),
         Type::Array(_, length) if !(1..=1000).contains(length) => Some(Fault::Length(ty.clone())),
         Type::Array(element, _) => find_fault(items, element, true),
         Type::Tuple(parts) if parts.len() > 8 => Some(Fault::Length(ty.clone())),
         Type::Tuple(parts) => parts.iter().find_map(|part| find_fault(items, part, in_list)),
         // The fields of a record have names, so that nothing is a hole.
         Type::Record(id) => {
-            items.types.records[id.0].fields.iter().find_map(|field| find_fault(items, &field.ty, false))
+            items.types.records[id.0].fields.iter().find_map(|field| find_fault(items, &field.outside, false))
         }
         _ => Some(Fault::Unsent(ty.clone())),
     }
@@ -128,5 +151,11 @@ fn is_sent_whole(written: &ast::TypeRef, ty: &Type) -> bool {
     let is_slice = matches!(target.kind, ast::TypeRefKind::Slice(_));
     let is_text = matches!(&target.kind, ast::TypeRefKind::Path { segments, .. }
         if segments.last().is_some_and(|name| name.text == "str"));
-    !*mutable && (is_slice || is_text || matches!(ty, Type::Record(_) | Type::Tuple(_) | Type::Array(..) | Type::Error))
+    !*mutable
+        && (is_slice
+            || is_text
+            || matches!(
+                ty,
+                Type::Record(_) | Type::Tuple(_) | Type::Array(..) | Type::Map(..) | Type::Document(..) | Type::Error
+            ))
 }

@@ -199,25 +199,45 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
         }
         Type::Enum(id) => {
             let fields = items.types.enums.get(id.0)?.variants.iter().flat_map(|variant| &variant.fields);
-            fields.into_iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))
+            fields.into_iter().find_map(|field| not_a_reply(items, &field.outside, depth + 1))
         }
         Type::Option(inner) if matches!(**inner, Type::Reply) => {
             Some("null is a `Reply` too, so nothing would tell `None` from it; use `Reply`".to_owned())
         }
         Type::Option(inner) if matches!(**inner, Type::Unit) => Some("use `bool`".to_owned()),
+        Type::Map(kind, element, _) if kind.is_set() => not_a_reply(items, element, depth + 1),
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
             not_a_reply(items, inner, depth + 1)
         }
         Type::Tuple(parts) if parts.len() > 8 => Some("a tuple has at most 8 parts; use a record".to_owned()),
         Type::Tuple(parts) => parts.iter().find_map(|part| not_a_reply(items, part, depth + 1)),
+        Type::Document(_, inner) => borrowing_document(items, inner),
         Type::Record(id) if !items.types.records[id.0].source.lifetimes.is_empty() => Some(format!(
             "`{}` borrows, and a reply borrows from nothing: its texts are `String`",
             items.types.records[id.0].source.name.text
         )),
         Type::Record(id) => {
             let fields = items.types.records.get(id.0).map(|record| &record.fields)?;
-            fields.iter().find_map(|field| not_a_reply(items, &field.ty, depth + 1))
+            fields.iter().find_map(|field| not_a_reply(items, &field.outside, depth + 1))
         }
+        _ => None,
+    }
+}
+
+/// Why a document can't be in a reply: it borrows.
+fn borrowing_document(items: &Items<'_>, content: &Type) -> Option<String> {
+    match content {
+        Type::Record(id) if !items.types.records.get(id.0)?.source.lifetimes.is_empty() => {
+            not_a_reply(items, content, 1)
+        }
+        Type::Record(id) => {
+            let fields = &items.types.records.get(id.0)?.fields;
+            fields.iter().find_map(|field| borrowing_document(items, &field.outside))
+        }
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            borrowing_document(items, inner)
+        }
+        Type::Tuple(parts) => parts.iter().find_map(|part| borrowing_document(items, part)),
         _ => None,
     }
 }

@@ -33,7 +33,7 @@ pub enum Type {
     Option(Box<Type>),
     /// `Vec<T>`, `&[T]`.
     Vec(Box<Type>),
-    /// `HashMap<K, V>`, `BTreeMap<K, V>`.
+    /// `HashMap<K, V>`, `BTreeMap<K, V>`; a `HashSet<K>` or `BTreeSet<K>` is a map to `()`, as in Rust.
     Map(MapKind, Box<Type>, Box<Type>),
     /// `[T; N]`.
     Array(Box<Type>, usize),
@@ -56,7 +56,7 @@ pub enum Type {
     Keyspace(String),
     /// `Json`: a JSON value of any shape, kept as its text.
     Json,
-    /// `Json<T>`, `MsgPack<T>`: only as what a key holds; inside of a body the value is a `T`.
+    /// `Json<T>`, `MsgPack<T>`: only where a value comes from or goes to; inside of a body it is a `T`.
     Document(Format, Box<Type>),
     /// A chain of iterator adapters that nothing has consumed yet; its element.
     Iterator(Box<Type>),
@@ -89,15 +89,27 @@ impl Format {
             Self::MsgPack => "MsgPack",
         }
     }
+
+    /// What a value of it is called on the wire.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::MsgPack => "MessagePack",
+        }
+    }
 }
 
-/// The maps.
+/// The maps, and the sets, whose entries have a key only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MapKind {
     /// In no order.
     Hash,
     /// Walked in the order of the keys.
     BTree,
+    /// Elements in no order.
+    Set,
+    /// Elements that are walked in order.
+    SortedSet,
 }
 
 impl MapKind {
@@ -106,12 +118,24 @@ impl MapKind {
         match self {
             Self::Hash => "HashMap",
             Self::BTree => "BTreeMap",
+            Self::Set => "HashSet",
+            Self::SortedSet => "BTreeSet",
         }
     }
 
-    /// The map of a name.
+    /// Whether it has no values.
+    pub fn is_set(self) -> bool {
+        matches!(self, Self::Set | Self::SortedSet)
+    }
+
+    /// Whether it is walked in order.
+    pub fn is_sorted(self) -> bool {
+        matches!(self, Self::BTree | Self::SortedSet)
+    }
+
+    /// The map or set of a name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Hash, Self::BTree].into_iter().find(|kind| kind.name() == name)
+        [Self::Hash, Self::BTree, Self::Set, Self::SortedSet].into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -321,13 +345,32 @@ impl Type {
         }
     }
 
-    /// What a value of a key is inside of a body.
+    /// What a value of a key, an argument or a reply is inside of a body: documents are what they hold.
     #[must_use]
     pub fn inside(&self) -> Type {
+        let boxed = |inner: &Type| Box::new(inner.inside());
         match self {
-            Type::Document(_, inner) => (**inner).clone(),
+            Type::Document(_, inner) => inner.inside(),
             Type::Option(inner) => inner.inside().optional(),
+            Type::Vec(inner) => Type::Vec(boxed(inner)),
+            Type::Array(inner, length) => Type::Array(boxed(inner), *length),
+            Type::Tuple(parts) => Type::Tuple(parts.iter().map(Type::inside).collect()),
+            Type::Map(kind, key, value) => Type::Map(*kind, boxed(key), boxed(value)),
+            Type::Result(ok, error) => Type::Result(boxed(ok), error.clone()),
             other => other.clone(),
+        }
+    }
+
+    /// Whether a document stands in it, those in the fields of records not counted.
+    pub fn has_document(&self) -> bool {
+        match self {
+            Type::Document(..) => true,
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+                inner.has_document()
+            }
+            Type::Result(ok, _) => ok.has_document(),
+            Type::Tuple(parts) => parts.iter().any(Type::has_document),
+            _ => false,
         }
     }
 
@@ -381,6 +424,7 @@ impl fmt::Display for Shown<'_> {
             Type::Never => f.write_str("!"),
             Type::Option(inner) => write!(f, "Option<{}>", show(inner)),
             Type::Vec(inner) => write!(f, "Vec<{}>", show(inner)),
+            Type::Map(kind, key, _) if kind.is_set() => write!(f, "{}<{}>", kind.name(), show(key)),
             Type::Map(kind, key, value) => write!(f, "{}<{}, {}>", kind.name(), show(key), show(value)),
             Type::Array(inner, length) => write!(f, "[{}; {length}]", show(inner)),
             Type::Tuple(parts) => {

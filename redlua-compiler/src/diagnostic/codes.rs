@@ -58,7 +58,7 @@ codes! {
     0103 OTHER_LANGUAGE: "A habit of Lua or another language.";
     0104 ATTRIBUTE: "An attribute that redlua does not know here.";
     0105 KEY_TEMPLATE: "A key template that can't be read.";
-    0106 FORMAT: "A format string that can't be read.";
+    0106 FORMAT: "A format or a pattern that can't be read.";
     // 02xx names
     0201 UNKNOWN_NAME: "A name that nothing here has.";
     0202 DUPLICATE_NAME: "Two items, fields or variants with one name.";
@@ -81,6 +81,7 @@ codes! {
     0311 CONTROL_FLOW: "A `break`, `continue`, `return` or `?` that can't stand here.";
     0312 FIELDS: "A record or variant with missing or doubled fields.";
     0313 TYPE_USE: "A type that can't stand here.";
+    0314 UNASSIGNED: "A local that is used before it has a value.";
     // 04xx missing values and replies
     0401 MISSING_VALUE: "An `Option` where a value is due.";
     0402 REPLY_TYPE: "A type that can't be a reply.";

@@ -3,6 +3,7 @@
 
 use super::Printed;
 use super::encode::{arguments_in_wire_order, is_read_only};
+use super::literal::text_literal;
 use crate::check::layout::is_told_by_empty_text;
 use crate::check::typed::{EnumType, FieldType, KeySlot, Parameter, Script, Types, VariantType};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
@@ -10,18 +11,27 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The documentation of the struct. rustdoc reads the attributes as one text, so the literal of the Lua serves here too.
-pub(super) fn emit_script_docs(script: &Script, types: &Types, lua: &Printed, text: &Literal) -> TokenStream {
+///
+/// What has a bracket in it, as all Lua has, is searched for links in every build. So only the introduction is there
+/// always; the rest is for `doc` and for `test`, which is what editors set when they show documentation.
+pub(super) fn emit_script_docs(
+    script: &Script,
+    types: &Types,
+    lua: &Printed,
+    text: &Literal,
+    read: fn(&str) -> Option<Literal>,
+) -> TokenStream {
     // Longer than every row of backticks inside.
     let fence = "`".repeat(longest_row(&lua.text).max(3) + 1);
-    let mut docs = script_docs(script, types);
-    docs.push_str(&format!("\n\n# Lua\n{fence}lua"));
-    quote!(#[doc = #docs] #[doc = #text] #[doc = #fence])
+    let introduction = paragraphs(vec![script.source.docs.join("\n"), effect(script).to_owned()]);
+    let introduction = text_literal(&introduction, read);
+    let wire = text_literal(&format!("\n{}\n\n# Lua\n{fence}lua", wire_docs(script, types)), read);
+    quote!(#[doc = #introduction] #[cfg_attr(any(doc, test), doc = #wire, doc = #text, doc = #fence)])
 }
 
-/// What stands in front of the Lua.
-fn script_docs(script: &Script, types: &Types) -> String {
-    let mut sections = vec![script.source.docs.join("\n")];
-    sections.push(effect(script).to_owned());
+/// What a caller by hand must know.
+fn wire_docs(script: &Script, types: &Types) -> String {
+    let mut sections = Vec::new();
     sections.extend(keys(script, types));
     sections.extend(arguments(script, types));
     let flat = if script.flat.is_some() { "; the parts of all of them in one array" } else { "" };
@@ -29,14 +39,22 @@ fn script_docs(script: &Script, types: &Types) -> String {
     if let Some(error) = script.error {
         sections.push(errors(&types.enums[error.0]));
     }
+    paragraphs(sections)
+}
+
+/// Those that say something.
+fn paragraphs(mut sections: Vec<String>) -> String {
     sections.retain(|section| !section.is_empty());
     sections.join("\n\n")
 }
 
-/// The texts for the fields: where each of them is sent.
+/// The texts for the fields: where each of them is sent. They are there in every build, so without brackets.
 pub(super) fn field_docs(script: &Script) -> Vec<String> {
     let text = |parameter: &Parameter| match parameter.position {
-        Some(position) => format!("`{}`.", entry(script, parameter, position)),
+        Some(position) => match parameter.after.and_then(|list| script.parameters.get(list)) {
+            Some(list) => format!("Argument {position} behind {}.", code(&list.source.name.text)),
+            None => format!("Argument {position}."),
+        },
         None => "Stands in keys only.".to_owned(),
     };
     script.parameters.iter().map(text).collect()
@@ -131,13 +149,19 @@ fn wire_argument(ty: &Type, types: &Types) -> String {
         ),
         Type::Vec(inner) => format!("the number of elements, then each: {}", wire_argument(inner, types)),
         Type::Array(inner, length) => format!("{length} times {}", wire_argument(inner, types)),
+        Type::Map(_, key, value) => format!(
+            "the number of entries, then the key and the value of each: {}; {}",
+            wire_argument(key, types),
+            wire_argument(value, types)
+        ),
+        Type::Document(format, _) => format.noun().to_owned(),
         Type::Tuple(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| wire_argument(part, types)).collect();
             format!("({})", parts.join("; "))
         }
         Type::Record(id) => {
             let fields = types.records[id.0].fields.iter();
-            let fields = fields.map(|field| format!("{} {}", code(&field.name), wire_argument(&field.ty, types)));
+            let fields = fields.map(|field| format!("{} {}", code(&field.name), wire_argument(&field.outside, types)));
             format!("({})", fields.collect::<Vec<_>>().join("; "))
         }
         _ => "text".to_owned(),
@@ -154,9 +178,13 @@ fn wire_reply(ty: &Type, types: &Types) -> String {
         Type::Status => "a status".to_owned(),
         Type::Reply => "anything".to_owned(),
         Type::Unit => "null".to_owned(),
+        Type::Document(format, _) => format.noun().to_owned(),
         Type::Option(inner) => format!("{}, or null", wire_reply(inner, types)),
         Type::Vec(inner) | Type::Array(inner, _) => {
             format!("an array, each element {}", wire_reply(inner, types))
+        }
+        Type::Map(kind, element, _) if kind.is_set() => {
+            format!("an array, each element {}", wire_reply(element, types))
         }
         Type::Map(_, key, value) => {
             format!(
@@ -189,7 +217,7 @@ fn wire_reply(ty: &Type, types: &Types) -> String {
 /// `` `used` (an integer) `` for each field.
 fn named(fields: &[FieldType], types: &Types) -> Vec<String> {
     let name = |field: &FieldType| {
-        let form = wire_reply(&field.ty, types);
+        let form = wire_reply(&field.outside, types);
         format!("{} ({form})", code(&field.name))
     };
     fields.iter().map(name).collect()

@@ -343,7 +343,11 @@ fn emit_argument(
 fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
-    if parameter.uses.positive {
+    if parameter.uses.infinite {
+        quote!(SCORE)
+    } else if parameter.source.seconds {
+        if parameter.uses.positive { quote!(POSITIVE_SECONDS) } else { quote!(SECONDS) }
+    } else if parameter.uses.positive {
         quote!(POSITIVE)
     } else if held == Held::Number && is_wide(&parameter.ty, types) {
         quote!(EXACT)
@@ -358,8 +362,9 @@ fn is_wide(ty: &Type, types: &Types) -> bool {
         Type::Integer(kind) => kind.is_wide(),
         Type::Duration => true,
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => is_wide(inner, types),
+        Type::Map(_, key, value) => is_wide(key, types) || is_wide(value, types),
         Type::Tuple(parts) => parts.iter().any(|part| is_wide(part, types)),
-        Type::Record(id) => types.records[id.0].fields.iter().any(|field| is_wide(&field.ty, types)),
+        Type::Record(id) => types.records[id.0].fields.iter().any(|field| is_wide(&field.outside, types)),
         _ => false,
     }
 }

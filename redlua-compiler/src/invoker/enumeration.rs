@@ -1,6 +1,7 @@
 //! Enums as Rust enums: closed sets of texts, replies of several shapes, a script's own errors.
 
 use super::Emission;
+use super::document;
 use super::item::emit_impl_attributes;
 use super::record::{emit_derives, emit_docs, emit_field, emit_taken_fields};
 use super::rust_type::emit_impl_type;
@@ -9,13 +10,17 @@ use crate::syntax::ast;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// What an enum is used for; it may be both.
+/// What an enum is used for; it may be several.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Roles {
     /// It is an argument, a reply, or a field of one.
     pub(super) value: bool,
     /// It is what a script fails with.
     pub(super) error: bool,
+    /// It has fields, and is written into documents.
+    pub(super) written: bool,
+    /// It has fields, and is read from documents.
+    pub(super) read: bool,
 }
 
 /// The enum and what its roles need.
@@ -32,6 +37,12 @@ pub(super) fn emit_enum(
         tokens.extend(emit_text_enum(enumeration, settings));
     } else if roles.value {
         tokens.extend(emit_reply(enumeration, settings));
+    }
+    if roles.written {
+        tokens.extend(document::emit_written_enum(enumeration, settings));
+    }
+    if roles.read {
+        tokens.extend(document::emit_read_enum(enumeration, settings));
     }
     if roles.error {
         tokens.extend(emit_script_error(enumeration, settings));
@@ -207,6 +218,6 @@ fn message(variant: &VariantType) -> String {
     }
 }
 
-fn pairs(enumeration: &EnumType) -> impl Iterator<Item = (&ast::Variant, &VariantType)> {
+pub(super) fn pairs(enumeration: &EnumType) -> impl Iterator<Item = (&ast::Variant, &VariantType)> {
     enumeration.source.variants.iter().zip(&enumeration.variants)
 }

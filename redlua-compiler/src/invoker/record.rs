@@ -1,6 +1,7 @@
 //! Records as Rust structs, and how they are decoded.
 
 use super::Emission;
+use super::document;
 use super::item::emit_impl_attributes;
 use super::rust_type::{emit_impl_type, emit_owned_type, emit_unnamed_lifetimes};
 use crate::check::typed::{FieldType, RecordType};
@@ -36,16 +37,26 @@ pub(super) fn emit_record(
     if roles.argument {
         tokens.extend(emit_argument(record, settings));
     }
+    if roles.written {
+        tokens.extend(document::emit_written_record(record, settings));
+    }
+    if roles.read {
+        tokens.extend(document::emit_read_record(record, settings));
+    }
     tokens
 }
 
-/// What a record is used for; it may be both.
+/// What a record is used for; it may be several.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RecordRoles {
     /// It is decoded from a reply.
     pub(super) reply: bool,
     /// It is written as arguments.
     pub(super) argument: bool,
+    /// It is written into documents.
+    pub(super) written: bool,
+    /// It is read from documents.
+    pub(super) read: bool,
 }
 
 /// Holds the fields of a type of the user's against those that the block repeats: with another type, a value

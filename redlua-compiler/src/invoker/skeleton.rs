@@ -13,6 +13,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeSet;
 
+/// Types that are named by their full path.
+const REWRITTEN: [&str; 4] = ["HashMap", "BTreeMap", "Json", "MsgPack"];
+
 /// Names that are types in Rust without a definition in the block.
 const BUILT_IN: [&str; 10] = ["f64", "bool", "str", "String", "Duration", "Option", "Vec", "Result", "Status", "Reply"];
 
@@ -121,7 +124,9 @@ impl Skeleton<'_> {
         let takes = |ty: &TypeRef| self.takes(ty, borrows, depth + 1);
         match &ty.kind {
             TypeRefKind::Path { segments, arguments } => {
-                arguments.iter().all(takes)
+                // Without one it is no type of Rust.
+                (!arguments.is_empty() || segments.last().is_none_or(|name| name.text != "Json"))
+                    && arguments.iter().all(takes)
                     && segments.last().is_some_and(|name| self.knows(&name.text, borrows, depth))
             }
             TypeRefKind::Reference { mutable, target } => borrows && !mutable && takes(target),
@@ -141,6 +146,7 @@ impl Skeleton<'_> {
             self.takes(&alias.ty, borrows, depth + 1)
         } else {
             BUILT_IN.contains(&name)
+                || REWRITTEN.contains(&name)
                 || Integer::from_name(name).is_some()
                 || module.enums.iter().any(|known| known.name.text == name)
         }

@@ -19,6 +19,11 @@ pub(super) struct Used {
     replied_enums: BTreeSet<EnumId>,
     /// Those that are written as arguments.
     sent_records: BTreeSet<RecordId>,
+    /// Those that are written into documents, and read from them.
+    written_records: BTreeSet<RecordId>,
+    read_records: BTreeSet<RecordId>,
+    written_enums: BTreeSet<EnumId>,
+    read_enums: BTreeSet<EnumId>,
     /// Plain enums that are written or read as a text.
     texts: BTreeSet<EnumId>,
     errors: BTreeSet<EnumId>,
@@ -81,11 +86,21 @@ impl Used {
     }
 
     pub(super) fn record_roles(&self, id: RecordId) -> RecordRoles {
-        RecordRoles { reply: self.replied_records.contains(&id), argument: self.sent_records.contains(&id) }
+        RecordRoles {
+            reply: self.replied_records.contains(&id),
+            argument: self.sent_records.contains(&id),
+            written: self.written_records.contains(&id),
+            read: self.read_records.contains(&id),
+        }
     }
 
     pub(super) fn roles(&self, id: EnumId) -> Roles {
-        Roles { value: self.replied_enums.contains(&id) || self.texts.contains(&id), error: self.errors.contains(&id) }
+        Roles {
+            value: self.replied_enums.contains(&id) || self.texts.contains(&id),
+            error: self.errors.contains(&id),
+            written: self.written_enums.contains(&id),
+            read: self.read_enums.contains(&id),
+        }
     }
 
     /// The type and all that its fields hold must exist.
@@ -112,14 +127,15 @@ impl Used {
         match ty {
             Type::Record(id) if self.replied_records.insert(*id) => {
                 for field in fields_of_record(*id, types) {
-                    self.reply(&field.ty, types);
+                    self.reply(&field.outside, types);
                 }
             }
             Type::Enum(id) if self.replied_enums.insert(*id) => {
                 for field in fields_of_enum(*id, types) {
-                    self.reply(&field.ty, types);
+                    self.reply(&field.outside, types);
                 }
             }
+            Type::Document(_, content) => self.document(content, Way::Read, types),
             _ => each_part(ty, &mut |part| self.reply(part, types)),
         }
     }
@@ -132,12 +148,40 @@ impl Used {
             }
             Type::Record(id) if self.sent_records.insert(*id) => {
                 for field in fields_of_record(*id, types) {
-                    self.argument(&field.ty, types);
+                    self.argument(&field.outside, types);
                 }
             }
+            Type::Document(_, content) => self.document(content, Way::Written, types),
             _ => each_part(ty, &mut |part| self.argument(part, types)),
         }
     }
+
+    /// The type and all that its fields hold stands in a document.
+    fn document(&mut self, ty: &Type, way: Way, types: &Types) {
+        let (records, enums) = match way {
+            Way::Written => (&mut self.written_records, &mut self.written_enums),
+            Way::Read => (&mut self.read_records, &mut self.read_enums),
+        };
+        match ty {
+            Type::Record(id) if records.insert(*id) => {
+                fields_of_record(*id, types).for_each(|field| self.document(&field.ty, way, types));
+            }
+            Type::Enum(id) if !id.has_fields() => {
+                self.texts.insert(*id);
+            }
+            Type::Enum(id) if enums.insert(*id) => {
+                fields_of_enum(*id, types).for_each(|field| self.document(&field.ty, way, types));
+            }
+            _ => each_part(ty, &mut |part| self.document(part, way, types)),
+        }
+    }
+}
+
+/// Which way a document goes, seen from Rust.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Written,
+    Read,
 }
 
 fn fields_of_record(id: RecordId, types: &Types) -> impl Iterator<Item = &FieldType> {
@@ -151,7 +195,7 @@ fn fields_of_enum(id: EnumId, types: &Types) -> impl Iterator<Item = &FieldType>
 
 fn each_part(ty: &Type, visit: &mut impl FnMut(&Type)) {
     match ty {
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => visit(inner),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Document(_, inner) => visit(inner),
         Type::Tuple(parts) => parts.iter().for_each(visit),
         Type::Map(_, left, right) | Type::Result(left, right) => {
             visit(left);

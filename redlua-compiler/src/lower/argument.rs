@@ -72,13 +72,14 @@ impl Lowering<'_> {
             Type::Record(id) => {
                 let fields = self.types.records[id.0].fields.iter();
                 let named = fields.map(|field| {
-                    let value = self.read_argument(&field.ty, cursor, &format!("{name}.{}", field.name), None);
+                    let value = self.read_argument(&field.outside, cursor, &format!("{name}.{}", field.name), None);
                     (field.name.clone(), value)
                 });
                 Expr::Table { array: Vec::new(), named: named.collect() }
             }
             Type::Array(element, length) => self.read_array(element, *length, cursor, name, target),
             Type::Vec(element) => self.read_list(element, None, cursor, name, target).0,
+            Type::Map(_, key, value) => self.read_map(key, value, cursor, name, target),
             _ => {
                 let value = self.read_scalar(ty, cursor.place(), name);
                 cursor.advance(1);
@@ -119,6 +120,7 @@ impl Lowering<'_> {
                 let words = self.words_of(*id);
                 self.helper(prelude::WORD, vec![place, text(name), words])
             }
+            Type::Document(format, content) => self.document_argument(place, *format, content, name),
             _ => entry(place),
         }
     }
@@ -277,6 +279,58 @@ impl Lowering<'_> {
         }
         *cursor = Cursor::behind(after);
         (Expr::Name(list), stop)
+    }
+
+    /// ```lua
+    /// local weights_count, after_weights = listed(1, 'weights', 2)
+    /// local weights = {}
+    /// for i = 1, weights_count do
+    ///   local key = ARGV[2 * i]
+    ///   if weights[key] ~= nil then
+    ///     error('REDLUA_ARGUMENT name: weights has a key twice', 0)
+    ///   end
+    ///   weights[key] = integer(2 * i + 1, 'weights')
+    /// end
+    /// ```
+    fn read_map(&mut self, key: &Type, value: &Type, cursor: &mut Cursor, name: &str, target: Option<&str>) -> Expr {
+        let wish = identifier(name);
+        let count = self.names.fresh(&format!("{wish}_count"));
+        let after = self.names.fresh(&format!("after_{wish}"));
+        let map = target.map_or_else(|| self.names.fresh(&wish), str::to_owned);
+        let entries = width(key, self.types) + width(value, self.types);
+        let listed = self.helper(prelude::LISTED, vec![cursor.place(), text(name), number(entries as i128)]);
+        let table = Expr::Table { array: Vec::new(), named: Vec::new() };
+        self.constant.insert(count.clone());
+        let varying = varies(value, self.types);
+        if varying {
+            self.push(StatementKind::Local { names: vec![count.clone()], values: vec![listed] });
+            cursor.advance(1);
+            let names = vec![map.clone(), after.clone()];
+            self.push(StatementKind::Local { names, values: vec![table, cursor.place()] });
+        } else {
+            self.constant.insert(after.clone());
+            self.push(StatementKind::Local { names: vec![count.clone(), after.clone()], values: vec![listed] });
+            self.push(StatementKind::Local { names: vec![map.clone()], values: vec![table] });
+        }
+        let at = self.open_counter();
+        let turn = Expr::Name(at.clone());
+        let mut place = if varying { Cursor::behind(after.clone()) } else { cursor.in_turn(turn, entries, 1) };
+        let body = self.nested(|lowering| {
+            let known = lowering.read_argument(key, &mut place, name, None);
+            let known = lowering.save("key", known);
+            let entry = index(Expr::Name(map.clone()), known);
+            let twice = binary(Operator::NotEqual, entry.clone(), Expr::Nil);
+            lowering.abort_if(twice, "ARGUMENT", &format!("{name} has a key twice"));
+            let value = lowering.read_argument(value, &mut place, name, None);
+            lowering.push(StatementKind::Assign { targets: vec![entry], values: vec![value] });
+            if varying {
+                lowering.push(assign(&after, place.place()));
+            }
+        });
+        self.close_counter();
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop: Expr::Name(count), step: None, body });
+        *cursor = Cursor::behind(after);
+        Expr::Name(map)
     }
 
     /// The elements behind `cursor`, which all take as many entries.

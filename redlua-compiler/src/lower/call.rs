@@ -50,7 +50,7 @@ impl Lowering<'_> {
         }
         let mut arguments: Vec<Expr> = command.command.name().split(' ').map(text).collect();
         let words = self.words(&command.words);
-        if command.words.iter().any(|word| matches!(word, Word::Field(..))) {
+        if command.words.iter().any(|word| matches!(word, Word::Field { .. })) {
             arguments.extend(self.present_fields(command, words));
         } else {
             arguments.extend(words);
@@ -72,11 +72,11 @@ impl Lowering<'_> {
         for (word, value) in command.words.iter().zip(words) {
             match word {
                 Word::Key(_) => key.push(value),
-                Word::Field(name, expr) => {
+                Word::Field { name, value: expr, outside } => {
                     // Nothing that follows changes a field of a record.
                     let is_field = matches!(&value, Expr::Index(base, _) if self.is_stable(base));
                     let value = if is_field { value } else { self.stable(&self.hint(expr), value) };
-                    optional.push((name, &expr.ty, value));
+                    optional.push((name, outside, value));
                 }
                 _ => always.push(value),
             }
@@ -103,6 +103,7 @@ impl Lowering<'_> {
             Type::Option(inner) => self.field_text(value, inner),
             Type::Integer(_) => self.helper(prelude::INT, vec![value]),
             Type::Float => self.helper(prelude::DECIMAL, vec![value]),
+            Type::Document(format, content) => self.document_text(*format, content, value),
             Type::Bool => binary(Operator::Or, binary(Operator::And, value, text("1")), text("0")),
             _ => value,
         }
@@ -133,7 +134,7 @@ impl Lowering<'_> {
                 Word::Literal(word) => text(word),
                 Word::Key(key) => self.value(key),
                 Word::Value(value) => self.in_form(value, Form::Text),
-                Word::Field(_, value) => self.value(value),
+                Word::Field { value, .. } => self.value(value),
                 Word::Number { value, infinite } => {
                     self.in_form(value, if *infinite { Form::Score } else { Form::Text })
                 }

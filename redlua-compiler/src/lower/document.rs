@@ -6,7 +6,7 @@
 
 use super::text::joined;
 use super::{Lowering, binary, call, index, number, text};
-use crate::check::typed::{self, CommandCall, ExprKind, FieldType, ReplyForm, Script, Types};
+use crate::check::typed::{self, CommandCall, ExprKind, FieldType, ReplyForm, Script, Types, Word};
 use crate::check::types::{Format, Integer, RecordId, Type};
 use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
@@ -23,7 +23,7 @@ pub(crate) enum Part {
 }
 
 /// A function, and what it takes besides the value.
-struct Function {
+pub(super) struct Function {
     function: Expr,
     more: Vec<Expr>,
 }
@@ -36,7 +36,7 @@ impl Function {
         arguments
     }
 
-    fn call(self, mut arguments: Vec<Expr>) -> Expr {
+    pub(super) fn call(self, mut arguments: Vec<Expr>) -> Expr {
         arguments.extend(self.more);
         Expr::Call(Box::new(self.function), arguments)
     }
@@ -50,10 +50,15 @@ pub(crate) fn parts_of(script: &Script, types: &Types, names: &mut Names) -> Vec
     for helper in &script.helpers {
         visit::each_in_block(&helper.body, &mut see);
     }
+    for sent in script.leaves().filter(|sent| sent.position.is_some()) {
+        collect_outside(&sent.ty, true, types, &mut parts);
+    }
+    collect_outside(&script.reply, false, types, &mut parts);
     let named = parts.into_iter().map(|part| {
         let (Part::Read(ty) | Part::Write(_, ty) | Part::Members(ty)) = &part;
         let noun = match ty {
             Type::Record(id) => snake(&types.records[id.0].source.name.text),
+            Type::Enum(id) => snake(&types.enums[id.0].source.name.text),
             _ => "tuple".to_owned(),
         };
         let name = match part {
@@ -73,20 +78,71 @@ fn collect(expr: &typed::Expr, types: &Types, parts: &mut Vec<Part>) {
         ExprKind::Encode(format, inner) => collect_part(&Part::Write(*format, inner.ty.clone()), types, parts),
         ExprKind::EncodeEach(format, list) => collect_part(&Part::Write(*format, list.ty.clone()), types, parts),
         ExprKind::Decode(..) => collect_part(&Part::Read(expr.ty.clone()), types, parts),
-        ExprKind::Command(call) => collect_stored(call, types, parts),
+        ExprKind::Command(call) => {
+            collect_stored(call, types, parts);
+            collect_sent(call, types, parts);
+        }
         _ => {}
     }
     visit::each_child(expr, &mut |child| collect(child, types, parts));
 }
 
+/// The documents in what a caller sends or gets.
+fn collect_outside(ty: &Type, read: bool, types: &Types, parts: &mut Vec<Part>) {
+    match ty {
+        Type::Document(_, content) if read => collect_part(&Part::Read((**content).clone()), types, parts),
+        Type::Document(format, content) => collect_part(&Part::Write(*format, (**content).clone()), types, parts),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            collect_outside(inner, read, types, parts);
+        }
+        Type::Tuple(inner) => inner.iter().for_each(|part| collect_outside(part, read, types, parts)),
+        Type::Record(id) => {
+            types.records[id.0].fields.iter().for_each(|field| collect_outside(&field.outside, read, types, parts));
+        }
+        Type::Enum(id) => {
+            let fields = types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
+            fields.for_each(|field| collect_outside(&field.outside, read, types, parts));
+        }
+        _ => {}
+    }
+}
+
 fn collect_stored(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
-    let ReplyForm::Catalogue { reply, stored } = &call.reply else { return };
+    for word in &call.words {
+        if let Word::Field { outside, .. } = word {
+            collect_outside(outside, false, types, parts);
+        }
+    }
+    let (reply, stored) = match &call.reply {
+        ReplyForm::Catalogue { reply, stored } => (reply, stored),
+        ReplyForm::Record(record) => return collect_outside(&Type::Record(*record), true, types, parts),
+        ReplyForm::Fields(record, fields) => {
+            let known = &types.records[record.0].fields;
+            return fields.iter().for_each(|at| collect_outside(&known[*at].outside, true, types, parts));
+        }
+        ReplyForm::Raw(ty) => return collect_outside(ty, true, types, parts),
+        ReplyForm::Facts { .. } => return,
+    };
     if !stored.is_parsed(reply) {
         return;
     }
     for ty in [&stored.value, &stored.field, &stored.field_value] {
         if let Type::Document(_, inner) = ty {
             collect_part(&Part::Read((**inner).clone()), types, parts);
+        }
+    }
+}
+
+/// The documents in the elements of a list: `hset(pairs)`.
+fn collect_sent(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
+    for word in &call.words {
+        let Word::Spread { list, documents, .. } = word else { continue };
+        let (Type::Vec(element) | Type::Array(element, _)) = &list.ty else { continue };
+        let Type::Tuple(elements) = &**element else { continue };
+        for (ty, format) in elements.iter().zip(documents) {
+            if let Some(format) = format {
+                collect_part(&Part::Write(*format, ty.clone()), types, parts);
+            }
         }
     }
 }
@@ -103,7 +159,15 @@ fn collect_part(part: &Part, types: &Types, parts: &mut Vec<Part>) {
         return;
     }
     match ty {
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => collect_part(&with(inner), types, parts),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
+            collect_part(&with(inner), types, parts);
+        }
+        Type::Enum(id) if id.has_fields() => {
+            for field in types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields) {
+                collect_part(&with(&field.ty), types, parts);
+            }
+            parts.push(part.clone());
+        }
         // What changed is found by reading its text again.
         Type::Record(id) if is_open(*id, types) && matches!(part, Part::Write(..)) => {
             collect_part(&Part::Read(ty.clone()), types, parts);
@@ -162,6 +226,18 @@ impl Lowering<'_> {
         self.helper(helper, arguments)
     }
 
+    /// A document that a caller sent.
+    pub(crate) fn document_argument(&mut self, place: Expr, format: Format, ty: &Type, name: &str) -> Expr {
+        let mut arguments = vec![place, text(name)];
+        arguments.extend(self.reader(ty).arguments());
+        let helper = match format {
+            Format::Json if self.keeps_text(ty) => prelude::OPEN_JSON_ARGUMENT,
+            Format::Json => prelude::JSON_ARGUMENT,
+            Format::MsgPack => prelude::MSGPACK_ARGUMENT,
+        };
+        self.helper(helper, arguments)
+    }
+
     /// `json::from_str::<T>(text)`: `false` for a text that is none.
     pub(crate) fn decode_text(&mut self, format: Format, source: &typed::Expr, ty: &Type) -> Expr {
         let source = self.value(source);
@@ -181,6 +257,11 @@ impl Lowering<'_> {
     pub(crate) fn encode(&mut self, format: Format, value: &typed::Expr) -> Expr {
         let lowered = self.value(value);
         self.writer(format, &value.ty).call(vec![lowered])
+    }
+
+    /// The text of a document that is lowered already, as a part of something.
+    pub(crate) fn document_text(&mut self, format: Format, ty: &Type, value: Expr) -> Expr {
+        self.writer(format, ty).call(vec![value])
     }
 
     /// The texts of a list of documents.
@@ -207,7 +288,7 @@ impl Lowering<'_> {
         Function { function: Expr::Name(name.to_owned()), more: Vec::new() }
     }
 
-    fn reader(&mut self, ty: &Type) -> Function {
+    pub(super) fn reader(&mut self, ty: &Type) -> Function {
         match ty {
             Type::Integer(kind) if kind.exact() != Integer::I64.exact() => {
                 let bounds = kind.exact();
@@ -216,6 +297,7 @@ impl Lowering<'_> {
             Type::Integer(_) => self.named(prelude::READ_INTEGER, Vec::new()),
             Type::Float => self.named(prelude::READ_FLOAT, Vec::new()),
             Type::Bool => self.named(prelude::READ_BOOL, Vec::new()),
+            Type::Enum(id) if id.has_fields() => self.function_of(&Part::Read(ty.clone())),
             Type::Enum(id) => {
                 let words = self.words_of(*id);
                 self.named(prelude::READ_WORD, vec![words])
@@ -229,6 +311,17 @@ impl Lowering<'_> {
                 let inner = self.reader(inner).arguments();
                 self.named(prelude::READ_LIST, inner)
             }
+            Type::Map(_, key, inner) => match key.integer() {
+                Some(kind) => {
+                    let mut more = vec![number(kind.exact().low), number(kind.exact().high)];
+                    more.extend(self.reader(inner).arguments());
+                    self.named(prelude::READ_INTEGER_MAP, more)
+                }
+                None => {
+                    let inner = self.reader(inner).arguments();
+                    self.named(prelude::READ_MAP, inner)
+                }
+            },
             Type::Array(inner, size) => {
                 let mut more = vec![number(*size as i128)];
                 more.extend(self.reader(inner).arguments());
@@ -244,6 +337,9 @@ impl Lowering<'_> {
     /// return {id = read_integer(value.id, path, 'id'), title = read_text(value.title, path, 'title')}
     /// ```
     fn read_body(&mut self, ty: &Type) {
+        if let Type::Enum(id) = ty {
+            return self.read_variants(*id);
+        }
         let name = |name: &str| Expr::Name(name.to_owned());
         let mut arguments = vec![name("value"), name("path"), name("key")];
         let result = match ty {
@@ -299,7 +395,7 @@ impl Lowering<'_> {
 
     // Writing.
 
-    fn writer(&mut self, format: Format, ty: &Type) -> Function {
+    pub(super) fn writer(&mut self, format: Format, ty: &Type) -> Function {
         let json = format == Format::Json;
         let pick = |text: Helper, packed: Helper| if json { text } else { packed };
         match ty {
@@ -315,6 +411,13 @@ impl Lowering<'_> {
                 let inner = self.writer(format, inner).arguments();
                 self.named(pick(prelude::JSON_LIST, prelude::PACK_LIST), inner)
             }
+            Type::Map(_, key, inner) => {
+                let inner = self.writer(format, inner).arguments();
+                let integers = key.integer().is_some();
+                let map = if integers { prelude::JSON_INTEGER_MAP } else { prelude::JSON_MAP };
+                self.named(pick(map, prelude::PACK_TEXT_MAP), inner)
+            }
+            Type::Enum(id) if id.has_fields() => self.function_of(&Part::Write(format, ty.clone())),
             Type::Record(_) | Type::Tuple(_) => self.function_of(&Part::Write(format, ty.clone())),
             // It is its text already.
             Type::Bool | Type::Json if json => {
@@ -326,6 +429,9 @@ impl Lowering<'_> {
     }
 
     fn write_body(&mut self, format: Format, ty: &Type) {
+        if let Type::Enum(id) = ty {
+            return self.write_variants(format, *id);
+        }
         let value = Expr::Name("value".to_owned());
         let result = match ty {
             Type::Record(id) if is_open(*id, self.types) => {
@@ -439,7 +545,7 @@ fn is_present(value: Expr, inner: &Type) -> Expr {
 }
 
 /// Texts beside each other become one.
-fn merged(parts: Vec<Expr>) -> Vec<Expr> {
+pub(super) fn merged(parts: Vec<Expr>) -> Vec<Expr> {
     let mut merged: Vec<Expr> = Vec::new();
     for part in parts {
         match (merged.last_mut(), part) {
@@ -452,7 +558,7 @@ fn merged(parts: Vec<Expr>) -> Vec<Expr> {
 }
 
 /// What stands before the members of a record.
-fn map_head(format: Format, members: usize) -> Vec<u8> {
+pub(super) fn map_head(format: Format, members: usize) -> Vec<u8> {
     match format {
         Format::Json => b"{".to_vec(),
         Format::MsgPack => head(members, 15, 0x80, 0xde),
@@ -468,7 +574,7 @@ fn list_head(format: Format, parts: usize) -> Vec<u8> {
 }
 
 /// The name of a member, and what stands around it.
-fn member_head(format: Format, name: &str, behind_another: bool) -> Vec<u8> {
+pub(super) fn member_head(format: Format, name: &str, behind_another: bool) -> Vec<u8> {
     match format {
         Format::Json => {
             let comma = if behind_another { "," } else { "" };
@@ -489,7 +595,7 @@ fn head(size: usize, most: usize, short: u8, long: u8) -> Vec<u8> {
 }
 
 /// A name as a JSON string.
-fn json_name(name: &str) -> String {
+pub(super) fn json_name(name: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in name.chars() {
         match letter {

@@ -1,6 +1,6 @@
 //! The comment at the top: what the script is, and its wire layout.
 
-use crate::check::layout::{is_told_by_empty_text, varies};
+use crate::check::layout::{is_told_by_empty_text, varies, width};
 use crate::check::typed::{KeySlot, Parameter, Script, Types};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
 
@@ -92,6 +92,11 @@ fn entries(name: &str, ty: &Type, types: &Types) -> String {
         Type::Option(inner) => format!("{name} given (1 or 0), {}", entries(name, inner, types)),
         Type::Bool => format!("{name} (1 or 0)"),
         Type::Duration => format!("{name} (milliseconds)"),
+        Type::Document(format, _) => format!("{name} ({})", format.noun()),
+        Type::Map(_, key, value) => {
+            let parts = [entries("a key", key, types), element_entries(value, types)];
+            format!("{name} (a count; each: {})", parts.join(", "))
+        }
         Type::Tuple(_) | Type::Record(_) => {
             let parts: Vec<String> =
                 parts_of(ty, types).iter().map(|(part, ty)| entries(&format!("{name}.{part}"), ty, types)).collect();
@@ -110,7 +115,9 @@ fn list_entries(ty: &Type, types: &Types) -> String {
         }
         Type::Array(_, length) => format!("{length} values"),
         Type::Vec(element) => match &**element {
-            Type::Tuple(parts) if !varies(element, types) => format!("a count; {} values each", parts.len()),
+            Type::Tuple(parts) if !varies(element, types) && width(element, types) == parts.len() => {
+                format!("a count; {} values each", parts.len())
+            }
             element if has_parts(element) => format!("a count; each: {}", element_entries(element, types)),
             _ => "a count; the values".to_owned(),
         },
@@ -118,8 +125,18 @@ fn list_entries(ty: &Type, types: &Types) -> String {
     }
 }
 
+/// Whether there is more to say of an element than that it is a value.
 fn has_parts(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(_) | Type::Record(_) | Type::Array(..) | Type::Vec(_) | Type::Option(_))
+    matches!(
+        ty,
+        Type::Tuple(_)
+            | Type::Record(_)
+            | Type::Array(..)
+            | Type::Vec(_)
+            | Type::Map(..)
+            | Type::Option(_)
+            | Type::Document(..)
+    )
 }
 
 /// The entries of an element, which has no name of its own.
@@ -134,6 +151,7 @@ fn element_entries(ty: &Type, types: &Types) -> String {
             parts.join(", ")
         }
         Type::Vec(_) | Type::Array(..) => list_entries(ty, types),
+        Type::Document(format, _) => format.noun().to_owned(),
         other => entries("a value", other, types),
     }
 }
@@ -143,7 +161,7 @@ fn parts_of(ty: &Type, types: &Types) -> Vec<(String, Type)> {
     match ty {
         Type::Tuple(parts) => parts.iter().enumerate().map(|(at, part)| (at.to_string(), part.clone())).collect(),
         Type::Record(id) => {
-            types.records[id.0].fields.iter().map(|field| (field.name.clone(), field.ty.clone())).collect()
+            types.records[id.0].fields.iter().map(|field| (field.name.clone(), field.outside.clone())).collect()
         }
         _ => Vec::new(),
     }
@@ -179,6 +197,7 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
         Type::Text => "text".to_owned(),
         Type::Option(inner) => format!("{} or null", shape(inner, types)),
         Type::Vec(inner) | Type::Array(inner, _) => format!("array of {}", shape(inner, types)),
+        Type::Map(kind, element, _) if kind.is_set() => format!("array of {}", shape(element, types)),
         Type::Map(_, key, value) => format!("flat array of {}, {}", shape(key, types), shape(value, types)),
         Type::Tuple(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| shape(part, types)).collect();
@@ -202,6 +221,7 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
             variants.collect::<Vec<_>>().join(" or ")
         }
         Type::Duration => "milliseconds".to_owned(),
+        Type::Document(format, _) => format.noun().to_owned(),
         Type::Status => "status".to_owned(),
         Type::Reply => "anything".to_owned(),
         other => other.display(&Names(types)).to_string(),

@@ -3,6 +3,7 @@
 //! All exits go through `leave` and `leave_nothing`.
 
 use super::expr::Target;
+use super::mapped_error::mapped_error;
 use super::operands::Form;
 use super::{Context, Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::typed::{self, ExprKind, Held};
@@ -65,7 +66,7 @@ impl Lowering<'_> {
         }
         let reply = match &self.script.flat {
             Some(parts) => self.flat_reply(expr, parts),
-            None => self.reply(expr),
+            None => self.reply(expr, &self.script.reply),
         };
         self.push_return(vec![reply]);
     }
@@ -75,11 +76,11 @@ impl Lowering<'_> {
         if let ExprKind::List(tuples) = &expr.kind
             && tuples.iter().all(|tuple| matches!(tuple.kind, ExprKind::Tuple(_)))
         {
-            let values: Vec<&typed::Expr> = tuples
+            let values: Vec<(&typed::Expr, &Type)> = tuples
                 .iter()
                 .flat_map(|tuple| match &tuple.kind {
-                    ExprKind::Tuple(parts) => parts.as_slice(),
-                    _ => &[],
+                    ExprKind::Tuple(values) => values.iter().zip(parts),
+                    _ => [].iter().zip(parts),
                 })
                 .collect();
             return Expr::Table { array: self.replies(&values), named: Vec::new() };
@@ -196,7 +197,7 @@ impl Lowering<'_> {
             Context::Script => {
                 let reply = match &self.script.flat {
                     Some(parts) => self.flattened(value, parts),
-                    None => self.reply_of(value, ty, range, held),
+                    None => self.reply_of(value, outside(ty, &self.script.reply), range, held),
                 };
                 self.push_return(vec![reply]);
             }
@@ -245,6 +246,10 @@ impl Lowering<'_> {
     /// `value?`.
     pub(crate) fn try_value(&mut self, inner: &typed::Expr) -> Expr {
         let wish = self.wish.take();
+        if let Some(mapped) = mapped_error(inner) {
+            self.wish = wish;
+            return self.try_mapped(&mapped);
+        }
         match &inner.kind {
             ExprKind::OkOr(option, error) => {
                 let lowered = self.value(option);
@@ -360,6 +365,14 @@ impl Lowering<'_> {
             | ExprKind::Block(_)
             | ExprKind::Loop { .. }
             | ExprKind::Labelled { .. } => {
+                if let Some(mapped) = mapped_error(expr) {
+                    let values = self.result_values(mapped.result);
+                    let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
+                    self.push(StatementKind::Local { names: vec![value.clone(), problem.clone()], values });
+                    self.map_problem(&mapped, &problem);
+                    self.constant.extend([value.clone(), problem.clone()]);
+                    return vec![Expr::Name(value), Expr::Name(problem)];
+                }
                 let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
                 let names = vec![value.clone(), problem.clone()];
                 self.push(StatementKind::Local { names, values: Vec::new() });
@@ -377,30 +390,36 @@ impl Lowering<'_> {
 
     // Replies
 
-    /// The reply form of an expression.
-    fn reply(&mut self, expr: &typed::Expr) -> Expr {
+    /// The reply form of an expression that leaves as a `ty`.
+    fn reply(&mut self, expr: &typed::Expr, ty: &Type) -> Expr {
         match (&expr.kind, &expr.ty) {
             // What is put together only to leave is put together in its reply form.
+            _ if matches!(ty, Type::Document(..)) => {
+                let value = self.value(expr);
+                self.reply_of(value, ty, expr.range, expr.held)
+            }
             (ExprKind::Tuple(parts), _) => {
-                let array = self.replies(&parts.iter().collect::<Vec<_>>());
-                Expr::Table { array, named: Vec::new() }
+                let parts: Vec<_> = parts.iter().enumerate().map(|(at, part)| (part, part_of(ty, at, part))).collect();
+                Expr::Table { array: self.replies(&parts), named: Vec::new() }
             }
             (ExprKind::List(parts), Type::Vec(_) | Type::Array(..)) => {
-                let array = self.replies(&parts.iter().collect::<Vec<_>>());
-                Expr::Table { array, named: Vec::new() }
+                let parts: Vec<_> = parts.iter().map(|part| (part, part_of(ty, 0, part))).collect();
+                Expr::Table { array: self.replies(&parts), named: Vec::new() }
             }
-            (ExprKind::Record { fields, base: None, .. }, _) => {
-                let values: Vec<&typed::Expr> = fields.iter().map(|(_, value)| value).collect();
+            (ExprKind::Record { record, fields, base: None }, _) => {
+                let known = &self.types.records[record.0].fields;
+                let values: Vec<_> = fields.iter().map(|(at, value)| (value, &known[*at].outside)).collect();
                 let lowered = self.replies(&values);
                 Expr::Table { array: self.in_field_order(fields, lowered), named: Vec::new() }
             }
             (ExprKind::Variant { enumeration, variant, fields }, _) if enumeration.has_fields() => {
-                let values: Vec<&typed::Expr> = fields.iter().map(|(_, value)| value).collect();
+                let known = &self.types.enums[enumeration.0].variants[*variant].fields;
+                let values: Vec<_> = fields.iter().map(|(at, value)| (value, &known[*at].outside)).collect();
                 let lowered = self.replies(&values);
                 self.tagged(*enumeration, *variant, fields, lowered)
             }
             (ExprKind::Map, _) => Expr::Table { array: Vec::new(), named: Vec::new() },
-            (ExprKind::Some(inner), Type::Option(_)) => self.reply(inner),
+            (ExprKind::Some(inner), Type::Option(_)) => self.reply(inner, part_of(ty, 0, inner)),
             (ExprKind::Bool(value), _) => number(i128::from(*value)),
             (ExprKind::Float(_), _) => self.text_of(expr),
             (ExprKind::None, _) => Expr::Bool(false),
@@ -410,16 +429,16 @@ impl Lowering<'_> {
             }
             _ => {
                 let value = self.value(expr);
-                self.reply_of(value, &expr.ty, expr.range, expr.held)
+                self.reply_of(value, outside(&expr.ty, ty), expr.range, expr.held)
             }
         }
     }
 
-    fn replies(&mut self, parts: &[&typed::Expr]) -> Vec<Expr> {
+    fn replies(&mut self, parts: &[(&typed::Expr, &Type)]) -> Vec<Expr> {
         let mut lowered: Vec<Expr> = Vec::new();
-        for part in parts {
+        for (part, ty) in parts {
             let before = self.block.len();
-            let value = self.reply(part);
+            let value = self.reply(part, ty);
             if self.block.len() > before {
                 self.save_earlier(&mut lowered, before);
             }
@@ -436,6 +455,7 @@ impl Lowering<'_> {
                 self.helper(prelude::EXACT, vec![value])
             }
             Type::Float => self.helper(prelude::DECIMAL, vec![value]),
+            Type::Document(format, content) => self.document_text(*format, content, value),
             Type::Bool => binary(Operator::Or, binary(Operator::And, value, number(1)), number(0)),
             Type::Option(inner) if self.is_same(inner) => value,
             Type::Option(inner) if **inner == Type::Bool => {
@@ -481,7 +501,7 @@ impl Lowering<'_> {
                     .iter()
                     .map(|field| {
                         let part = index(value.clone(), text(&field.name));
-                        self.reply_of(part, &field.ty, self.range_of(&field.ty), Held::Number)
+                        self.reply_of(part, &field.outside, self.range_of(&field.ty), Held::Number)
                     })
                     .collect();
                 Expr::Table { array, named: Vec::new() }
@@ -513,7 +533,7 @@ impl Lowering<'_> {
         let is_error = self.errors.contains(&id);
         let mut arms = Vec::new();
         for (at, variant) in variants.iter().enumerate() {
-            if is_error || !variant.fields.iter().all(|field| self.is_same(&field.ty)) {
+            if is_error || !variant.fields.iter().all(|field| self.is_same(&field.outside)) {
                 let condition = self.is_variant(id, at, &value);
                 let body = self.nested(|lowering| {
                     let table = lowering.fields_reply(&value, variant);
@@ -532,7 +552,7 @@ impl Lowering<'_> {
         let mut array = vec![text(&variant.text)];
         for (place, field) in variant.fields.iter().enumerate() {
             let part = index(value.clone(), number(place as i128 + 2));
-            array.push(self.reply_of(part, &field.ty, self.range_of(&field.ty), Held::Number));
+            array.push(self.reply_of(part, &field.outside, self.range_of(&field.ty), Held::Number));
         }
         Expr::Table { array, named: Vec::new() }
     }
@@ -587,7 +607,7 @@ impl Lowering<'_> {
             Type::Enum(id) if self.errors.contains(id) => !id.has_fields(),
             Type::Enum(id) => {
                 let mut fields = self.types.enums[id.0].variants.iter().flat_map(|variant| &variant.fields);
-                fields.all(|field| self.is_same(&field.ty))
+                fields.all(|field| self.is_same(&field.outside))
             }
             Type::Duration | Type::Status | Type::Reply => true,
             Type::Option(inner) if **inner == Type::Bool => false,
@@ -743,6 +763,20 @@ impl Lowering<'_> {
             return binary(Operator::Equal, value.clone(), text(&known.text));
         }
         binary(Operator::Equal, index(value.clone(), number(1)), text(&known.text))
+    }
+}
+
+/// The type of what leaves: the declared one where only it tells of documents, else that of the value itself.
+fn outside<'t>(of_value: &'t Type, declared: &'t Type) -> &'t Type {
+    if declared.has_document() { declared } else { of_value }
+}
+
+/// The type that a part of a value leaves as.
+fn part_of<'t>(whole: &'t Type, at: usize, part: &'t typed::Expr) -> &'t Type {
+    match whole {
+        Type::Tuple(parts) => parts.get(at).unwrap_or(&part.ty),
+        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) => inner,
+        _ => &part.ty,
     }
 }
 

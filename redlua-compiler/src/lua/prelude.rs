@@ -3,6 +3,9 @@
 //! `$SCRIPT` in a file stands for the script's name, which every abort carries. An abort in a
 //! helper has level 2, so that its position is the caller's line.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
 /// A helper of the prelude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Helper {
@@ -18,6 +21,13 @@ impl Helper {
     pub fn text(self, script: &str) -> String {
         self.source.replace("$SCRIPT", script)
     }
+}
+
+/// The names of all helpers. Sorted once for a process: a crate has many scripts.
+pub fn names() -> Arc<BTreeSet<&'static str>> {
+    static NAMES: LazyLock<Arc<BTreeSet<&'static str>>> =
+        LazyLock::new(|| Arc::new(ALL.iter().map(|helper| helper.name).collect()));
+    Arc::clone(&NAMES)
 }
 
 macro_rules! helpers {
@@ -40,6 +50,7 @@ helpers! {
     INTEGER "integer": "An integer argument that is only computed with.";
     DIGITS "digits": "An integer argument that is only sent on: any canonical text.";
     FLOAT "float": "An `f64` argument.";
+    NUMBER_OR_INF "number_or_inf": "An `f64` argument that is only sent on, to where infinities have a meaning.";
     FLAG "boolean": "A `bool` argument.";
     WORD "one_of": "An argument that is an enum.";
     LISTED "listed": "The count of a list argument, and where the next argument is.";
@@ -56,6 +67,7 @@ helpers! {
     DECIMAL "decimal": "The text of a finite float.";
     SCORE "score_text": "The text of a float that may be infinite.";
     FIXED "fixed": "A finite float with a number of digits.";
+    FLOAT_TEXT "float_text": "The shortest text that reads back as a finite float, without an exponent, as Rust writes it.";
     DIVIDE "divide": "Division that truncates.";
     REMAINDER "remainder": "The remainder of a division that truncates.";
     DIVIDE_EUCLID "divide_euclid": "`div_euclid`.";
@@ -89,6 +101,7 @@ helpers! {
     SWAP_REMOVE "swap_remove": "Takes the element at an index, and puts the last one there.";
     SWAP "swap": "Exchanges two elements.";
     SPLIT_OFF "split_off": "Takes all elements from an index on.";
+    DRAINED "drained": "Takes the elements between two indices.";
     DEDUP "dedup": "Drops elements that equal the one before.";
     MAP_SIZE "map_size": "How many entries a map has: `#` counts only a list.";
     ENTRY "entry": "The value under a key of a map; aborts without it.";
@@ -116,15 +129,27 @@ helpers! {
     PARSE_INTEGER "parse_integer": "The integer that a text is, as Rust reads it.";
     PARSE_FLOAT "parse_float": "The float that a text is, as Rust reads it.";
     PARSE_BOOL "parse_bool": "`true` or `false`; `nil` for any other text.";
+    PACKED "packed": "An integer that must fit into its bytes.";
+    PACKED_SINGLE "packed_single": "A float that must be finite in 32 bits.";
+    PACKED_TEXT "packed_text": "A text that must be of a length.";
+    PACKED_TERMINATED "packed_terminated": "A text that must not hold the byte that ends it.";
+    UNPACKED "unpacked": "The values in a text of bytes, which must be long enough.";
+    FINITE "finite": "A float that must be finite.";
+    CAPTURES "captures": "What a pattern captures, or `false`.";
+    CAPTURED_PLACES "captured_places": "The same with places among it, which count from 0.";
+    CAPTURE_PLACE "capture_place": "The place that a pattern captures, from 0, or `false`.";
     KEY_PART "key_part": "A value in a key that the script puts together.";
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
     GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";
+    SCORE_BOUND "score_bound": "A text that is a bound of scores: a number, perhaps with `(` before it, or an infinity.";
+    SORT_PART "sort_part": "A text in a pattern that knows no escape.";
     CALL_ERROR "call_error": "The error that a protected call gave, or `nil`.";
     ERROR_CODE "error_code": "The first word of an error; older servers put the place before it.";
     FACTS "facts": "A flat list of names and values as a table by name.";
     REPLIED "replied": "A reply that must be of a type, because the script says so.";
     REPLIED_BOOL "replied_bool": "A reply that must be 0 or 1.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
+    PRESENT "present": "The elements of a reply that are there.";
     TEXTS "texts": "The texts of a list of integers.";
     READ_PATH "read_path": "Where a part of a document is: `$.items[2].name`.";
     READ_FAULT "read_fault" (READ_PATH): "A part of a document that is missing, or of another kind.";
@@ -140,16 +165,24 @@ helpers! {
     READ_ARRAY "read_array" (READ_LIST): "A list of so many elements in a document.";
     READ_PARTS "read_parts" (READ_FAULT): "That a tuple in a document is a list, and not too long; gives its path.";
     READ_OBJECT "read_object" (READ_FAULT): "That a record in a document is an object; gives its path.";
+    READ_MAP "read_map" (READ_FAULT): "A map in a document.";
+    READ_INTEGER_MAP "read_integer_map" (READ_FAULT): "A map in a document whose keys are integers.";
+    READ_VARIANT "read_variant" (READ_FAULT): "The tag of an enum in a document, and what stands beside it.";
     FROM_JSON "from_json": "What a text is as JSON, or `false` and what is wrong.";
     FROM_MSGPACK "from_msgpack": "What bytes are as MessagePack, or `false` and what is wrong.";
     STORED_JSON "stored_json" (FROM_JSON): "A stored JSON document, or nothing.";
     STORED_MSGPACK "stored_msgpack" (FROM_MSGPACK): "A stored MessagePack document, or nothing.";
+    JSON_ARGUMENT "json_argument" (FROM_JSON): "An argument that is a JSON document.";
+    MSGPACK_ARGUMENT "msgpack_argument" (FROM_MSGPACK): "An argument that is a MessagePack document.";
     JSON_TEXT "json_text": "A text as JSON.";
     JSON_OPTION "json_option": "What may be `None` as JSON.";
     JSON_OPTION_BOOL "json_option_bool": "An `Option<bool>` as JSON.";
     EACH_TEXT "each_text": "Each element of a list as the text of a document.";
     JSON_LIST "json_list" (EACH_TEXT): "A list as JSON.";
+    JSON_MAP "json_map" (SORTED_KEYS, BEFORE, JSON_TEXT): "A map as JSON.";
+    JSON_INTEGER_MAP "json_integer_map" (SORTED_KEYS, INT): "A map whose keys are integers as JSON.";
     STORED_OPEN_JSON "stored_open_json" (FROM_JSON): "A stored JSON document that keeps its text, or nothing.";
+    OPEN_JSON_ARGUMENT "open_json_argument" (FROM_JSON): "An argument that is a JSON document and keeps its text.";
     FROM_OPEN_JSON "from_open_json" (FROM_JSON): "What a text is as JSON, which keeps it, or `false`.";
     JSON_MEMBERS "json_members": "The members of a JSON object as text.";
     OPEN_JSON "open_json" (JSON_MEMBERS, JSON_TEXT): "The text that a record was read from, with what changed.";
@@ -168,5 +201,6 @@ helpers! {
     PACK_FLOAT "pack_float": "A finite float as MessagePack.";
     PACK_OPTION "pack_option": "What may be `None` as MessagePack.";
     PACK_LIST "pack_list" (EACH_TEXT): "A list as MessagePack.";
+    PACK_TEXT_MAP "pack_text_map" (SORTED_KEYS, BEFORE): "A map as MessagePack.";
     PACK_MAP "pack_map": "A record with a varying number of members as MessagePack.";
 }

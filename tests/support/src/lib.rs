@@ -44,6 +44,7 @@ mod error;
 mod fences;
 mod find;
 mod lease;
+mod locale;
 mod lua;
 mod matrix;
 mod port;

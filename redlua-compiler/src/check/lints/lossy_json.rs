@@ -9,7 +9,7 @@ use crate::check::typed::{
     Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, MapFunction, Pattern, ReplyForm, Script,
     Sink as Consumer, Statement, StatementKind, Word,
 };
-use crate::check::types::{Format, RecordId, Type};
+use crate::check::types::{Format, Type};
 use crate::check::visit;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::span::Span;
@@ -174,7 +174,7 @@ impl Walk<'_, '_> {
     /// The locals of a pattern hold what was read, where their type can.
     fn bind(&mut self, pattern: &Pattern) {
         pattern.each_bound(&mut |local| {
-            if self.closed_record(&self.script.locals[local.0].ty).is_some() {
+            if self.closed(&self.script.locals[local.0].ty).is_some() {
                 self.read.insert(local);
             }
         });
@@ -182,7 +182,7 @@ impl Walk<'_, '_> {
 
     /// Whether a value is, or holds, a record as it was read.
     fn carries(&mut self, expr: &Expr) -> bool {
-        if self.closed_record(&expr.ty).is_none() {
+        if self.closed(&expr.ty).is_none() {
             return false;
         }
         let here = match &expr.kind {
@@ -192,6 +192,13 @@ impl Walk<'_, '_> {
                     let read = [&stored.value, &stored.field, &stored.field_value]
                         .into_iter()
                         .any(|ty| matches!(ty, Type::Document(Format::Json, _)));
+                    if read {
+                        self.origin.get_or_insert(expr.span);
+                    }
+                    read
+                }
+                ReplyForm::Record(record) | ReplyForm::Fields(record, _) => {
+                    let read = self.items.types.records[record.0].fields.iter().any(|field| is_json(&field.outside));
                     if read {
                         self.origin.get_or_insert(expr.span);
                     }
@@ -214,6 +221,11 @@ impl Walk<'_, '_> {
     }
 
     fn word(&mut self, word: &Word) {
+        if let Word::Field { value, outside, .. } = word
+            && is_json(outside)
+        {
+            self.written(value, &value.ty);
+        }
         let (Word::Value(value) | Word::Spread { list: value, .. }) = word else { return };
         match &value.kind {
             ExprKind::Encode(Format::Json, inner) => self.written(inner, &inner.ty),
@@ -230,8 +242,7 @@ impl Walk<'_, '_> {
         if !self.reports || self.allowed > 0 || !self.carries(value) {
             return;
         }
-        let Some(record) = self.closed_record(&value.ty) else { return };
-        let name = self.items.types.records[record.0].source.name.text.clone();
+        let Some(name) = self.closed(&value.ty).map(str::to_owned) else { return };
         let mut diagnostic = Diagnostic::new(
             codes::LOSSY_JSON,
             value.span,
@@ -250,17 +261,29 @@ impl Walk<'_, '_> {
         self.sink.report(diagnostic.help(help));
     }
 
-    /// A record in a type that drops what it does not know.
-    fn closed_record(&self, ty: &Type) -> Option<RecordId> {
+    /// The name of a record or enum in a type that drops what it does not know.
+    fn closed(&self, ty: &Type) -> Option<&str> {
         match ty {
-            Type::Record(id) => (!self.items.types.records[id.0].source.open).then_some(*id),
-            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
-                self.closed_record(inner)
+            Type::Record(id) => {
+                let source = &self.items.types.records[id.0].source;
+                (!source.open).then_some(source.name.text.as_str())
             }
-            Type::Map(_, _, value) | Type::Result(value, _) => self.closed_record(value),
-            Type::Tuple(parts) => parts.iter().find_map(|part| self.closed_record(part)),
+            Type::Enum(id) if id.has_fields() => Some(&self.items.types.enums[id.0].source.name.text),
+            Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Iterator(inner) => {
+                self.closed(inner)
+            }
+            Type::Map(_, _, value) | Type::Result(value, _) => self.closed(value),
+            Type::Tuple(parts) => parts.iter().find_map(|part| self.closed(part)),
             _ => None,
         }
+    }
+}
+
+/// Whether a field of a hash holds JSON.
+fn is_json(outside: &Type) -> bool {
+    match outside {
+        Type::Option(inner) => is_json(inner),
+        other => matches!(other, Type::Document(Format::Json, _)),
     }
 }
 

@@ -209,6 +209,12 @@ pub enum TextFunction {
     Max,
     /// A value in `pattern!`, which stands for itself.
     Glob,
+    /// The same in a pattern of `SORT`, which knows no `\`: some values can't stand in it.
+    SortPart,
+    /// `to_string()` of a float.
+    FloatText,
+    /// A text as a bound of scores, which it must be.
+    ScoreBound,
     /// `redis::sha1hex(t)`.
     Sha1,
     /// `code()` of the error of a command.
@@ -341,6 +347,8 @@ pub enum ListFunction {
     Swap,
     /// `split_off(i)`.
     SplitOff,
+    /// `drain(a..b)`: takes elements out.
+    Drain,
     /// `dedup()` on values.
     Dedup,
     /// `concat()` on text.
@@ -372,6 +380,7 @@ impl ListFunction {
                 | Self::SwapRemove
                 | Self::Swap
                 | Self::SplitOff
+                | Self::Drain
                 | Self::Dedup
         )
     }

@@ -22,14 +22,23 @@ pub struct FieldType {
     pub name: String,
     /// Its name in a hash.
     pub stored: String,
-    /// Its type.
+    /// Its type inside of a body.
     pub ty: Type,
+    /// Its type where the record comes from or goes to, in which documents are told.
+    pub outside: Type,
     /// The value of an absent hash field.
     pub default: Option<Expr>,
     /// Reads `""` as `None`.
     pub empty_is_none: bool,
     /// A `None` is not written.
     pub skip_none: bool,
+}
+
+impl FieldType {
+    /// Its type was reported: nothing that walks types looks into it.
+    pub(crate) fn forget_type(&mut self) {
+        (self.ty, self.outside) = (Type::Error, Type::Error);
+    }
 }
 
 /// An enum of the module, resolved.

@@ -6,6 +6,7 @@ mod command;
 mod function;
 mod item;
 mod key;
+mod library;
 mod tree;
 
 pub use super::called::Called;
@@ -20,6 +21,7 @@ pub use function::{
 };
 pub use item::{EnumType, FieldType, KeyspaceType, MemberPart, MemberType, RecordType, Types, VariantType};
 pub use key::{BuiltKey, BuiltPiece, Key, KeyPart, KeyPath, KeyRules, KeySlot};
+pub use library::{Capture, LibraryFunction, LuaPattern, PackFormat, PackItem, PackedInteger};
 use std::collections::BTreeMap;
 pub use tree::{
     Arm, Block, Expr, ExprId, ExprKind, Iterable, LoopId, Pattern, PatternKind, Piece, Place, Statement, StatementKind,
@@ -44,7 +46,7 @@ pub struct Script {
     pub compare_slots: bool,
     /// Whether it may meet a cluster: `#[redlua(cluster = false)]` says that it does not.
     pub cluster: bool,
-    /// The type of the reply, without the `Result`.
+    /// The type of the reply as it leaves, without the `Result`.
     pub reply: Type,
     /// With `#[redlua(flat)]`: the parts of the tuples whose `Vec` leaves as one flat array.
     pub flat: Option<Vec<Type>>,
@@ -98,7 +100,7 @@ pub struct Parameter {
     pub local: LocalId,
     /// As written.
     pub source: ast::Parameter,
-    /// Its type.
+    /// Its type as it is sent, in which documents are told; inside of the body it is that of the local.
     pub ty: Type,
     /// Whether it is a part of another parameter.
     pub is_part: bool,
@@ -139,6 +141,10 @@ pub struct Uses {
     pub as_value: bool,
     /// It is a relative time to live that no test dominates: must be greater than 0.
     pub positive: bool,
+    /// A float that is sent on only, to where Redis takes infinities.
+    pub infinite: bool,
+    /// It is a text that must be a bound of scores.
+    pub score_bound: bool,
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
     /// there.
     pub as_count: bool,
@@ -189,6 +195,8 @@ pub struct Local {
     pub ty: Type,
     /// Whether it is `mut`, or points to what may be changed.
     pub mutable: bool,
+    /// Whether its `let` has no value, so that an assignment gives it one.
+    pub late: bool,
     /// Whether it is a helper's parameter that points to a value of the caller.
     pub reference: bool,
     /// Where it is bound.

@@ -1,8 +1,8 @@
 //! Statements, expressions and patterns.
 
 use super::{
-    Arithmetic, BuiltKey, Cast, Chain, CommandCall, Comparison, Held, JsonFunction, ListFunction, LocalId, LogLevel,
-    MapFunction, MapPart, Math, Order, Sink, TextFunction,
+    Arithmetic, BuiltKey, Cast, Chain, CommandCall, Comparison, Held, JsonFunction, LibraryFunction, ListFunction,
+    LocalId, LogLevel, MapFunction, MapPart, Math, Order, Sink, TextFunction,
 };
 use crate::check::types::{EnumId, Format, MapKind, Range, RecordId, Type};
 use crate::span::Span;
@@ -160,6 +160,8 @@ pub enum ExprKind {
     Decode(Format, Box<Expr>),
     /// A method or function of `Json`.
     JsonFunction(JsonFunction, Vec<Expr>),
+    /// A function of `lua::`.
+    Library(LibraryFunction, Vec<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
     /// `HashMap::new()`.
@@ -176,6 +178,8 @@ pub enum ExprKind {
     Consume(Box<Chain>, Box<Sink>),
     /// A command.
     Command(Box<CommandCall>),
+    /// `reply.get::<T>(i)`: a part of a reply of any type, checked to be what the script says.
+    ReplyPart(Box<Expr>, Box<Expr>),
     /// `redis::pcall(command)`: a `Result` whose error is that of the command.
     Protected(Box<Expr>),
     /// `redis::log(LEVEL, text)`.
@@ -415,6 +419,9 @@ impl Pattern {
             PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
                 fields.iter().for_each(|(_, part)| part.each_bound(visit));
             }
+            PatternKind::List { front, back, .. } => {
+                front.iter().chain(back).for_each(|part| part.each_bound(visit));
+            }
             PatternKind::Wildcard
             | PatternKind::Integer(_)
             | PatternKind::Float(_)
@@ -453,6 +460,15 @@ pub enum PatternKind {
     Err(Box<Pattern>),
     /// `(a, b)`.
     Tuple(Vec<Pattern>),
+    /// `[a, b]`, `[first, .., last]`.
+    List {
+        /// The first elements.
+        front: Vec<Pattern>,
+        /// Whether others may stand behind them.
+        rest: bool,
+        /// The last elements.
+        back: Vec<Pattern>,
+    },
     /// `Name { … }`: fields by index.
     Record(RecordId, Vec<(usize, Pattern)>),
     /// `E::Variant { … }`.

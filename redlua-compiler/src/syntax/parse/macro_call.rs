@@ -115,6 +115,8 @@ fn refusal(name: &str, tokens: &[TokenTree]) -> String {
         "panic" | "todo" | "unimplemented" | "unreachable" => {
             "a script ends early with `return Err(…)`, or with `assert!(condition, \"message\")`".to_owned()
         }
+        "json" => "a document is a record: `json::to_string(&Job { … })`, or `Job { … }` where a key holds `Json<Job>`"
+            .to_owned(),
         "matches" => "write `matches!(value, pattern)`".to_owned(),
         _ => "the macros of a script are `key!`, `pattern!`, `format!`, `assert!`, `vec!` and `matches!`".to_owned(),
     }

@@ -46,7 +46,7 @@ impl Machine<'_> {
                     let text = self.score_of(value)?;
                     words.push([prefix.as_bytes(), &text].concat());
                 }
-                Word::Spread { list, width } => spread = Some((list, *width)),
+                Word::Spread { list, width, .. } => spread = Some((list, *width)),
                 _ => return Err(Exit::Unknown("a word of a command")),
             }
         }

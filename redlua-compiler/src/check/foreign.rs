@@ -1,0 +1,44 @@
+//! What people write who know the documents of another library, and what to write in its place.
+
+/// The way out for a type of another library, by its path.
+pub(super) fn help_for_type(path: &[&str]) -> Option<&'static str> {
+    let (library, name) = match path {
+        [name] => ("", *name),
+        [library, .., name] => (*library, *name),
+        [] => return None,
+    };
+    Some(match (library, name) {
+        ("rmp_serde" | "rmpv", _) => {
+            "MessagePack is read as a type: `msgpack::from_slice::<Job>(bytes)` with a `struct Job`, or a key that holds \
+             `MsgPack<Job>`"
+        }
+        ("" | "serde_json", "Value" | "JsonValue") => {
+            "write `Json` for a JSON value of any shape (a parameter is its text, `&str`, and `Json::parse(text)` reads \
+             it); `Json<Job>` with a `struct Job` where the shape is known"
+        }
+        ("" | "serde_json", "Map") => {
+            "write `HashMap<String, i64>` for an object whose values are of one type, `Json` for one of any shape"
+        }
+        ("serde_json", "Number") => "write `i64` or `f64`",
+        _ => return None,
+    })
+}
+
+/// The way out for a function of another library.
+pub(super) fn help_for_function(library: &str, name: &str) -> Option<&'static str> {
+    Some(match (library, name) {
+        ("cjson" | "JSON", "encode" | "stringify" | "new") => {
+            "write `json::to_string(&job)`; a key that holds `Json<Job>` takes the `Job` itself"
+        }
+        ("cjson" | "JSON", _) => {
+            "write `json::from_str::<Job>(text)` with a `struct Job`, or `Json::parse(text)` for any shape; what a key \
+             holds is read by its type, `Str<Json<Job>>`"
+        }
+        ("cmsgpack", "pack") => "write `msgpack::to_vec(&job)`; a key that holds `MsgPack<Job>` takes the `Job` itself",
+        ("cmsgpack", _) => {
+            "write `msgpack::from_slice::<Job>(bytes)` with a `struct Job`; what a key holds is read by its type, \
+             `Str<MsgPack<Job>>`"
+        }
+        _ => return None,
+    })
+}
