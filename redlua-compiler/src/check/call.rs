@@ -222,12 +222,12 @@ impl Checker<'_, '_> {
             ast::TypeRefKind::Reference { .. } => (Some(false), "&"),
             _ => (None, ""),
         };
-        // What is a reference already is passed on as it is.
-        if wanted == Some(false) && self.is_shared_reference(&value) {
+        // What is a reference already is passed on as it is; a `&mut` also where a `&` is due.
+        let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
+        if wanted == Some(false) && (passed_on || self.is_shared_reference(&value)) {
             let (ty, span) = (value.ty.clone(), value.span);
             return self.expr(ExprKind::Borrow(false, Box::new(value)), ty, span);
         }
-        let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
         if wanted == Some(true)
             && matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference && self.locals[local.0].mutable)
         {

@@ -90,7 +90,7 @@ fn compare(path: &Path, shown: &[String], printed: &[String], findings: &mut Str
         return;
     }
     let (shown, printed) = (shown.concat(), printed.concat());
-    let differs = |(one, other): &(&str, &str)| one != other;
-    let (old, new) = shown.lines().zip(printed.lines()).find(differs).unwrap_or(("(as long as both are)", "the same"));
+    let line = shown.lines().zip(printed.lines()).take_while(|(one, other)| one == other).count();
+    let [old, new] = [&shown, &printed].map(|text| text.lines().nth(line).unwrap_or("(the end)"));
     let _ = writeln!(findings, "{}:\n- {old}\n+ {new}", path.display());
 }
