@@ -112,6 +112,8 @@ redis_script! {
         #[redlua(rename = "set by")]
         Set { by: String, at: i64 },
         Count { n: u8 },
+        Moved(String, i64),
+        Line(Vec<bool>),
     }
 
     #[redlua(open)]
@@ -160,11 +162,11 @@ fn maps_and_enums_come_back_as_they_went() {
         let board = Board {
             points: (0..100).map(|n| (n.to_string(), n)).chain([("ä\n".to_owned(), -1)]).collect(),
             days: BTreeMap::from([(-7, 0.1), (9_007_199_254_740_991, -1e-300)]),
-            marks: vec![Mark::Nothing, set(-5), Mark::Count { n: 255 }],
+            marks: vec![Mark::Nothing, set(-5), Mark::Count { n: 255 }, Mark::Moved("\n".to_owned(), -7)],
         };
         let by_name =
             (0..70_000).map(|n| (format!("{n:05}"), if n % 2 == 0 { Mark::Nothing } else { set(n) })).collect();
-        let marks = Marks { by_name, last: Mark::Count { n: 0 } };
+        let marks = Marks { by_name, last: Mark::Line(vec![true, false]) };
         let turned = TurnBoard { board: Json(&board), packed: MsgPack(marks.clone()) }.invoke(&mut connection);
         assert!(turned.expect("turned") == (MsgPack(marks), Json(board)));
         let empty = Board { points: HashMap::new(), days: BTreeMap::new(), marks: Vec::new() };

@@ -6,7 +6,7 @@
 
 use super::Checker;
 use super::items::Items;
-use super::typed::{Expr, ExprKind};
+use super::typed::{Expr, ExprKind, FieldType};
 use super::types::{Content, EnumId, Format, RecordId, Type};
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
@@ -161,6 +161,11 @@ impl Items<'_> {
         if self.is_error(id) {
             let part = format!("`{}`, with which scripts fail,", known.source.name.text);
             return Some((part, "an error carries its own text: let the document hold an enum of its own"));
+        }
+        let is_lone = |field: &FieldType| matches!(field.ty, Type::Option(_)) && format == Format::MsgPack;
+        if known.variants.iter().any(|variant| variant.single().is_some_and(is_lone)) {
+            let part = "an `Option` as the only field of a variant".to_owned();
+            return Some((part, "name the field, `Count { of: Option<i64> }`, or write `Json<…>`"));
         }
         let mut fields = known.variants.iter().flat_map(|variant| &variant.fields);
         fields.find_map(|field| self.foreign_part(format, &field.outside))

@@ -141,6 +141,7 @@ fn key_type_enum() -> EnumType {
             code: (*name).to_uppercase(),
             error: None,
             fields: Vec::new(),
+            positional: false,
         })
         .collect();
     EnumType { source, variants, copy: true }
@@ -324,7 +325,8 @@ impl Items<'_> {
                 } else if let Some(family) = family {
                     self.resolve_handle(family, arguments, sink, depth)
                 } else if let Some(id) = self.records.get(name) {
-                    (Type::Record(*id), 0..=0)
+                    let unread = self.module.faulty.contains(name) && self.module.records[id.0].fields.is_empty();
+                    (if unread { Type::Error } else { Type::Record(*id) }, 0..=0)
                 } else if let Some(id) = self.enums.get(name) {
                     (Type::Enum(*id), 0..=0)
                 } else if let Some(target) = self.aliases.get(name) {
@@ -732,6 +734,7 @@ impl Items<'_> {
                 },
                 error: variant.error.as_ref().map(|(text, _)| text.clone()),
                 fields: self.check_fields(&variant.fields, false, sink),
+                positional: variant.positional,
             });
         }
         let copy = enumeration.derives.iter().any(|(name, _)| name == "Copy");

@@ -226,7 +226,11 @@ fn named(fields: &[FieldType], types: &Types) -> Vec<String> {
 /// The tag of a variant and its fields.
 fn shape(variant: &VariantType, types: &Types) -> String {
     let mut parts = vec![code(&variant.text)];
-    parts.extend(named(&variant.fields, types));
+    if variant.positional {
+        parts.extend(variant.fields.iter().map(|field| wire_reply(&field.outside, types)));
+    } else {
+        parts.extend(named(&variant.fields, types));
+    }
     parts.join(", ")
 }
 

@@ -460,7 +460,7 @@ impl Lowering<'_> {
             Type::Tuple(inner) => {
                 let mut parts = vec![Expr::Text(list_head(format, inner.len()))];
                 for (at, part) in inner.iter().enumerate() {
-                    parts.push(Expr::Text(if format == Format::Json && at > 0 { b",".to_vec() } else { Vec::new() }));
+                    parts.push(Expr::Text(part_head(format, at > 0)));
                     let element = index(value.clone(), number(at as i128 + 1));
                     parts.push(self.writer(format, part).call(vec![element]));
                 }
@@ -566,11 +566,16 @@ pub(super) fn map_head(format: Format, members: usize) -> Vec<u8> {
 }
 
 /// What stands before the parts of a tuple.
-fn list_head(format: Format, parts: usize) -> Vec<u8> {
+pub(super) fn list_head(format: Format, parts: usize) -> Vec<u8> {
     match format {
         Format::Json => b"[".to_vec(),
         Format::MsgPack => head(parts, 15, 0x90, 0xdc),
     }
+}
+
+/// What stands before a part of a tuple.
+pub(super) fn part_head(format: Format, behind_another: bool) -> Vec<u8> {
+    if format == Format::Json && behind_another { b",".to_vec() } else { Vec::new() }
 }
 
 /// The name of a member, and what stands around it.

@@ -211,7 +211,10 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
         Type::Enum(id) => {
             let variants = types.enums[id.0].variants.iter().map(|variant| {
                 let word = format!("'{}'", printable(&variant.text));
-                let names = variant.fields.iter().map(|field| field.name.clone());
+                let names = variant.fields.iter().map(|field| match variant.positional {
+                    true => shape(&field.outside, types),
+                    false => field.name.clone(),
+                });
                 if id.has_fields() {
                     format!("{{{}}}", [word].into_iter().chain(names).collect::<Vec<_>>().join(", "))
                 } else {

@@ -88,7 +88,7 @@ pub fn default_text<T: FromDocument>(text: &[u8]) -> Result<T, Mismatch> {
 }
 
 /// The elements of a list; an empty object is one as well, because that is how `cjson` writes it.
-fn elements(tree: Tree) -> Result<Vec<Tree>, Mismatch> {
+pub(super) fn elements(tree: Tree) -> Result<Vec<Tree>, Mismatch> {
     match tree {
         Tree::List(elements) => Ok(elements),
         Tree::Members(members) if members.is_empty() => Ok(Vec::new()),

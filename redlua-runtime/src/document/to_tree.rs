@@ -19,6 +19,14 @@ impl From<Required> for Unfit {
     }
 }
 
+impl Unfit {
+    /// It is in this part of something.
+    pub(super) fn inside(mut self, part: &'static str) -> Self {
+        self.parts.push(part);
+        self
+    }
+}
+
 /// A type that has a form in a document.
 pub trait ToDocument {
     /// The value as a tree.
@@ -46,10 +54,7 @@ pub trait ToDocument {
 pub fn members(fields: &[(&'static str, &dyn ToDocument, bool)]) -> Result<Tree, Unfit> {
     let mut members = Vec::with_capacity(fields.len());
     for &(name, value, skips_null) in fields {
-        let tree = value.to_tree().map_err(|mut unfit| {
-            unfit.parts.push(name);
-            unfit
-        })?;
+        let tree = value.to_tree().map_err(|unfit| unfit.inside(name))?;
         if !(skips_null && tree == Tree::Null) {
             members.push((name.as_bytes().to_vec(), tree));
         }
