@@ -149,6 +149,9 @@ fn wire_argument(ty: &Type, types: &Types) -> String {
         ),
         Type::Vec(inner) => format!("the number of elements, then each: {}", wire_argument(inner, types)),
         Type::Array(inner, length) => format!("{length} times {}", wire_argument(inner, types)),
+        Type::Map(kind, element, _) if kind.is_set() => {
+            format!("the number of elements, then each: {}", wire_argument(element, types))
+        }
         Type::Map(_, key, value) => format!(
             "the number of entries, then the key and the value of each: {}; {}",
             wire_argument(key, types),

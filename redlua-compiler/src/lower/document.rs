@@ -311,6 +311,10 @@ impl Lowering<'_> {
                 let inner = self.reader(inner).arguments();
                 self.named(prelude::READ_LIST, inner)
             }
+            Type::Map(kind, element, _) if kind.is_set() => {
+                let element = self.reader(element).arguments();
+                self.named(prelude::READ_SET, element)
+            }
             Type::Map(_, key, inner) => match key.integer() {
                 Some(kind) => {
                     let mut more = vec![number(kind.exact().low), number(kind.exact().high)];
@@ -410,6 +414,17 @@ impl Lowering<'_> {
             Type::Vec(inner) | Type::Array(inner, _) => {
                 let inner = self.writer(format, inner).arguments();
                 self.named(pick(prelude::JSON_LIST, prelude::PACK_LIST), inner)
+            }
+            // A `BTreeSet` is in order in Rust, and a `HashSet` is the same text each time.
+            Type::Map(kind, element, _) if kind.is_set() => {
+                let mut more = vec![if element.integer().is_some() {
+                    Expr::Nil
+                } else {
+                    self.used.insert(prelude::BEFORE);
+                    Expr::Name(prelude::BEFORE.name.to_owned())
+                }];
+                more.extend(self.writer(format, element).arguments());
+                self.named(pick(prelude::JSON_OF_SET, prelude::PACK_SET), more)
             }
             Type::Map(_, key, inner) => {
                 let inner = self.writer(format, inner).arguments();

@@ -93,6 +93,7 @@ fn entries(name: &str, ty: &Type, types: &Types) -> String {
         Type::Bool => format!("{name} (1 or 0)"),
         Type::Duration => format!("{name} (milliseconds)"),
         Type::Document(format, _) => format!("{name} ({})", format.noun()),
+        Type::Map(kind, ..) if kind.is_set() => format!("{name} ({})", list_entries(ty, types)),
         Type::Map(_, key, value) => {
             let parts = [entries("a key", key, types), element_entries(value, types)];
             format!("{name} (a count; each: {})", parts.join(", "))
@@ -121,6 +122,7 @@ fn list_entries(ty: &Type, types: &Types) -> String {
             element if has_parts(element) => format!("a count; each: {}", element_entries(element, types)),
             _ => "a count; the values".to_owned(),
         },
+        Type::Map(kind, ..) if kind.is_set() => "a count; the values".to_owned(),
         _ => String::new(),
     }
 }
@@ -151,6 +153,7 @@ fn element_entries(ty: &Type, types: &Types) -> String {
             parts.join(", ")
         }
         Type::Vec(_) | Type::Array(..) => list_entries(ty, types),
+        Type::Map(kind, ..) if kind.is_set() => list_entries(ty, types),
         Type::Document(format, _) => format.noun().to_owned(),
         other => entries("a value", other, types),
     }

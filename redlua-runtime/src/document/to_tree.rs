@@ -1,6 +1,6 @@
 //! How a Rust value becomes a document.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::tree::Tree;
 use crate::bounds::{Bounds, Required};
@@ -141,6 +141,19 @@ impl<T: ToDocument> ToDocument for Vec<T> {
 
 /// Bytes too are numbers here.
 impl<T: ToDocument, const N: usize> ToDocument for [T; N] {
+    fn to_tree(&self) -> Result<Tree, Unfit> {
+        self.iter().map(T::to_tree).collect::<Result<_, _>>().map(Tree::List)
+    }
+}
+
+/// Bytes too are numbers here.
+impl<T: ToDocument, S> ToDocument for HashSet<T, S> {
+    fn to_tree(&self) -> Result<Tree, Unfit> {
+        self.iter().map(T::to_tree).collect::<Result<_, _>>().map(Tree::List)
+    }
+}
+
+impl<T: ToDocument> ToDocument for BTreeSet<T> {
     fn to_tree(&self) -> Result<Tree, Unfit> {
         self.iter().map(T::to_tree).collect::<Result<_, _>>().map(Tree::List)
     }
