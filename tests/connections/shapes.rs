@@ -43,11 +43,11 @@ redis_script! {
         if which == 0 {
             return Ok(Shape::Empty);
         }
-        if which > 3 {
-            return Err(NoShape::Unknown { which });
-        }
         if which == 5 {
             return Err(NoShape::Reserved(which, "for ü", None));
+        }
+        if which > 3 {
+            return Err(NoShape::Unknown { which });
         }
         let spot = Spot { x: 0.5, y: -1 };
         let shape = if which == 1 {

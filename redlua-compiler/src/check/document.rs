@@ -81,7 +81,7 @@ impl Items<'_> {
             Diagnostic::new(
                 codes::TYPE_USE,
                 span,
-                format!("a document is a record, a list, a map, a tuple or an enum with fields here, not `{shown}`"),
+                format!("a document is a record, a list, a map, a set, a tuple or an enum with fields here, not `{shown}`"),
             )
             .help(help),
         );
@@ -138,7 +138,7 @@ impl Items<'_> {
             Type::Record(_) => self.foreign_in(format, ty),
             other => Some((
                 format!("`{}`", other.display(self)),
-                "a document is made of numbers, `bool`, text, enums, records, tuples, lists, maps, and `Option`s of these",
+                "a document is made of numbers, `bool`, text, enums, records, tuples, lists, maps, sets, and `Option`s of these",
             )),
         }
     }
