@@ -81,7 +81,9 @@ impl Items<'_> {
             Diagnostic::new(
                 codes::TYPE_USE,
                 span,
-                format!("a document is a record, a list, a map, a set, a tuple or an enum with fields here, not `{shown}`"),
+                format!(
+                    "a document is a record, a list, a map, a set, a tuple or an enum with fields here, not `{shown}`"
+                ),
             )
             .help(help),
         );

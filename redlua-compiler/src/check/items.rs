@@ -493,7 +493,7 @@ impl Items<'_> {
                                 family_name(family)
                             )
                         }
-                        Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => {
+                        Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Map(..) => {
                             format!("store it as a document: `{}<Json<{}>>`", family_name(family), part.display(self))
                         }
                         _ => "store text, an integer, `f64`, `bool` or an enum without payload".to_owned(),
