@@ -3,7 +3,7 @@
 
 use crate::generate::generate_with_commands;
 use crate::interpret::{self, Ending, Value as Known};
-use crate::keyspace::Entry;
+use crate::keyspace::{Entry, Handle};
 use crate::lua::{self, Compiled};
 use crate::program::Program;
 use crate::reached::Reached;
@@ -14,9 +14,11 @@ use crate::wire::{Connection, Reply, words};
 use redlua_compiler::Analysis;
 use redlua_compiler::check::typed::{Key, KeyPart, Script, Types};
 use redlua_compiler::check::types::Type;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io::Result;
+use std::path::Path;
+use std::time::Instant;
 
 /// How many times a failing program is made smaller.
 const ROUNDS: usize = 300;
@@ -30,6 +32,8 @@ pub struct Servers {
     interpreted: Connection,
     emitted: Connection,
     ran: usize,
+    /// The keys that a call may have left in either database.
+    left: BTreeSet<Vec<u8>>,
 }
 
 /// What a run found.
@@ -79,9 +83,9 @@ struct Compared {
 
 impl Servers {
     /// Connects to two databases of a server that nobody else uses.
-    pub fn open(port: u16, first: usize) -> Result<Self> {
-        let (interpreted, emitted) = (Connection::open(port, first)?, Connection::open(port, first + 1)?);
-        Ok(Self { interpreted, emitted, ran: 0 })
+    pub fn open(socket: &Path) -> Result<Self> {
+        let (interpreted, emitted) = (Connection::open(socket, 0)?, Connection::open(socket, 1)?);
+        Ok(Self { interpreted, emitted, ran: 0, left: BTreeSet::new() })
     }
 
     /// Compares the program of a seed.
@@ -135,13 +139,15 @@ impl Servers {
     ) -> Result<Compared> {
         let (script, types) = (&analysis.checked.scripts[0], &analysis.checked.types);
         let call = &program.calls[at];
-        self.prepare(&program.stored[at])?;
+        let began = Instant::now();
+        self.prepare(&program.stored[at]);
         let values = call.iter().map(known).collect();
         // What nothing reads in the end is not sent.
         let read = |at: &usize| script.parameters.get(*at).is_some_and(|parameter| parameter.position.is_some());
         let sent: Vec<Vec<u8>> = (0..call.len()).filter(read).flat_map(|at| call[at].arguments()).collect();
         let ending = interpret::interpret(script, types, values, &sent, &mut self.interpreted, reached)?;
         if let Ending::Unknown(_) = ending {
+            self.interpreted.queue(&words("FLUSHDB"));
             return Ok(Compared { ending, reply: Reply::Nothing, difference: None });
         }
         let keys: Vec<Vec<u8>> = script.fixed_keys().map(key_name).collect();
@@ -149,24 +155,34 @@ impl Servers {
         let start = vec![b"EVAL".to_vec(), lua, keys.len().to_string().into_bytes()];
         let reply = self.emitted.call(&[start, keys, sent].concat())?;
         let mut difference = differs(&ending, &reply, script, types);
+        let expected: Vec<Vec<u8>> = keys_of(program);
+        let left = Snapshot::take(&mut self.interpreted, &expected)?;
+        let right = Snapshot::take(&mut self.emitted, &expected)?;
+        self.left.extend(left.names().chain(right.names()).cloned());
         if difference.is_none() {
-            let (left, right) = (Snapshot::take(&mut self.interpreted)?, Snapshot::take(&mut self.emitted)?);
-            difference = snapshot::difference(&left, &right);
+            let apart = began.elapsed();
+            difference = snapshot::difference((&left, &mut self.interpreted), (&right, &mut self.emitted), apart)?;
         }
         Ok(Compared { ending, reply, difference })
     }
 
-    fn prepare(&mut self, entries: &[Entry]) -> Result<()> {
-        let mut commands = vec![words("FLUSHDB")];
+    /// Stores what there is before a call, in both databases. It goes with the first command of the call.
+    fn prepare(&mut self, entries: &[Entry]) {
+        let mut commands: Vec<Vec<Vec<u8>>> = Vec::new();
+        if !self.left.is_empty() {
+            commands.push([b"DEL".to_vec()].into_iter().chain(std::mem::take(&mut self.left)).collect());
+        }
         for entry in entries {
+            self.left.insert(entry.key.clone());
             commands.push(entry.command.clone());
             if let Some(ttl) = entry.ttl {
                 commands.push(vec![b"PEXPIRE".to_vec(), entry.key.clone(), ttl.to_string().into_bytes()]);
             }
         }
-        self.interpreted.call_all(&commands)?;
-        self.emitted.call_all(&commands)?;
-        Ok(())
+        for command in &commands {
+            self.interpreted.queue(command);
+            self.emitted.queue(command);
+        }
     }
 
     /// All about a program; of one that differs, about the smallest that still does.
@@ -236,6 +252,11 @@ impl Servers {
         }
         Ok(text)
     }
+}
+
+/// The keys that there may be.
+fn keys_of(program: &Program) -> Vec<Vec<u8>> {
+    program.handles.iter().map(Handle::key).collect()
 }
 
 /// An argument as the interpreter holds it.

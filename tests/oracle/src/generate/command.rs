@@ -12,6 +12,7 @@ use redlua_compiler::catalogue::{
     self, Argument, Command, Family, Kind, OptionGroup, OptionRule, OptionWord, Parameter, Reply, Times, Version,
     Versions,
 };
+use std::sync::LazyLock;
 
 /// Commands that are not called, and why they can't be compared.
 pub const LEFT_OUT: [(&str, &str); 24] = [
@@ -43,6 +44,14 @@ pub const LEFT_OUT: [(&str, &str); 24] = [
 
 /// The families that scripts are generated with.
 const FAMILIES: [Family; 5] = [Family::Str, Family::Hash, Family::List, Family::Set, Family::ZSet];
+
+/// The commands of each family.
+static COMMANDS: LazyLock<[Vec<&'static Command>; FAMILIES.len()]> = LazyLock::new(|| {
+    FAMILIES.map(|family| {
+        let fits = |command: &&Command| command.is_on(family) || is_function(command, family);
+        catalogue::commands().iter().filter(|command| is_called(command)).filter(fits).collect()
+    })
+});
 
 /// The names of all commands that generated scripts call.
 pub fn called() -> impl Iterator<Item = &'static str> {
@@ -144,13 +153,13 @@ impl Generator {
             return None;
         }
         if *ty == Ty::Bool && self.random.chance(10) {
-            let handle = self.random.pick(&self.handles.clone()).name.clone();
+            let handle = self.handles[self.random.below(self.handles.len())].name.clone();
             let name = *self.random.pick(&["ttl", "pttl", "expiretime", "pexpiretime"]);
             let sign = *self.random.pick(&["> 0", "== -1", "== -2", "< 0"]);
             return Some(Node::expr("time to live", ty, format!("({handle}.{name}() {sign})"), Vec::new()));
         }
         if *ty == Ty::Bool && self.random.chance(5) {
-            let handle = self.random.pick(&self.handles.clone()).name.clone();
+            let handle = self.handles[self.random.below(self.handles.len())].name.clone();
             let word = *self.random.pick(&["None", "String", "List", "Set", "ZSet", "Hash"]);
             return Some(Node::expr(
                 "type of a key",
@@ -168,7 +177,7 @@ impl Generator {
         let lists: Vec<Handle> = self.handles.iter().filter(|handle| handle.family == Family::List).cloned().collect();
         let handle = self.random.pick(&lists).clone();
         let Content::Values(ty) = &handle.content else { return None };
-        let count = if self.random.chance(20) { 6000 } else { self.random.below(3) };
+        let count = if self.random.chance(2) { 6000 } else { self.random.below(3) };
         let value = self.expr(ty, true, depth.min(1));
         let method = *self.random.pick(&["rpush", "lpush", "rpushx"]);
         Some(Node::statement("long list", format!("{}.{method}(vec![$; {count}]);", handle.name), vec![value]))
@@ -177,14 +186,9 @@ impl Generator {
     /// Chooses a call; with a type, one whose reply has it.
     fn plan(&mut self, wanted: Option<&Ty>) -> Option<Plan> {
         for _ in 0..if wanted.is_some() { 10 } else { 6 } {
-            let handle = self.random.pick(&self.handles.clone()).clone();
-            let commands: Vec<&'static Command> = catalogue::commands()
-                .iter()
-                .filter(|command| {
-                    is_called(command) && (command.is_on(handle.family) || is_function(command, handle.family))
-                })
-                .collect();
-            let command = *self.random.pick(&commands);
+            let handle = self.handles[self.random.below(self.handles.len())].clone();
+            let commands = &COMMANDS[FAMILIES.iter().position(|family| *family == handle.family)?];
+            let command = *self.random.pick(commands);
             let function =
                 !command.is_on(handle.family) || (is_function(command, handle.family) && self.random.chance(30));
             if let Content::Record(index) = handle.content
