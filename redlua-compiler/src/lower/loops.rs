@@ -89,7 +89,11 @@ impl Lowering<'_> {
         }
         self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
             let body = lowering.nested(|lowering| {
+                // A jump out of the condition to a loop further out leaves this one first.
+                let target = Target::Nothing;
+                lowering.loops.push(OpenLoop { id: label, wrapped: false, leave: None, skip: None, target });
                 lowering.test_inside(condition);
+                lowering.loops.pop();
                 turn(lowering);
             });
             lowering.push(StatementKind::While { condition: Expr::Bool(true), body });

@@ -3,6 +3,7 @@
 
 use crate::generate::generate_with_commands;
 use crate::interpret::{self, Ending, Value as Known};
+use crate::invoker::{self, Given};
 use crate::keyspace::{Entry, Handle};
 use crate::lua::{self, Compiled};
 use crate::program::Program;
@@ -12,8 +13,8 @@ use crate::snapshot::{self, Snapshot};
 use crate::value::Value;
 use crate::wire::{Connection, Reply, words};
 use redlua_compiler::Analysis;
-use redlua_compiler::check::typed::{Key, KeyPart, Script, Types};
-use redlua_compiler::check::types::Type;
+use redlua_compiler::check::typed::Script;
+use redlua_runtime::private::Meta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io::Result;
@@ -108,8 +109,9 @@ impl Servers {
         if self.ran.is_multiple_of(FORGET) {
             self.emitted.call(&words("SCRIPT FLUSH"))?;
         }
+        let meta = invoker::meta(&analysis);
         for at in 0..program.calls.len() {
-            let compared = self.compare_call(&program, &analysis, at, &mut tally.reached)?;
+            let compared = self.compare_call(&program, (&analysis, meta), at, &mut tally.reached)?;
             let ending = match &compared.ending {
                 Ending::Value(_) => "value".to_owned(),
                 Ending::Error(_) => "error of the script".to_owned(),
@@ -133,7 +135,7 @@ impl Servers {
     fn compare_call(
         &mut self,
         program: &Program,
-        analysis: &Analysis,
+        (analysis, meta): (&Analysis, &'static Meta),
         at: usize,
         reached: &mut Reached,
     ) -> Result<Compared> {
@@ -141,20 +143,15 @@ impl Servers {
         let call = &program.calls[at];
         let began = Instant::now();
         self.prepare(&program.stored[at]);
-        let values = call.iter().map(known).collect();
-        // What nothing reads in the end is not sent.
-        let read = |at: &usize| script.parameters.get(*at).is_some_and(|parameter| parameter.position.is_some());
-        let sent: Vec<Vec<u8>> = (0..call.len()).filter(read).flat_map(|at| call[at].arguments()).collect();
-        let ending = interpret::interpret(script, types, values, &sent, &mut self.interpreted, reached)?;
+        let values: Vec<Known> = call.iter().map(known).collect();
+        let sent = sent_as_they_are(script, call);
+        let ending = interpret::interpret(script, types, values.clone(), &sent, &mut self.interpreted, reached)?;
         if let Ending::Unknown(_) = ending {
             self.interpreted.queue(&words("FLUSHDB"));
             return Ok(Compared { ending, reply: Reply::Nothing, difference: None });
         }
-        let keys: Vec<Vec<u8>> = script.fixed_keys().map(key_name).collect();
-        let lua = analysis.printed[0].text.as_bytes().to_vec();
-        let start = vec![b"EVAL".to_vec(), lua, keys.len().to_string().into_bytes()];
-        let reply = self.emitted.call(&[start, keys, sent].concat())?;
-        let mut difference = differs(&ending, &reply, script, types);
+        let (given, reply) = invoker::call(meta, script, types, &values, &mut self.emitted);
+        let mut difference = differs(&ending, &given, &reply);
         let expected: Vec<Vec<u8>> = keys_of(program);
         let left = Snapshot::take(&mut self.interpreted, &expected)?;
         let right = Snapshot::take(&mut self.emitted, &expected)?;
@@ -198,8 +195,9 @@ impl Servers {
 
     fn first_difference(&mut self, program: &mut Program) -> Result<Option<usize>> {
         let Ok(analysis) = lua::accept(program) else { return Ok(None) };
+        let meta = invoker::meta(&analysis);
         for at in 0..program.calls.len() {
-            if self.compare_call(program, &analysis, at, &mut Reached::default())?.difference.is_some() {
+            if self.compare_call(program, (&analysis, meta), at, &mut Reached::default())?.difference.is_some() {
                 return Ok(Some(at));
             }
         }
@@ -237,6 +235,7 @@ impl Servers {
                 return Ok(text + &format!("\nrefused: {message}\n"));
             }
         };
+        let meta = invoker::meta(&analysis);
         let _ = writeln!(text, "\n```lua\n{}```\n", analysis.printed[0].text);
         for at in 0..program.calls.len() {
             for entry in &program.stored[at] {
@@ -245,7 +244,7 @@ impl Servers {
                 let _ = writeln!(text, "    {} (ttl {:?})", shown.join(" "), entry.ttl);
             }
             let arguments: Vec<String> = program.calls[at].iter().map(Value::rust).collect();
-            let compared = self.compare_call(program, &analysis, at, &mut Reached::default())?;
+            let compared = self.compare_call(program, (&analysis, meta), at, &mut Reached::default())?;
             let _ = writeln!(text, "`script({})`\n", arguments.join(", "));
             let _ = writeln!(text, "* interpreted: `{:?}`\n* Lua: `{:?}`", compared.ending, compared.reply);
             let _ = writeln!(text, "* {}\n", compared.difference.unwrap_or_else(|| "no difference".to_owned()));
@@ -271,27 +270,30 @@ fn known(value: &Value) -> Known {
     }
 }
 
-/// The name of a key whose template has no parameters.
-fn key_name(key: &Key) -> Vec<u8> {
-    let text = |part: &KeyPart| if let KeyPart::Text(text) = part { text.clone() } else { String::new() };
-    key.parts.iter().map(text).collect::<String>().into_bytes()
+/// The arguments as they stand in `ARGV`, by the parameter: what is only handed on is not printed anew.
+fn sent_as_they_are(script: &Script, call: &[Value]) -> Vec<Vec<u8>> {
+    let sent = script.parameters.iter().zip(call).filter(|(parameter, _)| parameter.position.is_some());
+    sent.flat_map(|(_, value)| value.arguments()).collect()
 }
 
 /// What is different in the reply.
-fn differs(ending: &Ending, reply: &Reply, script: &Script, types: &Types) -> Option<String> {
-    let same = match (ending, reply) {
-        (Ending::Value(value), reply) => read(reply, &script.reply, types).is_some_and(|found| found.is_same(value)),
-        (Ending::Error(text), Reply::Error(found)) => found.as_bytes() == text.as_slice(),
-        (Ending::Abort(kind), Reply::Error(found)) => {
+fn differs(ending: &Ending, given: &Given, reply: &Reply) -> Option<String> {
+    let same = match (ending, given, reply) {
+        (Ending::Value(value), Given::Value(found), _) => found.is_same(value),
+        (Ending::Error(text), Given::Script(found), Reply::Error(raw)) => {
+            raw.as_bytes() == text.as_slice() && found.as_bytes() == text.as_slice()
+        }
+        (Ending::Abort(kind), Given::Refused(found), _) => kind == found,
+        (Ending::Abort(kind), Given::Abort, Reply::Error(found)) => {
             // Of two faults of pure computing in one statement either may be the first: both end the
             // script before anything else happens.
             let computing = COMPUTING.contains(kind) && COMPUTING.iter().any(|kind| is_abort(found, kind));
             computing || is_abort(found, kind)
         }
-        (Ending::Server(message), Reply::Error(found)) => found.contains(message.as_str()),
+        (Ending::Server(message), Given::Server, Reply::Error(found)) => found.contains(message.as_str()),
         _ => false,
     };
-    (!same).then(|| format!("interpreted: {ending:?}, Lua: {reply:?}"))
+    (!same).then(|| format!("interpreted: {ending:?}, Lua: {given:?} of {reply:?}"))
 }
 
 /// The kinds of abort that need no command and no text.
@@ -299,42 +301,4 @@ const COMPUTING: [&str; 5] = ["CAST", "DIVISION", "FLOAT", "OVERFLOW", "RANGE"];
 
 fn is_abort(message: &str, kind: &str) -> bool {
     message.contains(&format!("REDLUA_{kind} "))
-}
-
-/// A reply by its type, as the invoker would read it.
-fn read(reply: &Reply, ty: &Type, types: &Types) -> Option<Known> {
-    let all = |replies: &[Reply], types_of: Vec<&Type>| -> Option<Vec<Known>> {
-        if replies.len() != types_of.len() {
-            return None;
-        }
-        replies.iter().zip(types_of).map(|(reply, ty)| read(reply, ty, types)).collect()
-    };
-    Some(match (ty, reply) {
-        (Type::Unit, Reply::Nothing) => Known::Unit,
-        (Type::Integer(_), Reply::Int(value)) => Known::Int(i128::from(*value)),
-        (Type::Integer(_), Reply::Bulk(text)) => {
-            let text = std::str::from_utf8(text).ok()?;
-            let value: i128 = text.parse().ok()?;
-            (value.to_string() == text).then_some(Known::Int(value))?
-        }
-        (Type::Float, Reply::Bulk(text)) => Known::Float(std::str::from_utf8(text).ok()?.parse().ok()?),
-        (Type::Bool, Reply::Int(value @ (0 | 1))) => Known::Bool(*value == 1),
-        (Type::Text, Reply::Bulk(text)) => Known::Text(text.clone()),
-        (Type::Enum(id), Reply::Bulk(text)) => {
-            let variants = &types.enums[id.0].variants;
-            let variant = variants.iter().position(|variant| variant.text.as_bytes() == text.as_slice())?;
-            Known::Variant(variant, Vec::new())
-        }
-        (Type::Option(_), Reply::Nothing) => Known::None,
-        (Type::Option(inner), reply) => read(reply, inner, types)?.some(),
-        (Type::Vec(element) | Type::Array(element, _), Reply::Array(replies)) => {
-            Known::list(replies.iter().map(|reply| read(reply, element, types)).collect::<Option<_>>()?)
-        }
-        (Type::Tuple(parts), Reply::Array(replies)) => Known::Tuple(all(replies, parts.iter().collect())?),
-        (Type::Record(id), Reply::Array(replies)) => {
-            let fields = &types.records[id.0].fields;
-            Known::Record(all(replies, fields.iter().map(|field| &field.ty).collect())?)
-        }
-        _ => return None,
-    })
 }

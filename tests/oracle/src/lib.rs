@@ -10,6 +10,7 @@ pub mod campaign;
 pub mod coverage;
 pub mod generate;
 pub mod interpret;
+pub mod invoker;
 pub mod keyspace;
 pub mod lua;
 pub mod outcome;

@@ -60,7 +60,7 @@ impl Value {
     pub fn arguments(&self) -> Vec<Vec<u8>> {
         match self {
             Value::Int(_, value) => vec![value.to_string().into_bytes()],
-            Value::Float(value) => vec![format!("{value:?}").into_bytes()],
+            Value::Float(value) => vec![shortest(*value).into_bytes()],
             Value::Bool(value) => vec![if *value { b"1".to_vec() } else { b"0".to_vec() }],
             Value::Text(value) => vec![value.clone().into_bytes()],
             Value::Option(Ty::Text, Some(value)) => [vec![b"1".to_vec()], value.arguments()].concat(),
@@ -69,6 +69,12 @@ impl Value {
             Value::Option(_, None) => vec![Vec::new()],
         }
     }
+}
+
+/// The shortest text that reads back as the number, as the runtime sends it.
+fn shortest(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude == 0.0 || (1e-5..1e16).contains(&magnitude) { format!("{value}") } else { format!("{value:e}") }
 }
 
 /// An integer near an edge of the type, or a small one. Wide types stay where sums and small

@@ -62,6 +62,13 @@ impl Connection {
         self.read()
     }
 
+    /// Sends one command that is written already.
+    pub fn call_packed(&mut self, command: &[u8]) -> Result<Reply> {
+        self.waiting.extend_from_slice(command);
+        self.send()?;
+        self.read()
+    }
+
     /// Sends many commands at once.
     pub fn call_all<W: AsRef<[u8]>>(&mut self, commands: &[Vec<W>]) -> Result<Vec<Reply>> {
         for words in commands {

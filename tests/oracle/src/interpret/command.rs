@@ -22,10 +22,10 @@ impl Machine<'_> {
     }
 
     /// The reply, not looked at; `None` when an empty list left nothing to send.
-    #[allow(unreachable_patterns, reason = "a word that the compiler learns is not interpreted until it is added here")]
     pub(super) fn send_command(&mut self, call: &CommandCall) -> Eval<Option<Wire>> {
         let mut words: Vec<Vec<u8>> = call.command.name().split(' ').map(|word| word.as_bytes().to_vec()).collect();
         let mut spread = None;
+        let mut counted = None;
         for word in &call.words {
             match word {
                 Word::Literal(word) => words.push(word.as_bytes().to_vec()),
@@ -47,15 +47,23 @@ impl Machine<'_> {
                     words.push([prefix.as_bytes(), &text].concat());
                 }
                 Word::Spread { list, width } => spread = Some((list, *width)),
-                _ => return Err(Exit::Unknown("a word of a command")),
+                Word::Field(name, value) => match self.expr(value)? {
+                    Value::None => self.reach("field that is left out"),
+                    found => {
+                        let text = self.plain_text(found.inner(), inner_type(&value.ty))?;
+                        words.extend([name.as_bytes().to_vec(), text]);
+                    }
+                },
+                Word::SpreadCount(beside) => counted = Some((words.len(), *beside)),
             }
         }
         match catalogue::by_wire_name(call.command.name()) {
             Some(command) => self.reach(command.name()),
-            None => return Err(Exit::Unknown("a command that the catalogue does not know")),
+            None => self.reach("raw command"),
         }
         match spread {
             None => Ok(Some(self.send(&words)?)),
+            Some(_) if counted.is_some() => Err(Exit::Unknown("a list whose length is sent")),
             Some((list, width)) => self.spread(call, words, list, width),
         }
     }
@@ -124,7 +132,7 @@ impl Machine<'_> {
     }
 
     /// The value of a call that an empty list left out: the length that is there already.
-    fn nothing_sent(&mut self, call: &CommandCall, expr: &Expr) -> Eval<Value> {
+    pub(super) fn nothing_sent(&mut self, call: &CommandCall, expr: &Expr) -> Eval<Value> {
         self.reach("reply of what was not sent");
         match (&call.reply, call.words.first()) {
             (ReplyForm::Catalogue { reply: Reply::Length, .. }, Some(Word::Key(key))) => {
@@ -145,4 +153,9 @@ impl Machine<'_> {
             value => self.plain_text(value, ty),
         }
     }
+}
+
+/// What is in an option, or the type itself.
+fn inner_type(ty: &Type) -> &Type {
+    if let Type::Option(inner) = ty { inner } else { ty }
 }

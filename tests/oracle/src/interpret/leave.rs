@@ -145,7 +145,7 @@ impl Machine<'_> {
 }
 
 /// A JSON string in ASCII.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut json = String::from("\"");
     for unit in text.encode_utf16() {
         match u8::try_from(unit) {
