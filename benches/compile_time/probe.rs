@@ -17,7 +17,7 @@ fn main() {
         }));
     }
     print_phases(&blocks);
-    let options = Options { asynchronous: true };
+    let options = Options { asynchronous: true, ..Options::default() };
     for block in blocks {
         println!("{}", bare(compile(block, &options)));
     }
@@ -65,7 +65,7 @@ fn print_phases(blocks: &[TokenStream]) {
         eprintln!("{name} {}", start.elapsed().as_micros());
     };
     all("analyze", &|block| drop(analyze(block)));
-    all("compile", &|block| drop(compile(block, &Options { asynchronous: true })));
+    all("compile", &|block| drop(compile(block, &Options { asynchronous: true, ..Options::default() })));
 }
 
 /// Without doc comments, and with an empty text for the Lua.

@@ -13,7 +13,7 @@ pub mod syntax;
 
 use diagnostic::{Diagnostic, Sink, codes};
 use invoker::{Emission, Printed};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// What is known about the crate that a block stands in.
@@ -21,6 +21,9 @@ use quote::quote;
 pub struct Options {
     /// Whether the async half of the invokers is emitted.
     pub asynchronous: bool,
+    /// Reads the source of a literal. A macro has rustc for it; [`proc_macro2`] would look at every letter once more,
+    /// without optimisation, which costs as much as checking a script.
+    pub literal: Option<fn(&str) -> Option<Literal>>,
 }
 
 /// A block that went through all phases.
@@ -43,8 +46,9 @@ pub fn analyze(tokens: TokenStream) -> Analysis {
     let checked = check::check_module(&module, &mut sink);
     let mut printed = Vec::new();
     for script in &checked.scripts {
-        let lowered = lower::lower_script(script, &checked.types);
-        let chunk = keep_limits(&lowered, &mut sink);
+        let mut lowered = lower::lower_script(script, &checked.types);
+        let chunk = std::mem::take(&mut lowered.chunk);
+        let chunk = keep_limits(chunk, &lowered, &mut sink);
         printed.push(print(&chunk, &lowered));
     }
     Analysis { module, checked, printed, diagnostics: sink.finish() }
@@ -56,6 +60,7 @@ pub fn compile(tokens: TokenStream, options: &Options) -> TokenStream {
     let settings = Emission {
         root: analysis.module.settings.root.clone().unwrap_or_else(|| quote!(::redlua)),
         asynchronous: options.asynchronous,
+        literal: options.literal.unwrap_or(|source| source.parse().ok()),
         aliases: analysis.module.aliases.clone(),
         named: invoker::NamedType::of(&analysis.module),
         lengths: invoker::lengths(&analysis.module, &analysis.checked.constants),
@@ -83,8 +88,8 @@ pub fn compile(tokens: TokenStream, options: &Options) -> TokenStream {
 }
 
 /// Keeps a chunk within what the servers' Lua can compile, or reports what can't be.
-fn keep_limits(lowered: &lower::Lowered, sink: &mut Sink) -> lua::ast::Chunk {
-    lua::limits::keep_limits(lowered.chunk.clone(), &mut |limit, origin| {
+fn keep_limits(chunk: lua::ast::Chunk, lowered: &lower::Lowered, sink: &mut Sink) -> lua::ast::Chunk {
+    lua::limits::keep_limits(chunk, &mut |limit, origin| {
         let Some(span) = lowered.span(origin) else { return };
         let (what, help) = match limit {
             lua::limits::Limit::Locals => (

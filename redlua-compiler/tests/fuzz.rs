@@ -125,7 +125,7 @@ fn mutate(tokens: TokenStream, random: &mut Random, material: &Material) -> Toke
 fn survive(tokens: &TokenStream, lua: &mlua::Lua, accepted: &mut usize) -> Result<(), String> {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let analysis = redlua_compiler::analyze(tokens.clone());
-        let options = redlua_compiler::Options { asynchronous: true };
+        let options = redlua_compiler::Options { asynchronous: true, ..redlua_compiler::Options::default() };
         let _ = redlua_compiler::compile(tokens.clone(), &options);
         analysis
     }));

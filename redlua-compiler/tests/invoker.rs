@@ -22,6 +22,7 @@ fn settings() -> Emission {
     Emission {
         root: quote!(::redlua),
         asynchronous: true,
+        literal: |source| source.parse().ok(),
         aliases: Vec::new(),
         named: samples::named(),
         lengths: Vec::new(),
@@ -114,6 +115,7 @@ fn the_root_can_be_renamed() {
     let settings = Emission {
         root: quote!(::other),
         asynchronous: false,
+        literal: settings().literal,
         aliases: Vec::new(),
         named: samples::named(),
         lengths: Vec::new(),

@@ -1,6 +1,7 @@
 //! The proc-macro shell of redlua: hands the tokens to the compiler and its answer back to rustc.
 
 use proc_macro::TokenStream;
+use proc_macro2::{Literal, TokenTree};
 use redlua_compiler::Options;
 
 /// Compiles each `pub fn` inside to a Redis Lua script and a typed invoker.
@@ -47,6 +48,15 @@ use redlua_compiler::Options;
 /// `redlua explain RL0501` says more. The README of `redlua` says what is supported.
 #[proc_macro]
 pub fn redis_script(input: TokenStream) -> TokenStream {
-    let options = Options { asynchronous: cfg!(feature = "async") };
+    let options = Options { asynchronous: cfg!(feature = "async"), literal: Some(literal) };
     redlua_compiler::compile(input.into(), &options).into()
+}
+
+/// The literal that rustc reads in `source`.
+fn literal(source: &str) -> Option<Literal> {
+    let tokens = proc_macro2::TokenStream::from(source.parse::<TokenStream>().ok()?);
+    match tokens.into_iter().next()? {
+        TokenTree::Literal(literal) => Some(literal),
+        _ => None,
+    }
 }

@@ -6,6 +6,7 @@
 use super::Checker;
 use super::method::MethodCall;
 use super::spread::{Spread, in_brackets};
+use super::tuple_reply::parts_of_tuple;
 use super::typed::{Called, CommandCall, Expr, ExprKind, LocalId, ReplyForm, Stored, Subject, Word};
 use super::types::{CLOCK, COUNT, Content, EXACT, Handle, Range, Type, family_name};
 use crate::catalogue::{
@@ -251,6 +252,10 @@ impl Checker<'_, '_> {
         name: Span,
         span: Span,
     ) -> Expr {
+        if let Some(parts) = parts_of_tuple(command, arguments) {
+            let list = self.check_command(command, receiver, parts, values, name, span);
+            return self.check_tuple_reply(list, parts.len(), span);
+        }
         let errors = self.sink.len();
         let method = command.method();
         let given = self.sort_arguments(command.arguments(), arguments, method);

@@ -5,6 +5,7 @@
 //! Faults are reported and the walk goes on; `Type::Error` keeps what depends on them silent.
 
 pub mod methods;
+mod tuple_reply;
 pub mod typed;
 pub mod types;
 

@@ -3,6 +3,7 @@
 
 use super::Printed;
 use super::encode::{arguments_in_wire_order, is_read_only};
+use super::literal::text_literal;
 use crate::check::layout::is_told_by_empty_text;
 use crate::check::typed::{EnumType, FieldType, KeySlot, Parameter, Script, Types, VariantType};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
@@ -10,18 +11,27 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The documentation of the struct. rustdoc reads the attributes as one text, so the literal of the Lua serves here too.
-pub(super) fn emit_script_docs(script: &Script, types: &Types, lua: &Printed, text: &Literal) -> TokenStream {
+///
+/// What has a bracket in it, as all Lua has, is searched for links in every build. So only the introduction is there
+/// always; the rest is for `doc` and for `test`, which is what editors set when they show documentation.
+pub(super) fn emit_script_docs(
+    script: &Script,
+    types: &Types,
+    lua: &Printed,
+    text: &Literal,
+    read: fn(&str) -> Option<Literal>,
+) -> TokenStream {
     // Longer than every row of backticks inside.
     let fence = "`".repeat(longest_row(&lua.text).max(3) + 1);
-    let mut docs = script_docs(script, types);
-    docs.push_str(&format!("\n\n# Lua\n{fence}lua"));
-    quote!(#[doc = #docs] #[doc = #text] #[doc = #fence])
+    let introduction = paragraphs(vec![script.source.docs.join("\n"), effect(script).to_owned()]);
+    let introduction = text_literal(&introduction, read);
+    let wire = text_literal(&format!("\n{}\n\n# Lua\n{fence}lua", wire_docs(script, types)), read);
+    quote!(#[doc = #introduction] #[cfg_attr(any(doc, test), doc = #wire, doc = #text, doc = #fence)])
 }
 
-/// What stands in front of the Lua.
-fn script_docs(script: &Script, types: &Types) -> String {
-    let mut sections = vec![script.source.docs.join("\n")];
-    sections.push(effect(script).to_owned());
+/// What a caller by hand must know.
+fn wire_docs(script: &Script, types: &Types) -> String {
+    let mut sections = Vec::new();
     sections.extend(keys(script, types));
     sections.extend(arguments(script, types));
     let flat = if script.flat.is_some() { "; the parts of all of them in one array" } else { "" };
@@ -29,14 +39,22 @@ fn script_docs(script: &Script, types: &Types) -> String {
     if let Some(error) = script.error {
         sections.push(errors(&types.enums[error.0]));
     }
+    paragraphs(sections)
+}
+
+/// Those that say something.
+fn paragraphs(mut sections: Vec<String>) -> String {
     sections.retain(|section| !section.is_empty());
     sections.join("\n\n")
 }
 
-/// The texts for the fields: where each of them is sent.
+/// The texts for the fields: where each of them is sent. They are there in every build, so without brackets.
 pub(super) fn field_docs(script: &Script) -> Vec<String> {
     let text = |parameter: &Parameter| match parameter.position {
-        Some(position) => format!("`{}`.", entry(script, parameter, position)),
+        Some(position) => match parameter.after.and_then(|list| script.parameters.get(list)) {
+            Some(list) => format!("Argument {position} behind {}.", code(&list.source.name.text)),
+            None => format!("Argument {position}."),
+        },
         None => "Stands in keys only.".to_owned(),
     };
     script.parameters.iter().map(text).collect()

@@ -12,6 +12,7 @@ mod enumeration;
 mod forward;
 mod item;
 mod keyspace;
+mod literal;
 mod names;
 mod record;
 mod rust_type;
@@ -47,6 +48,8 @@ pub struct Emission {
     pub root: TokenStream,
     /// Whether `invoke_async` and `load_async` are emitted.
     pub asynchronous: bool,
+    /// Reads the source of a literal.
+    pub literal: fn(&str) -> Option<Literal>,
     /// The block's `type` aliases, which are replaced by what they stand for.
     pub aliases: Vec<ast::Alias>,
     /// The block's records and enums that are not named as they are written.
@@ -92,9 +95,8 @@ impl NamedType {
 /// ```
 pub fn emit_script(script: &Script, types: &Types, lua: &Printed, settings: &Emission) -> TokenStream {
     let invoker = item::Invoker::of(&script.source, settings);
-    // Made once: every character of it is looked at, and this is built without optimisation.
-    let text = Literal::string(&lua.text);
-    let docs = docs::emit_script_docs(script, types, lua, &text);
+    let text = literal::text_literal(&lua.text, settings.literal);
+    let docs = docs::emit_script_docs(script, types, lua, &text, settings.literal);
     let mut tokens = item::emit_struct(&invoker, &docs, &docs::field_docs(script));
     tokens.extend(encode::emit_script_impl(&invoker, script, types, lua, &text));
     tokens.extend(forward::emit_forwarders(&invoker, forward::Target::Live));

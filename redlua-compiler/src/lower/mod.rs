@@ -40,6 +40,7 @@ use crate::lua::names::Names;
 use crate::lua::prelude::{self, Helper};
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The Lua of a script, and where its statements come from.
 #[derive(Clone, Debug)]
@@ -62,11 +63,12 @@ impl Lowered {
 /// Which helpers of the prelude are used is known only at the end, and a name of the source should give way to
 /// none that is not there. Where one did, the script is lowered again.
 pub fn lower_script(script: &Script, types: &Types) -> Lowered {
-    let (lowered, used, met) = Lowering::new(script, types, prelude::ALL.iter().copied()).lower();
-    if met.iter().all(|name| used.iter().any(|helper| helper.name == name)) {
+    let (lowered, used, met) = Lowering::new(script, types, prelude::names()).lower();
+    let used: BTreeSet<&'static str> = used.into_iter().map(|helper| helper.name).collect();
+    if met.iter().all(|name| used.contains(name.as_str())) {
         return lowered;
     }
-    Lowering::new(script, types, used.into_iter()).lower().0
+    Lowering::new(script, types, Arc::new(used)).lower().0
 }
 
 /// The state of lowering one script.
@@ -146,8 +148,7 @@ impl<'a> Lowering<'a> {
         (Lowered { chunk, spans: self.spans }, self.used, self.names.met())
     }
 
-    fn new(script: &'a Script, types: &'a Types, reserved: impl Iterator<Item = Helper>) -> Self {
-        let reserved: Vec<&'static str> = reserved.map(|helper| helper.name).collect();
+    fn new(script: &'a Script, types: &'a Types, reserved: Arc<BTreeSet<&'static str>>) -> Self {
         let mut names = Names::new(reserved);
         for local in &script.locals {
             names.reserve(&local.name);

@@ -8,6 +8,7 @@ mod check;
 mod locals;
 mod measure;
 mod operands;
+mod small;
 #[cfg(test)]
 mod tests;
 
@@ -44,7 +45,17 @@ pub enum Limit {
 ///
 /// A chunk that is within them comes back as it was.
 pub fn keep_limits(mut chunk: Chunk, report: &mut dyn FnMut(Limit, Origin)) -> Chunk {
-    let helpers: Vec<&str> = chunk.prelude.iter().flat_map(|text| locals_of(text)).collect();
+    let prelude = std::mem::take(&mut chunk.prelude);
+    let helpers: Vec<&str> = prelude.iter().flat_map(|text| locals_of(text)).collect();
+    if !small::is_small(&chunk, helpers.len()) {
+        chunk = measure_limits(chunk, &helpers, report);
+    }
+    chunk.prelude = prelude;
+    chunk
+}
+
+/// The same for a chunk that is not small, whose prelude declares `helpers`.
+fn measure_limits(mut chunk: Chunk, helpers: &[&str], report: &mut dyn FnMut(Limit, Origin)) -> Chunk {
     let mut scope = Scope { levels: 1, locals: helpers.len() };
 
     let mut used_by_body = BTreeSet::new();
@@ -64,7 +75,7 @@ pub fn keep_limits(mut chunk: Chunk, report: &mut dyn FnMut(Limit, Origin)) -> C
         scope.declare(section);
     }
 
-    check::check_chunk(&chunk, &helpers, report);
+    check::check_chunk(&chunk, helpers, report);
     chunk
 }
 

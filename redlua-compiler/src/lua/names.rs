@@ -9,6 +9,7 @@ mod tests;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The local that takes a value nobody needs; no name of the source becomes this one.
 pub const PLACEHOLDER: &str = "_";
@@ -95,7 +96,7 @@ pub struct Names {
 /// The reserved names, which all copies of one [`Names`] share.
 #[derive(Debug)]
 struct Reserved {
-    names: BTreeSet<String>,
+    names: Arc<BTreeSet<&'static str>>,
     /// Those of them that another name had to avoid.
     met: RefCell<BTreeSet<String>>,
 }
@@ -112,12 +113,9 @@ impl Reserved {
 
 impl Names {
     /// Names of a function in which the `reserved` ones, such as helpers, are taken.
-    pub fn new<'a>(reserved: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new(reserved: Arc<BTreeSet<&'static str>>) -> Self {
         Self {
-            reserved: Rc::new(Reserved {
-                names: reserved.into_iter().map(String::from).collect(),
-                met: RefCell::default(),
-            }),
+            reserved: Rc::new(Reserved { names: reserved, met: RefCell::default() }),
             used: BTreeSet::new(),
             temporaries: BTreeSet::new(),
             moved: BTreeMap::new(),

@@ -3,6 +3,9 @@
 //! `$SCRIPT` in a file stands for the script's name, which every abort carries. An abort in a
 //! helper has level 2, so that its position is the caller's line.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
 /// A helper of the prelude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Helper {
@@ -18,6 +21,13 @@ impl Helper {
     pub fn text(self, script: &str) -> String {
         self.source.replace("$SCRIPT", script)
     }
+}
+
+/// The names of all helpers. Sorted once for a process: a crate has many scripts.
+pub fn names() -> Arc<BTreeSet<&'static str>> {
+    static NAMES: LazyLock<Arc<BTreeSet<&'static str>>> =
+        LazyLock::new(|| Arc::new(ALL.iter().map(|helper| helper.name).collect()));
+    Arc::clone(&NAMES)
 }
 
 macro_rules! helpers {

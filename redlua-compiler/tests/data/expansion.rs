@@ -115,77 +115,206 @@ impl ::redlua::__private::Reply for Outcome {
         })
     }
 }
-#[doc = "What `sliding_window` does.\n\nWith a second paragraph.\n\nIt writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run.\n\n# Keys\n* `rate:{user}:hits`: `hits`, `ZSet`\n\n# Arguments\n* `ARGV[1]`: `call_id`, text\n* `ARGV[2]`: `now_ms`, an integer (`i64`)\n* `ARGV[3]`: `window_ms`, an integer (`i64`)\n* `ARGV[4]`: `limit`, an integer (`i64`)\n\n# Reply\nAn array: `allowed` (`1` or `0`); `remaining` (an integer).\n\n# Lua\n````lua"]
-#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
-#[doc = "````"]
+#[doc = r"What `sliding_window` does.
+
+With a second paragraph.
+
+It writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run."]
+#[cfg_attr(
+    any(doc, test),
+    doc = r"
+# Keys
+* `rate:{user}:hits`: `hits`, `ZSet`
+
+# Arguments
+* `ARGV[1]`: `call_id`, text
+* `ARGV[2]`: `now_ms`, an integer (`i64`)
+* `ARGV[3]`: `window_ms`, an integer (`i64`)
+* `ARGV[4]`: `limit`, an integer (`i64`)
+
+# Reply
+An array: `allowed` (`1` or `0`); `remaining` (an integer).
+
+# Lua
+````lua",
+    doc = r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+",
+    doc = "````"
+)]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub struct SlidingWindow<'a> {
     #[doc = "Stands in keys only."]
     pub user: &'a str,
-    #[doc = "`ARGV[1]`."]
+    #[doc = "Argument 1."]
     pub call_id: &'a str,
-    #[doc = "`ARGV[2]`."]
+    #[doc = "Argument 2."]
     pub now_ms: i64,
-    #[doc = "`ARGV[3]`."]
+    #[doc = "Argument 3."]
     pub window_ms: i64,
-    #[doc = "`ARGV[4]`."]
+    #[doc = "Argument 4."]
     pub limit: i64,
 }
-:: redlua :: __private :: script ! (SlidingWindow < '_ > { type Reply = Verdict ; type Error = :: core :: convert :: Infallible ; } "sliding_window" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 12 4 1 0 { "hits" "rate:{user}:hits" ["rate:{" , ("user" user TAG) , "}:hits"] } { "call_id" call_id NONE "now_ms" now_ms EXACT "window_ms" window_ms POSITIVE "limit" limit EXACT });
+:: redlua :: __private :: script ! (SlidingWindow < '_ > { type Reply = Verdict ; type Error = :: core :: convert :: Infallible ; } "sliding_window" r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 12 4 1 0 { "hits" "rate:{user}:hits" ["rate:{" , ("user" user TAG) , "}:hits"] } { "call_id" call_id NONE "now_ms" now_ms EXACT "window_ms" window_ms POSITIVE "limit" limit EXACT });
 :: redlua :: __private :: forward ! (live ; pub SlidingWindow < '_ > [Verdict] "SlidingWindow" ["user" , "call_id" , "now_ms" , "window_ms" , "limit"] async [Verdict]);
-#[doc = "What `acquire` does.\n\nWith a second paragraph.\n\nIt writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run.\n\n# Keys\n* `lock:{resource}:<shard>`: `lock`, `Str`\n* `log:{resource}`: `log`, `List`\n\n# Arguments\n* `ARGV[1]`: `resource`, text\n* `ARGV[2]`: `owner`, `1` and the text, or `0` and an empty one\n* `ARGV[3]`: `force`, `1` or `0`\n* `ARGV[4]`: `token`, an integer (`u64`)\n* `ARGV[5]`: `shard`, an integer (`u8`)\n* `ARGV[6]`: `type`, one of `fast`, `very slow`\n\n# Reply\nOne of `fast`, `very slow`.\n\n# Errors\nWith `Error::Script`, beside the errors of every call:\n* `LockError::Held`: `HELD` with `for_ms`, `mode`\n* `LockError::NotFound`: `NOT FOUND`\n\n# Lua\n````lua"]
-#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
-#[doc = "````"]
+#[doc = r"What `acquire` does.
+
+With a second paragraph.
+
+It writes: when the reply is lost (`Error::Indeterminate`), it may or may not have run."]
+#[cfg_attr(
+    any(doc, test),
+    doc = r"
+# Keys
+* `lock:{resource}:<shard>`: `lock`, `Str`
+* `log:{resource}`: `log`, `List`
+
+# Arguments
+* `ARGV[1]`: `resource`, text
+* `ARGV[2]`: `owner`, `1` and the text, or `0` and an empty one
+* `ARGV[3]`: `force`, `1` or `0`
+* `ARGV[4]`: `token`, an integer (`u64`)
+* `ARGV[5]`: `shard`, an integer (`u8`)
+* `ARGV[6]`: `type`, one of `fast`, `very slow`
+
+# Reply
+One of `fast`, `very slow`.
+
+# Errors
+With `Error::Script`, beside the errors of every call:
+* `LockError::Held`: `HELD` with `for_ms`, `mode`
+* `LockError::NotFound`: `NOT FOUND`
+
+# Lua
+````lua",
+    doc = r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+",
+    doc = "````"
+)]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub struct Acquire<'a> {
-    #[doc = "`ARGV[1]`."]
+    #[doc = "Argument 1."]
     pub resource: &'a str,
-    #[doc = "`ARGV[2]`."]
+    #[doc = "Argument 2."]
     pub owner: Option<&'a [u8]>,
-    #[doc = "`ARGV[3]`."]
+    #[doc = "Argument 3."]
     pub force: bool,
-    #[doc = "`ARGV[4]`."]
+    #[doc = "Argument 4."]
     pub token: u64,
-    #[doc = "`ARGV[5]`."]
+    #[doc = "Argument 5."]
     pub shard: u8,
-    #[doc = "`ARGV[6]`."]
+    #[doc = "Argument 6."]
     pub r#type: Mode,
 }
-:: redlua :: __private :: script ! (Acquire < '_ > { type Reply = Mode ; type Error = LockError ; } "acquire" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 14 7 2 0 { "lock" "lock:{resource}:<shard>" ["lock:{" , ("resource" resource TAG b':') , "}:" , ("shard" shard FREE)] "log" "log:{resource}" ["log:{" , ("resource" resource TAG) , "}"] } { "resource" resource NONE "owner" owner NONE "force" force NONE "token" token NONE "shard" shard NONE "type" r#type NONE });
+:: redlua :: __private :: script ! (Acquire < '_ > { type Reply = Mode ; type Error = LockError ; } "acquire" r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+" "0123456789abcdef0123456789abcdef01234567" false (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 14 7 2 0 { "lock" "lock:{resource}:<shard>" ["lock:{" , ("resource" resource TAG b':') , "}:" , ("shard" shard FREE)] "log" "log:{resource}" ["log:{" , ("resource" resource TAG) , "}"] } { "resource" resource NONE "owner" owner NONE "force" force NONE "token" token NONE "shard" shard NONE "type" r#type NONE });
 :: redlua :: __private :: forward ! (live ; pub Acquire < '_ > [Mode , LockError] "Acquire" ["resource" , "owner" , "force" , "token" , "shard" , "type"] async [Mode , LockError]);
-#[doc = "What `peek` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Keys\n* `job:<id>`: `job`, `Str`\n\n# Reply\nText, or null.\n\n# Lua\n````lua"]
-#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
-#[doc = "````"]
+#[doc = r"What `peek` does.
+
+With a second paragraph.
+
+It only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply."]
+#[cfg_attr(
+    any(doc, test),
+    doc = r"
+# Keys
+* `job:<id>`: `job`, `Str`
+
+# Reply
+Text, or null.
+
+# Lua
+````lua",
+    doc = r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+",
+    doc = "````"
+)]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub(crate) struct Peek {
     #[doc = "Stands in keys only."]
     pub(crate) id: u64,
 }
-:: redlua :: __private :: script ! (Peek { type Reply = Option < String > ; type Error = :: core :: convert :: Infallible ; } "peek" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 4 0 1 0 { "job" "job:<id>" ["job:" , ("id" id FREE)] } { });
+:: redlua :: __private :: script ! (Peek { type Reply = Option < String > ; type Error = :: core :: convert :: Infallible ; } "peek" r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 4 0 1 0 { "job" "job:<id>" ["job:" , ("id" id FREE)] } { });
 :: redlua :: __private :: forward ! (live ; pub (crate) Peek [Option < String >] "Peek" ["id"] async [Option < String >]);
-#[doc = "What `look` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Reply\nAn array: `free`; or `taken`, `by` (text).\n\n# Lua\n````lua"]
-#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
-#[doc = "````"]
+#[doc = r"What `look` does.
+
+With a second paragraph.
+
+It only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply."]
+#[cfg_attr(
+    any(doc, test),
+    doc = r"
+# Reply
+An array: `free`; or `taken`, `by` (text).
+
+# Lua
+````lua",
+    doc = r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+",
+    doc = "````"
+)]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub(crate) struct Look;
-:: redlua :: __private :: script ! (Look { type Reply = Outcome ; type Error = :: core :: convert :: Infallible ; } "look" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 0 0 0 0 { } { });
+:: redlua :: __private :: script ! (Look { type Reply = Outcome ; type Error = :: core :: convert :: Infallible ; } "look" r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 0 0 0 0 { } { });
 :: redlua :: __private :: forward ! (live ; pub (crate) Look [Outcome] "Look" [] async [Outcome]);
-#[doc = "What `count_hits` does.\n\nWith a second paragraph.\n\nIt only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply.\n\n# Arguments\n* `ARGV[1]`: `hits`, the number of elements, then each: (`counter` text; `spot` `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`x` an integer (`i64`); `y` an integer (`u8`)))\n* `ARGV[2]`: `last`, `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`counter` text; `spot` `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`x` an integer (`i64`); `y` an integer (`u8`)))\n* `ARGV[3]`: `spots`, 2 times (`x` an integer (`i64`); `y` an integer (`u8`))\n\n# Reply\nAn array, each element an array: text; an integer; the parts of all of them in one array.\n\n# Lua\n````lua"]
-#[doc = "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n"]
-#[doc = "````"]
+#[doc = r"What `count_hits` does.
+
+With a second paragraph.
+
+It only reads: it is sent as `EVALSHA_RO`, and can be called again after a lost reply."]
+#[cfg_attr(
+    any(doc, test),
+    doc = r"
+# Arguments
+* `ARGV[1]`: `hits`, the number of elements, then each: (`counter` text; `spot` `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`x` an integer (`i64`); `y` an integer (`u8`)))
+* `ARGV[2]`: `last`, `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`counter` text; `spot` `1` and what follows, or `0` and as many entries, empty texts and for lists `0`: (`x` an integer (`i64`); `y` an integer (`u8`)))
+* `ARGV[3]`: `spots`, 2 times (`x` an integer (`i64`); `y` an integer (`u8`))
+
+# Reply
+An array, each element an array: text; an integer; the parts of all of them in one array.
+
+# Lua
+````lua",
+    doc = r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+",
+    doc = "````"
+)]
 #[derive(:: core :: clone :: Clone, :: core :: cmp :: PartialEq)]
 #[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]
 pub struct CountHits<'a> {
-    #[doc = "`ARGV[1]`."]
+    #[doc = "Argument 1."]
     pub hits: &'a [Hit<'a>],
-    #[doc = "`ARGV[2]`."]
+    #[doc = "Argument 2."]
     pub last: Option<Hit<'a>>,
-    #[doc = "`ARGV[3]`."]
+    #[doc = "Argument 3."]
     pub spots: [super::Spot; 2],
 }
-:: redlua :: __private :: script ! (CountHits < '_ > { type Reply = Vec < (String , i64) > ; type Error = :: core :: convert :: Infallible ; } "count_hits" "-- KEYS: `hits`, ARGV[1]\n\nreturn {1, 2}\n" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 0 13 0 2 { } { "hits" hits EXACT "last" last EXACT "spots" spots EXACT });
+:: redlua :: __private :: script ! (CountHits < '_ > { type Reply = Vec < (String , i64) > ; type Error = :: core :: convert :: Infallible ; } "count_hits" r"-- KEYS: `hits`, ARGV[1]
+
+return {1, 2}
+" "0123456789abcdef0123456789abcdef01234567" true (:: core :: file ! ()) "1 1 1, 2 1 1, 3 1 1, 4 1 1, 5 1 1, 6 1 1, 7 1 1, 8 1 1" 0 13 0 2 { } { "hits" hits EXACT "last" last EXACT "spots" spots EXACT });
 :: redlua :: __private :: forward ! (live ; pub CountHits < '_ > [Vec < (String , i64) >] "CountHits" ["hits" , "last" , "spots"] async [Vec < (String , i64) >]);

@@ -192,7 +192,10 @@ impl Checker<'_, '_> {
                         format!("no declared key routes the call to the node of `{name}`"),
                     )
                     .note("Redis Cluster sends a script to the node of its first key in `KEYS`")
-                    .help("declare a key of parameters with the same hash tag beside it, and use it"),
+                    .help(
+                        "declare a key of parameters with the same hash tag beside it; if no command needs it, call it \
+                         `_route`: `let _route: Any = key!(\"…\");`",
+                    ),
                 );
             }
         }

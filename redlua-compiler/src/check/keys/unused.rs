@@ -11,7 +11,8 @@ impl Checker<'_, '_> {
         self.report_unused_keyspaces();
         let declared: Vec<_> = self.keys.all.iter().map(|known| known.local).collect();
         for local in &declared {
-            if !self.used.contains(local) {
+            // `_route` says that the key is there for the node that it stands for.
+            if !self.used.contains(local) && !self.locals[local.0].name.starts_with('_') {
                 let known = self.locals[local.0].clone();
                 let family = match &known.ty {
                     Type::Handle(handle) => family_name(handle.family),
@@ -20,7 +21,11 @@ impl Checker<'_, '_> {
                 self.report(
                     Diagnostic::new(codes::KEY_UNUSED, known.span, format!("the key `{}` is never used", known.name))
                         .note("it would be sent with every call, and could route it to another slot")
-                        .help(format!("remove the line, or call a command of `{family}` on it")),
+                        .help(format!(
+                            "remove the line, or call a command of `{family}` on it; a key that is there only to route \
+                             the call is called `_{}`",
+                            known.name
+                        )),
                 );
             }
         }

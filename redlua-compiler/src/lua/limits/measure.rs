@@ -9,7 +9,7 @@ use crate::lua::print::begins_with_parenthesis;
 use crate::lua::walk;
 
 /// Locals that a loop has besides those with a name.
-const HIDDEN_LOCALS: usize = 3;
+pub(super) const HIDDEN_LOCALS: usize = 3;
 /// Items of a table that are held before they are stored together.
 const ITEMS_HELD: usize = 50;
 

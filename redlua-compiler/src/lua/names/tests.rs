@@ -2,6 +2,12 @@
 
 use super::{GLOBALS, KEYWORDS, Names};
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Names beside these.
+fn beside(reserved: &[&'static str]) -> Names {
+    Names::new(Arc::new(reserved.iter().copied().collect()))
+}
 
 #[test]
 fn the_words_are_found_by_their_order() {
@@ -10,7 +16,7 @@ fn the_words_are_found_by_their_order() {
 
 #[test]
 fn names_that_are_taken_move_aside() {
-    let names = Names::new(["decode", "decode_"]);
+    let names = beside(&["decode", "decode_"]);
     for (name, expected) in [
         ("score", "score"),
         ("end", "end_"),
@@ -36,7 +42,7 @@ fn names_that_are_taken_move_aside() {
 
 #[test]
 fn different_names_stay_different() {
-    let names = Names::new(["ab", "ab__", "_u00e9"]);
+    let names = beside(&["ab", "ab__", "_u00e9"]);
     let letters = ["a", "b", "_", "u", "0", "é", "end", "00e9"];
     let mut sources = BTreeSet::from([String::new()]);
     for _ in 0..4 {
@@ -50,7 +56,7 @@ fn different_names_stay_different() {
 
 #[test]
 fn temporaries_are_numbered_only_on_a_clash() {
-    let mut names = Names::new(["helper"]);
+    let mut names = beside(&["helper"]);
     names.reserve("user_score_3");
     assert_eq!(names.fresh("user_score"), "user_score");
     assert_eq!(names.fresh("user_score"), "user_score_2");
@@ -62,7 +68,7 @@ fn temporaries_are_numbered_only_on_a_clash() {
 
 #[test]
 fn names_of_the_source_shadow_each_other_but_no_temporary() {
-    let mut names = Names::new([]);
+    let mut names = beside(&[]);
     assert_eq!(names.declare("count"), "count");
     assert_eq!(names.declare("count"), "count");
     assert_eq!(names.fresh("count"), "count_2");
@@ -72,7 +78,7 @@ fn names_of_the_source_shadow_each_other_but_no_temporary() {
 
 #[test]
 fn what_was_avoided_is_told_by_every_copy() {
-    let names = Names::new(["decode", "encode"]);
+    let names = beside(&["decode", "encode"]);
     let mut copy = names.clone();
     copy.declare("score");
     assert_eq!(names.met(), BTreeSet::new());

@@ -3,7 +3,7 @@
 //! Rust makes this possible: no record literal may stand in the head of an `if`, `while`, `match`
 //! or `for`, so the first brace behind an operand ends the head.
 
-use super::tokens::{is_ident, is_keyword, is_operator, is_punct};
+use super::tokens::{is_ident, is_keyword, is_keyword_text, is_operator, is_punct};
 use proc_macro2::{Delimiter, TokenTree};
 
 /// What a brace group holds.
@@ -42,13 +42,20 @@ enum Previous {
 /// The role of each brace group in `tokens`, at its index.
 pub(super) fn roles(tokens: &[TokenTree]) -> Vec<Option<Brace>> {
     let mut roles = vec![None; tokens.len()];
+    let is_brace =
+        |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    if !tokens.iter().any(is_brace) {
+        return roles;
+    }
     let mut heads: Vec<usize> = Vec::new();
     let mut pattern = false;
     let mut previous = Previous::Operator;
     for (at, token) in tokens.iter().enumerate() {
         previous = match token {
             TokenTree::Ident(ident) => {
-                match ident.to_string().as_str() {
+                // Asked for once: rustc has the text.
+                let text = ident.to_string();
+                match text.as_str() {
                     // `elseif` is no Rust, but its block is looked at all the same.
                     "if" | "while" | "match" | "elseif" => heads.push(at),
                     "for" => {
@@ -61,7 +68,7 @@ pub(super) fn roles(tokens: &[TokenTree]) -> Vec<Option<Brace>> {
                 }
                 // A label: a value or a block follows.
                 let label = at > 0 && is_punct(tokens.get(at - 1), '\'');
-                if label || is_keyword(ident) { Previous::Operator } else { Previous::Name }
+                if label || is_keyword_text(&text) { Previous::Operator } else { Previous::Name }
             }
             TokenTree::Literal(_) => Previous::Operand,
             TokenTree::Punct(punct) => match punct.as_char() {

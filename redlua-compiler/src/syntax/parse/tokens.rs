@@ -68,6 +68,12 @@ pub(super) fn ident_of(token: Option<&TokenTree>) -> Option<&Ident> {
 
 /// Whether this is a word that can't be a name.
 pub(super) fn is_keyword(ident: &Ident) -> bool {
+    // Every comparison with an `Ident` asks rustc for its text.
+    is_keyword_text(&ident.to_string())
+}
+
+/// The same for the text of an identifier.
+pub(super) fn is_keyword_text(text: &str) -> bool {
     /// Sorted.
     const KEYWORDS: &[&str] = &[
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
@@ -75,8 +81,7 @@ pub(super) fn is_keyword(ident: &Ident) -> bool {
         "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "try", "type", "typeof", "unsafe",
         "unsized", "use", "virtual", "where", "while", "yield",
     ];
-    // Every comparison with an `Ident` asks rustc for its text.
-    KEYWORDS.binary_search(&ident.to_string().as_str()).is_ok()
+    KEYWORDS.binary_search(&text).is_ok()
 }
 
 /// The tokens of `tokens` as a stream.
