@@ -4,7 +4,7 @@
 use crate::generate::generate_with_commands;
 use crate::interpret::{self, Ending, Value as Known};
 use crate::invoker::{self, Given};
-use crate::keyspace::{Entry, Handle};
+use crate::keyspace::Entry;
 use crate::lua::{self, Compiled};
 use crate::program::Program;
 use crate::reached::Reached;
@@ -13,7 +13,6 @@ use crate::snapshot::{self, Snapshot};
 use crate::value::Value;
 use crate::wire::{Connection, Reply, words};
 use redlua_compiler::Analysis;
-use redlua_compiler::check::typed::Script;
 use redlua_runtime::private::Meta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -144,15 +143,14 @@ impl Servers {
         let began = Instant::now();
         self.prepare(&program.stored[at]);
         let values: Vec<Known> = call.iter().map(known).collect();
-        let sent = sent_as_they_are(script, call);
-        let ending = interpret::interpret(script, types, values.clone(), &sent, &mut self.interpreted, reached)?;
+        let ending = interpret::interpret(script, types, values.clone(), &mut self.interpreted, reached)?;
         if let Ending::Unknown(_) = ending {
             self.interpreted.queue(&words("FLUSHDB"));
             return Ok(Compared { ending, reply: Reply::Nothing, difference: None });
         }
         let (given, reply) = invoker::call(meta, script, types, &values, &mut self.emitted);
         let mut difference = differs(&ending, &given, &reply);
-        let expected: Vec<Vec<u8>> = keys_of(program);
+        let expected: Vec<Vec<u8>> = keys_of(program, at);
         let left = Snapshot::take(&mut self.interpreted, &expected)?;
         let right = Snapshot::take(&mut self.emitted, &expected)?;
         self.left.extend(left.names().chain(right.names()).cloned());
@@ -254,8 +252,9 @@ impl Servers {
 }
 
 /// The keys that there may be.
-fn keys_of(program: &Program) -> Vec<Vec<u8>> {
-    program.handles.iter().map(Handle::key).collect()
+fn keys_of(program: &Program, at: usize) -> Vec<Vec<u8>> {
+    let id = program.value_of(&program.calls[at], "id");
+    program.handles.iter().map(|handle| handle.key(id.as_deref())).collect()
 }
 
 /// An argument as the interpreter holds it.
@@ -267,13 +266,12 @@ fn known(value: &Value) -> Known {
         Value::Text(value) => Known::Text(value.clone().into_bytes()),
         Value::Option(_, Some(value)) => known(value).some(),
         Value::Option(_, None) => Known::None,
+        Value::List(values) => Known::list(values.iter().map(known).collect()),
+        Value::Parts("", values) => Known::Tuple(values.iter().map(known).collect()),
+        Value::Parts(_, values) => Known::Record(values.iter().map(known).collect()),
+        Value::Word(variant) => Known::Variant(*variant, Vec::new()),
+        Value::Duration(millis) => Known::Int(i128::from(*millis)),
     }
-}
-
-/// The arguments as they stand in `ARGV`, by the parameter: what is only handed on is not printed anew.
-fn sent_as_they_are(script: &Script, call: &[Value]) -> Vec<Vec<u8>> {
-    let sent = script.parameters.iter().zip(call).filter(|(parameter, _)| parameter.position.is_some());
-    sent.flat_map(|(_, value)| value.arguments()).collect()
 }
 
 /// What is different in the reply.

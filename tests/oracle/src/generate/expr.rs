@@ -20,6 +20,11 @@ impl Generator {
         if depth == 0 || !self.has_room() || self.random.chance(22) {
             return self.leaf(ty, anchored, depth);
         }
+        if self.random.chance(7)
+            && let Some(idiom) = self.idiom(ty, depth)
+        {
+            return idiom;
+        }
         if self.random.chance(25)
             && let Some(call) = self.call(ty, depth - 1)
         {
@@ -176,7 +181,7 @@ impl Generator {
                 Node::expr("record", ty, format!("{} {{ {} }}", record.name, fields.join(", ")), values)
             }
             Ty::Word => Node::expr("variant", ty, format!("Word::{}", self.random.pick(&WORDS)), Vec::new()),
-            Ty::Unit | Ty::Result(_) => Node::expr("unit", ty, "()", Vec::new()),
+            Ty::Unit | Ty::Result(_) | Ty::Duration => Node::expr("unit", ty, "()", Vec::new()),
         }
     }
 

@@ -76,8 +76,6 @@ struct Machine<'a> {
     keys: Vec<key::Name>,
     /// The turns of the open loops.
     turns: HashMap<LoopId, usize>,
-    /// The arguments as they were sent, for those that are forwarded.
-    arguments: &'a [Vec<u8>],
     connection: &'a mut Connection,
     reached: &'a mut Reached,
     /// The locals of the open functions.
@@ -85,12 +83,11 @@ struct Machine<'a> {
     steps: u64,
 }
 
-/// Runs a script. The values are those of its parameters, the arguments what was sent for them.
+/// Runs a script. The values are those of its parameters.
 pub fn interpret(
     script: &Script,
     types: &Types,
     values: Vec<Value>,
-    arguments: &[Vec<u8>],
     connection: &mut Connection,
     reached: &mut Reached,
 ) -> std::io::Result<Ending> {
@@ -99,7 +96,6 @@ pub fn interpret(
         types,
         keys: Vec::new(),
         turns: HashMap::new(),
-        arguments,
         connection,
         reached,
         frames: vec![vec![None; script.locals.len()]],
