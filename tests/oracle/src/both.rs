@@ -1,6 +1,7 @@
 //! Programs with commands, run both ways: interpreted on one database, as Lua on another, from the
 //! same data. The reply, the error and all that is stored afterwards must be the same.
 
+use crate::construct;
 use crate::generate::generate_with_commands;
 use crate::interpret::{self, Ending, Value as Known};
 use crate::invoker::{self, Given};
@@ -109,6 +110,9 @@ impl Servers {
             self.emitted.call(&words("SCRIPT FLUSH"))?;
         }
         let meta = invoker::meta(&analysis);
+        for method in construct::methods_in(&program.source()) {
+            tally.reached.count(method);
+        }
         for at in 0..program.calls.len() {
             let compared = self.compare_call(&program, (&analysis, meta), at, &mut tally.reached)?;
             let ending = match &compared.ending {

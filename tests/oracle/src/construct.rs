@@ -9,6 +9,8 @@ use redlua_compiler::check::typed::{
     Arithmetic, Bits, Cast, Comparison, End, ExprKind, Iterable, JsonFunction, ListFunction, MapFunction, Math,
     PatternKind, Place, ReplyForm, SinkKind, StageKind, StatementKind, TextFunction, Word,
 };
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// A function that names the variants of a type, and the list of all these names.
 macro_rules! names {
@@ -397,12 +399,25 @@ pub fn all() -> impl Iterator<Item = &'static str> {
     tables.into_iter().flatten().copied().filter(left_out).chain(methods())
 }
 
-/// The names of `check/methods.txt`. A name that several types have counts for all of them: which
-/// function it is of these, the tables above tell.
+/// The names of `check/methods.txt` with a dot before them. A name that several types have counts for all of them:
+/// which function it is of these, the tables above tell.
 pub fn methods() -> impl Iterator<Item = &'static str> {
+    METHODS.iter().copied()
+}
+
+static METHODS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     const TABLE: &str = include_str!("../../../redlua-compiler/src/check/methods.txt");
-    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let end = line.find(['(', ':'])?;
-        Some(&line[..end])
+    let name = |line: &str| line.find(['(', ':']).map(|end| format!(".{}", &line[..end]));
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(name).map(|name| -> &'static str { name.leak() }).collect()
+});
+
+/// The methods that a source calls.
+pub fn methods_in(source: &str) -> impl Iterator<Item = &'static str> {
+    source.match_indices('.').filter_map(|(at, _)| {
+        let rest = &source[at + 1..];
+        let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')?;
+        let called = rest[end..].starts_with(['(', ':']);
+        METHODS.get(&source[at..=at + end]).filter(|_| called).copied()
     })
 }

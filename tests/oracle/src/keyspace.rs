@@ -1,7 +1,7 @@
 //! The keys of a generated script, and what is stored under them before it runs.
 
 use crate::random::Random;
-use crate::types::{Ty, Types, WORDS};
+use crate::types::{Int, Ty, Types, WORDS};
 use crate::value;
 use redlua_compiler::catalogue::Family;
 
@@ -88,6 +88,16 @@ pub struct Entry {
 /// what nobody would expect.
 pub fn random(random: &mut Random, handles: &[Handle], id: Option<&[u8]>, types: &Types) -> Vec<Entry> {
     let mut entries = Vec::new();
+    for (name, ty) in [("number", Ty::Int(Int::I64)), ("limit", Ty::Int(Int::I64)), ("text", Ty::Text)] {
+        // Those of the idioms.
+        if let (true, Some(like)) = (random.chance(50), handles.first()) {
+            let handle = Handle { name: format!("some_{name}"), ..like.clone() };
+            let value = if random.chance(10) { Vec::from(b"x") } else { form(random, &ty) };
+            let key = handle.key(id);
+            let command = vec![b"SET".to_vec(), key.clone(), value];
+            entries.push(Entry { key, command, ttl: None });
+        }
+    }
     for handle in handles {
         if random.chance(28) {
             continue;

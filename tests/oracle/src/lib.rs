@@ -7,6 +7,7 @@
 
 pub mod both;
 pub mod campaign;
+pub mod construct;
 pub mod coverage;
 pub mod generate;
 pub mod interpret;

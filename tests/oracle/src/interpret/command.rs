@@ -2,6 +2,7 @@
 
 use super::decode::array;
 use super::{Eval, Exit, Machine, Value, element_of};
+use crate::construct;
 use crate::wire::Reply as Wire;
 use redlua_compiler::catalogue::{self, Chunk, Reply};
 use redlua_compiler::check::typed::{CommandCall, Expr, ReplyForm, Word};
@@ -27,6 +28,7 @@ impl Machine<'_> {
         let mut spread = None;
         let mut counted = None;
         for word in &call.words {
+            self.reach(construct::word(word));
             match word {
                 Word::Literal(word) => words.push(word.as_bytes().to_vec()),
                 Word::Key(key) => {

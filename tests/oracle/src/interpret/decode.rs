@@ -2,6 +2,7 @@
 
 use super::text::is_exact;
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use crate::wire::Reply as Wire;
 use redlua_compiler::catalogue::{Absence, Reply};
 use redlua_compiler::check::typed::{CommandCall, Expr, ExprKind, FieldType, Held, ReplyForm, Stored};
@@ -9,6 +10,7 @@ use redlua_compiler::check::types::{Range, Type};
 
 impl Machine<'_> {
     pub(super) fn decode(&mut self, wire: &Wire, call: &CommandCall, expr: &Expr) -> Eval<Value> {
+        self.reach(construct::form(&call.reply));
         match &call.reply {
             ReplyForm::Catalogue { reply, stored } => self.decode_reply(wire, reply, stored, expr.held, &expr.ty),
             ReplyForm::Record(id) => {
@@ -205,6 +207,7 @@ impl Machine<'_> {
             }
         };
         self.reach(name);
+        self.reach(construct::reply(reply));
         Ok(value)
     }
 
@@ -244,6 +247,7 @@ impl Machine<'_> {
                 ("stored enum", known.map(|variant| Value::Variant(variant, Vec::new())))
             }
             Type::Option(inner) => return self.stored(bytes, inner, held),
+            Type::Document(format, inner) => return self.stored_document(*format, bytes, inner),
             _ => return Err(Exit::Unknown("a stored value")),
         };
         self.reach(name);

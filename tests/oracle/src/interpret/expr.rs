@@ -1,6 +1,7 @@
 //! Expressions: every form, operands from left to right.
 
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use crate::wire::Reply as Wire;
 use redlua_compiler::check::typed::{Arm, Block, Expr, ExprKind, LoopId};
 use redlua_compiler::check::types::Type;
@@ -10,6 +11,7 @@ impl Machine<'_> {
     /// The value of an expression.
     pub(super) fn expr(&mut self, expr: &Expr) -> Eval<Value> {
         self.step()?;
+        self.reach(construct::expr(&expr.kind));
         let (name, value) = match &expr.kind {
             ExprKind::Integer(value) => ("integer literal", Value::Int(*value)),
             ExprKind::Float(value) => ("float literal", Value::Float(*value)),
@@ -290,6 +292,7 @@ impl Machine<'_> {
                 }
             }
             ExprKind::If { condition, then, otherwise } => {
+                self.reach(construct::expr(&expr.kind));
                 self.reach("if statement");
                 let met = self.condition(condition)?;
                 match (met, otherwise) {
@@ -299,6 +302,7 @@ impl Machine<'_> {
                 }
             }
             ExprKind::Match { scrutinee, arms } => {
+                self.reach(construct::expr(&expr.kind));
                 self.reach("match statement");
                 let value = self.expr(scrutinee)?;
                 if let Some(arm) = self.arm(arms, &value)? {

@@ -4,6 +4,7 @@
 use super::map::of_pairs;
 use super::number::{bounds_of, within};
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use redlua_compiler::check::typed::{Chain, Expr, Iterable, MapPart, Pattern, Sink, SinkKind, Stage, StageKind};
 use redlua_compiler::check::types::{MapKind, Type};
 use std::cmp::Ordering;
@@ -33,6 +34,7 @@ impl Machine<'_> {
         each: &mut dyn FnMut(&mut Self, Value) -> Eval<bool>,
     ) -> Eval<()> {
         if let Iterable::Chain(chain) = iterable {
+            self.reach(construct::iterable(iterable));
             let (elements, stages) = self.open(chain)?;
             return self.run_chain(&elements, stages, each);
         }
@@ -48,6 +50,7 @@ impl Machine<'_> {
 
     /// The elements of a range or list, in the order in which they are walked.
     fn elements(&mut self, iterable: &Iterable) -> Eval<Rc<Vec<Value>>> {
+        self.reach(construct::iterable(iterable));
         match iterable {
             Iterable::Range { start, end, inclusive, reversed, step } => {
                 let (low, high) = (self.integer(start)?, self.integer(end)?);
@@ -142,6 +145,7 @@ impl Machine<'_> {
     fn prepare<'s>(&mut self, stages: &'s [Stage]) -> Eval<Vec<Prepared<'s>>> {
         let mut prepared = Vec::new();
         for stage in stages {
+            self.reach(construct::stage(&stage.kind));
             let limit = match (stage.kind, &stage.value) {
                 (StageKind::Take | StageKind::Skip, Some(value)) => self.integer(value)?,
                 (StageKind::StepBy, Some(value)) => match self.integer(value)? {
@@ -264,6 +268,7 @@ impl Machine<'_> {
     /// A chain and its consumer.
     pub(super) fn consume(&mut self, chain: &Chain, sink: &Sink, ty: &Type) -> Eval<Value> {
         let (elements, stages) = self.open(chain)?;
+        self.reach(construct::sink(&sink.kind));
         let mut state = match (&sink.start, sink.kind) {
             (Some(start), _) => self.expr(start)?,
             (None, SinkKind::Sum) if *ty == Type::Float => Value::Float(0.0),

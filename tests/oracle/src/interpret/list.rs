@@ -2,12 +2,14 @@
 
 use super::place::Path;
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use redlua_compiler::check::typed::{Expr, ListFunction};
 use std::rc::Rc;
 
 impl Machine<'_> {
     pub(super) fn list_function(&mut self, function: ListFunction, operands: &[Expr]) -> Eval<Value> {
         let Some((first, rest)) = operands.split_first() else { return Err(Exit::Unknown("a function of no list")) };
+        self.reach(construct::list(&function));
         if function.changes() {
             let Some(path) = self.path_of(first)? else { return Err(Exit::Unknown("a list without a place")) };
             let mut arguments = Vec::new();

@@ -2,11 +2,13 @@
 
 use super::value::place_of;
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use redlua_compiler::check::typed::{Expr, MapFunction};
 
 impl Machine<'_> {
     pub(super) fn map_function(&mut self, function: MapFunction, operands: &[Expr]) -> Eval<Value> {
         let Some((first, rest)) = operands.split_first() else { return Err(Exit::Unknown("a function of no map")) };
+        self.reach(construct::map(&function));
         if function.changes() {
             return self.change_map(function, first, rest);
         }

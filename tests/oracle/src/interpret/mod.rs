@@ -213,6 +213,7 @@ impl Machine<'_> {
 
     fn statement(&mut self, statement: &Statement) -> Eval<()> {
         self.step()?;
+        self.reach(crate::construct::statement(&statement.kind));
         match &statement.kind {
             StatementKind::Let { value: None, .. } => self.reach("let without a value"),
             StatementKind::Let { pattern, value: Some(value), otherwise } => {

@@ -1,6 +1,7 @@
 //! Numbers: integers as `i128` that must fit their type and ±(2^53−1), floats as they are.
 
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use redlua_compiler::check::typed::{Arithmetic, Bits, Cast, Comparison, Expr, Held, Math};
 use redlua_compiler::check::types::{Integer, Range, Type};
 use std::cmp::Ordering;
@@ -20,6 +21,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn arithmetic(&mut self, op: Arithmetic, left: &Expr, right: &Expr, ty: &Type) -> Eval<Value> {
+        self.reach(construct::arithmetic(&op));
         let bounds = bounds_of(ty)?;
         let (left, right) = (self.integer(left)?, self.integer(right)?);
         self.reach(match op {
@@ -77,6 +79,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn compare(&mut self, op: Comparison, left: &Expr, right: &Expr) -> Eval<Value> {
+        self.reach(construct::comparison(&op));
         let numbers = matches!(left.ty, Type::Integer(_)) && matches!(right.ty, Type::Integer(_));
         // Two integers that stay text are compared with all their digits.
         let as_text = left.held == Held::Text && right.held == Held::Text && !op.orders();
@@ -111,6 +114,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn cast(&mut self, cast: Cast, inner: &Expr, ty: &Type) -> Eval<Value> {
+        self.reach(construct::cast(&cast));
         match cast {
             Cast::Same => {
                 let value = self.expr(inner)?;
@@ -155,6 +159,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn math(&mut self, function: Math, arguments: &[Expr], guard: Option<Range>, ty: &Type) -> Eval<Value> {
+        self.reach(construct::math(&function));
         let mut values = Vec::new();
         for argument in arguments {
             let value = self.expr(argument)?;

@@ -2,6 +2,7 @@
 
 use super::value::place_of;
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use redlua_compiler::check::typed::{Expr, ExprKind, ListFunction, LocalId, MapFunction, Place};
 use std::rc::Rc;
 
@@ -101,6 +102,7 @@ impl Machine<'_> {
 
     /// The place of an entry, which is there afterwards.
     pub(super) fn entry_path(&mut self, mut path: Path, key: &Expr, default: &Expr, lazy: bool) -> Eval<Path> {
+        self.reach(construct::map(&MapFunction::Entry { lazy }));
         let key = self.expr(key)?;
         let eager = if lazy { None } else { Some(self.expr(default)?) };
         let found = place_of(self.map_at(&path)?, &key).is_ok();
@@ -121,6 +123,7 @@ impl Machine<'_> {
     }
 
     fn path(&mut self, place: &Place) -> Eval<Path> {
+        self.reach(construct::place(place));
         match place {
             Place::Local(local) => {
                 self.reach("place: local");

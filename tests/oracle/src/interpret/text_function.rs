@@ -2,11 +2,13 @@
 
 use super::list::slice_bounds;
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use redlua_compiler::check::typed::{End, Expr, TextFunction};
 use redlua_compiler::check::types::{Range, Type};
 
 impl Machine<'_> {
     pub(super) fn text_function(&mut self, function: TextFunction, operands: &[Expr], ty: &Type) -> Eval<Value> {
+        self.reach(construct::text(&function));
         let mut values = Vec::new();
         for operand in operands {
             values.push(match operand.ty.integer() {
