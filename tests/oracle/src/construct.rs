@@ -387,16 +387,59 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("reply: facts", "XINFO looks into the server"),
     ("reply of a command: facts", "XINFO looks into the server"),
     ("reply of a command: any", "no type to generate for"),
+    ("reply: of a raw command", "a plain server has no command that redlua does not know; the cases have it"),
+    ("expr: Status", "a reply that is no data has no value to compare; the cases have it"),
+    ("expr: key", "the local of a key stands for it; the cases have helpers with keys"),
+    ("expr: &mut", "lent places are found without looking at the borrow"),
+    ("expr: document that is read", "documents of any shape are not interpreted yet"),
+    ("expr: function of Json", "documents of any shape are not interpreted yet"),
+    ("word: field that may be left out", "needs a record with `skip_none`; the cases have it"),
+    (".into", "changes the type of a text for rustc only"),
+    (".into_bytes", "changes the type of a text for rustc only"),
+];
+
+/// How the names begin that are not interpreted yet: documents of any shape.
+const LATER: &[&str] = &[
+    "json: ",
+    ".as_array",
+    ".as_bool",
+    ".as_f64",
+    ".as_i64",
+    ".as_u64",
+    ".is_array",
+    ".is_boolean",
+    ".is_null",
+    ".is_number",
+    ".is_object",
+    ".is_string",
+    ".to_text",
 ];
 
 /// Everything that a long run must reach: variants, methods, and commands.
 pub fn all() -> impl Iterator<Item = &'static str> {
     let tables = [
-        EXPRS, STATEMENTS, PATTERNS, PLACES, ITERABLES, STAGES, SINKS, ARITHMETIC, COMPARISONS, CASTS, MATH, TEXTS,
-        LISTS, MAPS, JSON, WORDS, FORMS, REPLIES,
+        EXPRS,
+        STATEMENTS,
+        PATTERNS,
+        PLACES,
+        ITERABLES,
+        STAGES,
+        SINKS,
+        ARITHMETIC,
+        COMPARISONS,
+        CASTS,
+        MATH,
+        TEXTS,
+        LISTS,
+        MAPS,
+        JSON,
+        WORDS,
+        FORMS,
+        REPLIES,
     ];
     let left_out = |name: &&str| !LEFT_OUT.iter().any(|(known, _)| known == name);
-    tables.into_iter().flatten().copied().filter(left_out).chain(methods())
+    let later = |name: &&str| LATER.iter().any(|known| name.starts_with(known));
+    tables.into_iter().flatten().copied().chain(methods()).filter(left_out).filter(move |name| !later(name))
 }
 
 /// The names of `check/methods.txt` with a dot before them. A name that several types have counts for all of them:

@@ -126,7 +126,8 @@ fn stored(random: &mut Random, handle: &Handle, types: &Types) -> Option<(&'stat
         (_, Family::HyperLogLog) => ("PFADD", many(random, &Ty::Text)),
         (_, Family::Stream) => ("XADD", vec![b"4-1".to_vec(), b"a".to_vec(), form(random, &Ty::Text)]),
         (_, Family::Geo) => {
-            let place = |random: &mut Random| random.pick::<&[u8]>(&[b"13.361389", b"15.087269", b"-0.5", b"50"]).to_vec();
+            let place =
+                |random: &mut Random| random.pick::<&[u8]>(&[b"13.361389", b"15.087269", b"-0.5", b"50"]).to_vec();
             let mut words = Vec::new();
             for member in many(random, &Ty::Text) {
                 words.extend([place(random), place(random), member]);

@@ -76,7 +76,8 @@ impl Program {
         let body = self.body.print();
         let keys: Vec<String> = self.used_handles(&body).map(|handle| handle.declaration(&self.types)).collect();
         let lints = "write_before_check, lossy_json, derived_keys, zero_ttl, ttl_sentinel, key_collision";
-        let allowed = if body.contains("key!") || !keys.is_empty() { lints.to_owned() } else { format!("no_keys, {lints}") };
+        let allowed =
+            if body.contains("key!") || !keys.is_empty() { lints.to_owned() } else { format!("no_keys, {lints}") };
         let _ = write!(text, "#[allow({allowed})]\npub fn script({}){output} {{\n", parameters.join(", "));
         for key in keys {
             let _ = writeln!(text, "    {key}");

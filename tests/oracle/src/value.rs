@@ -34,9 +34,7 @@ impl Value {
                 let count = if random.chance(1) { 300 } else { random.below(4) };
                 Value::List((0..count).map(|_| Value::random(random, element, types)).collect())
             }
-            Ty::Tuple(parts) => {
-                Value::Parts("", parts.iter().map(|part| Value::random(random, part, types)).collect())
-            }
+            Ty::Tuple(parts) => Value::Parts("", parts.iter().map(|part| Value::random(random, part, types)).collect()),
             Ty::Record(index) => {
                 let record = &types.records[*index];
                 Value::Parts(

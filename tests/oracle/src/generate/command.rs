@@ -545,7 +545,9 @@ impl Generator {
             Kind::NewStreamId => {
                 written.arguments.push(format!("{:?}", self.random.pick(&["4-2", "5-1", "6-*", "1-1"])));
             }
-            Kind::StreamBound => written.arguments.push((*self.random.pick(&["MIN", "MAX", "\"4\"", "\"4-1\""])).to_owned()),
+            Kind::StreamBound => {
+                written.arguments.push((*self.random.pick(&["MIN", "MAX", "\"4\"", "\"4-1\""])).to_owned())
+            }
             Kind::StreamAfter => written.arguments.push(format!("{:?}", self.random.pick(&["0", "4-1"]))),
             Kind::BitOffset => written.arguments.push(self.random.pick(&["0", "3", "\"#1\"", "64"]).to_string()),
             _ => written.arguments.push("0".to_owned()),

@@ -17,7 +17,10 @@ impl Generator {
                 12 => self.element_scalar().list(),
                 13 => Ty::Tuple(vec![self.scalar(), self.option_type()]),
                 14 => Ty::Record(self.random.below(2)),
-                15 => self.random.pick(&[Ty::Word, Ty::Word.optional(), Ty::Tuple(vec![Ty::Bool, Ty::Float]).optional()]).clone(),
+                15 => self
+                    .random
+                    .pick(&[Ty::Word, Ty::Word.optional(), Ty::Tuple(vec![Ty::Bool, Ty::Float]).optional()])
+                    .clone(),
                 0..=5 => self.integer_type(),
                 6 => Ty::Float,
                 7 => Ty::Bool,

@@ -19,12 +19,7 @@ struct Idiom {
 
 /// What a script may have as parameters besides, for the idioms that need them.
 pub(super) fn special_parameters() -> [(&'static str, Ty); 4] {
-    [
-        ("tenant", Ty::Int(Int::ALL[7]).optional()),
-        ("queues", Ty::Text.list()),
-        ("id", Ty::Text),
-        ("wait", Ty::Duration),
-    ]
+    [("tenant", Ty::Int(Int::ALL[7]).optional()), ("queues", Ty::Text.list()), ("id", Ty::Text), ("wait", Ty::Duration)]
 }
 
 static IDIOMS: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
@@ -74,13 +69,18 @@ impl Generator {
     /// An idiom whose value has the type, if there is one.
     pub(super) fn idiom(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
         let commands = !self.handles.is_empty() && self.closures == 0;
-        let known = |name: &&str| self.locals.iter().rposition(|local| local.name == **name).is_some_and(|at| {
-            special_parameters().iter().any(|(special, ty)| special == name && self.locals[at].ty == *ty)
-        });
+        let known = |name: &&str| {
+            self.locals.iter().rposition(|local| local.name == **name).is_some_and(|at| {
+                special_parameters().iter().any(|(special, ty)| special == name && self.locals[at].ty == *ty)
+            })
+        };
         let fitting: Vec<&'static Idiom> = IDIOMS
             .iter()
             .filter(|idiom| {
-                idiom.ty == *ty && (commands || !idiom.commands) && (self.closures == 0) && idiom.needs.iter().all(known)
+                idiom.ty == *ty
+                    && (commands || !idiom.commands)
+                    && (self.closures == 0)
+                    && idiom.needs.iter().all(known)
             })
             .collect();
         if fitting.is_empty() {

@@ -116,9 +116,8 @@ fn program(seed: u64, commands: bool) -> Program {
     let (parameters, output, body) = generator.script();
     let mut random = Random::new(seed ^ 0x5eed);
     let (types, handles) = (generator.types, generator.handles);
-    let calls: Vec<Vec<Value>> = (0..CALLS)
-        .map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty, &types)).collect())
-        .collect();
+    let calls: Vec<Vec<Value>> =
+        (0..CALLS).map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty, &types)).collect()).collect();
     let stored = Vec::new();
     let mut program = Program { seed, types, helpers, parameters, output, body, calls, handles, stored };
     let store = |call: &Vec<Value>| {

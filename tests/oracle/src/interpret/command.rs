@@ -24,6 +24,11 @@ impl Machine<'_> {
 
     /// The reply, not looked at; `None` when an empty list left nothing to send.
     pub(super) fn send_command(&mut self, call: &CommandCall) -> Eval<Option<Wire>> {
+        self.try_command(call)?.map_err(Exit::Server)
+    }
+
+    /// The same, where an error of this command, and not of one in its arguments, is a value.
+    pub(super) fn try_command(&mut self, call: &CommandCall) -> Eval<Result<Option<Wire>, String>> {
         let mut words: Vec<Vec<u8>> = call.command.name().split(' ').map(|word| word.as_bytes().to_vec()).collect();
         let mut spread = None;
         let mut counted = None;
@@ -64,9 +69,19 @@ impl Machine<'_> {
             None => self.reach("raw command"),
         }
         match spread {
-            None => Ok(Some(self.send(&words)?)),
+            None => Ok(self.try_send(&words)?.map(Some)),
             Some(_) if counted.is_some() => Err(Exit::Unknown("a list whose length is sent")),
-            Some((list, width)) => self.spread(call, words, list, width),
+            Some((list, width)) => match self.spread(call, words, list, width) {
+                Err(Exit::Answered(message)) => Ok(Err(message)),
+                other => other.map(Ok),
+            },
+        }
+    }
+
+    fn try_send(&mut self, words: &[Vec<u8>]) -> Eval<Result<Wire, String>> {
+        match self.send(words) {
+            Err(Exit::Answered(message)) => Ok(Err(message)),
+            other => other.map(Ok),
         }
     }
 
@@ -74,7 +89,7 @@ impl Machine<'_> {
         match self.connection.call(words).map_err(Exit::Lost)? {
             Wire::Error(message) => {
                 self.reach("error of a command");
-                Err(Exit::Server(message))
+                Err(Exit::Answered(message))
             }
             reply => Ok(reply),
         }
@@ -139,7 +154,7 @@ impl Machine<'_> {
         match (&call.reply, call.words.first()) {
             (ReplyForm::Catalogue { reply: Reply::Length, .. }, Some(Word::Key(key))) => {
                 let Value::Text(name) = self.expr(key)? else { return Err(Exit::Unknown("a key")) };
-                let reply = self.send(&[b"LLEN".to_vec(), name])?;
+                let reply = self.try_send(&[b"LLEN".to_vec(), name])?.map_err(Exit::Server)?;
                 self.decode(&reply, call, expr)
             }
             _ => Ok(Value::Unit),

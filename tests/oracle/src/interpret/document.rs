@@ -133,7 +133,12 @@ impl Machine<'_> {
             Type::Record(id) => {
                 let members = json.as_object().ok_or(Fault::Wrong)?;
                 let fields = &self.types.records[id.0].fields;
-                Value::Record(fields.iter().map(|field| self.member(members.get(&field.stored), field)).collect::<Result<_, _>>()?)
+                Value::Record(
+                    fields
+                        .iter()
+                        .map(|field| self.member(members.get(&field.stored), field))
+                        .collect::<Result<_, _>>()?,
+                )
             }
             _ => return Err(Fault::Unknown("a part of a document")),
         })

@@ -285,10 +285,8 @@ impl Machine<'_> {
             ExprKind::Protected(command) => {
                 self.reach("pcall whose result is dropped");
                 if let ExprKind::Command(call) = &command.kind {
-                    match self.send_command(call) {
-                        Err(Exit::Server(_)) => {}
-                        other => drop(other?),
-                    }
+                    // Nobody asks what it answers.
+                    drop(self.try_command(call)?);
                 }
             }
             ExprKind::If { condition, then, otherwise } => {
@@ -400,14 +398,13 @@ impl Machine<'_> {
     /// `redis::pcall(command)`: what the command answers is a value either way.
     fn protected(&mut self, command: &Expr) -> Eval<Value> {
         let ExprKind::Command(call) = &command.kind else { return Err(Exit::Unknown("a pcall of no command")) };
-        match self.send_command(call) {
+        match self.try_command(call)? {
             Ok(Some(reply)) => Ok(Value::Ok(Box::new(self.decode(&reply, call, command)?))),
             Ok(None) => Ok(Value::Ok(Box::new(self.nothing_sent(call, command)?))),
-            Err(Exit::Server(message)) => {
+            Err(message) => {
                 self.reach("error that pcall gives");
                 Ok(Value::Err(Box::new(Value::Text(message.into_bytes()))))
             }
-            Err(exit) => Err(exit),
         }
     }
 }

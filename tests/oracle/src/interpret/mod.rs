@@ -61,6 +61,8 @@ enum Exit {
     Return(Value),
     Abort(&'static str),
     Server(String),
+    /// What the command that is being sent answered, before it is known what that means.
+    Answered(String),
     Unknown(&'static str),
     /// The connection broke.
     Lost(std::io::Error),
@@ -105,7 +107,7 @@ pub fn interpret(
     match ending {
         Ok(ending) => Ok(ending),
         Err(Exit::Abort(kind)) => Ok(Ending::Abort(kind)),
-        Err(Exit::Server(message)) => Ok(Ending::Server(message)),
+        Err(Exit::Server(message) | Exit::Answered(message)) => Ok(Ending::Server(message)),
         Err(Exit::Lost(error)) => Err(error),
         Err(Exit::Unknown(what)) => Ok(Ending::Unknown(what)),
         Err(Exit::Break(..) | Exit::Continue(_) | Exit::Return(_)) => Ok(Ending::Unknown("a stray jump")),

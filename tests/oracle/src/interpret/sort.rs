@@ -47,7 +47,10 @@ impl Machine<'_> {
         for OrderKey { left, right, descending, total } in &order.keys {
             let (left, right) = (self.expr(left)?, self.expr(right)?);
             let found = match (&left, &right) {
-                (Value::Float(left), Value::Float(right)) if *total => Some(left.total_cmp(right)),
+                // Lua does not show the sign of a NaN.
+                (Value::Float(left), Value::Float(right)) if *total && !left.is_nan() && !right.is_nan() => {
+                    Some(left.total_cmp(right))
+                }
                 _ => left.order(&right),
             };
             let Some(found) = found else {
