@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Expressions of each type in the list.
-const RECEIVERS: [(&str, &[&str]); 11] = [
+const RECEIVERS: [(&str, &[&str]); 12] = [
     ("integer", &["small"]),
     ("f64", &["float"]),
     ("text", &["text", "own"]),
@@ -21,6 +21,7 @@ const RECEIVERS: [(&str, &[&str]); 11] = [
     ("CallError", &["failure"]),
     ("Duration", &["duration"]),
     ("Json", &["doc"]),
+    ("Reply", &["reply"]),
 ];
 
 /// Accepted without a mention: they change nothing, and are there because Rust asks for them.
@@ -61,6 +62,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
             let stored: Str<i64> = key!(\"<key>\");
             let mut optional = stored.get();
             let mut own = String::new();
+            let reply = redis::raw::<Reply>(\"PART\", stored);
             let mut doc = Json::parse(text).unwrap();
             let mut list = vec![small];
             let mut map = BTreeMap::from([(1, 2)]);

@@ -123,9 +123,12 @@ impl Argument for bool {
 }
 
 impl Argument for f64 {
-    fn write(&self, call: &mut Call, _bounds: Bounds) -> Result<(), Required> {
-        if !self.is_finite() {
-            return Err(Required::Finite);
+    fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+        match (self.is_finite(), bounds.infinite) {
+            (true, _) => {}
+            (false, true) if !self.is_nan() => {}
+            (false, true) => return Err(Required::Number),
+            (false, false) => return Err(Required::Finite),
         }
         // Both forms are the shortest that read back exactly; outside of this range the plain one is
         // a long row of zeros.
@@ -362,6 +365,9 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(entries(&value, Bounds::NONE), Err(Required::Finite));
         }
+        assert_eq!(entries(&f64::NAN, Bounds::SCORE), Err(Required::Number));
+        assert_eq!(entries(&f64::INFINITY, Bounds::SCORE), Ok(vec!["inf".to_owned()]));
+        assert_eq!(entries(&f64::NEG_INFINITY, Bounds::SCORE), Ok(vec!["-inf".to_owned()]));
     }
 
     #[test]

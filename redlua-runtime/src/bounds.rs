@@ -16,15 +16,19 @@ pub struct Bounds {
     pub min: i64,
     /// The greatest.
     pub max: u64,
+    /// Whether a float may be infinite.
+    pub infinite: bool,
 }
 
 impl Bounds {
     /// Any value of the type: the argument stays text in the script.
-    pub const NONE: Self = Self { min: i64::MIN, max: u64::MAX };
+    pub const NONE: Self = Self { min: i64::MIN, max: u64::MAX, infinite: false };
     /// The script uses the argument as a number.
-    pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64 };
+    pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64, infinite: false };
     /// The script uses the argument as a time to live.
-    pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64 };
+    pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64, infinite: false };
+    /// The script sends the float on as a score, or as a bound of scores.
+    pub const SCORE: Self = Self { infinite: true, ..Self::NONE };
 
     pub(crate) fn check_signed(self, value: i64) -> Result<(), Required> {
         let below_max = u64::try_from(value).is_ok_and(|value| value <= self.max) || value < 0;
@@ -64,6 +68,8 @@ pub enum Required {
     },
     /// Neither NaN nor infinite.
     Finite,
+    /// Not NaN: it is a score, which may be infinite.
+    Number,
     /// A duration of whole milliseconds.
     WholeMilliseconds,
 }
@@ -75,6 +81,7 @@ impl fmt::Display for Required {
             Self::Positive => f.write_str("must be greater than 0 (it is a time to live)"),
             Self::Between { min, max } => write!(f, "must be between {min} and {max}"),
             Self::Finite => f.write_str("must be a finite number"),
+            Self::Number => f.write_str("must be a number (it is a score)"),
             Self::WholeMilliseconds => f.write_str("must be a whole number of milliseconds"),
         }
     }
@@ -152,7 +159,7 @@ mod tests {
 
     #[test]
     fn own_bounds_are_told() {
-        let bounds = Bounds { min: 2, max: 5 };
+        let bounds = Bounds { min: 2, max: 5, ..Bounds::NONE };
         let refused = bounds.check_signed(6);
         assert_eq!(refused, Err(Required::Between { min: 2, max: 5 }));
         assert_eq!(bounds.check_unsigned(1), refused);

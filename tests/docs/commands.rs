@@ -225,6 +225,8 @@ fn kind(kind: &Kind) -> String {
         Kind::Cursor => "cursor".to_owned(),
         Kind::ShardChannel => "channel".to_owned(),
         Kind::Pattern => "pattern".to_owned(),
+        Kind::SortBy => "pattern or NOSORT".to_owned(),
+        Kind::SortGet => "pattern or ELEMENT".to_owned(),
         Kind::TtlSeconds => "seconds".to_owned(),
         Kind::TtlMillis => "milliseconds".to_owned(),
         Kind::UnixSeconds => "unix seconds".to_owned(),
@@ -256,7 +258,9 @@ fn reply(reply: &Reply) -> String {
         Reply::Array(inner) if **inner == Reply::Named => "Vec<R>, or Vec<Reply>".to_owned(),
         Reply::Any => "Reply".to_owned(),
         Reply::Optional(inner, Absence::False | Absence::EmptyArray) => format!("Option<{}>", self::reply(inner)),
-        Reply::Array(inner) | Reply::ArrayOrFalse(inner) => format!("Vec<{}>", self::reply(inner)),
+        Reply::Array(inner) | Reply::ArrayOrFalse(inner) | Reply::ArrayOfPresent(inner) => {
+            format!("Vec<{}>", self::reply(inner))
+        }
         Reply::Pairs(first, second) => format!("Vec<({}, {})>", self::reply(first), self::reply(second)),
         Reply::Tuple(parts) => format!("({})", parts.iter().map(self::reply).collect::<Vec<_>>().join(", ")),
     }

@@ -170,10 +170,9 @@ fn a_time_that_has_no_exact_midnight_is_refused() {
 #[test]
 fn what_can_be_no_board_and_no_score_is_not_sent() {
     everywhere(|connection| {
-        for score in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let error = RecordScore { board: "main", player: "ada", score }.invoke(connection).expect_err("no number");
-            assert!(matches!(&error, Error::Argument(error) if error.required() == Required::Finite), "{error:?}");
-        }
+        let error = RecordScore { board: "main", player: "ada", score: f64::NAN }.invoke(connection);
+        let error = error.expect_err("no number");
+        assert!(matches!(&error, Error::Argument(error) if error.required() == Required::Number), "{error:?}");
         for (board, expected) in [("", KeyRule::Empty), ("a}b", KeyRule::CloseBrace)] {
             let error = RecordScore { board, player: "ada", score: 1.0 }.invoke(connection).expect_err("no board");
             assert!(matches!(error, Error::Key(KeyError::Value { rule, .. }) if rule == expected), "{error:?}");

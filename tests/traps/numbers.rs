@@ -74,6 +74,24 @@ redis_script! {
         let z: ZSet = key!("z:{id}");
         z.zadd(at, "m");
     }
+
+    #[allow(no_keys)]
+    pub fn shown(values: &[f64]) -> Vec<String> {
+        let mut texts = Vec::new();
+        for value in values {
+            texts.push(value.to_string());
+        }
+        texts
+    }
+
+    #[allow(no_keys)]
+    pub fn packed() -> Vec<u8> {
+        lua::pack("B", 300)
+    }
+    #[allow(no_keys)]
+    pub fn packed_byte(n: i64) -> Vec<u8> {
+        lua::pack("B", n)
+    }
 }
 
 #[test]
@@ -134,6 +152,44 @@ fn trap_11_operators() {
         assert_eq!(BeforeTheFirst { n: 2 }.invoke(con).expect("1"), 1);
         assert_eq!(abort(After { a: i32::MAX }.invoke(con)), AbortKind::Overflow);
         assert_eq!(abort(Truncated { a: 1e300 }.invoke(con)), AbortKind::Cast);
+    });
+}
+
+/// All powers of two, where the distance to the next float differs on both sides; their neighbours; the ends of the
+/// range; and floats of any bits.
+fn floats() -> Vec<f64> {
+    let powers = (1..2047_u64).map(|exponent| exponent << 52).chain((0..52).map(|bit| 1 << bit));
+    let around = powers.flat_map(|bits| [bits - 1, bits, bits + 1]);
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let any = (0..4000).map(move |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    });
+    let plain = [0.0, -0.0, 0.1, 0.3, 1.5, -2.25, 100.0, 1e15, 1e16, 1e21, 1e-7, 123_456_789.125, f64::MAX, f64::MIN];
+    around.chain(any).map(f64::from_bits).filter(|value| value.is_finite()).chain(plain).collect()
+}
+
+#[test]
+fn trap_11_a_float_as_text_is_that_of_rust() {
+    let values = floats();
+    everywhere(|con| {
+        for values in values.chunks(2000) {
+            let shown = Shown { values }.invoke(con).expect("texts");
+            let expected: Vec<String> = values.iter().map(f64::to_string).collect();
+            let wrong = shown.iter().zip(&expected).find(|(shown, expected)| shown != expected);
+            assert_eq!(wrong, None, "not as Rust writes it");
+        }
+    });
+}
+
+#[test]
+fn trap_16_a_packed_number_does_not_wrap() {
+    everywhere(|con| {
+        assert_eq!(abort(Packed {}.invoke(con)), AbortKind::Overflow);
+        assert_eq!(abort(PackedByte { n: 300 }.invoke(con)), AbortKind::Overflow);
+        assert_eq!(PackedByte { n: 255 }.invoke(con).expect("a byte"), [255]);
     });
 }
 

@@ -1,6 +1,8 @@
 //! Text is bytes, in the order of bytes, and taken apart as Rust does it.
 
+use redlua::redis::cmd;
 use redlua::{AbortKind, redis_script};
+use redlua_test_support::Server;
 
 use crate::{abort, everywhere};
 
@@ -61,6 +63,27 @@ fn trap_09_text_has_the_order_of_bytes() {
         expected.sort();
         assert_eq!(Sorted { items }.invoke(con).expect("sorted"), expected);
     });
+}
+
+/// Lua's own `<` is the host's, on one version of one server.
+#[test]
+fn trap_09_text_has_one_order_in_all_locales() {
+    let [english, plain] = ["en_US.UTF-8", "C"].map(|locale| Server::throw_away_in(locale).expect("a server"));
+    let naive = |server: &Server| -> bool {
+        let compared = cmd("EVAL").arg("return 'a' < 'B'").arg(0).query::<Option<i64>>(&mut server.connection());
+        compared.expect("compared").is_some()
+    };
+    assert!(naive(&english), "{}: the locale has no effect, so that nothing is shown", english.origin());
+    assert!(!naive(&plain), "{}", plain.origin());
+    for server in [english, plain] {
+        let con = &mut server.connection();
+        for (a, b) in [("a", "B"), ("B", "a"), ("a\0b", "a\0c"), ("a\0c", "a\0b"), ("é", "z")] {
+            let found = Before { a: a.as_bytes(), b: b.as_bytes() }.invoke(con).expect("compared");
+            assert_eq!(found, a < b, "{a:?} < {b:?}");
+        }
+        let items = ["b", "A", "a", "B"].map(|text| text.as_bytes().to_vec()).to_vec();
+        assert_eq!(Sorted { items }.invoke(con).expect("sorted"), [b"A", b"B", b"a", b"b"]);
+    }
 }
 
 #[test]

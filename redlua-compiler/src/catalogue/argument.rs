@@ -37,6 +37,10 @@ pub enum Kind {
     ShardChannel,
     /// A glob.
     Pattern,
+    /// Keys whose values `SORT` sorts by, with a `*` for the element.
+    SortBy,
+    /// Keys whose values `SORT` replies, or the element itself.
+    SortGet,
     /// A relative time to live in seconds, more than 0.
     TtlSeconds,
     /// A relative time to live in milliseconds, more than 0.

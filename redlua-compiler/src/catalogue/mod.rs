@@ -36,7 +36,7 @@
 //! **Replies.** `()`, `bool` (1 or 0), `bool_status` (status or false), `count`, `length`, `index`, `code`, `ttl`,
 //! `int`, `int_text`, `float`, `text`, `T`, `K`, `V`, `key_type`, `named` (facts
 //! in pairs of name and value: a record of the script's own says which are read), `any`; `X?` is `false` when absent, `X?[]` an
-//! empty array; `[X]`, `[X]?=[]` (false means empty), `[(A, B)]` flat pairs, `<A, B>` a tuple.
+//! empty array; `[X]`, `[X]?=[]` (false means empty), `[X]-gone` (without what older servers leave as `false`), `[(A, B)]` flat pairs, `<A, B>` a tuple.
 
 mod argument;
 mod command;

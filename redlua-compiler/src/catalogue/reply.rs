@@ -45,6 +45,8 @@ pub enum Reply {
     Array(Box<Reply>),
     /// `Vec`: an array table, or `false`, which means an empty one here (`LPOP key 2` without the key).
     ArrayOrFalse(Box<Reply>),
+    /// `Vec`: an array table in which older servers leave `false` for what is gone; newer ones leave it out.
+    ArrayOfPresent(Box<Reply>),
     /// `Vec<(A, B)>`: one flat array, first and second in turn.
     Pairs(Box<Reply>, Box<Reply>),
     /// A tuple: an array table of that many elements.
@@ -92,7 +94,10 @@ impl Reply {
     pub fn has_values(&self) -> bool {
         match self {
             Reply::Value => true,
-            Reply::Optional(inner, _) | Reply::Array(inner) | Reply::ArrayOrFalse(inner) => inner.has_values(),
+            Reply::Optional(inner, _)
+            | Reply::Array(inner)
+            | Reply::ArrayOrFalse(inner)
+            | Reply::ArrayOfPresent(inner) => inner.has_values(),
             Reply::Pairs(first, second) => first.has_values() || second.has_values(),
             Reply::Tuple(parts) => parts.iter().any(Reply::has_values),
             _ => false,

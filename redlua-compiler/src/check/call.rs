@@ -25,6 +25,7 @@ impl Checker<'_, '_> {
                 [root, name] if root.text == "redis" => {
                     self.check_redis_function(name, generics, arguments, function.span, span)
                 }
+                [root, name] if root.text == "lua" => self.check_library_function(name, generics, arguments, span),
                 [root, name] if Checker::format_of(root).is_some() => {
                     self.check_document_function(root, name, generics, arguments, span)
                 }

@@ -18,8 +18,10 @@ use crate::syntax::ast;
 use std::collections::{BTreeSet, VecDeque};
 
 /// Words that stand where a value is due.
-const BOUNDS: [&str; 11] =
-    ["NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX", "LAST", "NEW"];
+const BOUNDS: [&str; 13] = [
+    "NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX", "LAST", "NEW", "NOSORT",
+    "ELEMENT",
+];
 
 /// The written arguments of a command, told apart.
 pub(super) struct Given<'a> {
@@ -723,6 +725,17 @@ impl Checker<'_, '_> {
                 walk.given.positional.push_front(element);
             }
         }
+        if repetition.columns() && width == available && walk.receiver.is_none() {
+            match self.turn_columns(width, walk) {
+                Some(rounds) => available = width * rounds,
+                None => return true,
+            }
+        }
+        let ahead: Vec<&ast::Expr> = walk.given.positional.iter().take(available).copied().collect();
+        if self.refuse_beside(&ahead, repetition) {
+            walk.given.positional.drain(..available);
+            return true;
+        }
         let mut words = Vec::new();
         let mut rounds = 0;
         // A method's receiver is the first key of a list of keys.
@@ -736,14 +749,6 @@ impl Checker<'_, '_> {
             match self.check_spread(written, repetition, &walk.words, values) {
                 Spread::Taken(word) => {
                     walk.given.positional.pop_front();
-                    if repetition.columns() {
-                        self.fail(
-                            codes::UNSUPPORTED,
-                            written.span,
-                            "a `Vec` is not supported here yet",
-                            "write the elements one by one",
-                        );
-                    }
                     walk.out.extend(repetition.counted().then_some(Word::SpreadCount(rounds)));
                     walk.out.extend(words);
                     walk.out.push(word);
@@ -807,6 +812,34 @@ impl Checker<'_, '_> {
         true
     }
 
+    /// `redis::xread([a, b], [after_a, after_b])`: a list for each column becomes the rounds. Gives how many there are,
+    /// or nothing where the lists were refused.
+    fn turn_columns(&mut self, width: usize, walk: &mut Walk<'_>) -> Option<usize> {
+        let written: Vec<&ast::Expr> = walk.given.positional.iter().take(width).copied().collect();
+        let columns: Vec<&[ast::Expr]> = written.iter().filter_map(|written| in_brackets(written)).collect();
+        let first = columns.first().map_or(0, |column| column.len());
+        if columns.len() == width && columns.iter().all(|column| column.len() == first) {
+            walk.given.positional.drain(..width);
+            for element in (0..first).rev().flat_map(|at| columns.iter().rev().map(move |column| &column[at])) {
+                walk.given.positional.push_front(element);
+            }
+            return Some(first);
+        }
+        let list = written.iter().find(|written| self.names_list(written) || in_brackets(written).is_some());
+        let Some(list) = list else { return Some(1) };
+        let (message, help) = if columns.len() == width {
+            ("each key needs a value of its own here", "give both lists the same length")
+        } else {
+            (
+                "two lists may be of different lengths",
+                "collect pairs, `list.push((stream, after));`, and pass that list; or write both in brackets",
+            )
+        };
+        self.fail(codes::COMMAND_ARGUMENTS, list.span, message, help);
+        walk.given.positional.drain(..width);
+        None
+    }
+
     /// A function takes values of the type that the key before them holds.
     pub(super) fn take_key_type(&mut self, key: &Expr, values: &mut Values) {
         let Some(keys) = &mut values.keys else { return };
@@ -837,7 +870,7 @@ impl Checker<'_, '_> {
             Reply::Named => values.facts.map_or(Type::Reply, Type::Record),
             Reply::Any => Type::Reply,
             Reply::Optional(inner, _) => self.reply_type(inner, values, field_value).optional(),
-            Reply::Array(inner) | Reply::ArrayOrFalse(inner) => {
+            Reply::Array(inner) | Reply::ArrayOrFalse(inner) | Reply::ArrayOfPresent(inner) => {
                 Type::Vec(Box::new(self.reply_type(inner, values, field_value)))
             }
             Reply::Pairs(first, second) => Type::Vec(Box::new(Type::Tuple(vec![

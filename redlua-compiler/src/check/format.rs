@@ -89,7 +89,8 @@ impl Checker<'_, '_> {
             Type::Float if precision.is_none() => refuse(
                 self,
                 "an `f64` in `format!` needs a precision".to_owned(),
-                "write the digits behind the point: `{:.3}`; Lua would print 14 digits and round",
+                "write the digits behind the point, `{:.3}`, or pass `….to_string()`, which has as many as it takes to \
+                 read it back",
             ),
             Type::Text | Type::Bool | Type::Handle(_) if width.is_some() || precision.is_some() => {
                 let shown = self.show(&ty);

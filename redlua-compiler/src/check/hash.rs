@@ -43,11 +43,21 @@ impl Checker<'_, '_> {
                 let reply = ReplyForm::Fields(record, indexes);
                 Some(self.special_command("HMGET", words, reply, subject, Type::Tuple(types), call.span))
             }
+            ("HMGET", []) if values.facts.is_some_and(|view| self.is_view(view, record, call)) => {
+                let view = values.facts?;
+                self.require_stored_fields(view, call);
+                let mut words = vec![Word::Key(call.receiver.clone())];
+                let fields = &self.items.types.records[view.0].fields;
+                words.extend(fields.iter().map(|field| Word::Literal(field.stored.clone())));
+                let ty = Type::Record(view).optional();
+                Some(self.special_command("HMGET", words, ReplyForm::Record(view), subject, ty, call.span))
+            }
+            ("HMGET", []) if values.facts.is_some() => Some(self.error(call.span)),
             ("HMGET", _) => Some(self.fail(
                 codes::COMMAND_ARGUMENTS,
                 call.span,
-                "`hmget` on a `Hash<Record>` takes a tuple of field names",
-                "write `hmget((\"a\", \"b\"))`; it gives a tuple of options",
+                "`hmget` on a `Hash<Record>` takes a tuple of field names, or a record of some of the fields",
+                "write `hmget((\"a\", \"b\"))`, which gives a tuple of options, or `hmget::<View>()`",
             )),
             ("HSET", [whole]) => Some(self.check_whole_record(call, whole, record)),
             ("HVALS" | "HRANDFIELD", _) => Some(self.fail(
@@ -58,6 +68,29 @@ impl Checker<'_, '_> {
             )),
             _ => None,
         }
+    }
+
+    /// Whether `view` has fields of the record only, each with the same type; reports the first that is not.
+    fn is_view(&mut self, view: RecordId, record: RecordId, call: &MethodCall<'_>) -> bool {
+        let items = self.items;
+        let (whole, view) = (&items.types.records[record.0], &items.types.records[view.0]);
+        let (owner, part) = (&whole.source.name.text, &view.source.name.text);
+        for field in &view.fields {
+            let (problem, help) = match whole.fields.iter().find(|known| known.stored == field.stored) {
+                Some(known) if known.ty == field.ty => continue,
+                Some(known) => (
+                    format!("`{}` is {} in `{part}`", field.name, self.show(&field.ty)),
+                    format!("give it the type that it has in `{owner}`: {}", self.show(&known.ty)),
+                ),
+                None => (
+                    format!("`{owner}`, which the hash holds, has no field \"{}\"", field.stored),
+                    format!("remove it from `{part}`, or add it to `{owner}`"),
+                ),
+            };
+            self.fail(codes::HASH_FIELD, call.span, problem, help);
+            return false;
+        }
+        true
     }
 
     /// Every field of a record that is read as a whole has a stored form.

@@ -50,7 +50,10 @@ impl Checker<'_, '_> {
         let ty = self.shallow(&receiver.ty);
         let call = MethodCall { receiver, name, generics, arguments, expected, span };
         let is_parse = ty == Type::Text && name.text == "parse";
-        if !matches!(ty, Type::Handle(_) | Type::Iterator(_) | Type::Error) && !generics.is_empty() && !is_parse {
+        if !matches!(ty, Type::Handle(_) | Type::Iterator(_) | Type::Reply | Type::Error)
+            && !generics.is_empty()
+            && !is_parse
+        {
             return self.fail(
                 codes::UNSUPPORTED,
                 span,
@@ -85,6 +88,7 @@ impl Checker<'_, '_> {
             Type::Duration => self.check_duration_method(call),
             Type::CallError => self.check_call_error_method(call),
             Type::Json => self.check_json_method(call),
+            Type::Reply => self.check_reply_method(call),
             ref other if name.text == "clone" => {
                 let ty = other.clone();
                 self.clone_of(call, ty)

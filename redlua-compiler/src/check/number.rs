@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{Arithmetic, Expr, ExprKind, Math};
+use super::typed::{Arithmetic, Expr, ExprKind, Math, TextFunction};
 use super::types::{Integer, Range, Type};
 use crate::diagnostic::codes;
 use crate::span::Span;
@@ -240,12 +240,11 @@ impl Checker<'_, '_> {
                 );
             }
             "to_string" => {
-                return self.fail(
-                    codes::UNSUPPORTED,
-                    call.name.span,
-                    "an `f64` becomes text with a precision",
-                    "write the digits behind the point: `format!(\"{:.3}\", …)`; Lua would print 14 digits and round",
-                );
+                if !self.takes(&call, 0) {
+                    return self.error(span);
+                }
+                let kind = ExprKind::TextFunction(TextFunction::FloatText, vec![call.receiver]);
+                return self.expr(kind, Type::Text, span);
             }
             _ => return self.no_method(&call, &Type::Float),
         };

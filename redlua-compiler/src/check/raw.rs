@@ -2,6 +2,7 @@
 //! says it has. Keys are handles, so that its slot is proven as for every other command.
 
 use super::Checker;
+use super::method::MethodCall;
 use super::typed::{Called, CommandCall, Expr, ExprKind, ReplyForm, Word};
 use super::types::{Integer, Range, Type};
 use crate::catalogue::{self, Command};
@@ -22,16 +23,7 @@ impl Checker<'_, '_> {
         let [written] = generics else {
             return self.fail(codes::CANNOT_INFER, path, "nothing says what this command replies", EXAMPLE);
         };
-        let ty = self.items.resolve_type(written, self.sink);
-        if let Some(why) = not_a_raw_reply(&ty) {
-            let shown = self.show(&ty);
-            return self.fail(
-                codes::TYPE_USE,
-                written.span,
-                format!("{shown} is no reply of a command{why}"),
-                "a reply is `i64`, `f64`, `bool`, `String`, `()`, an `Option` or `Vec` of these, or `Reply`, which is only handed on",
-            );
-        }
+        let Some(ty) = self.raw_reply(written) else { return self.error(span) };
         let Some((name, rest)) = arguments.split_first() else {
             return self.fail(codes::ARGUMENT_COUNT, path, "`raw` takes the name of a command first", EXAMPLE);
         };
@@ -63,6 +55,42 @@ impl Checker<'_, '_> {
             None => Range::EXACT,
         };
         self.ranged(ExprKind::Command(Box::new(call)), ty, range, span)
+    }
+
+    /// The type that the script says a reply has.
+    fn raw_reply(&mut self, written: &ast::TypeRef) -> Option<Type> {
+        let ty = self.items.resolve_type(written, self.sink);
+        let Some(why) = not_a_raw_reply(&ty) else { return Some(ty) };
+        let shown = self.show(&ty);
+        self.fail(
+            codes::TYPE_USE,
+            written.span,
+            format!("{shown} is no reply of a command{why}"),
+            "a reply is `i64`, `f64`, `bool`, `String`, `()`, an `Option` or `Vec` of these, or `Reply`, of which \
+             `get::<T>(i)` gives a part",
+        );
+        None
+    }
+
+    /// `reply.get::<T>(i)`.
+    pub(super) fn check_reply_method(&mut self, call: MethodCall<'_>) -> Expr {
+        if call.name.text != "get" {
+            return self.no_method(&call, &Type::Reply);
+        }
+        let [written] = call.generics else {
+            let help = "write it: `reply.get::<i64>(0)`";
+            return self.fail(codes::CANNOT_INFER, call.span, "nothing says what type this part has", help);
+        };
+        let Some(ty) = self.raw_reply(written) else { return self.error(call.span) };
+        if !self.takes(&call, 1) {
+            return self.error(call.span);
+        }
+        let index = self.check_index_value(&call.arguments[0]);
+        if ty.is_error() || index.ty.is_error() {
+            return self.error(call.span);
+        }
+        let kind = ExprKind::ReplyPart(Box::new(call.receiver), Box::new(index));
+        self.ranged(kind, ty, Range::EXACT, call.span)
     }
 
     /// The name: a literal that the catalogue does not know.
@@ -146,7 +174,7 @@ impl Checker<'_, '_> {
                     other => self.items.is_storable(&other),
                 };
                 if sent {
-                    return Word::Spread { list: value, width: 1 };
+                    return Word::Spread { list: value, width: 1, columns: false, documents: Vec::new() };
                 }
                 let shown = self.show(&value.ty);
                 let (what, help) = (format!("{shown} can't be sent"), "send a list of texts, numbers or keys");

@@ -5,7 +5,7 @@ use super::command::{Values, family_of};
 use super::slice::is_slice;
 use super::typed::{Expr, Word};
 use super::types::{Content, Handle, Type};
-use crate::catalogue::{Family, Kind, Repetition};
+use crate::catalogue::{self, Family, Kind, Repetition};
 use crate::diagnostic::codes;
 use crate::syntax::ast;
 
@@ -35,9 +35,7 @@ impl Checker<'_, '_> {
             ast::ExprKind::Reference(_, inner) => {
                 matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..)) || is_slice(inner)
             }
-            ast::ExprKind::Name(name) => self
-                .lookup(&name.text)
-                .is_some_and(|local| matches!(self.shallow(&self.locals[local.0].ty), Type::Vec(_) | Type::Array(..))),
+            ast::ExprKind::Name(_) => self.names_list(written),
             ast::ExprKind::List { .. }
             | ast::ExprKind::Repeat { .. }
             | ast::ExprKind::Method { .. }
@@ -68,7 +66,7 @@ impl Checker<'_, '_> {
             self.take_key_type(&sample, values);
             return match self.key_word(sample, families) {
                 Word::Key(sample) if sample.ty.is_error() => Spread::Failed,
-                _ => Spread::Taken(Word::Spread { list, width: 1 }),
+                _ => Spread::Taken(Word::Spread { list, width: 1, columns: false, documents: Vec::new() }),
             };
         }
         if let [only] = repetition.parameters()
@@ -76,13 +74,14 @@ impl Checker<'_, '_> {
             && element == *content
         {
             let list = self.encode_each(format, list);
-            return Spread::Taken(Word::Spread { list, width: 1 });
+            return Spread::Taken(Word::Spread { list, width: 1, columns: false, documents: Vec::new() });
         }
         let parts = match &element {
             Type::Tuple(parts) => parts.clone(),
             other => vec![other.clone()],
         };
         let mut kinds: Vec<Type> = Vec::new();
+        let mut documents = Vec::new();
         let mut fits = parts.len() == repetition.parameters().len();
         for (at, parameter) in repetition.parameters().iter().enumerate() {
             let kind = parameter.kind(options);
@@ -99,7 +98,12 @@ impl Checker<'_, '_> {
                 _ => {
                     let wanted = self.type_of_kind(kind, values);
                     fits &= self.fits_kind(part, &wanted);
-                    kinds.push(wanted);
+                    documents.push(match &wanted {
+                        Type::Document(format, _) => Some(*format),
+                        _ => None,
+                    });
+                    // Inside of a body a document is its value.
+                    kinds.push(wanted.inside());
                 }
             }
         }
@@ -116,12 +120,52 @@ impl Checker<'_, '_> {
                 if kinds.iter().any(|kind| matches!(kind, Type::Handle(_))) {
                     "collect the handles in a loop: `let counter: Str = key!(…); list.push((counter, value));`"
                 } else {
-                    "give the elements in the form that the command takes"
+                    "give the elements in the form that the command takes, several values as a tuple: `list.push((a, b));`"
                 },
             );
             return Spread::Failed;
         }
-        Spread::Taken(Word::Spread { list, width: kinds.len() })
+        Spread::Taken(Word::Spread { list, width: kinds.len(), columns: repetition.columns(), documents })
+    }
+
+    /// Whether an expression is the name of a list.
+    pub(super) fn names_list(&self, written: &ast::Expr) -> bool {
+        matches!(self.type_of_name(written), Some(Type::Vec(_) | Type::Array(..)))
+    }
+
+    fn type_of_name(&self, written: &ast::Expr) -> Option<Type> {
+        match &written.kind {
+            ast::ExprKind::Reference(_, inner) => self.type_of_name(inner),
+            ast::ExprKind::Name(name) => self.lookup(&name.text).map(|local| self.shallow(&self.locals[local.0].ty)),
+            _ => None,
+        }
+    }
+
+    /// Reports a list beside single values, and a map in the place of a list; gives whether it did.
+    pub(super) fn refuse_beside(&mut self, written: &[&ast::Expr], repetition: &'static Repetition) -> bool {
+        let names: Vec<&str> = repetition.parameters().iter().map(catalogue::Parameter::name).collect();
+        let element =
+            if let [name] = names.as_slice() { (*name).to_owned() } else { format!("({})", names.join(", ")) };
+        let beside = written.iter().find(|argument| written.len() > 1 && self.names_list(argument));
+        if let Some(list) = beside {
+            self.fail(
+                codes::COMMAND_ARGUMENTS,
+                list.span,
+                "a list stands alone here, without single values before or behind it",
+                format!("put all into one list, `list.push({element});`, and pass that list"),
+            );
+            return true;
+        }
+        let map = written.iter().find(|argument| matches!(self.type_of_name(argument), Some(Type::Map(..))));
+        if let Some(map) = map {
+            let help = match names.len() {
+                1 => "pass a list of its keys or of its values".to_owned(),
+                _ => format!("pass a list of pairs: `for {element} in &map {{ list.push({element}); }}`"),
+            };
+            self.fail(codes::COMMAND_ARGUMENTS, map.span, "a map is not sent as it is", help);
+            return true;
+        }
+        false
     }
 
     /// An expression that was checked before it was known to be no list.
@@ -166,6 +210,7 @@ impl Checker<'_, '_> {
         match (found, wanted) {
             (Type::Integer(_), Type::Float | Type::Text | Type::Integer(_)) => true,
             (Type::Enum(_), Type::Text) => self.items.is_storable(found),
+            (_, Type::Document(_, content)) => *found == **content,
             _ => found == wanted,
         }
     }

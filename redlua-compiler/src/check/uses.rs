@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Count {
     forwarded: bool,
     as_value: bool,
+    /// It is sent on to where no infinity may stand.
+    finite: bool,
     /// Of a list: only how many elements it has.
     length: bool,
 }
@@ -65,7 +67,8 @@ impl Place<'_> {
             }
             return;
         }
-        let Count { forwarded, as_value, length } = self.counts.get(&parameter.local).copied().unwrap_or_default();
+        let Count { forwarded, as_value, finite, length } =
+            self.counts.get(&parameter.local).copied().unwrap_or_default();
         // Only a list on its own is sent as its length.
         let counted = matches!(parameter.ty, Type::Vec(_)) && !parameter.is_part;
         let as_value = as_value || (length && !counted);
@@ -83,6 +86,7 @@ impl Place<'_> {
         let arrives = !parameter.source.mutable && is_whole && self.after.is_none();
         uses.forwarded = forwarded && arrives;
         uses.as_value = as_value || (forwarded && !arrives);
+        uses.infinite = parameter.ty == Type::Float && uses.forwarded && !uses.as_value && !finite;
         if sent || uses.in_body || uses.as_count {
             (parameter.position, parameter.after) = (Some(self.position), self.after);
             self.position += sent_width(parameter, self.types);
@@ -147,9 +151,8 @@ impl Counter {
             ExprKind::Command(call) => {
                 for word in &call.words {
                     match word {
-                        Word::Value(value) | Word::Number { value, .. } | Word::Prefixed(_, value) => {
-                            self.forward(value)
-                        }
+                        Word::Number { value, infinite: true } | Word::Prefixed(_, value) => self.forward(value, false),
+                        Word::Value(value) | Word::Number { value, .. } => self.forward(value, true),
                         Word::Key(value) | Word::Field(_, value) | Word::Spread { list: value, .. } => {
                             self.count(value)
                         }
@@ -160,7 +163,7 @@ impl Counter {
             ExprKind::Concat(pieces) => {
                 for piece in pieces {
                     match piece {
-                        Piece::Value { value, precision: None, width: None } => self.forward(value),
+                        Piece::Value { value, precision: None, width: None } => self.forward(value, true),
                         Piece::Value { value, .. } => self.count(value),
                         Piece::Text(_) => {}
                     }
@@ -169,7 +172,7 @@ impl Counter {
             ExprKind::BuildKey(key) => {
                 for piece in &key.pieces {
                     if let BuiltPiece::Value { value, .. } = piece {
-                        self.forward(value);
+                        self.forward(value, true);
                     }
                 }
             }
@@ -198,9 +201,12 @@ impl Counter {
         }
     }
 
-    fn forward(&mut self, value: &Expr) {
+    fn forward(&mut self, value: &Expr, finite: bool) {
         match &value.kind {
-            ExprKind::Local(local) => self.mark(*local, |count| count.forwarded = true),
+            ExprKind::Local(local) => self.mark(*local, |count| {
+                count.forwarded = true;
+                count.finite |= finite;
+            }),
             _ => self.count(value),
         }
     }

@@ -4,8 +4,9 @@ use super::Checker;
 use super::command::{Values, family_of, inner_type, is_ttl};
 use super::sources::Source;
 use super::spread::fits_key;
-use super::typed::{Expr, ExprKind, Word};
+use super::typed::{Expr, ExprKind, TextFunction, Word};
 use super::types::{EXACT, Range, Type, family_name};
+use super::uses::plain_local;
 use crate::catalogue::{Family, Kind};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::syntax::ast;
@@ -13,6 +14,9 @@ use crate::syntax::ast;
 impl Checker<'_, '_> {
     /// A written argument of a kind.
     pub(super) fn check_value(&mut self, kind: &'static Kind, written: &ast::Expr, values: &mut Values) -> Word {
+        if matches!(kind, Kind::SortBy | Kind::SortGet) {
+            return self.check_sort_keys(kind, written);
+        }
         if let Some(word) = self.check_special_word(kind, written) {
             return word;
         }
@@ -52,7 +56,9 @@ impl Checker<'_, '_> {
                 let wanted = self.field_value_type(values);
                 Word::Value(self.stored(value, &wanted))
             }
-            Kind::Text | Kind::Pattern | Kind::StreamId => Word::Value(self.stored(value, &Type::Text)),
+            Kind::Text | Kind::Pattern | Kind::SortBy | Kind::SortGet | Kind::StreamId => {
+                Word::Value(self.stored(value, &Type::Text))
+            }
             Kind::Cursor if ty == Type::Text => Word::Value(value),
             Kind::Int | Kind::Index | Kind::Cursor => {
                 self.refuse_sentinel(&value);
@@ -74,6 +80,7 @@ impl Checker<'_, '_> {
             }
             Kind::TtlSeconds | Kind::TtlMillis => self.ttl_word(value, kind),
             Kind::Float => self.number_word(value, false),
+            Kind::ScoreBound if ty == Type::Text && !matches!(value.kind, ExprKind::Text(_)) => self.text_bound(value),
             Kind::Score | Kind::ScoreBound => self.number_word(value, true),
             Kind::LexBound => {
                 let span = value.span;
@@ -289,7 +296,7 @@ impl Checker<'_, '_> {
                         codes::TYPE_MISMATCH,
                         value.span,
                         "an `f64` where text is due",
-                        "say how it is stored: `format!(\"{:.3}\", x)`, or give the handle the type `<f64>`",
+                        "give the handle the type `<f64>`, or say how it is stored: `format!(\"{:.3}\", x)`, `x.to_string()`",
                     );
                 }
                 Type::Bool => {
@@ -335,6 +342,19 @@ impl Checker<'_, '_> {
             _ => self.coerce(value, &Type::Float),
         };
         Word::Number { value, infinite }
+    }
+
+    /// `(5`, `+inf`: a bound of scores as callers write it. That of a parameter is checked before anything is written.
+    fn text_bound(&mut self, value: Expr) -> Word {
+        if let Some(local) = plain_local(&value)
+            && let Some(Source::Parameter(index)) = self.source_of(local)
+            && self.parameters[index].ty == Type::Text
+        {
+            self.parameters[index].uses.score_bound = true;
+            return Word::Value(value);
+        }
+        let span = value.span;
+        Word::Value(self.expr(ExprKind::TextFunction(TextFunction::ScoreBound, vec![value]), Type::Text, span))
     }
 
     /// A relative time to live must be greater than 0: 0 deletes the key, and less is an error

@@ -51,6 +51,7 @@ macro_rules! walker {
                 | ExprKind::Logic { left, right, .. }
                 | ExprKind::UnwrapOr(left, right)
                 | ExprKind::OkOr(left, right)
+                | ExprKind::ReplyPart(left, right)
                 | ExprKind::Repeat(left, right) => {
                     visit(left);
                     visit(right);
@@ -58,6 +59,7 @@ macro_rules! walker {
                 ExprKind::Math { arguments, .. }
                 | ExprKind::TextFunction(_, arguments)
                 | ExprKind::JsonFunction(_, arguments)
+                | ExprKind::Library(_, arguments)
                 | ExprKind::ListFunction(_, arguments)
                 | ExprKind::MapFunction(_, arguments)
                 | ExprKind::Tuple(arguments)

@@ -58,7 +58,7 @@ codes! {
     0103 OTHER_LANGUAGE: "A habit of Lua or another language.";
     0104 ATTRIBUTE: "An attribute that redlua does not know here.";
     0105 KEY_TEMPLATE: "A key template that can't be read.";
-    0106 FORMAT: "A format string that can't be read.";
+    0106 FORMAT: "A format or a pattern that can't be read.";
     // 02xx names
     0201 UNKNOWN_NAME: "A name that nothing here has.";
     0202 DUPLICATE_NAME: "Two items, fields or variants with one name.";

@@ -343,7 +343,9 @@ fn emit_argument(
 fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
-    if parameter.uses.positive {
+    if parameter.uses.infinite {
+        quote!(SCORE)
+    } else if parameter.uses.positive {
         quote!(POSITIVE)
     } else if held == Held::Number && is_wide(&parameter.ty, types) {
         quote!(EXACT)

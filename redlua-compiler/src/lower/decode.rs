@@ -103,6 +103,10 @@ impl Lowering<'_> {
                 let empty = Expr::Table { array: Vec::new(), named: Vec::new() };
                 self.decode_array(binary(Operator::Or, raw, empty), element, stored, what, command)
             }
+            Reply::ArrayOfPresent(element) => {
+                let present = self.helper(prelude::PRESENT, vec![raw]);
+                self.decode_array(present, element, stored, what, command)
+            }
             Reply::Pairs(first, second) => self.decode_pairs(raw, first, second, stored, what, command),
             Reply::Tuple(_) if is_plain(reply, stored) => raw,
             Reply::Tuple(parts) => {

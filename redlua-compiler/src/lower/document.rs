@@ -6,7 +6,7 @@
 
 use super::text::joined;
 use super::{Lowering, binary, call, index, number, text};
-use crate::check::typed::{self, CommandCall, ExprKind, FieldType, ReplyForm, Script, Types};
+use crate::check::typed::{self, CommandCall, ExprKind, FieldType, ReplyForm, Script, Types, Word};
 use crate::check::types::{Format, Integer, RecordId, Type};
 use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
@@ -73,7 +73,10 @@ fn collect(expr: &typed::Expr, types: &Types, parts: &mut Vec<Part>) {
         ExprKind::Encode(format, inner) => collect_part(&Part::Write(*format, inner.ty.clone()), types, parts),
         ExprKind::EncodeEach(format, list) => collect_part(&Part::Write(*format, list.ty.clone()), types, parts),
         ExprKind::Decode(..) => collect_part(&Part::Read(expr.ty.clone()), types, parts),
-        ExprKind::Command(call) => collect_stored(call, types, parts),
+        ExprKind::Command(call) => {
+            collect_stored(call, types, parts);
+            collect_sent(call, types, parts);
+        }
         _ => {}
     }
     visit::each_child(expr, &mut |child| collect(child, types, parts));
@@ -87,6 +90,20 @@ fn collect_stored(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
     for ty in [&stored.value, &stored.field, &stored.field_value] {
         if let Type::Document(_, inner) = ty {
             collect_part(&Part::Read((**inner).clone()), types, parts);
+        }
+    }
+}
+
+/// The documents in the elements of a list: `hset(pairs)`.
+fn collect_sent(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
+    for word in &call.words {
+        let Word::Spread { list, documents, .. } = word else { continue };
+        let (Type::Vec(element) | Type::Array(element, _)) = &list.ty else { continue };
+        let Type::Tuple(elements) = &**element else { continue };
+        for (ty, format) in elements.iter().zip(documents) {
+            if let Some(format) = format {
+                collect_part(&Part::Write(*format, ty.clone()), types, parts);
+            }
         }
     }
 }
@@ -181,6 +198,11 @@ impl Lowering<'_> {
     pub(crate) fn encode(&mut self, format: Format, value: &typed::Expr) -> Expr {
         let lowered = self.value(value);
         self.writer(format, &value.ty).call(vec![lowered])
+    }
+
+    /// The text of a document that is a part of something.
+    pub(crate) fn document_text(&mut self, format: Format, value: Expr, ty: &Type) -> Expr {
+        self.writer(format, ty).call(vec![value])
     }
 
     /// The texts of a list of documents.

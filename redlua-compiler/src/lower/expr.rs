@@ -53,6 +53,7 @@ impl Lowering<'_> {
             ExprKind::Concat(pieces) => self.concat(pieces),
             ExprKind::TextFunction(function, arguments) => self.text_function(*function, arguments, &expr.ty),
             ExprKind::JsonFunction(function, operands) => self.json_function(*function, operands),
+            ExprKind::Library(function, operands) => self.library_function(function, operands),
             ExprKind::Encode(format, inner) => self.encode(*format, inner),
             ExprKind::EncodeEach(format, list) => self.encode_each(*format, list),
             ExprKind::Decode(format, text) => self.decode_text(*format, text, &expr.ty),
@@ -61,6 +62,7 @@ impl Lowering<'_> {
             ExprKind::MapFunction(function, operands) => self.map_function(*function, operands),
             ExprKind::Consume(chain, sink) => self.consume(chain, sink, &expr.ty),
             ExprKind::Command(call) => self.command(call, expr.held),
+            ExprKind::ReplyPart(reply, index) => self.reply_part(reply, index, &expr.ty),
             ExprKind::Protected(command) => self.protected(command, None).0,
             ExprKind::Log(level, line) => self.log(*level, line),
             ExprKind::IsSome(inner, some) => self.is_some(inner, *some),
@@ -601,6 +603,7 @@ impl Lowering<'_> {
             | ExprKind::Borrow(_, inner) => self.hint(inner),
             ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _) => "part".to_owned(),
             ExprKind::TextFunction(function, _) => Self::hint_of_text(*function).to_owned(),
+            ExprKind::Library(typed::LibraryFunction::Captures(_), _) => "found".to_owned(),
             _ => "value".to_owned(),
         }
     }

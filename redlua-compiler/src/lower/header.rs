@@ -1,6 +1,6 @@
 //! The comment at the top: what the script is, and its wire layout.
 
-use crate::check::layout::{is_told_by_empty_text, varies};
+use crate::check::layout::{is_told_by_empty_text, varies, width};
 use crate::check::typed::{KeySlot, Parameter, Script, Types};
 use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
 
@@ -110,7 +110,9 @@ fn list_entries(ty: &Type, types: &Types) -> String {
         }
         Type::Array(_, length) => format!("{length} values"),
         Type::Vec(element) => match &**element {
-            Type::Tuple(parts) if !varies(element, types) => format!("a count; {} values each", parts.len()),
+            Type::Tuple(parts) if !varies(element, types) && width(element, types) == parts.len() => {
+                format!("a count; {} values each", parts.len())
+            }
             element if has_parts(element) => format!("a count; each: {}", element_entries(element, types)),
             _ => "a count; the values".to_owned(),
         },

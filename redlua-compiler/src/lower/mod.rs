@@ -16,6 +16,7 @@ mod header;
 mod iterator;
 mod json;
 mod keys;
+mod library;
 mod list;
 mod loops;
 mod map;

@@ -120,7 +120,13 @@ impl Lowering<'_> {
         let argument = index(Expr::Name("ARGV".to_owned()), position.clone());
         let name = parameter.source.name.text.clone();
         match &parameter.ty {
-            Type::Text => self.bind_text(parameter, argument),
+            Type::Text => {
+                if parameter.uses.score_bound {
+                    let check = self.helper(prelude::SCORE_BOUND, vec![argument.clone(), text(&name)]);
+                    self.push(StatementKind::Call(check));
+                }
+                self.bind_text(parameter, argument);
+            }
             Type::Integer(_) if self.held_of(parameter.local) == Held::Text => {
                 let check = self.helper(prelude::DIGITS, vec![position, text(&name)]);
                 self.push(StatementKind::Call(check));
@@ -141,6 +147,10 @@ impl Lowering<'_> {
                 } else {
                     self.push(StatementKind::Call(value));
                 }
+            }
+            Type::Float if parameter.uses.infinite => {
+                let value = self.helper(prelude::NUMBER_OR_INF, vec![position, text(&name)]);
+                self.bind_number(parameter, value, argument);
             }
             Type::Float | Type::Enum(_) => {
                 let value = self.read_scalar(&parameter.ty, position, &name);

@@ -1,20 +1,48 @@
 //! Replies of commands that the catalogue does not know: each part is checked to be what the script says.
 
-use super::{Lowering, binary, index, none_is_nil, number, text};
+use super::operands::Form;
+use super::{Lowering, binary, index, none_is_nil, number, plus, text};
+use crate::check::typed::{self, ExprKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 use crate::lua::prelude;
+
+/// What becomes of the lists in a reply.
+#[derive(Clone, Copy)]
+enum Lists {
+    /// Nobody else has the reply: its own table is the list.
+    InPlace,
+    /// The reply stays what it is.
+    Copied,
+}
 
 impl Lowering<'_> {
     /// The whole of a reply. An integer is checked to be exact where it is computed with.
     pub(crate) fn decode_raw(&mut self, raw: Expr, ty: &Type, what: &str) -> Expr {
         match ty {
             Type::Integer(_) => self.helper(prelude::REPLIED, vec![raw, text("number"), text(what)]),
-            _ => self.decode_raw_part(raw, ty, what),
+            _ => self.decode_raw_part(raw, ty, what, Lists::InPlace),
         }
     }
 
-    fn decode_raw_part(&mut self, raw: Expr, ty: &Type, what: &str) -> Expr {
+    /// `reply.get::<T>(i)`: what is not there is `false`, as what Redis answers with null.
+    ///
+    /// ```lua
+    /// replied(replied(reply, 'table', 'a reply')[1] or false, 'string', 'part 0 of a reply')
+    /// ```
+    pub(crate) fn reply_part(&mut self, reply: &typed::Expr, at: &typed::Expr, ty: &Type) -> Expr {
+        let what = match at.kind {
+            ExprKind::Integer(at) => format!("part {at} of a reply"),
+            _ => "a part of a reply".to_owned(),
+        };
+        let mut operands = self.operands(&[(reply, Form::Value), (at, Form::Number)]).into_iter();
+        let (reply, at) = (operands.next().unwrap_or(Expr::Nil), operands.next().unwrap_or(Expr::Nil));
+        let table = self.helper(prelude::REPLIED, vec![reply, text("table"), text("a reply")]);
+        let part = binary(Operator::Or, index(table, plus(at, 1)), Expr::Bool(false));
+        self.decode_raw_part(part, ty, &what, Lists::Copied)
+    }
+
+    fn decode_raw_part(&mut self, raw: Expr, ty: &Type, what: &str, lists: Lists) -> Expr {
         let checked = |kind: &str, raw: Expr| vec![raw, text(kind), text(what)];
         match ty {
             Type::Integer(_) => {
@@ -28,17 +56,21 @@ impl Lowering<'_> {
             }
             Type::Reply => raw,
             Type::Text => self.helper(prelude::REPLIED, checked("string", raw)),
-            Type::Option(inner) => self.decode_raw_option(raw, ty, inner, what),
+            Type::Option(inner) => self.decode_raw_option(raw, ty, inner, (what, lists)),
             Type::Vec(element) => {
                 let list = self.helper(prelude::REPLIED, checked("table", raw));
-                let list = self.stable("items", list);
+                let from = self.stable("items", list);
+                let list = match lists {
+                    Lists::InPlace => from.clone(),
+                    Lists::Copied => self.save("items", Expr::Table { array: Vec::new(), named: Vec::new() }),
+                };
                 let at = self.open_counter();
-                let place = index(list.clone(), Expr::Name(at.clone()));
+                let place = |list: &Expr| index(list.clone(), Expr::Name(at.clone()));
                 let body = self.nested(|lowering| {
-                    let value = lowering.decode_raw_part(place.clone(), element, what);
-                    lowering.push(StatementKind::Assign { targets: vec![place], values: vec![value] });
+                    let value = lowering.decode_raw_part(place(&from), element, what, lists);
+                    lowering.push(StatementKind::Assign { targets: vec![place(&list)], values: vec![value] });
                 });
-                let stop = Expr::Length(Box::new(list.clone()));
+                let stop = Expr::Length(Box::new(from));
                 self.close_counter();
                 self.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body });
                 list
@@ -51,11 +83,11 @@ impl Lowering<'_> {
         }
     }
 
-    fn decode_raw_option(&mut self, raw: Expr, ty: &Type, inner: &Type, what: &str) -> Expr {
+    fn decode_raw_option(&mut self, raw: Expr, ty: &Type, inner: &Type, (what, lists): (&str, Lists)) -> Expr {
         let raw = self.stable("reply", raw);
         let present = binary(Operator::NotEqual, raw.clone(), Expr::Bool(false));
         let mut value = Expr::Nil;
-        let mut body = self.nested(|lowering| value = lowering.decode_raw_part(raw.clone(), inner, what));
+        let mut body = self.nested(|lowering| value = lowering.decode_raw_part(raw.clone(), inner, what, lists));
         if body.is_empty() && !none_is_nil(ty) {
             return binary(Operator::And, raw, value);
         }

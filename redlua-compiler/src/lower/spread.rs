@@ -5,7 +5,7 @@ use super::call::spread_of;
 use super::{Lowering, binary, call, number, plus, text};
 use crate::catalogue::{Chunk, Effect, Reply};
 use crate::check::typed::{self, CommandCall, ReplyForm};
-use crate::check::types::Type;
+use crate::check::types::{Format, Type};
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -174,7 +174,10 @@ impl Lowering<'_> {
         });
         let before = self.block.len();
         let (list, width) = match command.words.get(at) {
-            Some(typed::Word::Spread { list, width }) => (self.flat_texts(list, *width), *width),
+            Some(typed::Word::Spread { list, width, columns, documents }) => {
+                let table = if *columns { self.columns(list) } else { self.flat_texts(list, *width, documents) };
+                (table, *width)
+            }
             // Only who has found a list comes here.
             _ => (Expr::Nil, 1),
         };
@@ -185,7 +188,7 @@ impl Lowering<'_> {
     }
 
     /// The list as one flat table of texts.
-    fn flat_texts(&mut self, list: &typed::Expr, width: usize) -> Expr {
+    fn flat_texts(&mut self, list: &typed::Expr, width: usize, documents: &[Option<Format>]) -> Expr {
         let lowered = self.value(list);
         let table = self.stable_or_name("list", lowered);
         let element = match &list.ty {
@@ -208,7 +211,10 @@ impl Lowering<'_> {
                     let pair = super::index(table.clone(), Expr::Name(at.clone()));
                     for (position, part) in parts.iter().enumerate() {
                         let value = super::index(pair.clone(), number(position as i128 + 1));
-                        let value = lowering.element_text(value, part);
+                        let value = match documents.get(position) {
+                            Some(Some(format)) => lowering.document_text(*format, value, part),
+                            _ => lowering.element_text(value, part),
+                        };
                         let target = super::index(flat.clone(), plus(Expr::Length(Box::new(flat.clone())), 1));
                         lowering.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
                     }
@@ -235,6 +241,49 @@ impl Lowering<'_> {
             }
             _ => table,
         }
+    }
+
+    /// All first parts of the elements, and behind them all second ones.
+    ///
+    /// ```lua
+    /// for i = 1, #streams do
+    ///   flat[i], flat[#streams + i] = streams[i][1], streams[i][2]
+    /// end
+    /// ```
+    fn columns(&mut self, list: &typed::Expr) -> Expr {
+        let lowered = self.value(list);
+        let table = self.stable_or_name("list", lowered);
+        let parts = match &list.ty {
+            Type::Vec(element) | Type::Array(element, _) => match &**element {
+                Type::Tuple(parts) => parts.clone(),
+                other => vec![other.clone()],
+            },
+            _ => Vec::new(),
+        };
+        let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });
+        let at = self.open_counter();
+        let length = Expr::Length(Box::new(table.clone()));
+        let body = self.nested(|lowering| {
+            let element = super::index(table, Expr::Name(at.clone()));
+            let (mut targets, mut values) = (Vec::new(), Vec::new());
+            for (position, part) in parts.iter().enumerate() {
+                let before = match position {
+                    0 => Expr::Name(at.clone()),
+                    1 => binary(Operator::Add, length.clone(), Expr::Name(at.clone())),
+                    several => {
+                        let before = binary(Operator::Multiply, number(several as i128), length.clone());
+                        binary(Operator::Add, before, Expr::Name(at.clone()))
+                    }
+                };
+                targets.push(super::index(flat.clone(), before));
+                let value = super::index(element.clone(), number(position as i128 + 1));
+                values.push(lowering.element_text(value, part));
+            }
+            lowering.push(StatementKind::Assign { targets, values });
+        });
+        self.close_counter();
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop: length, step: None, body });
+        flat
     }
 
     fn element_text(&mut self, value: Expr, ty: &Type) -> Expr {

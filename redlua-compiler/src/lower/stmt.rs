@@ -192,6 +192,10 @@ impl Lowering<'_> {
             self.into(value, &Target::Parts(names));
             return;
         }
+        if let (ExprKind::Library(typed::LibraryFunction::Unpack(format), operands), true) = (&value.kind, simple) {
+            self.let_unpacked(format, operands, parts);
+            return;
+        }
         let values: Vec<Expr> = match &value.kind {
             ExprKind::Tuple(values) => self.owned_values(values),
             ExprKind::Command(call) => match self.tuple_of(call, parts) {

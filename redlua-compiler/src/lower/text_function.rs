@@ -51,6 +51,9 @@ impl Lowering<'_> {
             }
             TextFunction::Sha1 => call("redis.sha1hex", vec![subject]),
             TextFunction::Glob => self.helper(prelude::GLOB_LITERAL, vec![subject]),
+            TextFunction::FloatText => self.helper(prelude::FLOAT_TEXT, vec![subject]),
+            TextFunction::ScoreBound => self.helper(prelude::SCORE_BOUND, vec![subject, text("a text")]),
+            TextFunction::SortPart => self.helper(prelude::SORT_PART, vec![subject]),
             TextFunction::ErrorCode => self.helper(prelude::ERROR_CODE, vec![subject]),
             TextFunction::Lower => call("string.lower", vec![subject]),
             TextFunction::Upper => call("string.upper", vec![subject]),

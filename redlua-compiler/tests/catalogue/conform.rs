@@ -64,13 +64,27 @@ pub(crate) fn conforms(reply: &Reply, value: &Value) -> bool {
         (Reply::Array(inner) | Reply::ArrayOrFalse(inner), Value::Array(elements)) => {
             elements.iter().all(|element| conforms(inner, element))
         }
+        (Reply::ArrayOfPresent(inner), Value::Array(elements)) => {
+            elements.iter().all(|element| *element == Value::Nil || conforms(inner, element))
+        }
         (Reply::Pairs(first, second), Value::Array(elements)) => {
             let pair = |pair: &[Value]| matches!(pair, [a, b] if conforms(first, a) && conforms(second, b));
             elements.chunks(2).all(pair)
         }
         (Reply::Tuple(inner), Value::Array(elements)) => {
-            inner.len() == elements.len() && inner.iter().zip(elements).all(|(reply, value)| conforms(reply, value))
+            // Older servers leave out a last part that may be missing.
+            let is_whole = inner.len() == elements.len()
+                || matches!(inner.as_slice(), [first @ .., Reply::ArrayOrFalse(_)] if first.len() == elements.len());
+            is_whole && inner.iter().zip(elements).all(|(reply, value)| conforms(reply, value))
         }
-        (Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..) | Reply::Tuple(_) | Reply::Named, _) => false,
+        (
+            Reply::Array(_)
+            | Reply::ArrayOrFalse(_)
+            | Reply::ArrayOfPresent(_)
+            | Reply::Pairs(..)
+            | Reply::Tuple(_)
+            | Reply::Named,
+            _,
+        ) => false,
     }
 }

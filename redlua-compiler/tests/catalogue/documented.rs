@@ -23,10 +23,6 @@ const VALKEY_9_1: &str = include_str!("../data/commands-9.1.txt");
 const WORDS_LEFT_OUT: &[(&str, &str, &str)] = &[
     ("GEOSEARCH", "BYPOLYGON", "Valkey's alone, and it makes FROM… superfluous, which the grammar demands"),
     ("GEOSEARCHSTORE", "BYPOLYGON", "likewise"),
-    ("SORT", "BY", "it makes names of keys out of data, whose slots nothing proves"),
-    ("SORT", "GET", "likewise"),
-    ("SORT_RO", "BY", "likewise"),
-    ("SORT_RO", "GET", "likewise"),
     ("XADD", "*", "a form of the id: `AUTO`"),
     ("XGROUP CREATE", "$", "a form of the id: `LAST`"),
     ("XGROUP SETID", "$", "likewise"),
@@ -43,9 +39,6 @@ const ARITY_DIFFERS: &[(&str, &str)] = &[
     ("PUBSUB NUMSUB", "without a channel it says nothing"),
     ("PUBSUB SHARDNUMSUB", "likewise"),
 ];
-
-/// Commands whose first release is another one here.
-const SINCE_DIFFERS: &[(&str, &str)] = &[("XAUTOCLAIM", "6.2 leaves out the third part of the reply")];
 
 /// Options that servers document without a release of their own.
 const VERSIONS_DIFFER: &[(&str, &str)] = &[
@@ -136,8 +129,7 @@ fn check(text: &'static str, valkey: bool, oldest: Version) {
             }
             continue;
         };
-        let excepted = SINCE_DIFFERS.iter().any(|(known, _)| *known == name);
-        if !excepted && (!here || !agrees(since, theirs.since, valkey)) {
+        if !here || !agrees(since, theirs.since, valkey) {
             wrong.push(format!("{name}: since {since:?}, documented {}", theirs.since));
         }
         if command.forbidden().is_some() {
@@ -185,7 +177,6 @@ fn differences(command: &Command, theirs: &Documented, valkey: bool, oldest: Ver
         let here = agrees_on_presence(since, valkey, oldest);
         match theirs.words.get(wire.to_ascii_uppercase().as_str()) {
             Some(version) if here && agrees(since, *version, valkey) => {}
-            Some(_) if SINCE_DIFFERS.iter().any(|(known, _)| *known == name) => {}
             None if !here || WORDS_AS_TEXT.contains(&name) => {}
             Some(_) if here && VERSIONS_DIFFER.contains(&(name, wire)) => {}
             theirs => wrong.push(format!("{name}: {wire} since {since:?}, documented {theirs:?}")),

@@ -112,7 +112,10 @@ fn what_a_reply_proves_fits_its_type() {
                     | (Some(Noop::Zero), Reply::Count | Reply::Length)
                     | (Some(Noop::False), Reply::Bool | Reply::BoolStatus)
                     | (Some(Noop::Absent | Noop::Present), Reply::Optional(..))
-                    | (Some(Noop::Empty), Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::Pairs(..))
+                    | (
+                        Some(Noop::Empty),
+                        Reply::Array(_) | Reply::ArrayOrFalse(_) | Reply::ArrayOfPresent(_) | Reply::Pairs(..)
+                    )
                     | (Some(Noop::BelowOne), Reply::Code)
             );
             assert!(fits, "{}: {:?} of {:?}", command.name(), rule.noop(), rule.reply());

@@ -121,6 +121,7 @@ impl Call {
             Kind::Score => "2",
             Kind::Float => "1.5",
             Kind::Pattern => "*",
+            Kind::SortBy | Kind::SortGet => "weight:*",
             Kind::TtlSeconds => "100",
             Kind::TtlMillis => "100000",
             Kind::UnixSeconds => "4000000000",

@@ -100,6 +100,8 @@ names! { expr EXPRS ExprKind {
     ExprKind::Clone(_) => "expr: clone",
     ExprKind::Borrow(false, _) => "expr: &",
     ExprKind::Borrow(true, _) => "expr: &mut",
+    ExprKind::Library(..) => "expr: function of lua",
+    ExprKind::ReplyPart(..) => "expr: part of a reply",
     ExprKind::Error => "expr: fault",
 } }
 
@@ -157,6 +159,7 @@ names! { stage STAGES StageKind {
     StageKind::Cloned => "adapter: cloned",
     StageKind::Zip => "adapter: zip",
     StageKind::StepBy => "adapter: step_by",
+    StageKind::FlatMap => "adapter: flat_map",
 } }
 
 names! { sink SINKS SinkKind {
@@ -271,6 +274,9 @@ names! { text TEXTS TextFunction {
     TextFunction::Glob => "text: value in a pattern",
     TextFunction::Sha1 => "text: sha1hex",
     TextFunction::ErrorCode => "text: code of an error",
+    TextFunction::SortPart => "text: value in a pattern of SORT",
+    TextFunction::FloatText => "text: of a float",
+    TextFunction::ScoreBound => "text: bound of scores",
 } }
 
 names! { list LISTS ListFunction {
@@ -295,6 +301,7 @@ names! { list LISTS ListFunction {
     ListFunction::SplitOff => "list: split_off",
     ListFunction::Dedup => "list: dedup",
     ListFunction::Concat => "list: concat",
+    ListFunction::Drain => "list: drain",
     ListFunction::Chunks => "list: chunks",
     ListFunction::Windows => "list: windows",
     ListFunction::Slice { inclusive: false } => "list: a..b",
@@ -373,6 +380,7 @@ names! { reply REPLIES Reply {
     Reply::Array(_) => "reply of a command: array",
     Reply::ArrayOrFalse(_) => "reply of a command: array or nothing",
     Reply::Pairs(..) => "reply of a command: pairs",
+    Reply::ArrayOfPresent(_) => "reply of a command: array of what is there",
     Reply::Tuple(_) => "reply of a command: tuple",
 } }
 
@@ -394,6 +402,14 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("expr: document that is read", "documents of any shape are not interpreted yet"),
     ("expr: function of Json", "documents of any shape are not interpreted yet"),
     ("word: field that may be left out", "needs a record with `skip_none`; the cases have it"),
+    ("expr: function of lua", "not interpreted yet"),
+    ("expr: part of a reply", "not interpreted yet"),
+    ("text: value in a pattern of SORT", "SORT is left out"),
+    ("text: of a float", "not interpreted yet"),
+    ("text: bound of scores", "not interpreted yet"),
+    ("list: drain", "not interpreted yet"),
+    ("adapter: flat_map", "not interpreted yet"),
+    ("reply of a command: array of what is there", "only of what is random"),
     (".into", "changes the type of a text for rustc only"),
     (".into_bytes", "changes the type of a text for rustc only"),
 ];

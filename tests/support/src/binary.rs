@@ -10,18 +10,21 @@ use crate::{NoServer, provision};
 const USUAL_FOLDERS: &[&str] = &["/usr/local/bin", "/opt/homebrew/bin", "/opt/local/bin"];
 
 /// A server which could be started.
+#[derive(Clone)]
 pub(crate) struct Binary {
     pub(crate) path: PathBuf,
     pub(crate) modules: Vec<PathBuf>,
     /// What goes into `LD_LIBRARY_PATH`.
     pub(crate) libraries: Option<PathBuf>,
+    /// What else goes into its environment.
+    pub(crate) variables: Vec<(String, String)>,
     /// The row it stands for; a server of another version must not pass for it.
     pub(crate) recipe: Option<&'static Recipe>,
 }
 
 impl Binary {
     pub(crate) fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), modules: Vec::new(), libraries: None, recipe: None }
+        Self { path: path.into(), modules: Vec::new(), libraries: None, variables: Vec::new(), recipe: None }
     }
 
     /// What a person may write: a label of the matrix, a path, or the name of a program on `PATH`.
@@ -73,6 +76,7 @@ impl Binary {
             path: folder.join(binary.replace("{platform}", &provision::platform())),
             modules: modules.iter().map(|module| folder.join(module)).collect(),
             libraries,
+            variables: Vec::new(),
             recipe: Some(recipe),
         })
     }

@@ -43,6 +43,7 @@ mod deployment;
 mod error;
 mod find;
 mod lease;
+mod locale;
 mod lua;
 mod matrix;
 mod port;

@@ -49,6 +49,7 @@ impl Process {
             command.env("LD_LIBRARY_PATH", libraries);
         }
         let spawned = command
+            .envs(binary.variables.iter().map(|(name, value)| (name, value)))
             .args(options)
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)

@@ -71,25 +71,28 @@ fn wheel_with(
     Ok(folder)
 }
 
+/// Runs a command quietly; what it complains of is the error.
+pub(crate) fn run(command: &mut Command) -> Result<(), String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("{name}: {error}"))?;
+    if output.status.success() {
+        Ok(())
+    } else {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        Err(format!("{name}: {}\n{}", output.status, complaint.trim()))
+    }
+}
+
 fn install(package: &str, version: &str, folder: &Path) -> Result<(), String> {
     // Some wheels name the one Python they were built for although their binaries need none: pip is told that
     // it runs under that one, whichever it really is. That demands wheels only, which is what is wanted.
-    let output = Command::new("python3")
+    run(Command::new("python3")
         .args(["-m", "pip", "install", "--quiet", "--no-deps"])
         .args(["--disable-pip-version-check", "--no-input"])
         .args(["--only-binary=:all:", "--python-version", "3.11"])
         .arg("--target")
         .arg(folder)
-        .arg(format!("{package}=={version}"))
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| error.to_string())?;
-    if output.status.success() {
-        Ok(())
-    } else {
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        Err(format!("{}\n{}", output.status, complaint.trim()))
-    }
+        .arg(format!("{package}=={version}")))
 }
 
 /// Wheels rename the libraries they bundle (`libssl-3a880ada.so.1.1`); the servers ask for the usual names.
@@ -106,7 +109,8 @@ fn link_proper_names(libraries: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn folder_of(package: &str, version: &str) -> PathBuf {
+/// Where what is fetched or made is kept.
+pub(crate) fn folder_of(package: &str, version: &str) -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let workspace = workspace.canonicalize().unwrap_or(workspace);
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);

@@ -11,7 +11,7 @@ use crate::binary::Binary;
 use crate::port::free_port;
 use crate::process::Process;
 use crate::version::info_field;
-use crate::{Lease, NoServer, Version, find};
+use crate::{Lease, NoServer, Version, find, locale};
 
 const BOOT_DEADLINE: Duration = Duration::from_secs(10);
 const POLL_INTERVAL: Duration = Duration::from_millis(2);
@@ -54,6 +54,20 @@ impl Server {
     /// When no server could be started.
     pub fn throw_away(options: &[&str]) -> Result<Self, NoServer> {
         find::search(|binary| Self::boot(binary, options, free_port)).map(|(server, _)| server)
+    }
+
+    /// The same in a locale, such as `C` or `en_US.UTF-8`, which is made if the machine does not have it.
+    ///
+    /// # Errors
+    ///
+    /// When the locale could not be had, or when no server could be started.
+    pub fn throw_away_in(locale: &str) -> Result<Self, NoServer> {
+        let variables = locale::variables(locale)?;
+        find::search(|binary| {
+            let binary = Binary { variables: variables.clone(), ..binary.clone() };
+            Self::boot(&binary, &[], free_port)
+        })
+        .map(|(server, _)| server)
     }
 
     /// Starts a server of its own, for a test which changes the configuration or breaks the server. The name

@@ -166,6 +166,8 @@ fn plain_kind(word: &str) -> Option<Kind> {
         "cursor" => Kind::Cursor,
         "shard_channel" => Kind::ShardChannel,
         "pattern" => Kind::Pattern,
+        "sort_by" => Kind::SortBy,
+        "sort_get" => Kind::SortGet,
         "ttl_s" => Kind::TtlSeconds,
         "ttl_ms" => Kind::TtlMillis,
         "unix_s" => Kind::UnixSeconds,

@@ -49,6 +49,9 @@ fn parse_reply(cursor: &mut Cursor) -> Result<Reply, Fault> {
         if cursor.take("?=[]") {
             return Ok(Reply::ArrayOrFalse(Box::new(element)));
         }
+        if cursor.take("-gone") {
+            return Ok(Reply::ArrayOfPresent(Box::new(element)));
+        }
         Reply::Array(Box::new(element))
     } else if cursor.take("<") {
         let mut elements = vec![parse_reply(cursor)?];

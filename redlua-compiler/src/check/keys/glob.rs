@@ -8,9 +8,37 @@ use super::template::{Inserted, unborrowed};
 use crate::span::Span;
 use crate::syntax::ast;
 
+/// What becomes of a value in a pattern, so that it stands for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Inserting {
+    /// `SCAN`, `KEYS`: what means something has a `\` before it.
+    Glob,
+    /// `SORT`, which knows no `\`: what means something is refused.
+    Sorted,
+}
+
+impl Inserting {
+    fn function(self) -> TextFunction {
+        match self {
+            Self::Glob => TextFunction::Glob,
+            Self::Sorted => TextFunction::SortPart,
+        }
+    }
+}
+
 impl Checker<'_, '_> {
-    /// The text of a pattern.
+    /// `pattern!("…")`.
     pub(crate) fn check_glob(&mut self, template: &ast::KeyTemplate, span: Span) -> Expr {
+        self.check_key_pattern(template, Inserting::Glob, span)
+    }
+
+    /// The text of a pattern.
+    pub(in crate::check) fn check_key_pattern(
+        &mut self,
+        template: &ast::KeyTemplate,
+        inserting: Inserting,
+        span: Span,
+    ) -> Expr {
         let before = self.sink.len();
         let mut pieces = Vec::new();
         for part in &template.parts {
@@ -18,11 +46,11 @@ impl Checker<'_, '_> {
                 ast::KeyPart::Tag(inner) => {
                     pieces.push(Piece::Text(b"{".to_vec()));
                     for part in inner {
-                        self.glob_part(part, template, &mut pieces);
+                        self.glob_part(part, template, inserting, &mut pieces);
                     }
                     pieces.push(Piece::Text(b"}".to_vec()));
                 }
-                part => self.glob_part(part, template, &mut pieces),
+                part => self.glob_part(part, template, inserting, &mut pieces),
             }
         }
         if self.sink.len() > before {
@@ -31,7 +59,13 @@ impl Checker<'_, '_> {
         self.expr(ExprKind::Concat(pieces), Type::Text, span)
     }
 
-    fn glob_part(&mut self, part: &ast::KeyPart, template: &ast::KeyTemplate, pieces: &mut Vec<Piece>) {
+    fn glob_part(
+        &mut self,
+        part: &ast::KeyPart,
+        template: &ast::KeyTemplate,
+        inserting: Inserting,
+        pieces: &mut Vec<Piece>,
+    ) {
         let insert = match part {
             ast::KeyPart::Text(text) => return pieces.push(Piece::Text(text.clone().into_bytes())),
             // A template has one tag, and no other is in it.
@@ -39,11 +73,16 @@ impl Checker<'_, '_> {
             ast::KeyPart::Insert(insert) => insert,
         };
         if let Some(key) = self.inserted_key(insert, template) {
-            let literal = self.expr(ExprKind::TextFunction(TextFunction::Glob, vec![key]), Type::Text, template.span);
+            let literal = self.expr(ExprKind::TextFunction(inserting.function(), vec![key]), Type::Text, template.span);
             return pieces.push(plain(literal));
         }
         match self.resolve_insert(insert, template, false) {
-            Some(Inserted::Text(text)) => pieces.push(Piece::Text(escaped(&text))),
+            Some(Inserted::Text(text)) if inserting == Inserting::Glob => pieces.push(Piece::Text(escaped(&text))),
+            Some(Inserted::Text(text)) => {
+                let text = self.expr(ExprKind::Text(text.into_bytes()), Type::Text, template.span);
+                let kind = ExprKind::TextFunction(inserting.function(), vec![text]);
+                pieces.push(plain(self.expr(kind, Type::Text, template.span)));
+            }
             Some(Inserted::Value(value)) if self.is_known_inside(&value, template.span, "drop `#[redlua(escape)]`") => {
                 let value = self.value_of_insert(&value, template.span);
                 let value = unborrowed(value);
@@ -55,7 +94,7 @@ impl Checker<'_, '_> {
                         self.expr(kind, Type::I64, template.span)
                     }
                     _ => {
-                        let kind = ExprKind::TextFunction(TextFunction::Glob, vec![value]);
+                        let kind = ExprKind::TextFunction(inserting.function(), vec![value]);
                         self.expr(kind, Type::Text, template.span)
                     }
                 };

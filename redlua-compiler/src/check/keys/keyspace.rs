@@ -187,7 +187,12 @@ impl Checker<'_, '_> {
         let Some((template, pieces)) = resolved else { return self.error(span) };
         // What is wrong with it is wrong where it is used.
         let template = ast::KeyTemplate { span, ..template };
-        let ty = if self.has_whole_option(&pieces) { ty.optional() } else { ty };
+        let optional = self.has_whole_option(&pieces);
+        if optional && super::holds_channel(&ty) {
+            let help = format!("take the option apart first: `if let Some(…) = … {{ … .{}(…) … }}`", name.text);
+            return self.fail(codes::KEY_HANDLE, span, "a channel always is there", help);
+        }
+        let ty = if optional { ty.optional() } else { ty };
         let key = self.own_local(&name.text, ty, member.name.span);
         self.used.insert(key);
         let expr = self.place_key(&name.text, key, template, &pieces, Some((open.keyspace, index)), span);
@@ -253,16 +258,10 @@ pub(crate) fn check_keyspace_item(items: &Items<'_>, source: &ast::Keyspace, sin
             sink.report(Diagnostic::new(codes::DUPLICATE_NAME, member.name.span, message).help("rename one of them"));
         }
         let ty = items.resolve_type(&member.ty, sink);
-        if super::holds_channel(&ty) {
-            sink.report(
-                Diagnostic::new(codes::KEY_HANDLE, member.ty.span, "a channel is no key of a keyspace")
-                    .help("declare it in the script: `let events: Channel = key!(\"…\");`"),
-            );
-        }
         if !matches!(ty, Type::Handle(_) | Type::Error) {
             sink.report(
                 Diagnostic::new(codes::KEY_HANDLE, member.ty.span, format!("`{}` is no handle", ty.display(items)))
-                    .help("handles are `Str`, `Hash`, `List`, `Set`, `ZSet`, `Stream` and `Any`"),
+                    .help("handles are `Str`, `Hash`, `List`, `Set`, `ZSet`, `Stream`, `Channel` and `Any`"),
             );
         }
         let (tag, others) = member.inserts();

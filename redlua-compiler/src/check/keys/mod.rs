@@ -4,6 +4,7 @@
 //! tag must still be the script's, but no one can see it in `KEYS`.
 
 mod glob;
+pub(in crate::check) use glob::Inserting;
 mod helper;
 mod keyspace;
 mod slot;

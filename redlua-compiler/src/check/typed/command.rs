@@ -3,7 +3,7 @@
 use super::{Expr, LocalId};
 use crate::catalogue::Reply;
 use crate::check::called::Called;
-use crate::check::types::{RecordId, Type};
+use crate::check::types::{Format, RecordId, Type};
 
 /// A call of a command.
 #[derive(Clone, Debug)]
@@ -59,6 +59,10 @@ pub enum Word {
         list: Expr,
         /// How many words an element makes: a tuple makes several.
         width: usize,
+        /// Whether all first words stand before all second ones: keys and ids of `XREAD`.
+        columns: bool,
+        /// The words of an element that are documents; none where the list holds texts already.
+        documents: Vec<Option<Format>>,
     },
 }
 
@@ -108,7 +112,10 @@ impl Stored {
             Reply::Value => self.value != Type::Text,
             Reply::Field => self.field != Type::Text,
             Reply::FieldValue => self.field_value != Type::Text,
-            Reply::Optional(inner, _) | Reply::Array(inner) | Reply::ArrayOrFalse(inner) => self.is_parsed(inner),
+            Reply::Optional(inner, _)
+            | Reply::Array(inner)
+            | Reply::ArrayOrFalse(inner)
+            | Reply::ArrayOfPresent(inner) => self.is_parsed(inner),
             Reply::Pairs(first, second) => self.is_parsed(first) || self.is_parsed(second),
             Reply::Tuple(parts) => parts.iter().any(|part| self.is_parsed(part)),
             _ => false,

@@ -209,6 +209,12 @@ pub enum TextFunction {
     Max,
     /// A value in `pattern!`, which stands for itself.
     Glob,
+    /// The same in a pattern of `SORT`, which knows no `\`: some values can't stand in it.
+    SortPart,
+    /// `to_string()` of a float.
+    FloatText,
+    /// A text as a bound of scores, which it must be.
+    ScoreBound,
     /// `redis::sha1hex(t)`.
     Sha1,
     /// `code()` of the error of a command.

@@ -6,6 +6,7 @@ mod command;
 mod function;
 mod item;
 mod key;
+mod library;
 mod tree;
 
 pub use super::called::Called;
@@ -20,6 +21,7 @@ pub use function::{
 };
 pub use item::{EnumType, FieldType, KeyspaceType, MemberPart, MemberType, RecordType, Types, VariantType};
 pub use key::{BuiltKey, BuiltPiece, Key, KeyPart, KeyPath, KeyRules, KeySlot};
+pub use library::{Capture, LibraryFunction, LuaPattern, PackFormat, PackItem, PackedInteger};
 use std::collections::BTreeMap;
 pub use tree::{
     Arm, Block, Expr, ExprId, ExprKind, Iterable, LoopId, Pattern, PatternKind, Piece, Place, Statement, StatementKind,
@@ -139,6 +141,10 @@ pub struct Uses {
     pub as_value: bool,
     /// It is a relative time to live that no test dominates: must be greater than 0.
     pub positive: bool,
+    /// A float that is sent on only, to where Redis takes infinities.
+    pub infinite: bool,
+    /// It is a text that must be a bound of scores.
+    pub score_bound: bool,
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
     /// there.
     pub as_count: bool,

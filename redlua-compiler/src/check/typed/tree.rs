@@ -1,8 +1,8 @@
 //! Statements, expressions and patterns.
 
 use super::{
-    Arithmetic, BuiltKey, Cast, Chain, CommandCall, Comparison, Held, JsonFunction, ListFunction, LocalId, LogLevel,
-    MapFunction, MapPart, Math, Order, Sink, TextFunction,
+    Arithmetic, BuiltKey, Cast, Chain, CommandCall, Comparison, Held, JsonFunction, LibraryFunction, ListFunction,
+    LocalId, LogLevel, MapFunction, MapPart, Math, Order, Sink, TextFunction,
 };
 use crate::check::types::{EnumId, Format, MapKind, Range, RecordId, Type};
 use crate::span::Span;
@@ -160,6 +160,8 @@ pub enum ExprKind {
     Decode(Format, Box<Expr>),
     /// A method or function of `Json`.
     JsonFunction(JsonFunction, Vec<Expr>),
+    /// A function of `lua::`.
+    Library(LibraryFunction, Vec<Expr>),
     /// A method or function of a list.
     ListFunction(ListFunction, Vec<Expr>),
     /// `HashMap::new()`.
@@ -176,6 +178,8 @@ pub enum ExprKind {
     Consume(Box<Chain>, Box<Sink>),
     /// A command.
     Command(Box<CommandCall>),
+    /// `reply.get::<T>(i)`: a part of a reply of any type, checked to be what the script says.
+    ReplyPart(Box<Expr>, Box<Expr>),
     /// `redis::pcall(command)`: a `Result` whose error is that of the command.
     Protected(Box<Expr>),
     /// `redis::log(LEVEL, text)`.

@@ -379,6 +379,7 @@ impl Parser<'_> {
 fn library_help(library: &str, function: &str) -> String {
     match (library, function) {
         ("string", "format") => "write `format!(\"{user}:{count}\")`".to_owned(),
+        ("string", "match") => "write `lua::captures(text, \"^(%d+)-(%d+)$\")`, which gives an `Option`".to_owned(),
         ("string", "len") => "write `text.len()`".to_owned(),
         ("string", _) => {
             "text has `len`, `is_empty`, `starts_with`, `ends_with` and `contains`: `user.starts_with(\"a\")`"
@@ -393,6 +394,8 @@ fn library_help(library: &str, function: &str) -> String {
         }
         ("math", "min" | "max") => format!("write `a.{function}(b)`"),
         ("math", _) => "a script gives the same result each time: pass what is random as a parameter".to_owned(),
+        ("struct", "pack") => "write `lua::pack(\"<I4d\", id, score)`".to_owned(),
+        ("struct", "unpack") => "write `let (id, score) = lua::unpack(\"<I4d\", bytes);`".to_owned(),
         _ => "compute it in Rust, and pass it as a parameter".to_owned(),
     }
 }

@@ -182,6 +182,11 @@ impl Reader<'_> {
                     tag = true;
                     parts.push(KeyPart::Tag(inner));
                 }
+                // A field of a hash in a pattern of `SORT`: `job:*->name`.
+                '>' if text.ends_with("*-") => {
+                    text.push('>');
+                    self.at += 1;
+                }
                 '>' => return self.alone('>', "`<`"),
                 '}' => return self.alone('}', "`{`"),
                 other => {

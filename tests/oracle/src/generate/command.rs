@@ -622,7 +622,7 @@ fn reply_type(reply: &Reply, handle: &Handle) -> Option<Ty> {
             _ => return None,
         },
         Reply::Optional(reply, _) => inner(reply)?.optional(),
-        Reply::Array(reply) | Reply::ArrayOrFalse(reply) => inner(reply)?.list(),
+        Reply::Array(reply) | Reply::ArrayOrFalse(reply) | Reply::ArrayOfPresent(reply) => inner(reply)?.list(),
         Reply::Pairs(first, second) => Ty::Tuple(vec![inner(first)?, inner(second)?]).list(),
         Reply::Tuple(parts) => Ty::Tuple(parts.iter().map(inner).collect::<Option<_>>()?),
         _ => return None,

@@ -316,7 +316,8 @@ impl Generator {
                     return Node::expr("? of a result", ty, "$?", vec![call]);
                 }
                 let option = self.expr(&ty.clone().optional(), false, depth);
-                let note = self.expr(&Ty::Text, true, depth);
+                // The text of the error is made before it is known that it leaves, and aborts where it is not UTF-8.
+                let note = self.literal(&Ty::Text, true, depth);
                 Node::expr("ok_or and ?", ty, "$.ok_or(Fault::Held { count: 7, note: $ })?", vec![option, note])
             }
             _ => self.leaf(ty, anchored, depth),

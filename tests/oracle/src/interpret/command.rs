@@ -53,7 +53,7 @@ impl Machine<'_> {
                     let text = self.score_of(value)?;
                     words.push([prefix.as_bytes(), &text].concat());
                 }
-                Word::Spread { list, width } => spread = Some((list, *width)),
+                Word::Spread { list, width, .. } => spread = Some((list, *width)),
                 Word::Field(name, value) => match self.expr(value)? {
                     Value::None => self.reach("field that is left out"),
                     found => {

@@ -169,13 +169,16 @@ impl Machine<'_> {
                     Some(wire) => (name, self.decode_reply(wire, inner, stored, held, inner_type)?.some()),
                 }
             }
-            Reply::Array(element) | Reply::ArrayOrFalse(element) => {
+            Reply::Array(element) | Reply::ArrayOrFalse(element) | Reply::ArrayOfPresent(element) => {
                 let values: &[Wire] = match (reply, wire) {
                     (Reply::ArrayOrFalse(_), Wire::Nothing) => &[],
                     (_, wire) => array(wire)?,
                 };
                 let mut list = Vec::new();
                 for value in values {
+                    if matches!((reply, value), (Reply::ArrayOfPresent(_), Wire::Nothing)) {
+                        continue;
+                    }
                     let decoded = self.decode_reply(value, element, stored, Held::Number, super::element_of(ty))?;
                     // In a list it is a number like any other.
                     if let Value::Int(number) = decoded.inner()

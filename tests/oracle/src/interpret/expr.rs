@@ -43,6 +43,8 @@ impl Machine<'_> {
                 _ => return Err(Exit::Unknown("an ok()")),
             },
             ExprKind::Chain(_) => return Err(Exit::Unknown("a chain that nothing consumes")),
+            ExprKind::Library(..) => return Err(Exit::Unknown("a function of lua")),
+            ExprKind::ReplyPart(..) => return Err(Exit::Unknown("a part of a reply")),
             ExprKind::Error => return Err(Exit::Unknown("a fault")),
             ExprKind::BuildKey(key) => ("derived key", self.build_key(key)?),
             ExprKind::Some(inner) => ("Some", self.expr(inner)?.some()),

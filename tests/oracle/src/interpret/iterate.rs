@@ -239,6 +239,7 @@ impl Machine<'_> {
                     *seen += 1;
                     element = Value::Tuple(vec![element, other.clone()]);
                 }
+                StageKind::FlatMap => return Err(Exit::Unknown("flat_map")),
                 StageKind::StepBy => {
                     self.reach("step_by");
                     let taken = *seen % *limit == 0;

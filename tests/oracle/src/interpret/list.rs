@@ -98,6 +98,7 @@ impl Machine<'_> {
             | ListFunction::SwapRemove
             | ListFunction::Swap
             | ListFunction::SplitOff
+            | ListFunction::Drain
             | ListFunction::Dedup => return Err(Exit::Unknown("a function of lists")),
         };
         self.reach(name);

@@ -2,7 +2,7 @@
 
 use super::{Eval, Exit, Machine, Value};
 use crate::construct;
-use redlua_compiler::check::typed::{Arithmetic, Bits, Cast, Comparison, Expr, Held, Math};
+use redlua_compiler::check::typed::{Arithmetic, Bits, Cast, Comparison, Expr, ExprKind, Held, Math};
 use redlua_compiler::check::types::{Integer, Range, Type};
 use std::cmp::Ordering;
 
@@ -83,7 +83,11 @@ impl Machine<'_> {
         let numbers = matches!(left.ty, Type::Integer(_)) && matches!(right.ty, Type::Integer(_));
         // Two integers that stay text are compared with all their digits.
         let as_text = left.held == Held::Text && right.held == Held::Text && !op.orders();
-        let (left_value, right_value) = if numbers && !as_text {
+        // Which side of a literal an integer is on, its rounded value tells as well.
+        let beside_literal = [left, right]
+            .iter()
+            .any(|side| matches!(&side.kind, ExprKind::Integer(value) if within(*value, Range::EXACT).is_ok()));
+        let (left_value, right_value) = if numbers && !as_text && !beside_literal {
             (Value::Int(self.integer(left)?), Value::Int(self.integer(right)?))
         } else {
             (self.expr(left)?, self.expr(right)?)

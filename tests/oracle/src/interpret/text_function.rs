@@ -108,6 +108,9 @@ impl Machine<'_> {
             TextFunction::Max => ("max of texts", text(subject.as_slice().max(part))),
             TextFunction::Sha1 => ("sha1hex", text(sha1_smol::Sha1::from(subject).digest().to_string().as_bytes())),
             TextFunction::ErrorCode => ("code of an error", text(error_code(subject))),
+            TextFunction::SortPart | TextFunction::FloatText | TextFunction::ScoreBound => {
+                return Err(Exit::Unknown("a function of text"));
+            }
             TextFunction::Glob => {
                 let escape = |byte: &u8| match byte {
                     b'*' | b'?' | b'[' | b']' | b'\\' | b'^' | b'-' => vec![b'\\', *byte],

@@ -1,0 +1,11 @@
+use redlua::redis_script;
+
+redis_script! {
+    #[redlua(cluster = false)]
+    pub fn sorted(user: &str) -> Vec<i64> {
+        let ids: List<i64> = key!("ids:{user}");
+        ids.sort_ro(BY("weight:*"))
+    }
+}
+
+fn main() {}

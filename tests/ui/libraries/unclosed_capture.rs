@@ -1,0 +1,10 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn tag(id: &str) -> Option<String> {
+        let entry: Str = key!("entry:{id}");
+        lua::captures(entry.get()?, "{([^}]+}")
+    }
+}
+
+fn main() {}

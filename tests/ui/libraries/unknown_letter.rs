@@ -1,0 +1,11 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn load(id: &str) -> Option<i64> {
+        let entry: Str = key!("entry:{id}");
+        let bytes = entry.get()?;
+        Some(lua::unpack(">q", bytes))
+    }
+}
+
+fn main() {}
