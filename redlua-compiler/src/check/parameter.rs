@@ -54,6 +54,16 @@ impl Checker<'_, '_> {
             self.report_parameter(parameter, &ty, &fault);
             return Type::Error;
         }
+        let inner = match &ty {
+            Type::Option(inner) => inner,
+            other => other,
+        };
+        if parameter.seconds && *inner != Type::Duration {
+            self.report(
+                Diagnostic::new(codes::ATTRIBUTE, parameter.ty.span, "`#[redlua(seconds)]` is for a `Duration`")
+                    .help(format!("write `{}: Duration`, or drop the attribute", parameter.name.text)),
+            );
+        }
         if !is_sent_whole(&parameter.ty, &ty) {
             self.report(
                 Diagnostic::new(codes::TYPE_USE, parameter.ty.span, "a parameter is sent by value")
