@@ -93,7 +93,14 @@ impl Lowering<'_> {
             let body = lowering.nested(|lowering| {
                 // A jump out of the condition to a loop further out leaves this one first.
                 let target = Target::Nothing;
-                lowering.loops.push(OpenLoop { id: label, wrapped: false, leave: None, skip: None, target });
+                lowering.loops.push(OpenLoop {
+                    id: label,
+                    wrapped: false,
+                    leave: None,
+                    skip: None,
+                    target,
+                    layered: false,
+                });
                 lowering.test_inside(condition);
                 lowering.loops.pop();
                 turn(lowering);

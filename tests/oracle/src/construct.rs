@@ -128,6 +128,7 @@ names! { pattern PATTERNS PatternKind {
     PatternKind::Record(..) => "pattern: record",
     PatternKind::Variant(..) => "pattern: variant",
     PatternKind::Or(_) => "pattern: a | b",
+    PatternKind::List { .. } => "pattern: list",
 } }
 
 names! { place PLACES Place {
@@ -408,6 +409,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("text: of a float", "not interpreted yet"),
     ("text: bound of scores", "not interpreted yet"),
     ("list: drain", "not interpreted yet"),
+    ("pattern: list", "not interpreted yet"),
     ("adapter: flat_map", "not interpreted yet"),
     ("reply of a command: array of what is there", "only of what is random"),
     (".into", "changes the type of a text for rustc only"),
