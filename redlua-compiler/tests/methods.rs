@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Expressions of each type in the list.
-const RECEIVERS: [(&str, &[&str]); 12] = [
+const RECEIVERS: [(&str, &[&str]); 13] = [
     ("integer", &["small"]),
     ("f64", &["float"]),
     ("text", &["text", "own"]),
@@ -18,6 +18,7 @@ const RECEIVERS: [(&str, &[&str]); 12] = [
     ("Vec<T>", &["list"]),
     ("Iterator", &["list.iter()", "(0..small)"]),
     ("HashMap, BTreeMap", &["map"]),
+    ("HashSet, BTreeSet", &["set"]),
     ("CallError", &["failure"]),
     ("Duration", &["duration"]),
     ("Json", &["doc"]),
@@ -66,6 +67,7 @@ fn is_known(receiver: &str, name: &str) -> bool {
             let mut doc = Json::parse(text).unwrap();
             let mut list = vec![small];
             let mut map = BTreeMap::from([(1, 2)]);
+            let mut set = HashSet::from([small]);
             if let Err(failure) = redis::pcall(stored.get()) {{ {receiver}.{name}(); }}
         }}
         fn fallible(n: i32) -> Result<i32, Fault> {{ if n > 0 {{ return Err(Fault::Bad); }} Ok(n) }}

@@ -364,7 +364,7 @@ fn expressions_beyond_the_language_are_refused_by_name() {
         ("let ref x = 5;", "`ref` patterns are not supported"),
         ("let ref mut x = 5;", "`ref mut` patterns are not supported"),
         ("let box x = y;", "`box` patterns are not supported"),
-        ("let [a, b] = c;", "slice patterns are not supported"),
+        ("let [a, b @ ..] = c;", "the rest of a list can't get a name in a pattern"),
         ("#![allow(x)] f();", "inner attributes can't stand in a body"),
         ("f(c\"x\");", "C strings are not supported"),
         ("f(1f32);", "`f32` is not a number type of redlua"),

@@ -150,6 +150,9 @@ impl Argument for Duration {
         if !self.subsec_nanos().is_multiple_of(1_000_000) {
             return Err(Required::WholeMilliseconds);
         }
+        if bounds.seconds && self.subsec_nanos() != 0 {
+            return Err(Required::WholeSeconds);
+        }
         // A duration beyond 64 bits of milliseconds is beyond every bound as well.
         let milliseconds = u64::try_from(self.as_millis()).map_err(|_| Required::Exact)?;
         milliseconds.write(call, bounds)
@@ -488,6 +491,10 @@ mod tests {
         let refused = |duration: Duration| entries(&duration, Bounds::POSITIVE).unwrap_err();
         assert_eq!(refused(Duration::from_micros(1_500)), Required::WholeMilliseconds);
         assert_eq!(refused(Duration::ZERO), Required::Positive);
+        let seconds = |duration: Duration| entries(&duration, Bounds::POSITIVE_SECONDS);
+        assert_eq!(seconds(Duration::from_millis(1_500)), Err(Required::WholeSeconds));
+        assert_eq!(seconds(Duration::ZERO), Err(Required::Positive));
+        assert_eq!(entries(&Duration::ZERO, Bounds::SECONDS).map(|found| found.len()), Ok(1));
         assert_eq!(refused(Duration::from_secs(u64::MAX)), Required::Exact);
     }
 }

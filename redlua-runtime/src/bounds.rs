@@ -18,17 +18,23 @@ pub struct Bounds {
     pub max: u64,
     /// Whether a float may be infinite.
     pub infinite: bool,
+    /// Whether a duration must be whole seconds.
+    pub seconds: bool,
 }
 
 impl Bounds {
     /// Any value of the type: the argument stays text in the script.
-    pub const NONE: Self = Self { min: i64::MIN, max: u64::MAX, infinite: false };
+    pub const NONE: Self = Self { min: i64::MIN, max: u64::MAX, infinite: false, seconds: false };
     /// The script uses the argument as a number.
-    pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64, infinite: false };
+    pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64, infinite: false, seconds: false };
     /// The script uses the argument as a time to live.
-    pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64, infinite: false };
+    pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64, infinite: false, seconds: false };
     /// The script sends the float on as a score, or as a bound of scores.
     pub const SCORE: Self = Self { infinite: true, ..Self::NONE };
+    /// The script gives a duration to commands in seconds.
+    pub const SECONDS: Self = Self { seconds: true, ..Self::EXACT };
+    /// The script uses a duration as a time to live in seconds.
+    pub const POSITIVE_SECONDS: Self = Self { seconds: true, ..Self::POSITIVE };
 
     pub(crate) fn check_signed(self, value: i64) -> Result<(), Required> {
         let below_max = u64::try_from(value).is_ok_and(|value| value <= self.max) || value < 0;
@@ -41,9 +47,10 @@ impl Bounds {
     }
 
     fn required(self, too_small: bool) -> Required {
-        if self == Self::POSITIVE && too_small {
+        let plain = Self { seconds: false, ..self };
+        if plain == Self::POSITIVE && too_small {
             Required::Positive
-        } else if self == Self::EXACT || self == Self::POSITIVE {
+        } else if plain == Self::EXACT || plain == Self::POSITIVE {
             Required::Exact
         } else {
             Required::Between { min: self.min, max: self.max }
@@ -72,6 +79,8 @@ pub enum Required {
     Number,
     /// A duration of whole milliseconds.
     WholeMilliseconds,
+    /// A duration of whole seconds.
+    WholeSeconds,
     /// UTF-8, because it stands in JSON.
     Utf8,
 }
@@ -85,6 +94,7 @@ impl fmt::Display for Required {
             Self::Finite => f.write_str("must be a finite number"),
             Self::Number => f.write_str("must be a number (it is a score)"),
             Self::WholeMilliseconds => f.write_str("must be a whole number of milliseconds"),
+            Self::WholeSeconds => f.write_str("must be a whole number of seconds"),
             Self::Utf8 => f.write_str("must be UTF-8 (JSON holds no other text)"),
         }
     }

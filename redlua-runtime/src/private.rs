@@ -86,7 +86,7 @@ pub use crate::redacted::redacted;
 pub use crate::reply::{Fields, Reply, fields, text, variant};
 pub use crate::slot::slot;
 pub use redis;
-pub use std::collections::{BTreeMap, HashMap};
+pub use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What an invoker of a block that did not compile forwards to.
 pub mod skeleton {

@@ -1,7 +1,7 @@
 //! How a reply becomes a Rust value. Exact, under RESP2 and RESP3: a wrong length, a number out of range or
 //! text that is not UTF-8 is an error, never a default.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash};
 use std::time::Duration;
 
@@ -302,6 +302,34 @@ impl<K: Reply + Ord, V: Reply> Reply for BTreeMap<K, V> {
         let mut map = Self::new();
         decode_map(value, |key, value| map.insert(key, value))?;
         Ok(map)
+    }
+}
+
+/// The elements of a set: an array without repetitions, or the set of RESP3.
+fn decode_set<T: Reply>(value: Value, mut add: impl FnMut(T) -> bool) -> Result<(), Mismatch> {
+    elements("a set", value)?.into_iter().enumerate().try_for_each(|(index, element)| {
+        let element = T::decode(element).map_err(|mismatch| mismatch.in_element(index))?;
+        if add(element) {
+            Ok(())
+        } else {
+            Err(Mismatch::new("elements that differ", "the same twice").in_element(index))
+        }
+    })
+}
+
+impl<T: Reply + Eq + Hash, S: BuildHasher + Default + 'static> Reply for HashSet<T, S> {
+    fn decode(value: Value) -> Result<Self, Mismatch> {
+        let mut set = Self::default();
+        decode_set(value, |element| set.insert(element))?;
+        Ok(set)
+    }
+}
+
+impl<T: Reply + Ord> Reply for BTreeSet<T> {
+    fn decode(value: Value) -> Result<Self, Mismatch> {
+        let mut set = Self::new();
+        decode_set(value, |element| set.insert(element))?;
+        Ok(set)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The decoders, on the values that servers and clients give under RESP2 and RESP3.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use redis::Value;
 
@@ -176,6 +176,16 @@ fn maps_are_flat_or_real() {
     assert!(BTreeMap::<String, i64>::decode(array([bulk("a")])).is_err());
     let twice = array([bulk("a"), Value::Int(1), bulk("a"), Value::Int(2)]);
     assert_eq!(message::<BTreeMap<String, i64>>(twice), "element 2: expected keys that differ, found the same twice");
+}
+
+#[test]
+fn sets_are_arrays_without_repetitions() {
+    let elements = || vec![Value::Int(2), Value::Int(1)];
+    assert_eq!(BTreeSet::decode(array([Value::Int(2), Value::Int(1)])), Ok(BTreeSet::from([1_i64, 2])));
+    assert_eq!(HashSet::decode(Value::Set(elements())), Ok(HashSet::<i64>::from([1, 2])));
+    let twice = array([Value::Int(1), Value::Int(1)]);
+    assert_eq!(message::<BTreeSet<i64>>(twice), "element 1: expected elements that differ, found the same twice");
+    assert!(HashSet::<i64>::decode(Value::Nil).is_err());
 }
 
 #[test]

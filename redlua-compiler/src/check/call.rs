@@ -1,7 +1,7 @@
 //! Calls of functions: `Some(…)`, `Ok(…)`, `redis::…`, helpers; and paths such as `E::X`.
 
 use super::Checker;
-use super::typed::{Expr, ExprKind, Pattern};
+use super::typed::{Expr, ExprKind, Pattern, PatternKind};
 use super::types::{MapKind, Type};
 use crate::catalogue;
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -30,16 +30,20 @@ impl Checker<'_, '_> {
                     self.check_document_function(root, name, generics, arguments, span)
                 }
                 [ty, name] => match (ty.text.as_str(), name.text.as_str(), arguments) {
-                    ("Vec", "new", []) => {
-                        let element = match (generics.as_slice(), expected.map(|ty| self.shallow(ty))) {
-                            ([written], _) => self.items.resolve_type(written, self.sink),
-                            (_, Some(Type::Vec(element))) => *element,
-                            _ => self.infer.fresh(),
-                        };
-                        self.expr(ExprKind::List(Vec::new()), Type::Vec(Box::new(element)), span)
+                    ("Vec", "from", [list]) => {
+                        let element = self.infer.fresh();
+                        self.check_as(list, &Type::Vec(Box::new(element)))
+                    }
+                    ("Vec", "new", []) => self.check_new_list(generics, expected, span),
+                    ("Vec" | "HashMap" | "HashSet" | "String", "with_capacity", [capacity]) => {
+                        self.check_with_capacity((ty, name), (generics, capacity), expected, span)
+                    }
+                    (owner, _, _) if MapKind::from_name(owner).is_some_and(MapKind::is_set) => {
+                        let kind = MapKind::from_name(owner).unwrap_or(MapKind::Set);
+                        self.check_set_function(kind, name, arguments, (generics, expected), span)
                     }
                     ("HashMap" | "BTreeMap", _, _) => {
-                        let kind = if ty.text == "HashMap" { MapKind::Hash } else { MapKind::BTree };
+                        let kind = MapKind::from_name(&ty.text).unwrap_or(MapKind::Hash);
                         self.check_map_function(kind, name, arguments, (generics, expected), span)
                     }
                     ("Json", "parse", [text]) => self.check_json_parse(text, span),
@@ -153,6 +157,10 @@ impl Checker<'_, '_> {
 
     fn check_helper_call(&mut self, name: &ast::Ident, arguments: &[ast::Expr], span: Span) -> Expr {
         let Some(index) = self.items.functions.get(&name.text).copied() else {
+            // Why it is no value was reported where it is bound.
+            if self.lookup(&name.text).is_some_and(|local| self.locals[local.0].ty.is_error()) {
+                return self.error(span);
+            }
             if self.lookup(&name.text).is_some() || self.items.constants.contains_key(&name.text) {
                 return self.fail(
                     codes::UNKNOWN_NAME,
@@ -264,11 +272,34 @@ impl Checker<'_, '_> {
     /// What a pattern finds in a `&value` are references.
     pub(super) fn note_references(&mut self, pattern: &Pattern, value: &Expr) {
         if matches!(value.kind, ExprKind::Borrow(false, _)) || self.is_shared_reference(value) {
-            pattern.each_bound(&mut |local| {
-                let local = &mut self.locals[local.0];
-                local.reference = !local.mutable && !local.ty.is_value();
-            });
+            self.mark_references(pattern);
         }
+    }
+
+    /// `let job = &mut jobs[0];`: what is done to the local is done to what it points to.
+    pub(super) fn note_mutable_reference(&mut self, pattern: &Pattern, value: &Expr) {
+        let ExprKind::Borrow(true, inner) = &value.kind else { return };
+        let PatternKind::Bind(local, None) = pattern.kind else { return };
+        self.require_mutable(inner, "&mut");
+        if self.locals[local.0].mutable {
+            let name = self.locals[local.0].name.clone();
+            self.fail(
+                codes::UNSUPPORTED,
+                pattern.span,
+                "a reference that points to something else later is not supported",
+                format!("write `let {name} = &mut …;` for each of them"),
+            );
+        }
+        let local = &mut self.locals[local.0];
+        (local.mutable, local.reference) = (true, true);
+    }
+
+    /// What a pattern binds are references, as the elements of `list.iter()` are.
+    pub(super) fn mark_references(&mut self, pattern: &Pattern) {
+        pattern.each_bound(&mut |local| {
+            let local = &mut self.locals[local.0];
+            local.reference = !local.mutable && !local.ty.is_value();
+        });
     }
 
     fn unknown_function(&mut self, name: &ast::Ident) -> Expr {

@@ -117,6 +117,9 @@ impl Items<'_> {
             Type::Vec(inner) | Type::Array(inner, _) => lone(inner).or_else(|| self.foreign_part(format, inner)),
             Type::Tuple(parts) => parts.iter().find_map(|part| self.foreign_part(format, part)),
             Type::Enum(_) if self.is_storable(ty) => None,
+            Type::Map(kind, ..) if kind.is_set() => {
+                Some((format!("`{}`", ty.display(self)), "let the document hold a list, and collect a set of it"))
+            }
             Type::Map(_, key, value) => self.foreign_name(format, key).or_else(|| self.foreign_part(format, value)),
             Type::Enum(id) if *id != self.key_type => self.foreign_variant(format, *id),
             Type::Document(..) => {

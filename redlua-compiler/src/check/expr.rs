@@ -265,6 +265,9 @@ impl Checker<'_, '_> {
                 )),
                 None => diagnostic,
             },
+            (Type::Handle(_), Type::Handle(_)) => {
+                diagnostic.help("a local names keys of one type: take a local for each, or give both keys that type")
+            }
             (Type::Text, Type::Handle(_)) => diagnostic.help(match &expr.kind {
                 ExprKind::Text(_) => format!("write `key!({written})`"),
                 _ => format!("a whole key that the caller passes is `key!(\"<{written}>\")`"),
@@ -645,8 +648,25 @@ impl Checker<'_, '_> {
                 "change it in place: `clear()`, `extend(…)`, `push(…)`, or assign to a field or element",
             );
         }
-        let value = self.check_as(value, &ty);
+        let value = self.check_expr(value, Some(&ty));
+        if let (Place::Local(local), Type::Handle(_)) = (&place, self.shallow(&ty))
+            && !matches!(self.shallow(&value.ty), Type::Handle(_) | Type::Error)
+        {
+            let name = self.locals[local.0].name.clone();
+            return self.fail_assigned_key(&name, span);
+        }
+        let value = self.coerce(value, &ty);
         self.expr(ExprKind::Assign(Box::new(place), Box::new(value)), Type::Unit, span)
+    }
+
+    /// `hits = 5;`, where `hits` is a key.
+    fn fail_assigned_key(&mut self, name: &str, span: Span) -> Expr {
+        self.fail(
+            codes::IMMUTABLE,
+            span,
+            format!("`{name}` is a key: assigning to the handle does not write the key"),
+            format!("write the key with a command: `{name}.set(…)`"),
+        )
     }
 
     /// What stands on the left of `=`, and its type.
@@ -658,16 +678,15 @@ impl Checker<'_, '_> {
                     return None;
                 };
                 let ty = self.locals[local.0].ty.clone();
-                if matches!(ty, Type::Handle(_)) {
-                    self.fail(
-                        codes::IMMUTABLE,
-                        name.span,
-                        format!("`{}` is a key: assigning to the handle does not write the key", name.text),
-                        format!("write the key with a command: `{}.set(…)`", name.text),
-                    );
+                let is_fixed = !self.locals[local.0].mutable && !self.locals[local.0].late;
+                if ty.is_error() {
                     return None;
                 }
-                if !self.locals[local.0].mutable {
+                if is_fixed && matches!(ty, Type::Handle(_)) {
+                    self.fail_assigned_key(&name.text, name.span);
+                    return None;
+                }
+                if is_fixed {
                     self.fail(
                         codes::IMMUTABLE,
                         name.span,

@@ -143,8 +143,51 @@ impl Checker<'_, '_> {
                 },
             ));
         }
-        order(helpers)
+        let helpers = order(helpers);
+        self.refuse_acting_closures(&helpers);
+        helpers
     }
+
+    /// A closure is inlined in a loop over a list that nothing may change meanwhile: it calls helpers that compute only.
+    fn refuse_acting_closures(&mut self, helpers: &[Helper]) {
+        let mut acting = BTreeSet::new();
+        // Helpers that call each other act if one of them does.
+        for _ in helpers {
+            let before = acting.len();
+            for helper in helpers {
+                let mut acts = false;
+                visit::each_in_block(&helper.body, &mut |expr| acts |= is_acting(expr, &acting));
+                if acts {
+                    acting.insert(helper.function);
+                }
+            }
+            if acting.len() == before {
+                break;
+            }
+        }
+        for (function, span) in std::mem::take(&mut self.closure_calls) {
+            if let (true, Some(helper)) =
+                (acting.contains(&function), helpers.iter().find(|helper| helper.function == function))
+            {
+                let message = format!("`{}` calls a command, so it can't be called in a closure", helper.name);
+                self.report(
+                    Diagnostic::new(codes::CONTROL_FLOW, span, message)
+                        .help("write the loop: `for x in … { … }`; for an option `match` or `if let Some(x) = …`"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether an expression calls a command, or a helper that does.
+fn is_acting(expr: &super::typed::Expr, acting: &BTreeSet<usize>) -> bool {
+    let mut found = match &expr.kind {
+        ExprKind::Command(_) | ExprKind::Log(..) => true,
+        ExprKind::Call { function, .. } => acting.contains(function),
+        _ => false,
+    };
+    visit::each_child(expr, &mut |child| found |= is_acting(child, acting));
+    found
 }
 
 impl Checker<'_, '_> {

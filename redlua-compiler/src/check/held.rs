@@ -261,6 +261,7 @@ impl<'t> Walk<'t> {
             PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
                 fields.iter().for_each(|(_, part)| self.bind_numbers(part));
             }
+            PatternKind::List { front, back, .. } => front.iter().chain(back).for_each(|part| self.bind_numbers(part)),
             PatternKind::Err(inner) => self.bind_numbers(inner),
             PatternKind::Wildcard
             | PatternKind::Float(_)

@@ -305,12 +305,14 @@ impl Items<'_> {
                 let ok = take(0).unwrap_or(Type::Error);
                 (Type::Result(Box::new(ok), Box::new(take(1).unwrap_or(Type::Error))), 2..=2)
             }
-            "HashMap" | "BTreeMap" => {
-                let kind = if name == "HashMap" { MapKind::Hash } else { MapKind::BTree };
-                match (take(0), take(1)) {
-                    (Some(key), Some(value)) => (self.resolve_map(kind, key, value, arguments, sink), 2..=2),
-                    _ => (Type::Error, 2..=2),
-                }
+            "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" => {
+                let kind = MapKind::from_name(name).unwrap_or(MapKind::Hash);
+                let (takes, value) = if kind.is_set() { (1, Some(Type::Unit)) } else { (2, take(1)) };
+                let ty = match (take(0), value) {
+                    (Some(key), Some(value)) => self.resolve_map(kind, key, value, arguments, sink),
+                    _ => Type::Error,
+                };
+                (ty, takes..=takes)
             }
             "Vec" => match arguments.first() {
                 Some(element) => (self.resolve_list(element, sink, depth), 1..=1),
@@ -349,6 +351,7 @@ impl Items<'_> {
             let wants = match name {
                 "Option" | "Vec" => format!("`{name}<i64>`"),
                 "HashMap" | "BTreeMap" => format!("`{name}<String, i64>`"),
+                "HashSet" | "BTreeSet" => format!("`{name}<String>`"),
                 "Result" => "`Result<i64, MyError>`".to_owned(),
                 "Json" | "MsgPack" => format!("`{name}<Job>`"),
                 "Hash" => "`Hash<Profile>` with a `struct Profile`, or `Hash<String, i64>`".to_owned(),
@@ -380,7 +383,7 @@ impl Items<'_> {
     }
 
     fn resolve_map(&self, kind: MapKind, key: Type, value: Type, written: &[ast::TypeRef], sink: &mut Sink) -> Type {
-        let [key_written, value_written] = written else { return Type::Error };
+        let (Some(key_written), Some(value_written)) = (written.first(), written.last()) else { return Type::Error };
         match self.map_fault(kind, &key, &value, key_written.span, value_written.span) {
             Some(fault) => {
                 sink.report(fault);
@@ -400,12 +403,14 @@ impl Items<'_> {
         value_span: Span,
     ) -> Option<Diagnostic> {
         let fits = match (key, kind) {
-            (Type::Integer(_) | Type::Text | Type::Infer(_) | Type::Error, _) | (Type::Bool, MapKind::Hash) => true,
-            (Type::Enum(id), MapKind::Hash) => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
+            (Type::Integer(_) | Type::Text | Type::Infer(_) | Type::Error, _) => true,
+            (Type::Bool, kind) if !kind.is_sorted() => true,
+            (Type::Enum(id), kind) if !kind.is_sorted() => self.types.enums.get(id.0).is_none_or(EnumType::is_plain),
             _ => false,
         };
         if !fits {
-            let what = format!("`{}` can't be the key of a `{}`", key.display(self), kind.name());
+            let part = if kind.is_set() { "an element" } else { "the key" };
+            let what = format!("`{}` can't be {part} of a `{}`", key.display(self), kind.name());
             let fault = Diagnostic::new(codes::TYPE_USE, key_span, what);
             return Some(match (key, kind) {
                 (Type::Float, _) => fault
@@ -414,13 +419,20 @@ impl Items<'_> {
                 (_, MapKind::BTree) => {
                     fault.help("a `BTreeMap` takes integers and text as keys; a `HashMap` also `bool` and plain enums")
                 }
+                (_, MapKind::SortedSet) => {
+                    fault.help("a `BTreeSet` takes integers and text; a `HashSet` also `bool` and plain enums")
+                }
+                (_, MapKind::Set) => fault.help(
+                    "an element is an integer, text, a `bool` or an enum without payload; put several into one text: \
+                     `format!(\"{a}:{b}\")`",
+                ),
                 _ => fault.help(
                     "a key is an integer, text, a `bool` or an enum without payload; put several into one text: \
                      `format!(\"{a}:{b}\")`",
                 ),
             });
         }
-        if !matches!(value, Type::Option(_) | Type::Unit | Type::Result(..) | Type::Handle(_)) {
+        if kind.is_set() || !matches!(value, Type::Option(_) | Type::Unit | Type::Result(..) | Type::Handle(_)) {
             return None;
         }
         let what = format!("`{}` can't be the value of a map", value.display(self));
@@ -505,10 +517,6 @@ impl Items<'_> {
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
             "MsgPack" => Diagnostic::new(codes::TYPE_USE, name.span, "`MsgPack` does not say what it holds")
                 .help("write `MsgPack<Job>` with a `struct Job`"),
-            "HashSet" | "BTreeSet" => {
-                Diagnostic::new(codes::UNSUPPORTED, name.span, format!("`{text}` is not supported yet"))
-                    .help("keep the elements as keys: `HashMap<K, bool>`")
-            }
             "JsonDoc" => Diagnostic::new(codes::UNSUPPORTED, name.span, "`JsonDoc` handles are not supported yet")
                 .help("keep the fields in a `Hash<Record>`"),
             _ => {

@@ -91,6 +91,11 @@ impl Checker<'_, '_> {
             return self.check_stage(call, *chain, kind, element, range);
         }
         let sink = match call.name.text.as_str() {
+            "flat_map" => return self.check_flat_map(call, *chain, &element, range),
+            "flatten" => return self.check_flatten(call, *chain, element),
+            "chain" => return self.check_chained(call, *chain, &element),
+            "partition" => return self.check_partition(call, *chain, element, range),
+            "unzip" => return self.check_unzip(call, *chain, &element),
             "copied" | "iter" | "into_iter" => {
                 return if self.takes(&call, 0) { call.receiver } else { self.error(span) };
             }
@@ -119,8 +124,8 @@ impl Checker<'_, '_> {
                 );
             }
             "nth" => return self.check_nth(call, *chain, element, range),
-            "chain" | "flat_map" | "flatten" | "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan"
-            | "partition" | "unzip" | "inspect" | "cycle" | "max_by" | "min_by" => {
+            "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan" | "inspect" | "cycle" | "max_by"
+            | "min_by" => {
                 let name = call.name.text.clone();
                 return self.fail(
                     codes::UNSUPPORTED,
@@ -140,9 +145,14 @@ impl Checker<'_, '_> {
     fn check_direction(&mut self, call: MethodCall<'_>, mut chain: Chain, element: Type, range: Range) -> Expr {
         let span = call.span;
         let stages = chain.stages.len();
+        // From the end, a closure sees the same elements.
+        let either_way = |stage: &Stage| {
+            matches!(stage.kind, StageKind::Map | StageKind::Filter | StageKind::FilterMap | StageKind::Cloned)
+        };
+        let turns = chain.stages.iter().all(either_way);
         match (&mut chain.source, call.name.text.as_str(), call.arguments) {
-            (Iterable::Range { reversed, step: None, .. }, "rev", []) if stages == 0 => *reversed = !*reversed,
-            (Iterable::List { reversed, .. }, "rev", []) if stages == 0 => *reversed = !*reversed,
+            (Iterable::Range { reversed, step: None, .. }, "rev", []) if turns => *reversed = !*reversed,
+            (Iterable::List { reversed, .. }, "rev", []) if turns => *reversed = !*reversed,
             (Iterable::Range { .. }, "step_by", [written]) if stages == 0 => {
                 let value = self.check_as(written, &Type::USIZE);
                 if value.range == Range::only(0) {
@@ -171,7 +181,7 @@ impl Checker<'_, '_> {
                     codes::UNSUPPORTED,
                     call.name.span,
                     format!("`{name}` is not supported here yet"),
-                    "`rev` stands directly behind a range or `iter()`",
+                    "`rev` stands behind a range or `iter()`, with no more than `map` and `filter` between",
                 );
             }
         }
@@ -242,6 +252,11 @@ impl Checker<'_, '_> {
     /// What `zip` walks beside the chain: a list, and its element. Another chain is collected.
     fn check_zipped(&mut self, other: &ast::Expr) -> Option<(Expr, Type)> {
         let other = self.check_expr(other, None);
+        self.as_list(other, "`zip` takes a list or another chain")
+    }
+
+    /// A list, or a chain as a list, and its element.
+    pub(crate) fn as_list(&mut self, other: Expr, help: &str) -> Option<(Expr, Type)> {
         match (self.shallow(&other.ty), &other.kind) {
             (Type::Vec(element) | Type::Array(element, _), _) => Some((other, *element)),
             (Type::Iterator(element), ExprKind::Chain(chain)) => match &**chain {
@@ -263,12 +278,7 @@ impl Checker<'_, '_> {
             (Type::Error, _) => None,
             (ty, _) => {
                 let shown = self.show(&ty);
-                self.fail(
-                    codes::TYPE_MISMATCH,
-                    other.span,
-                    format!("{shown} can't be walked"),
-                    "`zip` takes a list or another chain",
-                );
+                self.fail(codes::TYPE_MISMATCH, other.span, format!("{shown} can't be walked"), help);
                 None
             }
         }
@@ -307,10 +317,20 @@ impl Checker<'_, '_> {
             return None;
         }
         let (parameters, body) = self.closure_of(&call.arguments[0], 1)?;
+        let by_reference = match &call.receiver.kind {
+            ExprKind::Chain(chain) => {
+                let looks = ["filter", "find", "max_by_key", "min_by_key", "partition", "skip_while", "take_while"];
+                super::moves::gives_parts(chain) || looks.contains(&call.name.text.as_str())
+            }
+            _ => true,
+        };
         let (element, parameter) = (element.clone(), &parameters[0]);
         Some(self.scoped(|checker| {
             let pattern = checker.check_pattern(parameter, &element, range);
             checker.require_irrefutable(&pattern);
+            if by_reference {
+                checker.mark_references(&pattern);
+            }
             let value = checker.check_expr(body, None);
             checker.refuse_in_closure(&value);
             (pattern, value)
@@ -424,6 +444,21 @@ impl Checker<'_, '_> {
         match kind {
             SinkKind::Collect => {
                 let into = asked.clone().or_else(|| call.expected.cloned()).map(|ty| self.shallow(&ty));
+                if let Some(Type::Map(kind, wanted, value)) = &into
+                    && kind.is_set()
+                {
+                    if !self.infer.unify(wanted, element) {
+                        let into = self.show(&Type::Map(*kind, wanted.clone(), value.clone()));
+                        self.fail(
+                            codes::TYPE_MISMATCH,
+                            call.span,
+                            format!("this is a chain of {shown}, which is not collected to {into}"),
+                            "map to the element first: `.map(|x| x.id)`",
+                        );
+                        return None;
+                    }
+                    return into;
+                }
                 if let Some(Type::Map(kind, key, value)) = into {
                     let pair = Type::Tuple(vec![(*key).clone(), (*value).clone()]);
                     if !self.infer.unify(&pair, element) {
@@ -447,7 +482,7 @@ impl Checker<'_, '_> {
                         codes::TYPE_MISMATCH,
                         call.span,
                         format!("this chain is collected to a `Vec` of {shown}, not to {asked}"),
-                        "collect to a `Vec`, or pairs to a `HashMap`; put text together with `.join(…)` on a `Vec`",
+                        "collect to a `Vec` or a `HashSet`, or pairs to a `HashMap`; put text together with `.join(…)` on a `Vec`",
                     );
                     return None;
                 }

@@ -11,8 +11,10 @@ use crate::syntax::ast;
 
 /// The methods that change their list.
 const CHANGING: &[&str] = &[
+    "append",
     "clear",
     "dedup",
+    "drain",
     "extend",
     "extend_from_slice",
     "insert",
@@ -76,13 +78,7 @@ impl Checker<'_, '_> {
         };
         let element = value.ty.clone();
         if !self.infer.deep(&element).is_value() {
-            let shown = self.show(&element);
-            return self.fail(
-                codes::UNSUPPORTED,
-                span,
-                format!("`[…; n]` of {shown} is not supported yet"),
-                "build it with `push` in a loop",
-            );
+            return self.check_repeat_owned(value, count, growable, span);
         }
         self.refuse_element(&element, span);
         let count = self.check_as(count, &Type::USIZE);
@@ -199,6 +195,12 @@ impl Checker<'_, '_> {
                 let source = Iterable::List { list: call.receiver, enumerate: false, borrowed, reversed: false };
                 self.chain_of(source, element, range, span)
             }
+            "as_slice" => {
+                if !self.takes(&call, 0) {
+                    return self.error(span);
+                }
+                self.expr(ExprKind::Borrow(false, Box::new(call.receiver)), ty, span)
+            }
             "len" => {
                 if !self.takes(&call, 0) {
                     return self.error(span);
@@ -233,6 +235,8 @@ impl Checker<'_, '_> {
             "swap" => self.list_function(call, ListFunction::Swap, &[Type::USIZE, Type::USIZE], Type::Unit),
             "split_off" => self.list_function(call, ListFunction::SplitOff, &[Type::USIZE], ty),
             "extend" | "extend_from_slice" => self.check_extend(call, element),
+            "drain" => self.check_drain(call, element),
+            "append" => self.check_append_list(call, element),
             "chunks" | "windows" => {
                 let function = if name == "chunks" { ListFunction::Chunks } else { ListFunction::Windows };
                 let part = Type::Vec(Box::new(element));
@@ -262,6 +266,9 @@ impl Checker<'_, '_> {
                 self.list_function(call, ListFunction::Contains, &[element], Type::Bool)
             }
             "join" | "concat" => {
+                if let (Type::Vec(inner) | Type::Array(inner, _), "concat") = (self.shallow(&element), name) {
+                    return self.check_concat_lists(call, element, *inner);
+                }
                 if !self.infer.unify(&element, &Type::Text) {
                     let shown = self.show(&element);
                     return self.fail(
@@ -285,14 +292,13 @@ impl Checker<'_, '_> {
                     format!("write `list.iter().{name}(…)`"),
                 )
             }
-            "iter_mut" | "drain" | "split_at" | "append" | "resize" | "dedup_by_key" | "binary_search"
-            | "rotate_left" | "rotate_right" | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => self
-                .fail(
-                    codes::UNSUPPORTED,
-                    call.name.span,
-                    format!("`{name}` on a list is not supported yet"),
-                    "write the loop: `for x in &list { … }`",
-                ),
+            "iter_mut" | "split_at" | "resize" | "dedup_by_key" | "binary_search" | "rotate_left" | "rotate_right"
+            | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                format!("`{name}` on a list is not supported yet"),
+                "write the loop: `for x in &list { … }`",
+            ),
             _ => self.no_method(&call, &ty),
         }
     }

@@ -102,6 +102,14 @@ impl Checker<'_, '_> {
         let (pattern, body) = self.scoped(|checker| {
             let pattern = checker.check_pattern(pattern, &ty, range);
             checker.require_irrefutable(&pattern);
+            let by_reference = match &iterable {
+                Iterable::List { borrowed, .. } | Iterable::Map { borrowed, .. } => *borrowed,
+                Iterable::Chain(chain) => super::moves::gives_parts(chain),
+                Iterable::Range { .. } => false,
+            };
+            if by_reference {
+                checker.mark_references(&pattern);
+            }
             checker.trace_element(&pattern, &iterable, id);
             let (body, ty) = checker.check_block(body, Some(&Type::Unit));
             let body = checker.finish_branch(body, &ty, &Type::Unit);
@@ -171,7 +179,8 @@ impl Checker<'_, '_> {
                 Some((Iterable::List { list, enumerate: false, borrowed, reversed: false }, *element, range))
             }
             Type::Map(kind, key, value) => {
-                let (source, element, range) = self.map_source(list, (kind, *key, *value), MapPart::Pairs, false);
+                let part = if kind.is_set() { MapPart::Keys } else { MapPart::Pairs };
+                let (source, element, range) = self.map_source(list, (kind, *key, *value), part, false);
                 Some((plain_walk(Chain { source, stages: Vec::new() }), element, range))
             }
             Type::Error => None,
@@ -334,7 +343,7 @@ impl Checker<'_, '_> {
 }
 
 /// A chain that only walks, or walks and counts, is a plain loop.
-fn plain_walk(chain: Chain) -> Iterable {
+pub(crate) fn plain_walk(chain: Chain) -> Iterable {
     match (chain.stages.as_slice(), chain.source) {
         ([], source @ (Iterable::Range { .. } | Iterable::List { .. })) => source,
         (

@@ -119,7 +119,13 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn map_function(&mut self, call: MethodCall<'_>, function: MapFunction, wanted: &[Type], result: Type) -> Expr {
+    pub(crate) fn map_function(
+        &mut self,
+        call: MethodCall<'_>,
+        function: MapFunction,
+        wanted: &[Type],
+        result: Type,
+    ) -> Expr {
         if !self.takes(&call, wanted.len()) {
             return self.error(call.span);
         }

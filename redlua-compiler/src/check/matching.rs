@@ -133,6 +133,8 @@ impl Checker<'_, '_> {
             Type::Tuple(_) | Type::Record(_) => vec![Constructor::Whole],
             Type::Enum(id) => (0..self.items.types.enums[id.0].variants.len()).map(Constructor::Variant).collect(),
             Type::Integer(kind) => integer_pieces(kind.full(), rows),
+            Type::Array(_, length) => vec![Constructor::Length(*length)],
+            Type::Vec(_) => list_lengths(rows),
             _ => {
                 let mut found: Vec<Constructor> = Vec::new();
                 for row in rows {
@@ -154,6 +156,10 @@ impl Checker<'_, '_> {
             (Type::Result(ok, _), Constructor::Ok) => vec![(**ok).clone()],
             (Type::Result(_, error), Constructor::Err) => vec![(**error).clone()],
             (Type::Tuple(parts), _) => parts.clone(),
+            (
+                Type::Vec(element) | Type::Array(element, _),
+                Constructor::Length(length) | Constructor::AtLeast(length),
+            ) => vec![(**element).clone(); *length],
             (Type::Record(id), _) => {
                 self.items.types.records[id.0].fields.iter().map(|field| field.ty.clone()).collect()
             }
@@ -201,6 +207,21 @@ impl Checker<'_, '_> {
             }
             (PatternKind::Text(bytes), Constructor::Text(wanted)) if bytes == wanted => Vec::new(),
             (PatternKind::Tuple(parts), Constructor::Whole) => parts.iter().map(Some).collect(),
+            (PatternKind::List { front, rest, back }, Constructor::Length(length) | Constructor::AtLeast(length)) => {
+                let given = front.len() + back.len();
+                let fits = if *rest { given <= *length } else { given == *length };
+                if !fits || (!rest && matches!(constructor, Constructor::AtLeast(_))) {
+                    return None;
+                }
+                let mut columns: Row<'p> = wild();
+                for (column, part) in columns.iter_mut().zip(front) {
+                    *column = Some(part);
+                }
+                for (column, part) in columns.iter_mut().rev().zip(back.iter().rev()) {
+                    *column = Some(part);
+                }
+                columns
+            }
             (PatternKind::Record(_, given), Constructor::Whole) => fields(given),
             (PatternKind::Variant(_, index, given), Constructor::Variant(wanted)) if index == wanted => fields(given),
             _ => return None,
@@ -217,6 +238,9 @@ impl Checker<'_, '_> {
             Constructor::Ok => format!("Ok({})", inner.join(", ")),
             Constructor::Err => format!("Err({})", inner.join(", ")),
             Constructor::None => "None".to_owned(),
+            Constructor::Length(_) => format!("[{}]", inner.join(", ")),
+            Constructor::AtLeast(0) => "_".to_owned(),
+            Constructor::AtLeast(_) => format!("[{}, ..]", inner.join(", ")),
             Constructor::Bool(value) => value.to_string(),
             Constructor::Text(bytes) => format!("{:?}", String::from_utf8_lossy(bytes)),
             Constructor::Integers(range) if range.low == range.high => range.low.to_string(),
@@ -250,6 +274,10 @@ enum Constructor {
     Text(Vec<u8>),
     Whole,
     Variant(usize),
+    /// A list of so many elements.
+    Length(usize),
+    /// A list of so many elements or more.
+    AtLeast(usize),
     Other,
 }
 
@@ -272,6 +300,21 @@ fn expand<'p>(rows: &[Row<'p>]) -> Vec<Row<'p>> {
         }
     }
     expanded
+}
+
+/// The lengths of lists that patterns tell apart: each up to the longest pattern, and all that are longer.
+fn list_lengths(rows: &[Row<'_>]) -> Vec<Constructor> {
+    let mut longest = 0;
+    for row in rows {
+        let mut pattern = row.first().copied().flatten();
+        while let Some(Pattern { kind: PatternKind::Bind(_, Some(inner)), .. }) = pattern {
+            pattern = Some(inner);
+        }
+        if let Some(PatternKind::List { front, rest, back }) = pattern.map(|pattern| &pattern.kind) {
+            longest = longest.max(front.len() + back.len() + usize::from(!rest));
+        }
+    }
+    (0..longest).map(Constructor::Length).chain([Constructor::AtLeast(longest)]).collect()
 }
 
 /// The range of an integer type, cut at every bound that a pattern names.

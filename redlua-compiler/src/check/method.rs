@@ -70,6 +70,7 @@ impl Checker<'_, '_> {
             Type::Option(inner) => self.check_option_method(call, *inner),
             Type::Vec(element) => self.check_list_method(call, *element, true),
             Type::Array(element, _) => self.check_list_method(call, *element, false),
+            Type::Map(kind, element, _) if kind.is_set() => self.check_set_method(call, kind, *element),
             Type::Map(kind, key, value) => self.check_map_method(call, (kind, *key, *value)),
             Type::Result(ok, error) => self.check_result_method(call, *ok, *error),
             Type::Parsed(ok) => self.check_parsed_method(call, *ok),

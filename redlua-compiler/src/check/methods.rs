@@ -49,6 +49,7 @@ pub(super) fn names(ty: &Type) -> Vec<&'static str> {
         Type::Option(_) => "Option<T>",
         Type::Result(..) => "Result<T, E>",
         Type::Vec(_) | Type::Array(..) => "Vec<T>",
+        Type::Map(kind, ..) if kind.is_set() => "HashSet, BTreeSet",
         Type::Map(..) => "HashMap, BTreeMap",
         Type::Iterator(_) => "Iterator",
         Type::Duration => "Duration",

@@ -4,10 +4,12 @@
 //! passed by value or returned is moved; a later use would see changes that Rust would not show,
 //! so it is refused, as rustc refuses it. A list that is being walked is frozen.
 
+use super::fates::{Fates, join};
 use super::items::Items;
+use super::lending::{self, Loan, Loans};
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, Place, Script, Sink,
-    SinkKind, Stage, StageKind, Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, PatternKind, Place,
+    Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
@@ -21,16 +23,20 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
         script,
         items,
         sink,
-        moved: Some(BTreeMap::new()),
+        moved: Some(Fates::default()),
         parts: BTreeSet::new(),
         frozen: Vec::new(),
+        takes: BTreeMap::new(),
+        loans: Loans::of(&script.body),
+        now: 0,
         loops: BTreeMap::new(),
     };
     walk.block(&script.body, Mode::Move);
     for helper in &script.helpers {
-        walk.moved = Some(BTreeMap::new());
+        walk.moved = Some(Fates::default());
         // What a reference points to belongs to the caller.
         walk.parts = helper.parameters.iter().copied().filter(|local| script.locals[local.0].reference).collect();
+        walk.loans = Loans::of(&helper.body);
         walk.block(&helper.body, Mode::Move);
     }
 }
@@ -74,8 +80,8 @@ enum Mode {
     Borrow,
 }
 
-/// Which locals were moved, and where; `None` where no code arrives.
-type Moved = Option<BTreeMap<LocalId, Span>>;
+/// What has happened to the locals; `None` where no code arrives.
+type Moved = Option<Fates>;
 
 struct Walk<'a, 'm> {
     script: &'a Script,
@@ -86,18 +92,14 @@ struct Walk<'a, 'm> {
     parts: BTreeSet<LocalId>,
     /// Locals that are being walked by a `for`.
     frozen: Vec<(LocalId, Span)>,
+    /// Locals that a pattern has bound to parts of a value of its own: with them the whole moves.
+    takes: BTreeMap<LocalId, LocalId>,
+    /// What is borrowed by other locals.
+    loans: Loans,
+    /// When the expression that is looked at has been evaluated.
+    now: usize,
     /// What was moved at the `break`s of each open loop.
     loops: BTreeMap<LoopId, Vec<Moved>>,
-}
-
-fn join(left: Moved, right: Moved) -> Moved {
-    match (left, right) {
-        (Some(mut left), Some(right)) => {
-            left.extend(right);
-            Some(left)
-        }
-        (one, None) | (None, one) => one,
-    }
 }
 
 impl Walk<'_, '_> {
@@ -124,8 +126,9 @@ impl Walk<'_, '_> {
                 if let Some(value) = value {
                     // `let (a, b) = pair;` takes all of it; a refutable pattern only looks.
                     if otherwise.is_some() && is_place(value) {
-                        self.bind(pattern, true);
                         self.expr(value, Mode::Borrow);
+                        self.bind_parts(pattern, value);
+                        self.lend(pattern, value);
                         if let Some(otherwise) = otherwise {
                             let before = self.moved.clone();
                             self.block(otherwise, Mode::Move);
@@ -133,11 +136,14 @@ impl Walk<'_, '_> {
                         }
                         return;
                     }
-                    if let ExprKind::Borrow(_, inner) = &value.kind {
-                        self.refuse_reference(inner, statement.span);
-                    }
-                    self.expr(value, Mode::Move);
-                    self.bind(pattern, false);
+                    let parts = &self.parts;
+                    let is_reference =
+                        !value.ty.is_value() && lending::is_reference(value, &|local| parts.contains(&local));
+                    self.expr(value, if is_reference { Mode::Borrow } else { Mode::Move });
+                    self.bind(pattern, is_reference);
+                    self.lend(pattern, value);
+                } else if let (PatternKind::Bind(local, _), Some(fates)) = (&pattern.kind, &mut self.moved) {
+                    fates.wait(*local);
                 }
                 if let Some(otherwise) = otherwise {
                     let before = self.moved.clone();
@@ -149,26 +155,30 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// A local that points to another would need a freeze until its last use.
-    fn refuse_reference(&mut self, inner: &Expr, span: Span) {
-        self.sink.report(
-            Diagnostic::new(codes::UNSUPPORTED, span, "a local that borrows an owned value is not supported yet").help(
-                match inner.kind {
-                    ExprKind::Local(local) => {
-                        format!("use `{}` itself, or `.clone()` it", self.script.locals[local.0].name)
-                    }
-                    ExprKind::ListFunction(ListFunction::Slice { .. }, _) => {
-                        "use the slice in its place, or make it a list of its own: `list[a..b].to_vec()`".to_owned()
-                    }
-                    _ => "use the value in its place, or `.clone()` it".to_owned(),
-                },
-            ),
-        );
+    /// The locals of a pattern that are references: what they point to stays as it is while they are used.
+    fn lend(&mut self, pattern: &Pattern, value: &Expr) {
+        let parts = &self.parts;
+        if !lending::is_reference(value, &|local| parts.contains(&local)) {
+            return;
+        }
+        let (script, loans) = (self.script, &mut self.loans);
+        pattern.each_bound(&mut |local| {
+            if !script.locals[local.0].ty.is_value() {
+                loans.lend(local, value, &root_of);
+            }
+        });
     }
 
     fn use_local(&mut self, local: LocalId, span: Span, mode: Mode, ty: &Type) {
         let name = &self.script.locals[local.0].name;
-        if let Some(moved) = self.moved.as_ref().and_then(|moved| moved.get(&local)) {
+        if let Some(fates) = &mut self.moved
+            && let Some(assigned) = fates.is_waiting(local)
+        {
+            self.sink.report(without_value(name, self.script.locals[local.0].span, span, assigned));
+            fates.assign(local, span);
+            return;
+        }
+        if let Some(moved) = self.moved.as_ref().and_then(|fates| fates.moved.get(&local)) {
             let (line, column) = moved.start();
             let note = if moved.start() == span.start() {
                 "the first turn of the loop moves it, and the next one needs it".to_owned()
@@ -181,9 +191,13 @@ impl Walk<'_, '_> {
                     .help(format!("move a copy there: `{name}.clone()`")),
             );
             // One message per moved local.
-            if let Some(moved) = &mut self.moved {
-                moved.remove(&local);
+            if let Some(fates) = &mut self.moved {
+                fates.moved.remove(&local);
             }
+            return;
+        }
+        if let Some(loan) = self.loans.against(local, self.now, true) {
+            self.refuse_lent(loan, span, "used");
             return;
         }
         if mode == Mode::Move && self.owned(ty) {
@@ -200,9 +214,9 @@ impl Walk<'_, '_> {
                 );
                 return;
             }
-            self.refuse_frozen(local, span, "moved");
-            if let Some(moved) = &mut self.moved {
-                moved.insert(local, span);
+            self.take_from(local, span);
+            if let Some(owner) = self.takes.get(&local).copied() {
+                self.take_from(owner, span);
             }
         }
     }
@@ -211,8 +225,8 @@ impl Walk<'_, '_> {
     /// bound to parts of a value which keeps them can't be moved at all.
     fn bind(&mut self, pattern: &Pattern, parts_stay: bool) {
         pattern.each_bound(&mut |local| {
-            if let Some(moved) = &mut self.moved {
-                moved.remove(&local);
+            if let Some(fates) = &mut self.moved {
+                fates.moved.remove(&local);
             }
             if parts_stay {
                 self.parts.insert(local);
@@ -221,6 +235,10 @@ impl Walk<'_, '_> {
     }
 
     fn refuse_frozen(&mut self, local: LocalId, span: Span, what: &str) {
+        if let Some(loan) = self.loans.against(local, self.now, false) {
+            self.refuse_lent(loan, span, what);
+            return;
+        }
         if let Some((_, at)) = self.frozen.iter().find(|(frozen, _)| *frozen == local) {
             let name = &self.script.locals[local.0].name;
             let (line, column) = at.start();
@@ -232,7 +250,30 @@ impl Walk<'_, '_> {
         }
     }
 
+    fn refuse_lent(&mut self, loan: Loan, span: Span, what: &str) {
+        let name = |local: LocalId| &self.script.locals[local.0].name;
+        let (owner, by) = (name(loan.owner), name(loan.by));
+        let (line, column) = loan.last_use.start();
+        let message = format!("`{owner}` is {what} while `{by}` borrows it");
+        let copy = match loan.mutable {
+            true => String::new(),
+            false => format!(", or let `{by}` be a copy: `.clone()`"),
+        };
+        self.sink.report(
+            Diagnostic::new(codes::MOVED, span, message)
+                .note(format!("`{by}` is used again at {line}:{}; in Lua both names are one table", column + 1))
+                .help(format!("do it behind the last use of `{by}`{copy}")),
+        );
+        self.loans.forget(loan.owner);
+    }
+
     fn expr(&mut self, expr: &Expr, mode: Mode) {
+        let outer = std::mem::replace(&mut self.now, self.loans.end(expr));
+        self.expr_at(expr, mode);
+        self.now = outer;
+    }
+
+    fn expr_at(&mut self, expr: &Expr, mode: Mode) {
         match &expr.kind {
             ExprKind::Local(local) => self.use_local(*local, expr.span, mode, &expr.ty),
             ExprKind::Borrow(mutable, inner) => {
@@ -243,8 +284,8 @@ impl Walk<'_, '_> {
             }
             // A part of something stays where it is.
             ExprKind::Field(base, ..) | ExprKind::Element(base, _) => {
-                self.refuse_partial(expr, mode);
                 self.expr(base, Mode::Borrow);
+                self.move_part(expr, mode);
             }
             ExprKind::ListFunction(function, operands) => self.list_function(*function, operands, expr, mode),
             ExprKind::Some(inner)
@@ -305,7 +346,8 @@ impl Walk<'_, '_> {
             // Matching looks at the value in place; its bindings are parts.
             ExprKind::Let(pattern, value) => {
                 self.expr(value, Mode::Borrow);
-                self.bind(pattern, is_place(value));
+                self.bind_parts(pattern, value);
+                self.lend(pattern, value);
             }
             ExprKind::Match { scrutinee, arms } => {
                 self.expr(scrutinee, Mode::Borrow);
@@ -313,7 +355,8 @@ impl Walk<'_, '_> {
                 let mut after: Moved = None;
                 for arm in arms {
                     self.moved = before.clone();
-                    self.bind(&arm.pattern, is_place(scrutinee));
+                    self.bind_parts(&arm.pattern, scrutinee);
+                    self.lend(&arm.pattern, scrutinee);
                     if let Some(guard) = &arm.guard {
                         self.expr(guard, Mode::Borrow);
                     }
@@ -416,6 +459,48 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A field that gets another owner: what is left of a value that no one else names is not used again.
+    fn move_part(&mut self, expr: &Expr, mode: Mode) {
+        match self.owner_of(expr) {
+            Some(owner) if mode == Mode::Move && self.owned(&expr.ty) => self.take_from(owner, expr.span),
+            _ => self.refuse_partial(expr, mode),
+        }
+    }
+
+    /// The local that is, or has as a field, a value which nobody else names.
+    fn owner_of(&self, expr: &Expr) -> Option<LocalId> {
+        match &expr.kind {
+            ExprKind::Local(local) if !self.parts.contains(local) => Some(*local),
+            ExprKind::Field(base, ..) | ExprKind::Element(base, _) => self.owner_of(base),
+            _ => None,
+        }
+    }
+
+    /// A part of a local's value moves, and with it the local.
+    fn take_from(&mut self, owner: LocalId, span: Span) {
+        self.refuse_frozen(owner, span, "moved");
+        if let Some(fates) = &mut self.moved {
+            fates.moved.insert(owner, span);
+        }
+    }
+
+    /// The locals of a pattern that takes a value apart where it stands.
+    fn bind_parts(&mut self, pattern: &Pattern, value: &Expr) {
+        let owner = self.owner_of(value);
+        self.bind(pattern, is_place(value) && owner.is_none());
+        let Some(owner) = owner else { return };
+        let mut changes = false;
+        pattern.each_bound(&mut |local| {
+            self.takes.insert(local, owner);
+            let declared = &self.script.locals[local.0];
+            changes |= declared.mutable && self.owned(&declared.ty);
+        });
+        // A `mut` part is another value in Rust.
+        if changes {
+            self.take_from(owner, pattern.span);
+        }
+    }
+
     /// A part that would get a second owner.
     fn refuse_partial(&mut self, expr: &Expr, mode: Mode) {
         if mode == Mode::Move && self.owned(&expr.ty) {
@@ -433,8 +518,12 @@ impl Walk<'_, '_> {
         let root = visit::root(place);
         self.refuse_frozen(root, span, "changed");
         // A new value makes a moved local usable again.
-        if let (Place::Local(local), Some(moved)) = (place, &mut self.moved) {
-            moved.remove(local);
+        if let (Place::Local(local), Some(fates)) = (place, &mut self.moved) {
+            fates.moved.remove(local);
+            let declared = &self.script.locals[local.0];
+            if let (Some(before), false) = (fates.assign(*local, span), declared.mutable) {
+                self.sink.report(assigned_twice(&declared.name, before, span));
+            }
         }
     }
 
@@ -505,21 +594,29 @@ impl Walk<'_, '_> {
         match &chain.source {
             Iterable::List { list: source, borrowed: true, .. } | Iterable::Map { map: source, borrowed: true, .. } => {
                 self.expr(source, Mode::Borrow);
-                walked.extend(root_of(source));
+                match &source.kind {
+                    // Two lists, one behind the other.
+                    ExprKind::List(lists) => walked.extend(lists.iter().filter_map(root_of)),
+                    _ => walked.extend(root_of(source)),
+                }
             }
             Iterable::List { list: source, .. } | Iterable::Map { map: source, .. } => self.expr(source, Mode::Move),
             other => visit::each_in_iterable(other, &mut |part| self.expr(part, Mode::Borrow)),
         }
         let mut stay = is_borrowed(&chain.source);
         for stage in &chain.stages {
-            if let (StageKind::Zip, Some(Expr { kind: ExprKind::Borrow(_, other), .. })) = (stage.kind, &stage.value) {
+            if let (StageKind::Zip | StageKind::FlatMap, Some(Expr { kind: ExprKind::Borrow(_, other), .. })) =
+                (stage.kind, &stage.value)
+            {
                 walked.extend(root_of(other));
             }
             if let Some(pattern) = &stage.pattern {
-                self.bind(pattern, stay || !matches!(stage.kind, StageKind::Map | StageKind::FilterMap));
+                let takes = matches!(stage.kind, StageKind::Map | StageKind::FilterMap | StageKind::FlatMap);
+                self.bind(pattern, stay || !takes);
             }
             if let Some(value) = &stage.value {
-                self.expr(value, Mode::Move);
+                let looks = stage.kind == StageKind::FlatMap && stay && is_place(value);
+                self.expr(value, if looks { Mode::Borrow } else { Mode::Move });
             }
             stay = parts_behind(stay, stage);
         }
@@ -540,6 +637,7 @@ impl Walk<'_, '_> {
         );
         let element = match &expr.ty {
             Type::Vec(element) | Type::Option(element) => (**element).clone(),
+            Type::Map(kind, element, _) if kind.is_set() => (**element).clone(),
             other => other.clone(),
         };
         if stay && keeps && self.owned(&element) {
@@ -576,7 +674,7 @@ impl Walk<'_, '_> {
 }
 
 /// Whether the elements of a chain stay in the list that it walks.
-fn gives_parts(chain: &Chain) -> bool {
+pub(crate) fn gives_parts(chain: &Chain) -> bool {
     chain.stages.iter().fold(is_borrowed(&chain.source), parts_behind)
 }
 
@@ -588,6 +686,10 @@ fn is_borrowed(source: &Iterable) -> bool {
 fn parts_behind(stay: bool, stage: &Stage) -> bool {
     match stage.kind {
         StageKind::Map | StageKind::FilterMap | StageKind::Cloned => false,
+        StageKind::FlatMap => stage.value.as_ref().is_some_and(|value| match value.kind {
+            ExprKind::Borrow(..) => true,
+            _ => stay && is_place(value),
+        }),
         StageKind::Zip => stay || matches!(&stage.value, Some(Expr { kind: ExprKind::Borrow(..), .. })),
         _ => stay,
     }
@@ -618,4 +720,34 @@ fn root_of(expr: &Expr) -> Option<LocalId> {
         }
         _ => None,
     }
+}
+
+/// A late local that is used where no value has arrived, at least not on every way.
+fn without_value(name: &str, declared: Span, used: Span, assigned: bool) -> Diagnostic {
+    let (line, column) = declared.start();
+    let message = match assigned {
+        true => format!("`{name}` may have no value here"),
+        false => format!("`{name}` has no value yet"),
+    };
+    let note = match assigned {
+        true => format!("it is declared without one at {line}:{}, and not assigned on every way to here", column + 1),
+        false => format!("it is declared without one at {line}:{}", column + 1),
+    };
+    let help = match assigned {
+        true => format!("assign it on the other ways, too, such as in an `else {{ {name} = … }}`"),
+        false => format!("assign it first: `{name} = …;`, or give it a value at once: `let {name} = …;`"),
+    };
+    Diagnostic::new(codes::UNASSIGNED, used, message).note(note).help(help)
+}
+
+/// A late local that is not `mut` takes one value.
+fn assigned_twice(name: &str, before: Span, again: Span) -> Diagnostic {
+    let (line, column) = before.start();
+    let note = match before.start() == again.start() {
+        true => "the first turn of the loop assigned it".to_owned(),
+        false => format!("it was assigned at {line}:{}", column + 1),
+    };
+    Diagnostic::new(codes::IMMUTABLE, again, format!("`{name}` is not mutable, and may have its value already"))
+        .note(note)
+        .help(format!("declare it with `let mut {name}`"))
 }

@@ -268,6 +268,9 @@ impl Checker<'_, '_> {
                 "compare the lengths and then the elements: `let mut same = a.len() == b.len(); \
                  for (i, x) in a.iter().enumerate() { if same && *x != b[i] { same = false; } }`",
             ),
+            Type::Map(kind, ..) if kind.is_set() => {
+                Some("compare the sizes and then the elements: `a.len() == b.len() && a.iter().all(|x| b.contains(x))`")
+            }
             Type::Map(..) => Some(
                 "compare the sizes and then the entries: `let mut same = a.len() == b.len(); for (key, value) in &a { \
                  if b.get(key) != Some(value) { same = false; } }`",

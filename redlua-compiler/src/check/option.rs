@@ -305,6 +305,8 @@ impl Checker<'_, '_> {
     pub(crate) fn refuse_in_closure(&mut self, body: &Expr) {
         let mut found: Option<(Span, &str)> = None;
         find_acting(body, &mut found);
+        // What the helpers do is known when they are checked.
+        find_calls(body, &mut self.closure_calls);
         if let Some((span, what)) = found {
             self.report(
                 Diagnostic::new(codes::CONTROL_FLOW, span, format!("{what} can't stand in a closure"))
@@ -395,15 +397,22 @@ impl Checker<'_, '_> {
     }
 }
 
+/// The helpers that an expression calls, and where.
+fn find_calls(expr: &Expr, found: &mut Vec<(usize, Span)>) {
+    if let ExprKind::Call { function, .. } = expr.kind {
+        found.push((function, expr.span));
+    }
+    super::visit::each_child(expr, &mut |child| find_calls(child, found));
+}
+
 fn find_acting(expr: &Expr, found: &mut Option<(Span, &'static str)>) {
     let what = match &expr.kind {
         ExprKind::Command(_) => Some("a command"),
-        ExprKind::Call { .. } => Some("a call of a helper"),
         ExprKind::Return(_) => Some("`return`"),
         ExprKind::Try(_) => Some("`?`"),
         ExprKind::Break(..) => Some("`break`"),
         ExprKind::Continue(_) => Some("`continue`"),
-        ExprKind::Assign(..) => Some("an assignment"),
+        ExprKind::Assign(..) | ExprKind::Borrow(true, _) => Some("a change"),
         _ => None,
     };
     match what {

@@ -20,7 +20,7 @@ impl Checker<'_, '_> {
         self.check_pattern_in(pattern, ty, range, &mut names)
     }
 
-    fn check_pattern_in(
+    pub(super) fn check_pattern_in(
         &mut self,
         pattern: &ast::Pattern,
         ty: &Type,
@@ -31,6 +31,8 @@ impl Checker<'_, '_> {
         let ty = self.shallow(ty);
         let kind = match &pattern.kind {
             ast::PatternKind::Wildcard | ast::PatternKind::Error => PatternKind::Wildcard,
+            ast::PatternKind::Faulty(parts) => self.names_of(parts.iter(), names),
+            ast::PatternKind::List { front, rest, back } => self.list_pattern((front, *rest, back), &ty, names, span),
             ast::PatternKind::Name { name, mutable, inner } => {
                 if let Some(kind) = self.constant_pattern(name, &ty, inner.is_some(), *mutable) {
                     return self.pattern(kind, ty, span);
@@ -107,7 +109,7 @@ impl Checker<'_, '_> {
     }
 
     /// The names of a pattern that fits nothing are bound all the same, so that their uses are silent.
-    fn names_of<'p>(
+    pub(super) fn names_of<'p>(
         &mut self,
         parts: impl Iterator<Item = &'p ast::Pattern>,
         names: &mut BTreeMap<String, Span>,
@@ -163,7 +165,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn report_pattern(&mut self, ty: &Type, span: Span, what: &str) {
+    pub(super) fn report_pattern(&mut self, ty: &Type, span: Span, what: &str) {
         let shown = self.show(ty);
         let mut diagnostic = Diagnostic::new(codes::PATTERN, span, format!("{what} never matches {shown}"));
         diagnostic = match ty {

@@ -205,6 +205,7 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
             Some("null is a `Reply` too, so nothing would tell `None` from it; use `Reply`".to_owned())
         }
         Type::Option(inner) if matches!(**inner, Type::Unit) => Some("use `bool`".to_owned()),
+        Type::Map(kind, element, _) if kind.is_set() => not_a_reply(items, element, depth + 1),
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
             not_a_reply(items, inner, depth + 1)
         }

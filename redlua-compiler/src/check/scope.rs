@@ -42,6 +42,8 @@ pub(crate) struct Checker<'m, 's> {
     /// Helpers that were called and are still to be checked, in the order of their first call.
     pub(crate) called: Vec<usize>,
     pub(crate) allows: Vec<Vec<String>>,
+    /// The calls of helpers in closures, which may compute only.
+    pub(crate) closure_calls: Vec<(usize, Span)>,
 }
 
 /// What `return` and `?` refer to.
@@ -114,6 +116,7 @@ impl<'m, 's> Checker<'m, 's> {
             function,
             called: Vec::new(),
             allows: vec![allows],
+            closure_calls: Vec::new(),
         }
     }
 
@@ -195,7 +198,8 @@ impl<'m, 's> Checker<'m, 's> {
 
     fn local(&mut self, name: &str, ty: Type, mutable: bool, span: Span) -> LocalId {
         let id = LocalId(self.locals.len());
-        self.locals.push(Local { name: name.to_owned(), ty, mutable, reference: false, span, held: Held::Number });
+        let held = Held::Number;
+        self.locals.push(Local { name: name.to_owned(), ty, mutable, late: false, reference: false, span, held });
         id
     }
 

@@ -227,6 +227,7 @@ impl Settle<'_> {
             PatternKind::Tuple(parts) | PatternKind::Or(parts) => {
                 parts.iter_mut().for_each(|part| self.pattern(part));
             }
+            PatternKind::List { front, back, .. } => front.iter_mut().chain(back).for_each(|part| self.pattern(part)),
             PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
                 fields.iter_mut().for_each(|(_, part)| self.pattern(part));
             }

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::ranges;
-use super::typed::{Block, Expr, ExprKind, PatternKind, Statement, StatementKind};
+use super::typed::{Block, Expr, ExprKind, Iterable, ListFunction, PatternKind, Statement, StatementKind};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast;
@@ -79,10 +79,10 @@ impl Checker<'_, '_> {
     fn check_statement(&mut self, statement: &ast::Statement) -> Option<Statement> {
         let kind = match &statement.kind {
             ast::StatementKind::Let { pattern, ty, value, otherwise } => {
-                self.check_let(pattern, ty.as_ref(), value.as_ref(), otherwise.as_ref(), statement)?
+                self.check_let(pattern, ty.as_ref(), value.as_ref(), otherwise.as_ref())?
             }
             ast::StatementKind::Expr(expr) => {
-                let checked = self.check_expr(expr, None);
+                let checked = without_walk(self.check_expr(expr, None));
                 self.learn_after(&checked);
                 self.refuse_dropped(&checked);
                 StatementKind::Expr(checked)
@@ -144,7 +144,6 @@ impl Checker<'_, '_> {
         ty: Option<&ast::TypeRef>,
         value: Option<&ast::Expr>,
         otherwise: Option<&ast::Block>,
-        statement: &ast::Statement,
     ) -> Option<StatementKind> {
         let declared = ty.map(|written| self.resolve_open(written));
         if let Some(ast::Expr { kind: ast::ExprKind::Key(template), span }) = value {
@@ -155,9 +154,17 @@ impl Checker<'_, '_> {
             return None;
         }
         let Some(value) = value else {
-            return self.check_late_let(pattern, declared, statement);
+            return self.check_late_let(pattern, declared);
         };
+        if let ast::ExprKind::Closure { .. } = value.kind {
+            return self.refuse_kept_closure(pattern, value);
+        }
+        let is_mutable_reference = matches!(value.kind, ast::ExprKind::Reference(true, _));
         let value = self.check_expr(value, declared.as_ref());
+        let value = match is_mutable_reference {
+            true => self.refuse_reference_to_value(value),
+            false => value,
+        };
         let value = match &declared {
             Some(declared) => self.coerce(value, declared),
             // A `mut` local has the range of its type from the start.
@@ -185,6 +192,7 @@ impl Checker<'_, '_> {
         self.note_ttl(&pattern, &value);
         self.trace_pattern(&pattern, &value);
         self.note_references(&pattern, &value);
+        self.note_mutable_reference(&pattern, &value);
         self.note_alias(&pattern, &value);
         if !refutable {
             self.require_irrefutable(&pattern);
@@ -192,26 +200,56 @@ impl Checker<'_, '_> {
         Some(StatementKind::Let { pattern, value: Some(value), otherwise })
     }
 
-    /// `let x;` is assigned later: only a plain name with a type can wait.
-    fn check_late_let(
-        &mut self,
-        pattern: &ast::Pattern,
-        declared: Option<Type>,
-        statement: &ast::Statement,
-    ) -> Option<StatementKind> {
+    /// `let total = |x| …;`: a closure is inlined where it stands.
+    fn refuse_kept_closure(&mut self, pattern: &ast::Pattern, value: &ast::Expr) -> Option<StatementKind> {
         let name = match &pattern.kind {
-            ast::PatternKind::Name { name, .. } => name.text.clone(),
-            _ => "value".to_owned(),
+            ast::PatternKind::Name { name, .. } => name.text.as_str(),
+            _ => "name",
         };
-        let _ = declared;
         self.fail(
             codes::UNSUPPORTED,
-            statement.span,
-            "a `let` without a value is not supported yet",
-            format!("give it the value at once: `let {name} = if … {{ … }} else {{ … }};`"),
+            value.span,
+            "a closure can't be kept in a local",
+            format!("write a private function in this block, `fn {name}(x: i64) -> i64 {{ … }}`, and call it"),
         );
         self.check_pattern(pattern, &Type::Error, super::types::Range::EXACT);
         None
+    }
+
+    /// `let count = &mut total;`: Lua copies numbers and texts, so that nothing would change `total`.
+    fn refuse_reference_to_value(&mut self, value: Expr) -> Expr {
+        let ty = self.infer.deep(&value.ty);
+        if !ty.is_value() || ty.is_error() {
+            return value;
+        }
+        let shown = self.show(&ty);
+        self.fail(
+            codes::UNSUPPORTED,
+            value.span,
+            format!("`&mut` to {shown} is not supported"),
+            "assign to the name itself: Lua copies numbers and texts",
+        )
+    }
+
+    /// `let x;` is assigned later: [`check_moves`](super::moves::check_moves) sees to it that this is before its use.
+    fn check_late_let(&mut self, pattern: &ast::Pattern, declared: Option<Type>) -> Option<StatementKind> {
+        let ty = declared.unwrap_or_else(|| self.infer.fresh());
+        let ast::PatternKind::Name { inner: None, .. } = &pattern.kind else {
+            self.fail(
+                codes::CONTROL_FLOW,
+                pattern.span,
+                "only a name can wait for its value",
+                "declare each name in a `let` of its own: `let a; let b;`",
+            );
+            let known = self.locals.len();
+            self.check_pattern(pattern, &Type::Error, super::types::Range::EXACT);
+            self.locals[known..].iter_mut().for_each(|local| local.late = true);
+            return None;
+        };
+        let range = self.range_of(&ty);
+        let pattern = self.check_pattern(pattern, &ty, range);
+        pattern.each_bound(&mut |local| self.locals[local.0].late = true);
+        Some(StatementKind::Let { pattern, value: None, otherwise: None })
     }
 
     /// Remembers that a local holds the reply of `ttl()` or one of its kin.
@@ -222,5 +260,18 @@ impl Checker<'_, '_> {
         {
             self.ttl_locals.insert(*local);
         }
+    }
+}
+
+/// `list.drain(..n);` takes elements out, also if nobody walks them.
+fn without_walk(expr: Expr) -> Expr {
+    let ExprKind::Chain(chain) = &expr.kind else { return expr };
+    match (&chain.source, chain.stages.is_empty()) {
+        (Iterable::List { list, .. }, true)
+            if matches!(list.kind, ExprKind::ListFunction(ListFunction::Drain | ListFunction::SplitOff, _)) =>
+        {
+            list.clone()
+        }
+        _ => expr,
     }
 }

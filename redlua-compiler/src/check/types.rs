@@ -33,7 +33,7 @@ pub enum Type {
     Option(Box<Type>),
     /// `Vec<T>`, `&[T]`.
     Vec(Box<Type>),
-    /// `HashMap<K, V>`, `BTreeMap<K, V>`.
+    /// `HashMap<K, V>`, `BTreeMap<K, V>`; a `HashSet<K>` or `BTreeSet<K>` is a map to `()`, as in Rust.
     Map(MapKind, Box<Type>, Box<Type>),
     /// `[T; N]`.
     Array(Box<Type>, usize),
@@ -99,13 +99,17 @@ impl Format {
     }
 }
 
-/// The maps.
+/// The maps, and the sets, whose entries have a key only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MapKind {
     /// In no order.
     Hash,
     /// Walked in the order of the keys.
     BTree,
+    /// Elements in no order.
+    Set,
+    /// Elements that are walked in order.
+    SortedSet,
 }
 
 impl MapKind {
@@ -114,12 +118,24 @@ impl MapKind {
         match self {
             Self::Hash => "HashMap",
             Self::BTree => "BTreeMap",
+            Self::Set => "HashSet",
+            Self::SortedSet => "BTreeSet",
         }
     }
 
-    /// The map of a name.
+    /// Whether it has no values.
+    pub fn is_set(self) -> bool {
+        matches!(self, Self::Set | Self::SortedSet)
+    }
+
+    /// Whether it is walked in order.
+    pub fn is_sorted(self) -> bool {
+        matches!(self, Self::BTree | Self::SortedSet)
+    }
+
+    /// The map or set of a name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Hash, Self::BTree].into_iter().find(|kind| kind.name() == name)
+        [Self::Hash, Self::BTree, Self::Set, Self::SortedSet].into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -408,6 +424,7 @@ impl fmt::Display for Shown<'_> {
             Type::Never => f.write_str("!"),
             Type::Option(inner) => write!(f, "Option<{}>", show(inner)),
             Type::Vec(inner) => write!(f, "Vec<{}>", show(inner)),
+            Type::Map(kind, key, _) if kind.is_set() => write!(f, "{}<{}>", kind.name(), show(key)),
             Type::Map(kind, key, value) => write!(f, "{}<{}, {}>", kind.name(), show(key), show(value)),
             Type::Array(inner, length) => write!(f, "[{}; {length}]", show(inner)),
             Type::Tuple(parts) => {

@@ -4,8 +4,8 @@ use super::Checker;
 use super::command::{Values, family_of, inner_type, is_ttl};
 use super::sources::Source;
 use super::spread::fits_key;
-use super::typed::{Expr, ExprKind, TextFunction, Word};
-use super::types::{EXACT, Range, Type, family_name};
+use super::typed::{Arithmetic, Cast, Expr, ExprKind, TextFunction, Word};
+use super::types::{EXACT, Integer, Range, Type, family_name};
 use super::uses::plain_local;
 use crate::catalogue::{Family, Kind};
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -363,11 +363,15 @@ impl Checker<'_, '_> {
         let ty = self.shallow(&value.ty);
         let duration = ty == Type::Duration;
         if duration && matches!(kind, Kind::TtlSeconds) {
+            if let Some(seconds) = self.whole_seconds(&value) {
+                return Word::Number { value: seconds, infinite: false };
+            }
             let value = self.fail(
                 codes::TYPE_MISMATCH,
                 value.span,
                 "this time to live is in whole seconds, and a `Duration` is in milliseconds",
-                "use the command in milliseconds: `pexpire`, `PX(…)`, `psetex`; or write `….as_secs()`",
+                "use the command in milliseconds: `pexpire`, `PX(…)`, `psetex`; or write `#[redlua(seconds)]` before the \
+                 parameter: then it is whole seconds",
             );
             return Word::Value(value);
         }
@@ -434,6 +438,23 @@ impl Checker<'_, '_> {
                 .help(help),
         );
         Word::Number { value, infinite: false }
+    }
+
+    /// A parameter with `#[redlua(seconds)]`, in seconds: the division leaves nothing, since the invoker checks it.
+    fn whole_seconds(&mut self, value: &Expr) -> Option<Expr> {
+        let ExprKind::Local(local) = value.kind else { return None };
+        let Some(Source::Parameter(index) | Source::Payload(index)) = self.source_of(local) else { return None };
+        if !self.parameters[index].source.seconds {
+            return None;
+        }
+        if !self.is_allowed("zero_ttl") {
+            self.parameters[index].uses.positive = true;
+        }
+        let span = value.span;
+        let range = Range::new(0, EXACT);
+        let millis = self.ranged(ExprKind::Cast(Cast::Same, Box::new(value.clone())), Type::I64, range, span);
+        let thousand = self.ranged(ExprKind::Integer(1000), Type::I64, Range::only(1000), span);
+        Some(self.arithmetic(Arithmetic::Divide, millis, thousand, Integer::I64, span))
     }
 
     /// −1 (no time to live) and −2 (no key) are no times.

@@ -81,6 +81,7 @@ codes! {
     0311 CONTROL_FLOW: "A `break`, `continue`, `return` or `?` that can't stand here.";
     0312 FIELDS: "A record or variant with missing or doubled fields.";
     0313 TYPE_USE: "A type that can't stand here.";
+    0314 UNASSIGNED: "A local that is used before it has a value.";
     // 04xx missing values and replies
     0401 MISSING_VALUE: "An `Option` where a value is due.";
     0402 REPLY_TYPE: "A type that can't be a reply.";

@@ -183,6 +183,9 @@ fn wire_reply(ty: &Type, types: &Types) -> String {
         Type::Vec(inner) | Type::Array(inner, _) => {
             format!("an array, each element {}", wire_reply(inner, types))
         }
+        Type::Map(kind, element, _) if kind.is_set() => {
+            format!("an array, each element {}", wire_reply(element, types))
+        }
         Type::Map(_, key, value) => {
             format!(
                 "an array of keys, each followed by its value: {}; {}",

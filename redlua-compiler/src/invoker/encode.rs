@@ -345,6 +345,8 @@ fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStre
     let held = held.map(|local| local.held).unwrap_or_default();
     if parameter.uses.infinite {
         quote!(SCORE)
+    } else if parameter.source.seconds {
+        if parameter.uses.positive { quote!(POSITIVE_SECONDS) } else { quote!(SECONDS) }
     } else if parameter.uses.positive {
         quote!(POSITIVE)
     } else if held == Held::Number && is_wide(&parameter.ty, types) {

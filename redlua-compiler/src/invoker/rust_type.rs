@@ -3,6 +3,7 @@
 
 use super::Emission;
 use crate::check::types::FAMILIES;
+use crate::check::types::MapKind;
 use crate::syntax::ast::{self, TypeRef, TypeRefKind};
 use proc_macro2::{Group, Ident, Literal, Punct, Spacing, Span as TokenSpan, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -177,7 +178,7 @@ impl Rewriter<'_> {
         if has_arguments && (text == "Json" || text == "MsgPack") {
             return quote_spanned!(place=> #root::#name);
         }
-        if text == "HashMap" || text == "BTreeMap" {
+        if MapKind::from_name(&text).is_some() {
             return quote_spanned!(place=> #root::__private::#name);
         }
         let Some(named) = self.settings.named.iter().find(|named| named.name == text) else {

@@ -197,6 +197,7 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
         Type::Text => "text".to_owned(),
         Type::Option(inner) => format!("{} or null", shape(inner, types)),
         Type::Vec(inner) | Type::Array(inner, _) => format!("array of {}", shape(inner, types)),
+        Type::Map(kind, element, _) if kind.is_set() => format!("array of {}", shape(element, types)),
         Type::Map(_, key, value) => format!("flat array of {}, {}", shape(key, types), shape(value, types)),
         Type::Tuple(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| shape(part, types)).collect();

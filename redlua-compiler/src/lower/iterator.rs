@@ -38,6 +38,9 @@ impl Lowering<'_> {
     /// ```
     pub(crate) fn consume(&mut self, chain: &Chain, sink: &Sink, ty: &Type) -> Expr {
         let (wish, start) = match sink.kind {
+            SinkKind::Collect if matches!(ty, Type::Map(kind, ..) if kind.is_set()) => {
+                ("set", Expr::Table { array: Vec::new(), named: Vec::new() })
+            }
             SinkKind::Collect if matches!(ty, Type::Map(..)) => {
                 ("map", Expr::Table { array: Vec::new(), named: Vec::new() })
             }
@@ -49,6 +52,9 @@ impl Lowering<'_> {
             SinkKind::Fold => ("state", Expr::Nil),
             _ => ("found", if none_is_nil(ty) { Expr::Nil } else { Expr::Bool(false) }),
         };
+        if let Some(set) = literal_set(chain, sink, ty) {
+            return set;
+        }
         let named = self.wish.take();
         // The source and the arguments of the adapters come first, then the start of a fold.
         let end = sink.value.iter().collect::<Vec<_>>();
@@ -104,6 +110,10 @@ impl Lowering<'_> {
             lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
         };
         match sink.kind {
+            SinkKind::Collect if matches!(ty, Type::Map(kind, ..) if kind.is_set()) => {
+                let target = index(result.clone(), element);
+                self.push(StatementKind::Assign { targets: vec![target], values: vec![Expr::Bool(true)] });
+            }
             SinkKind::Collect if matches!(ty, Type::Map(..)) => {
                 let (key, value) = match element {
                     Expr::Table { array, .. } if array.len() == 2 => (array[0].clone(), array[1].clone()),
@@ -140,7 +150,7 @@ impl Lowering<'_> {
             SinkKind::Last => set(self, element),
             SinkKind::Next => {
                 set(self, element);
-                self.push(StatementKind::Break);
+                self.stop_walk();
             }
             SinkKind::Min | SinkKind::Max => self.take_extreme(sink.kind == SinkKind::Min, ty, element, result),
             SinkKind::Fold => {
@@ -183,7 +193,7 @@ impl Lowering<'_> {
                     if none_is_nil(ty) { binary(Operator::NotEqual, value.clone(), Expr::Nil) } else { value.clone() };
                 let body = self.nested(|lowering| {
                     lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
-                    lowering.push(StatementKind::Break);
+                    lowering.stop_walk();
                 });
                 self.push_if(found, body, Vec::new());
             }
@@ -206,7 +216,7 @@ impl Lowering<'_> {
         };
         let body = self.nested(|lowering| {
             lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
-            lowering.push(StatementKind::Break);
+            lowering.stop_walk();
         });
         self.push_if(condition, body, Vec::new());
     }
@@ -321,19 +331,15 @@ impl Lowering<'_> {
             true => last,
             false => first_pattern(chain).filter(|pattern| !self.is_shared(pattern)),
         };
+        let outer = self.open_layers();
         let walk = self.open_walk(&chain.source, source, pattern);
         let (element, place) = (walk.element.clone(), walk.place.clone());
         let statements = self.nested(|lowering| {
-            // What was taken is enough: no earlier stage sees another element.
-            for (stage, state) in chain.stages.iter().zip(&prepared) {
-                if let (StageKind::Take, Prepared::Limit(limit, passed)) = (stage.kind, state) {
-                    let enough = binary(Operator::GreaterEqual, Expr::Name(passed.clone()), limit.clone());
-                    lowering.break_when(enough);
-                }
-            }
+            lowering.break_when_taken(&chain.stages, &prepared);
             lowering.stages(&chain.stages, &prepared, element, &place, more, body);
         });
         self.close_walk(walk, statements);
+        self.close_layers(outer);
     }
 
     /// A chain that a `for` walks: the loop's head, with its turn as the innermost body.
@@ -476,6 +482,13 @@ impl Lowering<'_> {
                 let pair = Expr::Table { array: vec![element, index(other.clone(), passed)], named: Vec::new() };
                 self.stages(stages, prepared, pair, place, more, body);
             }
+            (StageKind::FlatMap, _) => {
+                let list = self.stage_value(stage, element, goes_on);
+                self.walk_layer(list, |lowering, element| {
+                    lowering.break_when_taken(stages, prepared);
+                    lowering.stages(stages, prepared, element, place, more, body);
+                });
+            }
             (StageKind::Cloned, _) => {
                 let copied = self.helper(prelude::COPY, vec![element]);
                 self.stages(stages, prepared, copied, place, more, body);
@@ -484,9 +497,21 @@ impl Lowering<'_> {
         }
     }
 
+    /// What was taken is enough: no earlier stage sees another element.
+    fn break_when_taken(&mut self, stages: &[typed::Stage], prepared: &[Prepared]) {
+        for (stage, state) in stages.iter().zip(prepared) {
+            if let (StageKind::Take, Prepared::Limit(limit, passed)) = (stage.kind, state) {
+                let enough = binary(Operator::GreaterEqual, Expr::Name(passed.clone()), limit.clone());
+                // Each loop around looks for itself.
+                let stop = self.nested(|lowering| lowering.push(StatementKind::Break));
+                self.push_if(enough, stop, Vec::new());
+            }
+        }
+    }
+
     /// `if condition then break end`
     fn break_when(&mut self, condition: Expr) {
-        let stop = self.nested(|lowering| lowering.push(StatementKind::Break));
+        let stop = self.nested(Self::stop_walk);
         self.push_if(condition, stop, Vec::new());
     }
 
@@ -528,6 +553,10 @@ impl Lowering<'_> {
     /// in Rust, and with the loop in Lua.
     fn bind_closure(&mut self, pattern: &Pattern, element: Expr, goes_on: bool) {
         match (&pattern.kind, element) {
+            // It is evaluated all the same: it may abort.
+            (PatternKind::Wildcard, element) if has_call(&element) => {
+                self.save("_", element);
+            }
             (PatternKind::Wildcard, _) => {}
             (PatternKind::Bind(local, None), element) => {
                 if self.is_entry(*local, &element) {
@@ -555,6 +584,25 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// `HashSet::from(["a", "b"])`: `{a = true, b = true}`.
+fn literal_set(chain: &Chain, sink: &Sink, ty: &Type) -> Option<Expr> {
+    let is_set = sink.kind == SinkKind::Collect && matches!(ty, Type::Map(kind, ..) if kind.is_set());
+    let Iterable::List { list, .. } = &chain.source else { return None };
+    let ExprKind::List(elements) = &list.kind else { return None };
+    if !is_set || !chain.stages.is_empty() {
+        return None;
+    }
+    let mut named: Vec<(String, Expr)> = Vec::new();
+    for element in elements {
+        let ExprKind::Text(bytes) = &element.kind else { return None };
+        let text = String::from_utf8(bytes.clone()).ok()?;
+        if !named.iter().any(|(known, _)| *known == text) {
+            named.push((text, Expr::Bool(true)));
+        }
+    }
+    Some(Expr::Table { array: Vec::new(), named })
 }
 
 /// The pattern that names the elements of the source, for the name of the loop's local.

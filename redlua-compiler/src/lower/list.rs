@@ -76,6 +76,7 @@ impl Lowering<'_> {
             ListFunction::SwapRemove => self.helper(prelude::SWAP_REMOVE, vec![list, argument]),
             ListFunction::Swap => self.act(prelude::SWAP, vec![list, argument, second]),
             ListFunction::SplitOff => self.helper(prelude::SPLIT_OFF, vec![list, argument]),
+            ListFunction::Drain => self.helper(prelude::DRAINED, vec![list, argument, second]),
             ListFunction::Dedup => self.act(prelude::DEDUP, vec![list]),
             ListFunction::Chunks => self.helper(prelude::CHUNKS, vec![list, argument]),
             ListFunction::Windows => self.helper(prelude::WINDOWS, vec![list, argument]),

@@ -7,7 +7,7 @@
 use super::expr::{Target, binds, has_call};
 use super::map::Entries;
 use super::operands::Form;
-use super::{Lowering, binary, index, not, number, plus};
+use super::{Lowering, binary, index, layers, not, number, plus};
 use crate::check::typed::{self, Block, ExprKind, Iterable, LoopId, Pattern, PatternKind};
 use crate::check::types::Type;
 use crate::check::uses::plain_local;
@@ -26,6 +26,8 @@ pub(crate) struct OpenLoop {
     skip: Option<String>,
     /// Where the value of `break value` goes.
     target: Target,
+    /// Whether its turn stands in several loops of Lua.
+    layered: bool,
 }
 
 /// A loop over a range or list before its body is known.
@@ -138,6 +140,7 @@ impl Lowering<'_> {
     pub(crate) fn lower_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId) {
         match iterable {
             Iterable::Chain(chain) => {
+                self.layers.expected = layers::has_layers(chain);
                 // The chain is a loop of its own; the turn stands where an element has passed it.
                 self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
                     lowering.for_chain(chain, pattern, body, turn);
@@ -383,17 +386,22 @@ impl Lowering<'_> {
         let mut jumps = Jumps::default();
         visit::each_in_block(body, &mut |expr| find_jumps(expr, label, 0, &mut jumps));
         let wrapped = jumps.continues;
-        let leave = (jumps.breaks_inside || (wrapped && jumps.breaks)).then(|| {
+        let layered = std::mem::take(&mut self.layers.expected);
+        let leave = (jumps.breaks_inside || ((wrapped || layered) && jumps.breaks)).then(|| {
             let name = self.names.fresh("done");
             self.push(StatementKind::Local { names: vec![name.clone()], values: vec![Expr::Bool(false)] });
             name
         });
         let skip = jumps.continues_inside.then(|| self.names.fresh("skip"));
         let outer_flags = std::mem::take(&mut self.flags_set);
-        let open = OpenLoop { id: label, wrapped, leave: leave.clone(), skip: skip.clone(), target: target.clone() };
+        let open =
+            OpenLoop { id: label, wrapped, leave: leave.clone(), skip: skip.clone(), target: target.clone(), layered };
         make(self, &mut |lowering| {
             if let Some(skip) = &skip {
                 lowering.push(StatementKind::Local { names: vec![skip.clone()], values: vec![Expr::Bool(false)] });
+            }
+            if layered {
+                lowering.layers.leave.clone_from(&leave);
             }
             lowering.loops.push(open.clone());
             if wrapped {
@@ -411,7 +419,7 @@ impl Lowering<'_> {
     }
 
     /// Behind an inner loop: a jump that goes further out goes on.
-    fn pass_on(&mut self, own: Option<String>) {
+    pub(crate) fn pass_on(&mut self, own: Option<String>) {
         let open = self.loops.iter().flat_map(|open| [open.leave.clone(), open.skip.clone()]).flatten();
         let outer = open.filter(|flag| self.flags_set.contains(flag));
         let flags = own.into_iter().chain(outer).collect();
@@ -419,7 +427,7 @@ impl Lowering<'_> {
     }
 
     /// `if done or skip then break end`
-    fn break_if(&mut self, flags: Vec<String>) {
+    pub(crate) fn break_if(&mut self, flags: Vec<String>) {
         let any = flags.into_iter().map(Expr::Name).reduce(|left, right| binary(Operator::Or, left, right));
         if let Some(any) = any {
             let body = self.nested(|lowering| lowering.push(StatementKind::Break));
@@ -436,7 +444,7 @@ impl Lowering<'_> {
             self.leave_nothing(true);
         }
         let innermost = at + 1 == self.loops.len();
-        if let Some(leave) = open.leave.filter(|_| !innermost || open.wrapped) {
+        if let Some(leave) = open.leave.filter(|_| !innermost || open.wrapped || open.layered) {
             self.set_flag(leave);
         }
         self.push(StatementKind::Break);

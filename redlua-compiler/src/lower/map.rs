@@ -43,6 +43,7 @@ impl Lowering<'_> {
         let map = lowered.next().unwrap_or(Expr::Nil);
         let key = lowered.next().unwrap_or(Expr::Nil);
         let value = lowered.next().unwrap_or(Expr::Nil);
+        let is_set = operands.first().is_some_and(|map| matches!(&map.ty, Type::Map(kind, ..) if kind.is_set()));
         let found = |lowering: &mut Self, map: Expr, key: Expr| match operands.first().map(|map| &map.ty) {
             // What is missing is `nil`, as the `None` of an `Option<bool>`.
             Some(Type::Map(_, _, value)) if **value == Type::Bool => index(map, key),
@@ -59,6 +60,7 @@ impl Lowering<'_> {
                 self.push(StatementKind::Call(clear));
                 Expr::Bool(false)
             }
+            MapFunction::Insert | MapFunction::Remove if is_set => self.change_set(function, map, key),
             MapFunction::From => self.helper(prelude::MAP_OF, vec![map]),
             MapFunction::Insert | MapFunction::Remove | MapFunction::Entry { .. } => {
                 let map = self.stable_or_name("map", map);
@@ -77,11 +79,30 @@ impl Lowering<'_> {
         let mut lowered = self.owned_values(operands).into_iter();
         let map = lowered.next().unwrap_or(Expr::Nil);
         let key = lowered.next().unwrap_or(Expr::Nil);
-        let value = match lowered.next() {
-            Some(value) if function == MapFunction::Insert => value,
+        let value = match (function, lowered.next()) {
+            (MapFunction::Insert, Some(value)) => value,
+            // An element of a set.
+            (MapFunction::Insert, None) => Expr::Bool(true),
             _ => Expr::Nil,
         };
         self.push(StatementKind::Assign { targets: vec![index(map, key)], values: vec![value] });
+    }
+
+    /// ```lua
+    /// local added = seen[id] == nil
+    /// seen[id] = true
+    /// ```
+    fn change_set(&mut self, function: MapFunction, set: Expr, element: Expr) -> Expr {
+        let set = self.stable_or_name("set", set);
+        let element = self.stable("element", element);
+        let place = index(set, element);
+        let (wish, operator, value) = match function {
+            MapFunction::Insert => ("added", Operator::Equal, Expr::Bool(true)),
+            _ => ("removed", Operator::NotEqual, Expr::Nil),
+        };
+        let answer = self.save(wish, binary(operator, place.clone(), Expr::Nil));
+        self.push(StatementKind::Assign { targets: vec![place], values: vec![value] });
+        answer
     }
 
     /// An operand that is evaluated before the next statement.
@@ -146,12 +167,12 @@ impl Lowering<'_> {
         let map = if hides { self.save("map", map) } else { map };
         let mut taken = 0;
         let key_name = match (part, kind) {
-            (MapPart::Values, MapKind::Hash) => "_".to_owned(),
+            (MapPart::Values, kind) if !kind.is_sorted() => "_".to_owned(),
             _ => self.entry_name(for_key, "key", &mut taken),
         };
         let by_key = Expr::Name(key_name.clone());
         let (names, iterator, value) = match kind {
-            MapKind::Hash => {
+            MapKind::Hash | MapKind::Set => {
                 let mut names = vec![key_name];
                 if part != MapPart::Keys {
                     names.push(self.entry_name(for_value, "value", &mut taken));
@@ -159,7 +180,7 @@ impl Lowering<'_> {
                 let value = names.get(1).cloned().map_or(Expr::Nil, Expr::Name);
                 (names, call("pairs", vec![map.clone()]), value)
             }
-            MapKind::BTree => {
+            MapKind::BTree | MapKind::SortedSet => {
                 let mut arguments = vec![map.clone()];
                 if *key == Type::Text {
                     self.used.insert(prelude::BEFORE);
@@ -201,11 +222,17 @@ impl Lowering<'_> {
     ///   flat[#flat + 1] = value
     /// end
     /// ```
+    ///
+    /// A set is the list of its elements.
     pub(crate) fn map_reply(&mut self, map: Expr, kind: MapKind, key: &Type, value: &Type) -> Expr {
+        let (wish, part) = if kind.is_set() { ("list", MapPart::Keys) } else { ("flat", MapPart::Pairs) };
         let map = self.stable_or_name("map", map);
-        let flat = self.save("flat", Expr::Table { array: Vec::new(), named: Vec::new() });
-        let entries = self.open_entries(map, (kind, key), MapPart::Pairs, None);
-        let Expr::Table { array, .. } = entries.element else { return flat };
+        let flat = self.save(wish, Expr::Table { array: Vec::new(), named: Vec::new() });
+        let entries = self.open_entries(map, (kind, key), part, None);
+        let array = match entries.element {
+            Expr::Table { array, .. } => array,
+            element => vec![element],
+        };
         let body = self.nested(|lowering| {
             for (part, ty) in array.into_iter().zip([key, value]) {
                 let range = ty.integer().map_or(Range::EXACT, crate::check::types::Integer::exact);
@@ -226,8 +253,19 @@ impl Lowering<'_> {
     ///   end
     /// end
     /// ```
-    pub(crate) fn retain_entries(&mut self, map: Expr, key: &Type, pattern: &Pattern, condition: &typed::Expr) {
-        let entries = self.open_entries(map, (MapKind::Hash, key), MapPart::Pairs, Some(pattern));
+    pub(crate) fn retain_entries(
+        &mut self,
+        map: Expr,
+        (kind, key): (MapKind, &Type),
+        pattern: &Pattern,
+        condition: &typed::Expr,
+    ) {
+        // Of a set the closure sees the element only. The order of a walk that only drops entries is of no matter.
+        let (part, pattern) = match &pattern.kind {
+            PatternKind::Tuple(parts) if kind.is_set() => (MapPart::Keys, parts.first().unwrap_or(pattern)),
+            _ => (MapPart::Pairs, pattern),
+        };
+        let entries = self.open_entries(map, (MapKind::Hash, key), part, Some(pattern));
         let map = entries.map;
         let name = entries.names.first().cloned().unwrap_or_default();
         let body = self.nested(|lowering| {

@@ -1,7 +1,7 @@
 //! `if`, `if let`, `match`, `let … else`: tests, and the locals that a match binds.
 
 use super::expr::{Target, binds, has_call};
-use super::{Lowering, binary, index, none_is_nil, not, number, text, truth};
+use super::{Lowering, binary, index, none_is_nil, not, number, plus, text, truth};
 use crate::check::typed::{self, ExprKind, Held, Pattern, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
@@ -476,6 +476,14 @@ impl Lowering<'_> {
                 }
                 all
             }
+            (PatternKind::List { front, rest, back }, Subject::Value(value, _)) => {
+                let mut all = list_length(&pattern.ty, front.len() + back.len(), *rest, value);
+                for (part, subject) in list_parts(front, back, value) {
+                    let condition = self.condition_of(part, &subject);
+                    all = both(all, condition);
+                }
+                all
+            }
             (PatternKind::Record(id, fields), Subject::Value(value, _)) => {
                 let mut all = None;
                 for (at, part) in fields {
@@ -600,6 +608,11 @@ impl Lowering<'_> {
                     self.bound_parts(pattern, &Subject::part(part), parts);
                 }
             }
+            (PatternKind::List { front, back, .. }, Subject::Value(value, _)) => {
+                for (pattern, subject) in list_parts(front, back, value) {
+                    self.bound_parts(pattern, &subject, parts);
+                }
+            }
             (PatternKind::Record(id, fields), Subject::Value(value, _)) => {
                 for (at, pattern) in fields {
                     let part = index(value.clone(), text(&self.types.records[id.0].fields[*at].name));
@@ -681,4 +694,21 @@ fn both(left: Option<Expr>, right: Option<Expr>) -> Option<Expr> {
         (Some(left), Some(right)) => Some(binary(Operator::And, left, right)),
         (one, None) | (None, one) => one,
     }
+}
+
+/// `#items == 2`, `#items >= 2`; an array has its length.
+fn list_length(ty: &Type, given: usize, rest: bool, list: &Expr) -> Option<Expr> {
+    if matches!(ty, Type::Array(..)) || (rest && given == 0) {
+        return None;
+    }
+    let operator = if rest { Operator::GreaterEqual } else { Operator::Equal };
+    Some(binary(operator, Expr::Length(Box::new(list.clone())), number(given as i128)))
+}
+
+/// The elements that a pattern names, from the front and from the end.
+fn list_parts<'p>(front: &'p [Pattern], back: &'p [Pattern], list: &Expr) -> Vec<(&'p Pattern, Subject)> {
+    let from_front = front.iter().enumerate().map(|(at, part)| (part, number(at as i128 + 1)));
+    let length = || Expr::Length(Box::new(list.clone()));
+    let from_end = back.iter().rev().enumerate().map(|(at, part)| (part, plus(length(), -(at as i128)))).rev();
+    from_front.chain(from_end).map(|(part, place)| (part, Subject::part(index(list.clone(), place)))).collect()
 }

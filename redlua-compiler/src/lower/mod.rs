@@ -17,10 +17,12 @@ mod header;
 mod iterator;
 mod json;
 mod keys;
+mod layers;
 mod library;
 mod list;
 mod loops;
 mod map;
+mod mapped_error;
 mod matching;
 mod number;
 mod operands;
@@ -109,6 +111,8 @@ pub(crate) struct Lowering<'a> {
     origin: Origin,
     spans: Vec<Span>,
     loops: Vec<loops::OpenLoop>,
+    /// The loops that a chain has beside its own.
+    layers: layers::Layers,
     /// Flags of outer loops that were set since the innermost open loop began.
     flags_set: BTreeSet<String>,
     /// The variables of open loops, innermost last.
@@ -185,6 +189,7 @@ impl<'a> Lowering<'a> {
             origin: Origin(0),
             spans: vec![script.source.span],
             loops: Vec::new(),
+            layers: layers::Layers::default(),
             flags_set: BTreeSet::new(),
             counters: Vec::new(),
             errors: errors_of(script),

@@ -139,6 +139,7 @@ impl Lowering<'_> {
             Type::Duration => {
                 let value = self.integer_argument(Integer::I64, parameter.uses.forwarded, [position, text(&name)]);
                 self.bind_number(parameter, value, argument);
+                self.check_whole_seconds(parameter, None);
             }
             Type::Bool => {
                 let value = self.read_scalar(&parameter.ty, position, &name);
@@ -171,6 +172,7 @@ impl Lowering<'_> {
                 let bound = self.place_of(parameter.local);
                 let wrong = binary(Operator::And, bound.clone(), binary(Operator::LessEqual, bound, number(0)));
                 self.abort_if(wrong, "ARGUMENT", &format!("{name} must be greater than 0"));
+                self.check_whole_seconds(parameter, Some(self.place_of(parameter.local)));
                 return;
             }
             Type::Vec(element) => {
@@ -185,10 +187,30 @@ impl Lowering<'_> {
                 if value != Expr::Name(local.clone()) {
                     self.push(StatementKind::Local { names: vec![local], values: vec![value] });
                 }
+                self.check_whole_seconds(parameter, Some(self.place_of(parameter.local)));
                 return;
             }
         }
         cursor.advance(1);
+    }
+
+    /// `#[redlua(seconds)]`: in milliseconds, a multiple of 1,000. `present` is the option, where it is one.
+    fn check_whole_seconds(&mut self, parameter: &Parameter, present: Option<Expr>) {
+        if !parameter.source.seconds {
+            return;
+        }
+        let value = match self.place_of(parameter.local) {
+            argument @ Expr::Index(..) => tonumber(argument),
+            name => name,
+        };
+        let rest = binary(Operator::Modulo, value, number(1000));
+        let broken = binary(Operator::NotEqual, rest, number(0));
+        let wrong = match present {
+            Some(present) => binary(Operator::And, present, broken),
+            None => broken,
+        };
+        let name = &parameter.source.name.text;
+        self.abort_if(wrong, "ARGUMENT", &format!("{name} must be a multiple of 1000: whole seconds"));
     }
 
     /// A text that is only sent on needs no name.

@@ -3,6 +3,7 @@
 //! All exits go through `leave` and `leave_nothing`.
 
 use super::expr::Target;
+use super::mapped_error::mapped_error;
 use super::operands::Form;
 use super::{Context, Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::typed::{self, ExprKind, Held};
@@ -245,6 +246,10 @@ impl Lowering<'_> {
     /// `value?`.
     pub(crate) fn try_value(&mut self, inner: &typed::Expr) -> Expr {
         let wish = self.wish.take();
+        if let Some(mapped) = mapped_error(inner) {
+            self.wish = wish;
+            return self.try_mapped(&mapped);
+        }
         match &inner.kind {
             ExprKind::OkOr(option, error) => {
                 let lowered = self.value(option);
@@ -360,6 +365,14 @@ impl Lowering<'_> {
             | ExprKind::Block(_)
             | ExprKind::Loop { .. }
             | ExprKind::Labelled { .. } => {
+                if let Some(mapped) = mapped_error(expr) {
+                    let values = self.result_values(mapped.result);
+                    let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
+                    self.push(StatementKind::Local { names: vec![value.clone(), problem.clone()], values });
+                    self.map_problem(&mapped, &problem);
+                    self.constant.extend([value.clone(), problem.clone()]);
+                    return vec![Expr::Name(value), Expr::Name(problem)];
+                }
                 let (value, problem) = (self.names.fresh("result"), self.names.fresh("problem"));
                 let names = vec![value.clone(), problem.clone()];
                 self.push(StatementKind::Local { names, values: Vec::new() });

@@ -183,8 +183,8 @@ impl Lowering<'_> {
         let ty = list.ty.clone();
         let list = self.value(list);
         let list = self.stable_or_name("list", list);
-        if let Type::Map(_, key, _) = &ty {
-            self.retain_entries(list, key, pattern, condition);
+        if let Type::Map(kind, key, _) = &ty {
+            self.retain_entries(list, (*kind, key), pattern, condition);
             return;
         }
         let kept = self.names.fresh("kept");

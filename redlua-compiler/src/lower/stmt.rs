@@ -1,6 +1,7 @@
 //! Statements, blocks and helper functions.
 
 use super::expr::Target;
+use super::mapped_error::mapped_error;
 use super::operands::Form;
 use super::{Context, Lowering, index, number, text};
 use crate::check::typed::{self, ExprKind, Helper, PatternKind, Place, StatementKind as Typed};
@@ -90,7 +91,9 @@ impl Lowering<'_> {
             Typed::Let { pattern, value: Some(value), otherwise } => {
                 self.at(statement.span, |lowering| lowering.lower_let(pattern, value, otherwise.as_ref()));
             }
-            Typed::Let { value: None, .. } => {}
+            Typed::Let { pattern, value: None, .. } => {
+                self.at(statement.span, |lowering| pattern.each_bound(&mut |local| lowering.late_let(local)));
+            }
         }
     }
 
@@ -127,9 +130,12 @@ impl Lowering<'_> {
             if let ExprKind::Block(block) = &value.kind
                 && value.ty != Type::Never
                 && !self.hides(block)
+                && let Some(value) = &block.value
             {
-                let lowered = self.owned(value);
-                self.bind_value(local, lowered);
+                for statement in &block.statements {
+                    self.statement(statement);
+                }
+                self.let_name(local, value);
                 return;
             }
             // The new name is visible inside the value in Lua, and not in Rust: where the value
@@ -152,6 +158,18 @@ impl Lowering<'_> {
         self.bind_value(local, lowered);
     }
 
+    /// `local name`: an assignment gives it its value.
+    fn late_let(&mut self, local: typed::LocalId) {
+        let declared = &self.script.locals[local.0];
+        let mut names = vec![self.name_local(local)];
+        if matches!(declared.ty, Type::Result(..)) {
+            let problem = self.names.fresh(&format!("{}_problem", names[0]));
+            self.problems.insert(local, Expr::Name(problem.clone()));
+            names.push(problem);
+        }
+        self.push(StatementKind::Local { names, values: Vec::new() });
+    }
+
     /// `local result, result_problem = …`: a `Result` is two locals.
     fn let_result(&mut self, local: typed::LocalId, value: &typed::Expr) {
         if let ExprKind::Protected(command) = &value.kind
@@ -161,6 +179,18 @@ impl Lowering<'_> {
             let (value, problem) = self.protected(command, Some(local));
             self.places.insert(local, value);
             self.problems.insert(local, problem);
+            return;
+        }
+        if let Some(mapped) = mapped_error(value) {
+            let values = self.result_values(mapped.result);
+            let name = self.name_wide_local(local);
+            let problem = self.names.fresh(&format!("{name}_problem"));
+            self.push(StatementKind::Local { names: vec![name, problem.clone()], values });
+            self.map_problem(&mapped, &problem);
+            if !self.script.locals[local.0].mutable {
+                self.constant.insert(problem.clone());
+            }
+            self.problems.insert(local, Expr::Name(problem));
             return;
         }
         let values = if needs_statements(value) { None } else { Some(self.result_values(value)) };
@@ -179,6 +209,17 @@ impl Lowering<'_> {
 
     /// `let (a, b) = value;`: names instead of a table.
     fn let_tuple(&mut self, parts: &[typed::Pattern], value: &typed::Expr) {
+        if let ExprKind::Block(block) = &value.kind
+            && value.ty != Type::Never
+            && !self.hides(block)
+            && let Some(value) = &block.value
+        {
+            for statement in &block.statements {
+                self.statement(statement);
+            }
+            self.let_tuple(parts, value);
+            return;
+        }
         let simple = parts.iter().all(|part| matches!(part.kind, PatternKind::Bind(_, None) | PatternKind::Wildcard));
         if simple && needs_statements(value) {
             let names: Vec<String> = parts

@@ -50,7 +50,7 @@ helpers! {
     INTEGER "integer": "An integer argument that is only computed with.";
     DIGITS "digits": "An integer argument that is only sent on: any canonical text.";
     FLOAT "float": "An `f64` argument.";
-    NUMBER_OR_INF "number_or_inf": "An `f64` argument that is only sent on, to where infinities have a meaning.";
+    NUMBER_OR_INF "number_or_inf": "An `f64` argument that is only sent on, and may be infinite.";
     FLAG "boolean": "A `bool` argument.";
     WORD "one_of": "An argument that is an enum.";
     LISTED "listed": "The count of a list argument, and where the next argument is.";
@@ -101,6 +101,7 @@ helpers! {
     SWAP_REMOVE "swap_remove": "Takes the element at an index, and puts the last one there.";
     SWAP "swap": "Exchanges two elements.";
     SPLIT_OFF "split_off": "Takes all elements from an index on.";
+    DRAINED "drained": "Takes the elements between two indices.";
     DEDUP "dedup": "Drops elements that equal the one before.";
     MAP_SIZE "map_size": "How many entries a map has: `#` counts only a list.";
     ENTRY "entry": "The value under a key of a map; aborts without it.";
@@ -141,7 +142,7 @@ helpers! {
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
     GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";
     SCORE_BOUND "score_bound": "A text that is a bound of scores: a number, perhaps with `(` before it, or an infinity.";
-    SORT_PART "sort_part": "A text in a pattern of `SORT`.";
+    SORT_PART "sort_part": "A text in a pattern that knows no escape.";
     CALL_ERROR "call_error": "The error that a protected call gave, or `nil`.";
     ERROR_CODE "error_code": "The first word of an error; older servers put the place before it.";
     FACTS "facts": "A flat list of names and values as a table by name.";

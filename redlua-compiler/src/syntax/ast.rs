@@ -102,6 +102,8 @@ pub struct Parameter {
     pub escape: bool,
     /// `#[redlua(raw)]`: no strict key rules.
     pub raw: bool,
+    /// `#[redlua(seconds)]`: a `Duration` of whole seconds.
+    pub seconds: bool,
 }
 
 /// A type as written.
@@ -713,6 +715,17 @@ pub enum PatternKind {
     },
     /// `a | b`.
     Or(Vec<Pattern>),
+    /// `[a, b]`, `[first, .., last]`.
+    List {
+        /// The first elements.
+        front: Vec<Pattern>,
+        /// Whether others may stand behind them.
+        rest: bool,
+        /// The last elements.
+        back: Vec<Pattern>,
+    },
+    /// Already reported; its names are known all the same.
+    Faulty(Vec<Pattern>),
     /// Already reported.
     Error,
 }

@@ -196,12 +196,20 @@ pub(crate) fn script(visibility: &str, name: &str, output: Option<&str>, reply: 
 
 /// Adds a parameter that is sent.
 pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type) {
-    let source = ast::Parameter { name: ident(name), mutable: false, ty: type_ref(written), escape: false, raw: false };
+    let source = ast::Parameter {
+        name: ident(name),
+        mutable: false,
+        ty: type_ref(written),
+        escape: false,
+        raw: false,
+        seconds: false,
+    };
     let local = LocalId(script.locals.len());
     script.locals.push(Local {
         name: source.name.text.clone(),
         ty: ty.clone(),
         mutable: false,
+        late: false,
         reference: false,
         span: span(),
         held: Held::Number,

@@ -70,6 +70,8 @@ pub enum StageKind {
     Cloned,
     /// `zip(other)`: with the elements of a list.
     Zip,
+    /// `flat_map(|x| list)`, `flatten()`: the elements of a list for each element.
+    FlatMap,
     /// `step_by(n)` behind something else than a range.
     StepBy,
 }

@@ -347,6 +347,8 @@ pub enum ListFunction {
     Swap,
     /// `split_off(i)`.
     SplitOff,
+    /// `drain(a..b)`: takes elements out.
+    Drain,
     /// `dedup()` on values.
     Dedup,
     /// `concat()` on text.
@@ -378,6 +380,7 @@ impl ListFunction {
                 | Self::SwapRemove
                 | Self::Swap
                 | Self::SplitOff
+                | Self::Drain
                 | Self::Dedup
         )
     }

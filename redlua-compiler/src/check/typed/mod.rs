@@ -195,6 +195,8 @@ pub struct Local {
     pub ty: Type,
     /// Whether it is `mut`, or points to what may be changed.
     pub mutable: bool,
+    /// Whether its `let` has no value, so that an assignment gives it one.
+    pub late: bool,
     /// Whether it is a helper's parameter that points to a value of the caller.
     pub reference: bool,
     /// Where it is bound.

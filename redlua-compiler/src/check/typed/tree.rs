@@ -419,6 +419,9 @@ impl Pattern {
             PatternKind::Record(_, fields) | PatternKind::Variant(_, _, fields) => {
                 fields.iter().for_each(|(_, part)| part.each_bound(visit));
             }
+            PatternKind::List { front, back, .. } => {
+                front.iter().chain(back).for_each(|part| part.each_bound(visit));
+            }
             PatternKind::Wildcard
             | PatternKind::Integer(_)
             | PatternKind::Float(_)
@@ -457,6 +460,15 @@ pub enum PatternKind {
     Err(Box<Pattern>),
     /// `(a, b)`.
     Tuple(Vec<Pattern>),
+    /// `[a, b]`, `[first, .., last]`.
+    List {
+        /// The first elements.
+        front: Vec<Pattern>,
+        /// Whether others may stand behind them.
+        rest: bool,
+        /// The last elements.
+        back: Vec<Pattern>,
+    },
     /// `Name { … }`: fields by index.
     Record(RecordId, Vec<(usize, Pattern)>),
     /// `E::Variant { … }`.

@@ -166,21 +166,22 @@ impl Parser<'_> {
         sorted.docs
     }
 
-    /// The attributes of a parameter: whether it has `escape` and `raw`.
-    pub(super) fn parse_parameter_attributes(&mut self, attributes: &[Raw]) -> (bool, bool) {
+    /// The attributes of a parameter: whether it has `escape`, `raw` and `seconds`.
+    pub(super) fn parse_parameter_attributes(&mut self, attributes: &[Raw]) -> (bool, bool, bool) {
         let sorted = self.sort_attributes(attributes);
-        let (mut escape, mut raw) = (false, false);
+        let (mut escape, mut raw, mut seconds) = (false, false, false);
         for choice in &sorted.options {
             match choice.name.as_str() {
                 "escape" => escape |= self.flag(choice),
                 "raw" => raw |= self.flag(choice),
-                _ => self.refuse_choice(choice, "a parameter", &["escape", "raw"]),
+                "seconds" => seconds |= self.flag(choice),
+                _ => self.refuse_choice(choice, "a parameter", &["escape", "raw", "seconds"]),
             }
         }
         for allow in &sorted.allows {
             self.misplaced_allow(allow);
         }
-        (escape, raw)
+        (escape, raw, seconds)
     }
 
     /// An attribute before a statement, where only `allow` has a meaning.
@@ -396,8 +397,7 @@ impl Parser<'_> {
 fn planned(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name {
         "once" => ("#[redlua(once)]", "remember the call's id with `seen.set(call_id, NX, PX(ttl_ms))`"),
-        "seconds" => ("#[redlua(seconds)]", "take milliseconds, and use `pexpire` and `PX(…)`"),
-        "set" => ("#[redlua(set)]", "return the `Vec`, and collect it into a set in Rust"),
+        "set" => ("#[redlua(set)]", "return a `HashSet`"),
         _ => return None,
     })
 }
@@ -410,6 +410,7 @@ fn place_of_option(name: &str) -> &'static str {
         }
         "redis" | "valkey" | "crate" => "write `#![redlua(…)]` first in the block",
         "escape" | "raw" => "it stands on a parameter: `fn hits(#[redlua(escape)] user: &str)`",
+        "seconds" => "it stands on a `Duration` parameter: `fn touch(#[redlua(seconds)] ttl: Duration)`",
         "keyspace" => "it stands on a `struct` that declares keys",
         "key" => "it stands on the key of a `#[redlua(keyspace)]`",
         "default" | "empty_is_none" | "skip_none" => "it stands on the field of a record",

@@ -31,6 +31,7 @@ impl Parser<'_> {
             },
             Pat::TupleStruct(variant) => self.parse_variant_pattern(variant, span),
             Pat::Struct(record) => self.parse_record_pattern(record, span),
+            Pat::Slice(slice) => self.parse_list_pattern(&slice.elems),
             other => {
                 let (what, help) = refusal(other);
                 self.unsupported(span, what, help);
@@ -66,6 +67,34 @@ impl Parser<'_> {
             return self.refuse_rest(node_span(rest));
         }
         PatternKind::Tuple(parts.iter().map(|part| self.parse_pattern(part)).collect())
+    }
+
+    /// `[a, b]`, `[first, .., last]`.
+    fn parse_list_pattern(&mut self, parts: &Punctuated<Pat, syn::Token![,]>) -> PatternKind {
+        let (mut front, mut back) = (Vec::new(), Vec::new());
+        let mut rest = false;
+        for part in parts {
+            match part {
+                Pat::Rest(_) => rest = true,
+                Pat::Ident(syn::PatIdent { subpat: Some((_, inner)), ident, .. })
+                    if matches!(**inner, Pat::Rest(_)) =>
+                {
+                    let name = name_of(ident);
+                    self.unsupported(
+                        node_span(part),
+                        "the rest of a list can't get a name in a pattern",
+                        format!("write `..`, and take the slice: `let {} = &list[1..];`", name.text),
+                    );
+                    self.bound.insert(name.text.clone());
+                    let bound = PatternKind::Name { name, mutable: false, inner: None };
+                    front.push(Pattern { kind: bound, span: node_span(part) });
+                    return PatternKind::Faulty(front);
+                }
+                part if rest => back.push(self.parse_pattern(part)),
+                part => front.push(self.parse_pattern(part)),
+            }
+        }
+        PatternKind::List { front, rest, back }
     }
 
     fn parse_variant_pattern(&mut self, pattern: &syn::PatTupleStruct, span: Span) -> PatternKind {
@@ -124,14 +153,10 @@ impl Parser<'_> {
 }
 
 const REST: (&str, &str) =
-    ("`..` can't skip a part of a tuple or slice", "write `_` for each part that is not needed: `(first, _, _)`");
+    ("`..` can't skip a part of a tuple", "write `_` for each part that is not needed: `(first, _, _)`");
 
 fn refusal(pattern: &Pat) -> (&'static str, &'static str) {
     match pattern {
-        Pat::Slice(_) => (
-            "slice patterns are not supported",
-            "ask for the length and index: `if items.len() == 2 { let first = items[0]; }`",
-        ),
         Pat::Rest(_) => REST,
         Pat::Const(_) => ("`const` blocks are not supported", "write the value, or a `const` beside the functions"),
         Pat::Macro(_) => ("macros can't stand in a pattern", "write the pattern itself"),

@@ -227,14 +227,14 @@ impl Parser<'_> {
         };
         let name = name_of(name);
         self.bound.insert(name.text.clone());
-        let (escape, raw) = self.parse_parameter_attributes(&attributes);
+        let (escape, raw, seconds) = self.parse_parameter_attributes(&attributes);
         if colon.is_none() {
             let message = format!("parameter `{}` has no type", name.text);
             self.report(
                 fault(&message).help(format!("write `{0}: &str` for a text, `{0}: i64` for a number", name.text)),
             );
             let ty = TypeRef { kind: TypeRefKind::Error, span: place, tokens: TokenStream::new() };
-            return Some(Parameter { name, mutable, ty, escape, raw });
+            return Some(Parameter { name, mutable, ty, escape, raw, seconds });
         }
         let mut ty = &tokens[at + 2..];
         if let Some(default) = ty.iter().position(|token| is_punct(Some(token), '=')) {
@@ -243,6 +243,6 @@ impl Parser<'_> {
             ty = &ty[..default];
         }
         let ty = self.parse_type_tokens(ty, place, "a type");
-        Some(Parameter { name, mutable, ty, escape, raw })
+        Some(Parameter { name, mutable, ty, escape, raw, seconds })
     }
 }

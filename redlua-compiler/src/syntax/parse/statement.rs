@@ -327,8 +327,11 @@ fn bound_names(pattern: &Pattern, names: &mut Vec<Ident>) {
                 bound_names(inner, names);
             }
         }
-        PatternKind::Tuple(parts) | PatternKind::TupleVariant(_, parts) => {
+        PatternKind::Tuple(parts) | PatternKind::TupleVariant(_, parts) | PatternKind::Faulty(parts) => {
             parts.iter().for_each(|part| bound_names(part, names));
+        }
+        PatternKind::List { front, back, .. } => {
+            front.iter().chain(back).for_each(|part| bound_names(part, names));
         }
         PatternKind::Or(cases) => cases.iter().take(1).for_each(|case| bound_names(case, names)),
         PatternKind::Record { fields, .. } => fields.iter().for_each(|(_, part)| bound_names(part, names)),

@@ -1,0 +1,147 @@
+//! Sets: `HashSet` and `BTreeSet`.
+//!
+//! A set is a map to `()`, as in Rust; in Lua the value of each element is `true`.
+
+use super::Checker;
+use super::method::MethodCall;
+use super::typed::{
+    Block, Chain, Expr, ExprKind, Iterable, LoopId, MapFunction, MapPart, PatternKind, Sink, SinkKind, Statement,
+    StatementKind,
+};
+use super::types::{COUNT, MapKind, Range, Type};
+use crate::diagnostic::codes;
+use crate::span::Span;
+use crate::syntax::ast;
+
+/// What of another set takes a line to write.
+const OF_TWO: &[(&str, &str)] = &[
+    ("difference", "collect it: `a.iter().filter(|x| !b.contains(x)).cloned().collect::<HashSet<_>>()`"),
+    ("intersection", "collect it: `a.iter().filter(|x| b.contains(x)).cloned().collect::<HashSet<_>>()`"),
+    ("is_disjoint", "ask each element: `!a.iter().any(|x| b.contains(x))`"),
+    ("is_subset", "ask each element: `a.iter().all(|x| b.contains(x))`"),
+    ("is_superset", "ask each element: `b.iter().all(|x| a.contains(x))`"),
+    ("symmetric_difference", "collect both differences: `a.iter().filter(|x| !b.contains(x))`, and the other one"),
+    ("union", "put one into a copy of the other: `let mut all = a.clone(); all.extend(b.iter());`"),
+];
+
+impl Checker<'_, '_> {
+    /// `HashSet::new()`, `BTreeSet::from([a, b])`.
+    pub(crate) fn check_set_function(
+        &mut self,
+        kind: MapKind,
+        function: &ast::Ident,
+        arguments: &[ast::Expr],
+        (generics, expected): (&[ast::TypeRef], Option<&Type>),
+        span: Span,
+    ) -> Expr {
+        let element = match (generics, expected.map(|ty| self.shallow(ty))) {
+            ([element], _) => self.resolve_open(element),
+            (_, Some(Type::Map(wanted, element, _))) if wanted.is_set() => *element,
+            _ => self.infer.fresh(),
+        };
+        let ty = Type::Map(kind, Box::new(element.clone()), Box::new(Type::Unit));
+        match (function.text.as_str(), arguments) {
+            ("new", []) => self.expr(ExprKind::Map, ty, span),
+            ("from", [values]) => {
+                let values = self.check_as(values, &Type::Vec(Box::new(element)));
+                if values.ty.is_error() {
+                    return self.error(span);
+                }
+                let source = Iterable::List { list: values, enumerate: false, borrowed: false, reversed: false };
+                let sink =
+                    Sink { kind: SinkKind::Collect, patterns: Vec::new(), start: None, value: None, guard: None };
+                let chain = Chain { source, stages: Vec::new() };
+                self.expr(ExprKind::Consume(Box::new(chain), Box::new(sink)), ty, span)
+            }
+            _ => self.fail(
+                codes::UNKNOWN_NAME,
+                function.span,
+                format!("there is no function `{}::{}` in a script", kind.name(), function.text),
+                format!("write `{}::new()`", kind.name()),
+            ),
+        }
+    }
+
+    pub(crate) fn check_set_method(&mut self, call: MethodCall<'_>, kind: MapKind, element: Type) -> Expr {
+        let span = call.span;
+        let ty = call.receiver.ty.clone();
+        let name = call.name.text.as_str();
+        if matches!(name, "insert" | "remove" | "clear" | "retain" | "extend") {
+            self.require_mutable(&call.receiver, name);
+        }
+        match name {
+            "clone" => self.clone_of(call, ty),
+            "len" => {
+                let size = self.map_function(call, MapFunction::Length, &[], Type::USIZE);
+                Expr { range: Range::new(0, COUNT), ..size }
+            }
+            "is_empty" => self.map_function(call, MapFunction::IsEmpty, &[], Type::Bool),
+            "contains" => self.map_function(call, MapFunction::Contains, &[element], Type::Bool),
+            "insert" => self.map_function(call, MapFunction::Insert, &[element], Type::Bool),
+            "remove" => self.map_function(call, MapFunction::Remove, &[element], Type::Bool),
+            "clear" => self.map_function(call, MapFunction::Clear, &[], Type::Unit),
+            "retain" => self.check_retain_elements(call, element),
+            "extend" => self.check_extend_set(call, &element),
+            "iter" | "into_iter" => {
+                if !self.takes(&call, 0) {
+                    return self.error(span);
+                }
+                let (source, element, range) =
+                    self.map_source(call.receiver, (kind, element, Type::Unit), MapPart::Keys, name == "iter");
+                self.chain_of(source, element, range, span)
+            }
+            _ => match OF_TWO.iter().find(|(known, _)| *known == name) {
+                Some((_, help)) => {
+                    let message = format!("`{name}` of two sets is not supported yet");
+                    self.fail(codes::UNSUPPORTED, call.name.span, message, *help)
+                }
+                None => self.no_method(&call, &ty),
+            },
+        }
+    }
+
+    /// `set.retain(|x| …)`: of each entry the closure sees the element.
+    fn check_retain_elements(&mut self, call: MethodCall<'_>, element: Type) -> Expr {
+        let span = call.span;
+        let range = self.range_of(&element);
+        let Some((pattern, condition)) = self.check_element_closure(&call, &element, range) else {
+            return self.error(span);
+        };
+        let condition = self.coerce(condition, &Type::Bool);
+        let nothing = self.pattern(PatternKind::Wildcard, Type::Unit, span);
+        let pair = Type::Tuple(vec![element, Type::Unit]);
+        let pattern = self.pattern(PatternKind::Tuple(vec![pattern, nothing]), pair, span);
+        let kind = ExprKind::Retain(Box::new(call.receiver), Box::new(pattern), Box::new(condition));
+        self.expr(kind, Type::Unit, span)
+    }
+
+    /// `set.extend(list)`: `for element in list { set.insert(element); }`.
+    fn check_extend_set(&mut self, call: MethodCall<'_>, element: &Type) -> Expr {
+        let span = call.span;
+        if !self.takes(&call, 1) {
+            return self.error(span);
+        }
+        let Some((iterable, found, range)) = self.check_iterable(&call.arguments[0]) else { return self.error(span) };
+        if !self.infer.unify(&found, element) {
+            let (found, wanted) = (self.show(&found), self.show(element));
+            let message = format!("this gives {found}, and the set has elements of type {wanted}");
+            return self.fail(
+                codes::TYPE_MISMATCH,
+                call.arguments[0].span,
+                message,
+                "map to the element: `.map(|x| x.id)`",
+            );
+        }
+        let local = self.own_local("element", element.clone(), span);
+        let pattern = self.pattern(PatternKind::Bind(local, None), element.clone(), span);
+        let value = self.ranged(ExprKind::Local(local), element.clone(), range, span);
+        let insert = ExprKind::MapFunction(MapFunction::Insert, vec![call.receiver, value]);
+        let insert = self.expr(insert, Type::Bool, span);
+        let label = LoopId(self.next_loop);
+        self.next_loop += 1;
+        let statement = Statement { kind: StatementKind::Expr(insert), span, allows: Vec::new() };
+        let body = Block { statements: vec![statement], value: None, span };
+        let kind = ExprKind::For { pattern: Box::new(pattern), iterable: Box::new(iterable), body, label };
+        self.expr(kind, Type::Unit, span)
+    }
+}

@@ -1,0 +1,10 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn touch(session: &str, idle: Duration) -> bool {
+        let data: Str = key!("data:{session}");
+        data.expire(idle)
+    }
+}
+
+fn main() {}
