@@ -118,7 +118,8 @@ impl Items<'_> {
             Type::Tuple(parts) => parts.iter().find_map(|part| self.foreign_part(format, part)),
             Type::Enum(_) if self.is_storable(ty) => None,
             Type::Map(kind, ..) if kind.is_set() => {
-                Some((format!("`{}`", ty.display(self)), "let the document hold a list, and collect a set of it"))
+                let part = format!("`{}`", ty.display(self));
+                Some((part, "let the document hold a list: a `Vec`, which `.into_iter().collect()` makes of a set"))
             }
             Type::Map(_, key, value) => self.foreign_name(format, key).or_else(|| self.foreign_part(format, value)),
             Type::Enum(id) if *id != self.key_type => self.foreign_variant(format, *id),

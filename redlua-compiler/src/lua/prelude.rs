@@ -50,7 +50,7 @@ helpers! {
     INTEGER "integer": "An integer argument that is only computed with.";
     DIGITS "digits": "An integer argument that is only sent on: any canonical text.";
     FLOAT "float": "An `f64` argument.";
-    NUMBER_OR_INF "number_or_inf": "An `f64` argument that is only sent on, and may be infinite.";
+    NUMBER_OR_INF "number_or_inf": "An `f64` argument that is only sent on, to where infinities have a meaning.";
     FLAG "boolean": "A `bool` argument.";
     WORD "one_of": "An argument that is an enum.";
     LISTED "listed": "The count of a list argument, and where the next argument is.";
