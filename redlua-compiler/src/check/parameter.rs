@@ -132,6 +132,7 @@ fn find_fault(items: &Items<'_>, ty: &Type, in_list: bool) -> Option<Fault> {
         Type::Option(inner) if in_list && **inner == Type::Bool => Some(Fault::InList(ty.clone())),
         Type::Option(inner) => find_fault(items, inner, in_list),
         Type::Vec(element) => find_fault(items, element, true),
+        Type::Map(kind, ..) if kind.is_set() => Some(Fault::Unsent(ty.clone())),
         Type::Map(_, key, value) => find_fault(items, key, false).or_else(|| find_fault(items, value, true)),
         Type::Array(_, length) if !(1..=1000).contains(length) => Some(Fault::Length(ty.clone())),
         Type::Array(element, _) => find_fault(items, element, true),
