@@ -412,6 +412,13 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("pattern: list", "not interpreted yet"),
     ("adapter: flat_map", "not interpreted yet"),
     ("reply of a command: array of what is there", "only of what is random"),
+    (".as_slice", "not interpreted yet"),
+    (".chain", "not interpreted yet"),
+    (".drain", "not interpreted yet"),
+    (".flat_map", "not interpreted yet"),
+    (".flatten", "not interpreted yet"),
+    (".partition", "not interpreted yet"),
+    (".unzip", "not interpreted yet"),
     (".into", "changes the type of a text for rustc only"),
     (".into_bytes", "changes the type of a text for rustc only"),
 ];

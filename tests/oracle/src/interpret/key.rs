@@ -30,7 +30,14 @@ pub(super) fn names(script: &Script, types: &Types, values: &[Value]) -> Eval<Ve
             Ok(Name::Group(names.collect::<Eval<_>>()?))
         }
     };
-    script.keys.iter().map(one).collect()
+    let names: Vec<Name> = script.keys.iter().map(one).collect::<Eval<_>>()?;
+    let is_absent = |name: &Name| match name {
+        Name::Fixed(_) | Name::Optional(Some(_)) => false,
+        Name::Optional(None) => true,
+        Name::Group(names) => names.is_empty(),
+    };
+    // A call without a key is not sent: nothing says where to.
+    if !names.is_empty() && names.iter().all(is_absent) { Err(Exit::Abort("KEY")) } else { Ok(names) }
 }
 
 fn name(script: &Script, types: &Types, key: &Key, values: &[Value], element: Option<&Value>) -> Eval<Vec<u8>> {

@@ -90,7 +90,7 @@ impl Machine<'_> {
         let (left_value, right_value) = if numbers && !as_text && !beside_literal {
             (Value::Int(self.integer(left)?), Value::Int(self.integer(right)?))
         } else {
-            (self.expr(left)?, self.expr(right)?)
+            (self.expr(unchecked(left, beside_literal))?, self.expr(unchecked(right, beside_literal))?)
         };
         self.reach(match (&left.ty, op.orders()) {
             (Type::Integer(_), _) if as_text => "equality of integers that stay text",
@@ -286,6 +286,14 @@ impl Machine<'_> {
             _ => within(value, bounds_of(ty)?)?,
         };
         Ok((name, Value::Int(value)))
+    }
+}
+
+/// A reply without the check that it is exact, where that is not needed.
+fn unchecked(side: &Expr, beside_literal: bool) -> &Expr {
+    match &side.kind {
+        ExprKind::Math { function: Math::Exact, arguments, .. } if beside_literal => arguments.first().unwrap_or(side),
+        _ => side,
     }
 }
 
