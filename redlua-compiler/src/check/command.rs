@@ -300,6 +300,16 @@ impl Checker<'_, '_> {
             _ => values.field_value.clone(),
         };
         let ty = self.reply_type(rule.reply(), &values, &value);
+        if let Type::Vec(element) = &ty
+            && **element == Type::Bool.optional()
+        {
+            return self.fail(
+                codes::TYPE_USE,
+                span,
+                format!("`{method}` would reply a list of `Option<bool>`, which is not supported"),
+                "read them one by one, or declare the handle with `i64`: a bool is stored as 1 or 0",
+            );
+        }
         let facts = match rule.reply() {
             Reply::Named => values.facts,
             Reply::Array(inner) if **inner == Reply::Named => values.facts,

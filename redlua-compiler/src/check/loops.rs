@@ -337,6 +337,14 @@ impl Checker<'_, '_> {
                 "leave it with `break` and its label; `continue` takes the label of a loop",
             );
         }
+        if self.loops[index].in_condition {
+            return self.fail(
+                codes::CONTROL_FLOW,
+                span,
+                "`continue` in the condition of its own loop is not supported",
+                "leave the loop with `break` and its label, or move this into the body",
+            );
+        }
         let id = self.loops[index].id;
         self.expr(ExprKind::Continue(id), Type::Never, span)
     }
