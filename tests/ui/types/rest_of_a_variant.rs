@@ -5,7 +5,7 @@ redis_script! {
     pub fn step(at: i64) -> i64 {
         let made = if at < 0 { Outcome::Done } else { Outcome::Moved("b", at) };
         match made {
-            Outcome::Moved(_, _, ..  , at) => at,
+            Outcome::Moved(_, _, .., at) => at,
             Outcome::Done => 0,
         }
     }
