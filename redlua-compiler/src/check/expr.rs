@@ -526,7 +526,7 @@ impl Checker<'_, '_> {
     }
 
     /// Whether two types could be one; nothing is learned from it.
-    fn agree(&self, left: &Type, right: &Type) -> bool {
+    pub(super) fn agree(&self, left: &Type, right: &Type) -> bool {
         self.infer.clone().unify(left, right)
     }
 
