@@ -398,12 +398,7 @@ impl Checker<'_, '_> {
         }
         if let Some(constant) = self.items.constants.get(&name.text) {
             let constant = constant.clone();
-            return match constant.value {
-                ExprKind::Integer(value) => {
-                    self.ranged(ExprKind::Integer(value), constant.ty, Range::only(value), span)
-                }
-                value => self.expr(value, constant.ty, span),
-            };
+            return self.constant_value(constant, span);
         }
         if name.text == "None" {
             return self.check_none(None, expected, span);

@@ -14,6 +14,7 @@ mod call;
 mod called;
 mod capacity;
 mod command;
+mod constant_list;
 mod counters;
 mod destructure;
 mod document;

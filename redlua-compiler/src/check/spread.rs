@@ -169,7 +169,10 @@ impl Checker<'_, '_> {
     fn type_of_name(&self, written: &ast::Expr) -> Option<Type> {
         match &written.kind {
             ast::ExprKind::Reference(_, inner) => self.type_of_name(inner),
-            ast::ExprKind::Name(name) => self.lookup(&name.text).map(|local| self.shallow(&self.locals[local.0].ty)),
+            ast::ExprKind::Name(name) => match self.lookup(&name.text) {
+                Some(local) => Some(self.shallow(&self.locals[local.0].ty)),
+                None => self.items.constants.get(&name.text).map(|constant| constant.ty.clone()),
+            },
             _ => None,
         }
     }
