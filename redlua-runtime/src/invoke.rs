@@ -2,7 +2,7 @@
 
 use redis::{Cmd, ConnectionLike, Pipeline, RedisResult, Value};
 
-use crate::call::Call;
+use crate::call::{Call, Refused};
 use crate::classify::{ScriptError, Sent};
 use crate::decode::{DecodeError, Mismatch, decode_reply};
 use crate::error::Error;
@@ -22,6 +22,24 @@ where
     let cmd = encode(script)?;
     let (answer, can_have_run) = exchange(con, &cmd, S::META);
     finish(S::META, &cmd, answer, can_have_run)
+}
+
+/// [`invoke`] for a script that is known only when the program runs: what it sends is written by a closure, and its
+/// reply is not read. redlua's own tests call generated scripts so; an expansion never does.
+pub fn invoke_untyped<E, C>(
+    meta: &'static Meta,
+    write: impl FnOnce(&mut Call) -> Result<(), Refused>,
+    con: &mut C,
+) -> Result<crate::untyped::Reply, Error<E>>
+where
+    E: ScriptError,
+    C: ConnectionLike + ?Sized,
+{
+    let mut call = Call::new(meta);
+    write(&mut call)?;
+    let cmd = call.finish();
+    let (answer, can_have_run) = exchange(con, &cmd, meta);
+    finish(meta, &cmd, answer, can_have_run)
 }
 
 /// Writes the command of a call, by hash.

@@ -75,7 +75,7 @@ pub use crate::call::{Call, Refused};
 pub use crate::classify::ScriptError;
 pub use crate::decode::{Mismatch, decode, unknown_text};
 pub use crate::document::{FromDocument, Members, ToDocument, Tree, Unfit, default_text, members};
-pub use crate::invoke::{append_to, invoke, load, to_cmd};
+pub use crate::invoke::{append_to, invoke, invoke_untyped, load, to_cmd};
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use crate::invoke_async::{Invoke, invoke_async, load_async};
 pub use crate::key::{KeyText, KeyValue, Part, member};

@@ -91,7 +91,18 @@ impl Lowering<'_> {
         }
         self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
             let body = lowering.nested(|lowering| {
+                // A jump out of the condition to a loop further out leaves this one first.
+                let target = Target::Nothing;
+                lowering.loops.push(OpenLoop {
+                    id: label,
+                    wrapped: false,
+                    leave: None,
+                    skip: None,
+                    target,
+                    layered: false,
+                });
                 lowering.test_inside(condition);
+                lowering.loops.pop();
                 turn(lowering);
             });
             lowering.push(StatementKind::While { condition: Expr::Bool(true), body });
@@ -344,11 +355,11 @@ impl Lowering<'_> {
         value
     }
 
-    /// Whether the local of a pattern will have the name of an expression.
+    /// Whether a local of a pattern will have the name of an expression.
     pub(crate) fn hides_list(&mut self, pattern: &Pattern, name: &Expr) -> bool {
-        let PatternKind::Bind(local, _) = pattern.kind else { return false };
-        let declared = self.names.declare(&self.script.locals[local.0].name);
-        *name == Expr::Name(declared)
+        let mut bound = Vec::new();
+        pattern.each_bound(&mut |local| bound.push(local));
+        bound.into_iter().any(|local| *name == Expr::Name(self.names.declare(&self.script.locals[local.0].name)))
     }
 
     fn bind_element(&mut self, pattern: &Pattern, value: Expr) {

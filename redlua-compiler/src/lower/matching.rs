@@ -525,8 +525,8 @@ impl Lowering<'_> {
                 };
                 match self.condition_of(inner, subject) {
                     None => Some(present),
-                    // `false` equals no number and no text.
-                    Some(equal) if !none_is_nil(&pattern.ty) && is_equality(&equal) => Some(equal),
+                    // `false` equals no number and no text, but has no parts to compare.
+                    Some(equal) if !none_is_nil(&pattern.ty) && is_equality(&equal) && !has_parts(inner) => Some(equal),
                     Some(condition) => Some(binary(Operator::And, present, condition)),
                 }
             }
@@ -677,6 +677,18 @@ fn flatten<'e>(condition: &'e typed::Expr, parts: &mut Vec<&'e typed::Expr>) {
             flatten(right, parts);
         }
         _ => parts.push(condition),
+    }
+}
+
+/// Whether a pattern looks into a value.
+fn has_parts(pattern: &Pattern) -> bool {
+    match &pattern.kind {
+        PatternKind::Tuple(_) | PatternKind::Record(..) => true,
+        // A plain variant is a text.
+        PatternKind::Variant(id, ..) => id.has_fields(),
+        PatternKind::Bind(_, Some(inner)) => has_parts(inner),
+        PatternKind::Or(parts) => parts.iter().any(has_parts),
+        _ => false,
     }
 }
 

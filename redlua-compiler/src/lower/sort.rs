@@ -187,6 +187,9 @@ impl Lowering<'_> {
             self.retain_entries(list, (*kind, key), pattern, condition);
             return;
         }
+        // An element of the list's own name would hide it.
+        let hides = self.hides_list(pattern, &list);
+        let list = if hides { self.save("list", list) } else { list };
         let kept = self.names.fresh("kept");
         self.push(StatementKind::Local { names: vec![kept.clone()], values: vec![number(0)] });
         let kept = Expr::Name(kept);

@@ -78,7 +78,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// `string.sub(text, -2) == 'ms'`. For a suffix that is longer than the text it is all of the text.
+    /// `string.sub(text, -2) == 'ms'`. For a suffix that is longer than the text it is all of the text. The text
+    /// is looked at first, whatever the suffix: it may be a command.
     fn ends_with(&mut self, subject: Expr, suffix: Expr) -> Expr {
         let suffix = self.stable("suffix", suffix);
         let length = match &suffix {
@@ -90,7 +91,7 @@ impl Lowering<'_> {
         match &suffix {
             Expr::Text(bytes) if !bytes.is_empty() => ends,
             // `string.sub(text, -0)` would be all of it.
-            _ => binary(Operator::Or, binary(Operator::Equal, suffix, Expr::Text(Vec::new())), ends),
+            _ => binary(Operator::Or, ends, binary(Operator::Equal, suffix, Expr::Text(Vec::new()))),
         }
     }
 

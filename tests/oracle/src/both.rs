@@ -1,8 +1,10 @@
 //! Programs with commands, run both ways: interpreted on one database, as Lua on another, from the
 //! same data. The reply, the error and all that is stored afterwards must be the same.
 
+use crate::construct;
 use crate::generate::generate_with_commands;
 use crate::interpret::{self, Ending, Value as Known};
+use crate::invoker::{self, Given};
 use crate::keyspace::Entry;
 use crate::lua::{self, Compiled};
 use crate::program::Program;
@@ -12,11 +14,12 @@ use crate::snapshot::{self, Snapshot};
 use crate::value::Value;
 use crate::wire::{Connection, Reply, words};
 use redlua_compiler::Analysis;
-use redlua_compiler::check::typed::{Key, KeyPart, Script, Types};
-use redlua_compiler::check::types::Type;
-use std::collections::BTreeMap;
+use redlua_runtime::private::Meta;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io::Result;
+use std::path::Path;
+use std::time::Instant;
 
 /// How many times a failing program is made smaller.
 const ROUNDS: usize = 300;
@@ -30,6 +33,8 @@ pub struct Servers {
     interpreted: Connection,
     emitted: Connection,
     ran: usize,
+    /// The keys that a call may have left in either database.
+    left: BTreeSet<Vec<u8>>,
 }
 
 /// What a run found.
@@ -79,9 +84,9 @@ struct Compared {
 
 impl Servers {
     /// Connects to two databases of a server that nobody else uses.
-    pub fn open(port: u16, first: usize) -> Result<Self> {
-        let (interpreted, emitted) = (Connection::open(port, first)?, Connection::open(port, first + 1)?);
-        Ok(Self { interpreted, emitted, ran: 0 })
+    pub fn open(socket: &Path) -> Result<Self> {
+        let (interpreted, emitted) = (Connection::open(socket, 0)?, Connection::open(socket, 1)?);
+        Ok(Self { interpreted, emitted, ran: 0, left: BTreeSet::new() })
     }
 
     /// Compares the program of a seed.
@@ -104,8 +109,12 @@ impl Servers {
         if self.ran.is_multiple_of(FORGET) {
             self.emitted.call(&words("SCRIPT FLUSH"))?;
         }
+        let meta = invoker::meta(&analysis);
+        for method in construct::methods_in(&program.source()) {
+            tally.reached.count(method);
+        }
         for at in 0..program.calls.len() {
-            let compared = self.compare_call(&program, &analysis, at, &mut tally.reached)?;
+            let compared = self.compare_call(&program, (&analysis, meta), at, &mut tally.reached)?;
             let ending = match &compared.ending {
                 Ending::Value(_) => "value".to_owned(),
                 Ending::Error(_) => "error of the script".to_owned(),
@@ -129,44 +138,50 @@ impl Servers {
     fn compare_call(
         &mut self,
         program: &Program,
-        analysis: &Analysis,
+        (analysis, meta): (&Analysis, &'static Meta),
         at: usize,
         reached: &mut Reached,
     ) -> Result<Compared> {
         let (script, types) = (&analysis.checked.scripts[0], &analysis.checked.types);
         let call = &program.calls[at];
-        self.prepare(&program.stored[at])?;
-        let values = call.iter().map(known).collect();
-        // What nothing reads in the end is not sent.
-        let read = |at: &usize| script.parameters.get(*at).is_some_and(|parameter| parameter.position.is_some());
-        let sent: Vec<Vec<u8>> = (0..call.len()).filter(read).flat_map(|at| call[at].arguments()).collect();
-        let ending = interpret::interpret(script, types, values, &sent, &mut self.interpreted, reached)?;
+        let began = Instant::now();
+        self.prepare(&program.stored[at]);
+        let values: Vec<Known> = call.iter().map(known).collect();
+        let ending = interpret::interpret(script, types, values.clone(), &mut self.interpreted, reached)?;
         if let Ending::Unknown(_) = ending {
+            self.interpreted.queue(&words("FLUSHDB"));
             return Ok(Compared { ending, reply: Reply::Nothing, difference: None });
         }
-        let keys: Vec<Vec<u8>> = script.fixed_keys().map(key_name).collect();
-        let lua = analysis.printed[0].text.as_bytes().to_vec();
-        let start = vec![b"EVAL".to_vec(), lua, keys.len().to_string().into_bytes()];
-        let reply = self.emitted.call(&[start, keys, sent].concat())?;
-        let mut difference = differs(&ending, &reply, script, types);
+        let (given, reply) = invoker::call(meta, script, types, &values, &mut self.emitted);
+        let mut difference = differs(&ending, &given, &reply);
+        let expected: Vec<Vec<u8>> = keys_of(program, at);
+        let left = Snapshot::take(&mut self.interpreted, &expected)?;
+        let right = Snapshot::take(&mut self.emitted, &expected)?;
+        self.left.extend(left.names().chain(right.names()).cloned());
         if difference.is_none() {
-            let (left, right) = (Snapshot::take(&mut self.interpreted)?, Snapshot::take(&mut self.emitted)?);
-            difference = snapshot::difference(&left, &right);
+            let apart = began.elapsed();
+            difference = snapshot::difference((&left, &mut self.interpreted), (&right, &mut self.emitted), apart)?;
         }
         Ok(Compared { ending, reply, difference })
     }
 
-    fn prepare(&mut self, entries: &[Entry]) -> Result<()> {
-        let mut commands = vec![words("FLUSHDB")];
+    /// Stores what there is before a call, in both databases. It goes with the first command of the call.
+    fn prepare(&mut self, entries: &[Entry]) {
+        let mut commands: Vec<Vec<Vec<u8>>> = Vec::new();
+        if !self.left.is_empty() {
+            commands.push([b"DEL".to_vec()].into_iter().chain(std::mem::take(&mut self.left)).collect());
+        }
         for entry in entries {
+            self.left.insert(entry.key.clone());
             commands.push(entry.command.clone());
             if let Some(ttl) = entry.ttl {
                 commands.push(vec![b"PEXPIRE".to_vec(), entry.key.clone(), ttl.to_string().into_bytes()]);
             }
         }
-        self.interpreted.call_all(&commands)?;
-        self.emitted.call_all(&commands)?;
-        Ok(())
+        for command in &commands {
+            self.interpreted.queue(command);
+            self.emitted.queue(command);
+        }
     }
 
     /// All about a program; of one that differs, about the smallest that still does.
@@ -182,8 +197,9 @@ impl Servers {
 
     fn first_difference(&mut self, program: &mut Program) -> Result<Option<usize>> {
         let Ok(analysis) = lua::accept(program) else { return Ok(None) };
+        let meta = invoker::meta(&analysis);
         for at in 0..program.calls.len() {
-            if self.compare_call(program, &analysis, at, &mut Reached::default())?.difference.is_some() {
+            if self.compare_call(program, (&analysis, meta), at, &mut Reached::default())?.difference.is_some() {
                 return Ok(Some(at));
             }
         }
@@ -221,6 +237,7 @@ impl Servers {
                 return Ok(text + &format!("\nrefused: {message}\n"));
             }
         };
+        let meta = invoker::meta(&analysis);
         let _ = writeln!(text, "\n```lua\n{}```\n", analysis.printed[0].text);
         for at in 0..program.calls.len() {
             for entry in &program.stored[at] {
@@ -229,13 +246,19 @@ impl Servers {
                 let _ = writeln!(text, "    {} (ttl {:?})", shown.join(" "), entry.ttl);
             }
             let arguments: Vec<String> = program.calls[at].iter().map(Value::rust).collect();
-            let compared = self.compare_call(program, &analysis, at, &mut Reached::default())?;
+            let compared = self.compare_call(program, (&analysis, meta), at, &mut Reached::default())?;
             let _ = writeln!(text, "`script({})`\n", arguments.join(", "));
             let _ = writeln!(text, "* interpreted: `{:?}`\n* Lua: `{:?}`", compared.ending, compared.reply);
             let _ = writeln!(text, "* {}\n", compared.difference.unwrap_or_else(|| "no difference".to_owned()));
         }
         Ok(text)
     }
+}
+
+/// The keys that there may be.
+fn keys_of(program: &Program, at: usize) -> Vec<Vec<u8>> {
+    let id = program.value_of(&program.calls[at], "id");
+    program.handles.iter().map(|handle| handle.key(id.as_deref())).collect()
 }
 
 /// An argument as the interpreter holds it.
@@ -247,30 +270,32 @@ fn known(value: &Value) -> Known {
         Value::Text(value) => Known::Text(value.clone().into_bytes()),
         Value::Option(_, Some(value)) => known(value).some(),
         Value::Option(_, None) => Known::None,
+        Value::List(values) => Known::list(values.iter().map(known).collect()),
+        Value::Parts("", values) => Known::Tuple(values.iter().map(known).collect()),
+        Value::Parts(_, values) => Known::Record(values.iter().map(known).collect()),
+        Value::Word(variant) => Known::Variant(*variant, Vec::new()),
+        Value::Duration(millis) => Known::Int(i128::from(*millis)),
     }
 }
 
-/// The name of a key whose template has no parameters.
-fn key_name(key: &Key) -> Vec<u8> {
-    let text = |part: &KeyPart| if let KeyPart::Text(text) = part { text.clone() } else { String::new() };
-    key.parts.iter().map(text).collect::<String>().into_bytes()
-}
-
 /// What is different in the reply.
-fn differs(ending: &Ending, reply: &Reply, script: &Script, types: &Types) -> Option<String> {
-    let same = match (ending, reply) {
-        (Ending::Value(value), reply) => read(reply, &script.reply, types).is_some_and(|found| found.is_same(value)),
-        (Ending::Error(text), Reply::Error(found)) => found.as_bytes() == text.as_slice(),
-        (Ending::Abort(kind), Reply::Error(found)) => {
+fn differs(ending: &Ending, given: &Given, reply: &Reply) -> Option<String> {
+    let same = match (ending, given, reply) {
+        (Ending::Value(value), Given::Value(found), _) => found.is_same(value),
+        (Ending::Error(text), Given::Script(found), Reply::Error(raw)) => {
+            raw.as_bytes() == text.as_slice() && found.as_bytes() == text.as_slice()
+        }
+        (Ending::Abort(kind), Given::Refused(found), _) => kind == found,
+        (Ending::Abort(kind), Given::Abort, Reply::Error(found)) => {
             // Of two faults of pure computing in one statement either may be the first: both end the
             // script before anything else happens.
             let computing = COMPUTING.contains(kind) && COMPUTING.iter().any(|kind| is_abort(found, kind));
             computing || is_abort(found, kind)
         }
-        (Ending::Server(message), Reply::Error(found)) => found.contains(message.as_str()),
+        (Ending::Server(message), Given::Server, Reply::Error(found)) => found.contains(message.as_str()),
         _ => false,
     };
-    (!same).then(|| format!("interpreted: {ending:?}, Lua: {reply:?}"))
+    (!same).then(|| format!("interpreted: {ending:?}, Lua: {given:?} of {reply:?}"))
 }
 
 /// The kinds of abort that need no command and no text.
@@ -278,42 +303,4 @@ const COMPUTING: [&str; 5] = ["CAST", "DIVISION", "FLOAT", "OVERFLOW", "RANGE"];
 
 fn is_abort(message: &str, kind: &str) -> bool {
     message.contains(&format!("REDLUA_{kind} "))
-}
-
-/// A reply by its type, as the invoker would read it.
-fn read(reply: &Reply, ty: &Type, types: &Types) -> Option<Known> {
-    let all = |replies: &[Reply], types_of: Vec<&Type>| -> Option<Vec<Known>> {
-        if replies.len() != types_of.len() {
-            return None;
-        }
-        replies.iter().zip(types_of).map(|(reply, ty)| read(reply, ty, types)).collect()
-    };
-    Some(match (ty, reply) {
-        (Type::Unit, Reply::Nothing) => Known::Unit,
-        (Type::Integer(_), Reply::Int(value)) => Known::Int(i128::from(*value)),
-        (Type::Integer(_), Reply::Bulk(text)) => {
-            let text = std::str::from_utf8(text).ok()?;
-            let value: i128 = text.parse().ok()?;
-            (value.to_string() == text).then_some(Known::Int(value))?
-        }
-        (Type::Float, Reply::Bulk(text)) => Known::Float(std::str::from_utf8(text).ok()?.parse().ok()?),
-        (Type::Bool, Reply::Int(value @ (0 | 1))) => Known::Bool(*value == 1),
-        (Type::Text, Reply::Bulk(text)) => Known::Text(text.clone()),
-        (Type::Enum(id), Reply::Bulk(text)) => {
-            let variants = &types.enums[id.0].variants;
-            let variant = variants.iter().position(|variant| variant.text.as_bytes() == text.as_slice())?;
-            Known::Variant(variant, Vec::new())
-        }
-        (Type::Option(_), Reply::Nothing) => Known::None,
-        (Type::Option(inner), reply) => read(reply, inner, types)?.some(),
-        (Type::Vec(element) | Type::Array(element, _), Reply::Array(replies)) => {
-            Known::list(replies.iter().map(|reply| read(reply, element, types)).collect::<Option<_>>()?)
-        }
-        (Type::Tuple(parts), Reply::Array(replies)) => Known::Tuple(all(replies, parts.iter().collect())?),
-        (Type::Record(id), Reply::Array(replies)) => {
-            let fields = &types.records[id.0].fields;
-            Known::Record(all(replies, fields.iter().map(|field| &field.ty).collect())?)
-        }
-        _ => return None,
-    })
 }

@@ -1,9 +1,9 @@
-//! A run over many seeds, on all processors: each worker has two databases of one server.
+//! A run over many seeds, on all processors: each worker has a server of its own, and two databases of it.
 
 use crate::both::{Servers, Tally};
 use redlua_test_support::Server;
 use std::io::{Error, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -13,13 +13,17 @@ const EXPLAINED: usize = 20;
 /// Seeds that a worker takes at once.
 const BATCH: u64 = 50;
 
+/// As many workers as there are processors.
+pub fn usual_jobs() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Compares programs; those that differ are explained in files.
-pub fn run(programs: u64, seed: u64, found: &Path) -> Result<Tally> {
-    let server = start()?;
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+pub fn run(programs: u64, seed: u64, jobs: usize, found: &Path) -> Result<Tally> {
     let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::default()));
-    let work = |worker: usize| -> Result<()> {
-        let mut servers = Servers::open(server.port(), 2 * worker)?;
+    let work = || -> Result<()> {
+        let socket = Socket::start()?;
+        let mut servers = Servers::open(&socket.path)?;
         let mut tally = Tally::default();
         loop {
             let first = next.fetch_add(BATCH, Ordering::Relaxed);
@@ -34,8 +38,7 @@ pub fn run(programs: u64, seed: u64, found: &Path) -> Result<Tally> {
         Ok(())
     };
     std::thread::scope(|scope| {
-        let work = &work;
-        let handles: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
+        let handles: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(work)).collect();
         handles.into_iter().try_for_each(|handle| match handle.join() {
             Ok(result) => result,
             Err(_) => Err(Error::other("a worker panicked")),
@@ -43,7 +46,11 @@ pub fn run(programs: u64, seed: u64, found: &Path) -> Result<Tally> {
     })?;
     let mut tally = total.into_inner().unwrap_or_else(PoisonError::into_inner);
     tally.differences.sort();
-    let mut servers = Servers::open(server.port(), 0)?;
+    if tally.differences.is_empty() {
+        return Ok(tally);
+    }
+    let socket = Socket::start()?;
+    let mut servers = Servers::open(&socket.path)?;
     for (seed, _) in tally.differences.iter().take(EXPLAINED) {
         std::fs::create_dir_all(found)?;
         std::fs::write(found.join(format!("commands-{seed}.md")), servers.explain(*seed)?)?;
@@ -53,10 +60,33 @@ pub fn run(programs: u64, seed: u64, found: &Path) -> Result<Tally> {
 
 /// The program of a seed in all forms; made smaller, if it differs.
 pub fn replay(seed: u64) -> Result<String> {
-    Servers::open(start()?.port(), 0)?.explain(seed)
+    let socket = Socket::start()?;
+    Servers::open(&socket.path)?.explain(seed)
 }
 
-/// A server of its own: what is tested must not find the data of others.
-fn start() -> Result<Server> {
-    Server::throw_away(&[]).map_err(|error| Error::other(error.to_string()))
+/// A server of its own, with a socket: what is tested must not find the data of others.
+struct Socket {
+    path: PathBuf,
+    folder: PathBuf,
+    _server: Server,
+}
+
+impl Socket {
+    fn start() -> Result<Self> {
+        static STARTED: AtomicU64 = AtomicU64::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("redlua-oracle-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let path = folder.join("socket");
+        let shown = path.display().to_string();
+        let server = Server::throw_away(&["--unixsocket", &shown]).map_err(|error| Error::other(error.to_string()))?;
+        Ok(Self { path, folder, _server: server })
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // What can't be removed is in the folder for temporary files.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
 }

@@ -79,7 +79,7 @@ const EXPECTED: &[&str] = &[
 
 /// What the interpreter must meet in a long run, besides every command that is called.
 pub fn constructs() -> impl Iterator<Item = &'static str> {
-    INTERPRETED.iter().copied().chain(crate::generate::command::called())
+    INTERPRETED.iter().copied().chain(crate::construct::all()).chain(crate::generate::command::called())
 }
 
 /// The names under which the interpreter counts.

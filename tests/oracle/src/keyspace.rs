@@ -1,7 +1,7 @@
 //! The keys of a generated script, and what is stored under them before it runs.
 
 use crate::random::Random;
-use crate::types::{Ty, Types, WORDS};
+use crate::types::{Int, Ty, Types, WORDS};
 use crate::value;
 use redlua_compiler::catalogue::Family;
 
@@ -14,7 +14,15 @@ pub struct Handle {
     pub family: Family,
     /// What it holds.
     pub content: Content,
+    /// The hash tag of its template, and of all others of the script.
+    pub tag: &'static str,
 }
+
+/// The hash tag of most scripts.
+pub const TAG: &str = "{'t'}";
+
+/// One that a caller chooses.
+pub const TAG_OF_ID: &str = "{id}";
 
 /// What a key holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +43,10 @@ impl Handle {
             Family::Hash => "Hash",
             Family::List => "List",
             Family::Set => "Set",
+            Family::Stream => "Stream",
+            Family::Bitmap => "Bitmap",
+            Family::HyperLogLog => "HyperLogLog",
+            Family::Geo => "Geo",
             _ => "ZSet",
         };
         let content = match &self.content {
@@ -48,12 +60,16 @@ impl Handle {
     }
 
     fn template(&self) -> String {
-        format!("{{'t'}}:{}", self.name)
+        format!("{}:{}", self.tag, self.name)
     }
 
-    /// Its name on the server.
-    pub fn key(&self) -> Vec<u8> {
-        format!("{{t}}:{}", self.name).into_bytes()
+    /// Its name on the server, where the parameter `id` has a value.
+    pub fn key(&self, id: Option<&[u8]>) -> Vec<u8> {
+        let tag = match (self.tag, id) {
+            (TAG, _) | (_, None) => b"t",
+            (_, Some(id)) => id,
+        };
+        [b"{", tag, b"}:", self.name.as_bytes()].concat()
     }
 }
 
@@ -70,13 +86,23 @@ pub struct Entry {
 
 /// What there is before a call: keys that hold what they should, that are missing, and that hold
 /// what nobody would expect.
-pub fn random(random: &mut Random, handles: &[Handle], types: &Types) -> Vec<Entry> {
+pub fn random(random: &mut Random, handles: &[Handle], id: Option<&[u8]>, types: &Types) -> Vec<Entry> {
     let mut entries = Vec::new();
+    for (name, ty) in [("number", Ty::Int(Int::I64)), ("limit", Ty::Int(Int::I64)), ("text", Ty::Text)] {
+        // Those of the idioms.
+        if let (true, Some(like)) = (random.chance(50), handles.first()) {
+            let handle = Handle { name: format!("some_{name}"), ..like.clone() };
+            let value = if random.chance(10) { Vec::from(b"x") } else { form(random, &ty) };
+            let key = handle.key(id);
+            let command = vec![b"SET".to_vec(), key.clone(), value];
+            entries.push(Entry { key, command, ttl: None });
+        }
+    }
     for handle in handles {
         if random.chance(28) {
             continue;
         }
-        let key = handle.key();
+        let key = handle.key(id);
         let ttl = random.chance(15).then(|| 50_000_000 + random.number() % 900_000_000);
         let Some((name, values)) = stored(random, handle, types) else { continue };
         let mut command = vec![name.as_bytes().to_vec(), key.clone()];
@@ -96,6 +122,18 @@ fn stored(random: &mut Random, handle: &Handle, types: &Types) -> Option<(&'stat
         (0..count).map(|at| if count == 8000 { at.to_string().into_bytes() } else { form(random, ty) }).collect()
     };
     Some(match (&handle.content, handle.family) {
+        (_, Family::Bitmap) => ("SET", vec![random.pick::<&[u8]>(&[b"", b"a", b"\xff\x00\x80", b"abcdefgh"]).to_vec()]),
+        (_, Family::HyperLogLog) => ("PFADD", many(random, &Ty::Text)),
+        (_, Family::Stream) => ("XADD", vec![b"4-1".to_vec(), b"a".to_vec(), form(random, &Ty::Text)]),
+        (_, Family::Geo) => {
+            let place =
+                |random: &mut Random| random.pick::<&[u8]>(&[b"13.361389", b"15.087269", b"-0.5", b"50"]).to_vec();
+            let mut words = Vec::new();
+            for member in many(random, &Ty::Text) {
+                words.extend([place(random), place(random), member]);
+            }
+            ("GEOADD", words)
+        }
         (Content::Values(ty), Family::Str) => ("SET", vec![form(random, ty)]),
         (Content::Values(ty), Family::List) => ("RPUSH", many(random, ty)),
         (Content::Values(ty), Family::Set) => ("SADD", many(random, ty)),

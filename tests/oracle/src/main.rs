@@ -7,6 +7,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// Parsing and printing allocate all the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Programs in one file of Rust.
 const BATCH: u64 = 150;
@@ -18,12 +23,13 @@ struct Options {
     coverage: bool,
     require_coverage: bool,
     rustc: bool,
+    jobs: usize,
 }
 
 fn main() -> ExitCode {
     let Some(options) = read_options() else {
         eprintln!(
-            "usage: redlua-oracle [--programs N] [--seed S] [--rustc] [--coverage | --require-coverage] [--replay SEED]"
+            "usage: redlua-oracle [--programs N] [--seed S] [--jobs J] [--rustc] [--coverage | --require-coverage] [--replay SEED]"
         );
         return ExitCode::from(2);
     };
@@ -37,14 +43,22 @@ fn main() -> ExitCode {
 }
 
 fn read_options() -> Option<Options> {
-    let mut options =
-        Options { programs: 1000, seed: 1, replay: None, coverage: false, require_coverage: false, rustc: false };
+    let mut options = Options {
+        programs: 1000,
+        seed: 1,
+        replay: None,
+        coverage: false,
+        require_coverage: false,
+        rustc: false,
+        jobs: campaign::usual_jobs(),
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().and_then(|value| value.parse().ok());
         match argument.as_str() {
             "--programs" => options.programs = number()?,
             "--seed" => options.seed = number()?,
+            "--jobs" => options.jobs = usize::try_from(number()?).ok()?,
             "--replay" => options.replay = Some(number()?),
             "--coverage" => options.coverage = true,
             "--require-coverage" => options.require_coverage = true,
@@ -78,7 +92,8 @@ fn run_with_commands(options: &Options) -> std::io::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     println!("seeds {} to {}", options.seed, options.seed + options.programs - 1);
-    let tally = campaign::run(options.programs, options.seed, &found())?;
+    let start = Instant::now();
+    let tally = campaign::run(options.programs, options.seed, options.jobs, &found())?;
     let mut refused: Vec<_> = tally.refused.iter().collect();
     refused.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
     println!("\nrefused by redlua:");
@@ -103,7 +118,9 @@ fn run_with_commands(options: &Options) -> std::io::Result<ExitCode> {
     }
     let refused: usize = tally.refused.values().map(|(count, _)| count).sum();
     println!("\n{} calls compared, {refused} programs refused", tally.calls);
-    println!("programs {}, differences {}", tally.programs, tally.differences.len());
+    #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+    let rate = tally.programs as f64 / start.elapsed().as_secs_f64();
+    println!("programs {}, differences {}, {rate:.0} a second", tally.programs, tally.differences.len());
     let complete = !options.require_coverage || missing.is_empty();
     Ok(if tally.differences.is_empty() && complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -116,11 +133,10 @@ fn found() -> PathBuf {
 fn compare_all(options: &Options, scratch: &std::path::Path) -> std::io::Result<ExitCode> {
     println!("seeds {} to {}", options.seed, options.seed + options.programs - 1);
     let found = found();
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicU64::new(0);
     let total = Mutex::new(Summary::default());
     std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..workers)
+        let handles: Vec<_> = (0..options.jobs.max(1))
             .map(|worker| {
                 let places = Places { scratch: scratch.join(worker.to_string()), found: found.clone() };
                 let (next, total) = (&next, &total);

@@ -75,12 +75,20 @@ impl Program {
         };
         let body = self.body.print();
         let keys: Vec<String> = self.used_handles(&body).map(|handle| handle.declaration(&self.types)).collect();
-        let allowed = if keys.is_empty() { "no_keys, write_before_check" } else { "write_before_check" };
+        let lints = "write_before_check, lossy_json, derived_keys, zero_ttl, ttl_sentinel, key_collision";
+        let allowed =
+            if body.contains("key!") || !keys.is_empty() { lints.to_owned() } else { format!("no_keys, {lints}") };
         let _ = write!(text, "#[allow({allowed})]\npub fn script({}){output} {{\n", parameters.join(", "));
         for key in keys {
             let _ = writeln!(text, "    {key}");
         }
         text + body.trim_start_matches("{\n")
+    }
+
+    /// The text of a parameter's value in a call.
+    pub fn value_of(&self, call: &[Value], name: &str) -> Option<Vec<u8>> {
+        let at = self.parameters.iter().position(|(known, _)| known == name)?;
+        call[at].arguments().into_iter().next()
     }
 
     /// The keys that the body names: redlua refuses one that nothing uses.
@@ -92,6 +100,7 @@ impl Program {
         match ty {
             Ty::Text => "&str".to_owned(),
             Ty::Option(inner) if **inner == Ty::Text => "Option<&str>".to_owned(),
+            Ty::Vec(element) if **element == Ty::Text => "&[&str]".to_owned(),
             _ => self.types.name(ty),
         }
     }
@@ -112,7 +121,9 @@ impl Program {
                 None => break,
             }
         }
-        let body = self.body.print();
+        let text = self.functions();
+        let body = text.split_once("pub fn script(").and_then(|(_, script)| script.split_once('\n'));
+        let body = body.map_or(text.clone(), |(_, body)| body.to_owned());
         for at in (0..self.parameters.len()).rev() {
             if !mentions(&body, &self.parameters[at].0) {
                 self.drop_parameter(at);

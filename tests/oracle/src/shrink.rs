@@ -22,7 +22,7 @@ pub fn smaller(program: &Program) -> Vec<Program> {
     for (at, (_, ty)) in program.parameters.iter().enumerate() {
         let mut next = program.clone();
         for call in &mut next.calls {
-            call[at] = Value::simplest(ty);
+            call[at] = Value::simplest(ty, &program.types);
         }
         if next.calls != program.calls {
             found.push(next);

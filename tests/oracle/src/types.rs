@@ -25,6 +25,8 @@ pub enum Ty {
     Word,
     /// `Result<T, Fault>`
     Result(Box<Ty>),
+    /// `Duration`, only as a parameter.
+    Duration,
 }
 
 /// An integer type.
@@ -122,6 +124,7 @@ impl Types {
             }
             Ty::Record(index) => self.records[*index].name.to_owned(),
             Ty::Word => "Word".to_owned(),
+            Ty::Duration => "Duration".to_owned(),
             Ty::Result(inner) => format!("Result<{}, Fault>", self.name(inner)),
         }
     }
@@ -129,7 +132,7 @@ impl Types {
     /// Whether its values are copied when they are used.
     pub fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Int(_) | Ty::Float | Ty::Bool | Ty::Unit | Ty::Word => true,
+            Ty::Int(_) | Ty::Float | Ty::Bool | Ty::Unit | Ty::Word | Ty::Duration => true,
             Ty::Text | Ty::Vec(_) | Ty::Result(_) => false,
             Ty::Option(inner) => self.is_copy(inner),
             Ty::Tuple(parts) => parts.iter().all(|part| self.is_copy(part)),
@@ -168,6 +171,7 @@ impl Types {
                 format!("{} {{ {} }}", record.name, fields.join(", "))
             }
             Ty::Word => "Word::Red".to_owned(),
+            Ty::Duration => "Duration::from_millis(0)".to_owned(),
             Ty::Result(inner) => format!("Ok({})", self.simplest(inner)),
         }
     }

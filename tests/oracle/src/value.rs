@@ -1,7 +1,7 @@
 //! Arguments of generated programs: as Rust expressions, and as what a caller sends to the script.
 
 use crate::random::Random;
-use crate::types::{Int, Ty};
+use crate::types::{Int, Ty, Types, WORDS};
 
 /// An argument.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,17 +16,39 @@ pub enum Value {
     Text(String),
     /// An option of the above.
     Option(Ty, Option<Box<Value>>),
+    /// A list.
+    List(Vec<Value>),
+    /// A tuple, or the fields of a record, whose name it is.
+    Parts(&'static str, Vec<Value>),
+    /// A variant of `Word`, by its place.
+    Word(usize),
+    /// A duration in milliseconds.
+    Duration(u64),
 }
 
 impl Value {
     /// A value of a parameter's type.
-    pub fn random(random: &mut Random, ty: &Ty) -> Value {
+    pub fn random(random: &mut Random, ty: &Ty, types: &Types) -> Value {
         match ty {
+            Ty::Vec(element) => {
+                let count = if random.chance(1) { 300 } else { random.below(4) };
+                Value::List((0..count).map(|_| Value::random(random, element, types)).collect())
+            }
+            Ty::Tuple(parts) => Value::Parts("", parts.iter().map(|part| Value::random(random, part, types)).collect()),
+            Ty::Record(index) => {
+                let record = &types.records[*index];
+                Value::Parts(
+                    record.name,
+                    record.fields.iter().map(|(_, ty)| Value::random(random, ty, types)).collect(),
+                )
+            }
+            Ty::Word => Value::Word(random.below(WORDS.len())),
+            Ty::Duration => Value::Duration(*random.pick(&[1_000_000, 5_000_000, 90_000_000, 0, 1500])),
             Ty::Int(int) => Value::Int(*int, integer(random, *int)),
             Ty::Float => Value::Float(float(random)),
             Ty::Bool => Value::Bool(random.chance(50)),
             Ty::Option(inner) if random.chance(60) => {
-                Value::Option((**inner).clone(), Some(Box::new(Value::random(random, inner))))
+                Value::Option((**inner).clone(), Some(Box::new(Value::random(random, inner, types))))
             }
             Ty::Option(inner) => Value::Option((**inner).clone(), None),
             _ => Value::Text(text(random)),
@@ -34,12 +56,20 @@ impl Value {
     }
 
     /// The simplest value of a parameter's type.
-    pub fn simplest(ty: &Ty) -> Value {
+    pub fn simplest(ty: &Ty, types: &Types) -> Value {
         match ty {
             Ty::Int(int) => Value::Int(*int, 0),
             Ty::Float => Value::Float(0.0),
             Ty::Bool => Value::Bool(false),
             Ty::Option(inner) => Value::Option((**inner).clone(), None),
+            Ty::Vec(_) => Value::List(Vec::new()),
+            Ty::Tuple(parts) => Value::Parts("", parts.iter().map(|part| Value::simplest(part, types)).collect()),
+            Ty::Record(index) => {
+                let record = &types.records[*index];
+                Value::Parts(record.name, record.fields.iter().map(|(_, ty)| Value::simplest(ty, types)).collect())
+            }
+            Ty::Word => Value::Word(0),
+            Ty::Duration => Value::Duration(1000),
             _ => Value::Text(String::new()),
         }
     }
@@ -53,6 +83,14 @@ impl Value {
             Value::Text(value) => format!("{value:?}"),
             Value::Option(_, Some(value)) => format!("Some({})", value.rust()),
             Value::Option(_, None) => "None".to_owned(),
+            Value::List(values) => {
+                format!("vec![{}]", values.iter().map(Value::rust).collect::<Vec<_>>().join(", "))
+            }
+            Value::Parts(name, values) => {
+                format!("{name}({})", values.iter().map(Value::rust).collect::<Vec<_>>().join(", "))
+            }
+            Value::Word(variant) => format!("Word::{}", WORDS[*variant]),
+            Value::Duration(millis) => format!("Duration::from_millis({millis})"),
         }
     }
 
@@ -60,15 +98,28 @@ impl Value {
     pub fn arguments(&self) -> Vec<Vec<u8>> {
         match self {
             Value::Int(_, value) => vec![value.to_string().into_bytes()],
-            Value::Float(value) => vec![format!("{value:?}").into_bytes()],
+            Value::Float(value) => vec![shortest(*value).into_bytes()],
             Value::Bool(value) => vec![if *value { b"1".to_vec() } else { b"0".to_vec() }],
             Value::Text(value) => vec![value.clone().into_bytes()],
             Value::Option(Ty::Text, Some(value)) => [vec![b"1".to_vec()], value.arguments()].concat(),
             Value::Option(Ty::Text, None) => vec![b"0".to_vec(), Vec::new()],
             Value::Option(_, Some(value)) => value.arguments(),
             Value::Option(_, None) => vec![Vec::new()],
+            Value::List(values) => {
+                let count = values.len().to_string().into_bytes();
+                [count].into_iter().chain(values.iter().flat_map(Value::arguments)).collect()
+            }
+            Value::Parts(_, values) => values.iter().flat_map(Value::arguments).collect(),
+            Value::Word(variant) => vec![WORDS[*variant].as_bytes().to_vec()],
+            Value::Duration(millis) => vec![millis.to_string().into_bytes()],
         }
     }
+}
+
+/// The shortest text that reads back as the number, as the runtime sends it.
+pub fn shortest(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude == 0.0 || (1e-5..1e16).contains(&magnitude) { format!("{value}") } else { format!("{value:e}") }
 }
 
 /// An integer near an edge of the type, or a small one. Wide types stay where sums and small

@@ -20,6 +20,11 @@ impl Generator {
         if depth == 0 || !self.has_room() || self.random.chance(22) {
             return self.leaf(ty, anchored, depth);
         }
+        if self.random.chance(7)
+            && let Some(idiom) = self.idiom(ty, depth)
+        {
+            return idiom;
+        }
         if self.random.chance(25)
             && let Some(call) = self.call(ty, depth - 1)
         {
@@ -176,7 +181,7 @@ impl Generator {
                 Node::expr("record", ty, format!("{} {{ {} }}", record.name, fields.join(", ")), values)
             }
             Ty::Word => Node::expr("variant", ty, format!("Word::{}", self.random.pick(&WORDS)), Vec::new()),
-            Ty::Unit | Ty::Result(_) => Node::expr("unit", ty, "()", Vec::new()),
+            Ty::Unit | Ty::Result(_) | Ty::Duration => Node::expr("unit", ty, "()", Vec::new()),
         }
     }
 
@@ -311,7 +316,8 @@ impl Generator {
                     return Node::expr("? of a result", ty, "$?", vec![call]);
                 }
                 let option = self.expr(&ty.clone().optional(), false, depth);
-                let note = self.expr(&Ty::Text, true, depth);
+                // The text of the error is made before it is known that it leaves, and aborts where it is not UTF-8.
+                let note = self.literal(&Ty::Text, true, depth);
                 Node::expr("ok_or and ?", ty, "$.ok_or(Fault::Held { count: 7, note: $ })?", vec![option, note])
             }
             _ => self.leaf(ty, anchored, depth),

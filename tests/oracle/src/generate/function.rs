@@ -1,7 +1,9 @@
 //! Functions: the script and its helpers.
 
+use super::idiom::special_parameters;
 use super::scope::Form;
 use super::{Generator, Signature};
+use crate::keyspace::TAG_OF_ID;
 use crate::tree::Node;
 use crate::types::{Int, Ty};
 
@@ -10,7 +12,15 @@ impl Generator {
     pub(super) fn script(&mut self) -> (Vec<(String, Ty)>, Ty, Node) {
         let mut parameters: Vec<(String, Ty)> = Vec::new();
         for name in ["a", "b", "c", "end", "x"].into_iter().take(2 + self.random.below(4)) {
-            let ty = match self.random.below(12) {
+            let shapes = if self.handles.is_empty() { 12 } else { 16 };
+            let ty = match self.random.below(shapes) {
+                12 => self.element_scalar().list(),
+                13 => Ty::Tuple(vec![self.scalar(), self.option_type()]),
+                14 => Ty::Record(self.random.below(2)),
+                15 => self
+                    .random
+                    .pick(&[Ty::Word, Ty::Word.optional(), Ty::Tuple(vec![Ty::Bool, Ty::Float]).optional()])
+                    .clone(),
                 0..=5 => self.integer_type(),
                 6 => Ty::Float,
                 7 => Ty::Bool,
@@ -23,6 +33,18 @@ impl Generator {
         for (name, ty) in &parameters {
             let is_text = matches!(ty, Ty::Text) || *ty == Ty::Text.optional();
             self.bind(name, ty, false, if is_text { Form::Str } else { Form::Owned });
+        }
+        if !self.handles.is_empty() {
+            for (name, ty) in special_parameters() {
+                if self.random.chance(25) || (name == "id" && self.tag == TAG_OF_ID) {
+                    // Only idioms name it.
+                    self.bind(name, &ty, false, Form::Owned);
+                    if let Some(local) = self.locals.last_mut() {
+                        local.hidden = 1;
+                    }
+                    parameters.push((name.to_owned(), ty));
+                }
+            }
         }
         let output = self.output_type();
         let body = self.function_body(&output, 60);

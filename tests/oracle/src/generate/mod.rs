@@ -11,6 +11,7 @@ pub mod command;
 mod expr;
 mod float;
 mod function;
+mod idiom;
 mod integer;
 mod list;
 mod option;
@@ -71,6 +72,8 @@ struct Generator {
     handles: Vec<Handle>,
     /// The type of the field that was named last.
     field_value: Option<Ty>,
+    /// The hash tag of all keys.
+    tag: &'static str,
 }
 
 /// The program of a seed, without commands.
@@ -97,6 +100,7 @@ fn program(seed: u64, commands: bool) -> Program {
         itself: None,
         handles: Vec::new(),
         field_value: None,
+        tag: keyspace::TAG,
     };
     generator.types.records = generator.records();
     if commands {
@@ -104,15 +108,23 @@ fn program(seed: u64, commands: bool) -> Program {
     }
     let helpers: Vec<Node> = (0..generator.random.below(4)).map(|at| generator.helper(at)).collect();
     if commands {
+        if generator.random.chance(20) {
+            generator.tag = keyspace::TAG_OF_ID;
+        }
         generator.handles = generator.new_handles();
     }
     let (parameters, output, body) = generator.script();
     let mut random = Random::new(seed ^ 0x5eed);
-    let calls: Vec<Vec<Value>> =
-        (0..CALLS).map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty)).collect()).collect();
-    let stored = calls.iter().map(|_| keyspace::random(&mut random, &generator.handles, &generator.types)).collect();
     let (types, handles) = (generator.types, generator.handles);
+    let calls: Vec<Vec<Value>> =
+        (0..CALLS).map(|_| parameters.iter().map(|(_, ty)| Value::random(&mut random, ty, &types)).collect()).collect();
+    let stored = Vec::new();
     let mut program = Program { seed, types, helpers, parameters, output, body, calls, handles, stored };
+    let store = |call: &Vec<Value>| {
+        let id = program.value_of(call, "id");
+        keyspace::random(&mut random, &program.handles, id.as_deref(), &program.types)
+    };
+    program.stored = program.calls.iter().map(store).collect();
     program.drop_unused();
     program
 }

@@ -48,35 +48,60 @@ impl Generator {
     /// Every visible local and its parts.
     pub(super) fn places(&self) -> Vec<Place> {
         let mut places = Vec::new();
-        for (root, local) in self.locals.iter().enumerate() {
-            let shadowed = self.locals[root + 1..].iter().any(|other| other.name == local.name);
-            if shadowed || local.hidden > 0 {
-                continue;
-            }
-            let mutable = (local.mutable || local.form == Form::Mutable) && local.frozen == 0;
-            let place = Place { text: local.name.clone(), ty: local.ty.clone(), root, form: local.form, mutable };
-            self.parts(&place, &mut places, 0);
-            places.push(place);
-        }
+        self.each_place(&mut |place| places.push(place.clone()));
         places
     }
 
-    fn parts(&self, whole: &Place, places: &mut Vec<Place>, depth: usize) {
-        let fields: Vec<(String, Ty)> = match &whole.ty {
-            Ty::Tuple(parts) => parts.iter().enumerate().map(|(at, ty)| (at.to_string(), ty.clone())).collect(),
-            Ty::Record(index) => {
-                self.types.records[*index].fields.iter().map(|(name, ty)| ((*name).to_owned(), ty.clone())).collect()
+    /// Calls `visit` with every visible local and its parts. One place is written into for all of them: this is
+    /// what a generator does most.
+    fn each_place(&self, visit: &mut dyn FnMut(&Place)) {
+        let mut place = Place { text: String::new(), ty: Ty::Unit, root: 0, form: Form::Owned, mutable: false };
+        for (root, local) in self.locals.iter().enumerate() {
+            let shadowed = || self.locals[root + 1..].iter().any(|other| other.name == local.name);
+            if local.hidden > 0 || shadowed() {
+                continue;
             }
+            place.text.clear();
+            place.text.push_str(&local.name);
+            place.ty.clone_from(&local.ty);
+            (place.root, place.form) = (root, local.form);
+            place.mutable = (local.mutable || local.form == Form::Mutable) && local.frozen == 0;
+            visit(&place);
+            self.parts(&mut place, visit, 0);
+        }
+    }
+
+    fn parts(&self, whole: &mut Place, visit: &mut dyn FnMut(&Place), depth: usize) {
+        let count = match &whole.ty {
+            Ty::Tuple(parts) => parts.len(),
+            Ty::Record(index) => self.types.records[*index].fields.len(),
             _ => return,
         };
-        for (name, ty) in fields {
-            let form = if whole.form == Form::Str { Form::Str } else { Form::Owned };
-            let place = Place { text: format!("{}.{name}", whole.text), ty, form, ..whole.clone() };
-            if depth < 2 {
-                self.parts(&place, places, depth + 1);
-            }
-            places.push(place);
+        let (length, ty, form) = (whole.text.len(), whole.ty.clone(), whole.form);
+        if form != Form::Str {
+            whole.form = Form::Owned;
         }
+        for at in 0..count {
+            whole.text.push('.');
+            match &ty {
+                Ty::Tuple(parts) => {
+                    whole.text.push_str(&at.to_string());
+                    whole.ty.clone_from(&parts[at]);
+                }
+                Ty::Record(index) => {
+                    let (name, part) = &self.types.records[*index].fields[at];
+                    whole.text.push_str(name);
+                    whole.ty.clone_from(part);
+                }
+                _ => {}
+            }
+            visit(whole);
+            if depth < 2 {
+                self.parts(whole, visit, depth + 1);
+            }
+            whole.text.truncate(length);
+        }
+        (whole.ty, whole.form) = (ty, form);
     }
 
     /// The place as an expression that owns its value.
@@ -92,8 +117,13 @@ impl Generator {
 
     /// A place of a type, to be used as the receiver of a method.
     pub(super) fn place_where(&mut self, wanted: impl Fn(&Place) -> bool) -> Option<Place> {
-        let places: Vec<Place> = self.places().into_iter().filter(wanted).collect();
-        if places.is_empty() { None } else { Some(self.random.pick(&places).clone()) }
+        let mut places = Vec::new();
+        self.each_place(&mut |place| {
+            if wanted(place) {
+                places.push(place.clone());
+            }
+        });
+        if places.is_empty() { None } else { Some(places.swap_remove(self.random.below(places.len()))) }
     }
 
     /// A new name; often one that is bound already, or one that Lua has a meaning for.

@@ -2,6 +2,7 @@
 
 use super::decode::array;
 use super::{Eval, Exit, Machine, Value, element_of};
+use crate::construct;
 use crate::wire::Reply as Wire;
 use redlua_compiler::catalogue::{self, Chunk, Reply};
 use redlua_compiler::check::typed::{CommandCall, Expr, ReplyForm, Word};
@@ -22,11 +23,17 @@ impl Machine<'_> {
     }
 
     /// The reply, not looked at; `None` when an empty list left nothing to send.
-    #[allow(unreachable_patterns, reason = "a word that the compiler learns is not interpreted until it is added here")]
     pub(super) fn send_command(&mut self, call: &CommandCall) -> Eval<Option<Wire>> {
+        self.try_command(call)?.map_err(Exit::Server)
+    }
+
+    /// The same, where an error of this command, and not of one in its arguments, is a value.
+    pub(super) fn try_command(&mut self, call: &CommandCall) -> Eval<Result<Option<Wire>, String>> {
         let mut words: Vec<Vec<u8>> = call.command.name().split(' ').map(|word| word.as_bytes().to_vec()).collect();
         let mut spread = None;
+        let mut counted = None;
         for word in &call.words {
+            self.reach(construct::word(word));
             match word {
                 Word::Literal(word) => words.push(word.as_bytes().to_vec()),
                 Word::Key(key) => {
@@ -47,16 +54,37 @@ impl Machine<'_> {
                     words.push([prefix.as_bytes(), &text].concat());
                 }
                 Word::Spread { list, width, .. } => spread = Some((list, *width)),
-                _ => return Err(Exit::Unknown("a word of a command")),
+                Word::Field { outside: Type::Document(..), .. } => {
+                    return Err(Exit::Unknown("a document that may be left out"));
+                }
+                Word::Field { name, value, .. } => match self.expr(value)? {
+                    Value::None => self.reach("field that is left out"),
+                    found => {
+                        let text = self.plain_text(found.inner(), inner_type(&value.ty))?;
+                        words.extend([name.as_bytes().to_vec(), text]);
+                    }
+                },
+                Word::SpreadCount(beside) => counted = Some((words.len(), *beside)),
             }
         }
         match catalogue::by_wire_name(call.command.name()) {
             Some(command) => self.reach(command.name()),
-            None => return Err(Exit::Unknown("a command that the catalogue does not know")),
+            None => self.reach("raw command"),
         }
         match spread {
-            None => Ok(Some(self.send(&words)?)),
-            Some((list, width)) => self.spread(call, words, list, width),
+            None => Ok(self.try_send(&words)?.map(Some)),
+            Some(_) if counted.is_some() => Err(Exit::Unknown("a list whose length is sent")),
+            Some((list, width)) => match self.spread(call, words, list, width) {
+                Err(Exit::Answered(message)) => Ok(Err(message)),
+                other => other.map(Ok),
+            },
+        }
+    }
+
+    fn try_send(&mut self, words: &[Vec<u8>]) -> Eval<Result<Wire, String>> {
+        match self.send(words) {
+            Err(Exit::Answered(message)) => Ok(Err(message)),
+            other => other.map(Ok),
         }
     }
 
@@ -64,7 +92,7 @@ impl Machine<'_> {
         match self.connection.call(words).map_err(Exit::Lost)? {
             Wire::Error(message) => {
                 self.reach("error of a command");
-                Err(Exit::Server(message))
+                Err(Exit::Answered(message))
             }
             reply => Ok(reply),
         }
@@ -124,12 +152,12 @@ impl Machine<'_> {
     }
 
     /// The value of a call that an empty list left out: the length that is there already.
-    fn nothing_sent(&mut self, call: &CommandCall, expr: &Expr) -> Eval<Value> {
+    pub(super) fn nothing_sent(&mut self, call: &CommandCall, expr: &Expr) -> Eval<Value> {
         self.reach("reply of what was not sent");
         match (&call.reply, call.words.first()) {
             (ReplyForm::Catalogue { reply: Reply::Length, .. }, Some(Word::Key(key))) => {
                 let Value::Text(name) = self.expr(key)? else { return Err(Exit::Unknown("a key")) };
-                let reply = self.send(&[b"LLEN".to_vec(), name])?;
+                let reply = self.try_send(&[b"LLEN".to_vec(), name])?.map_err(Exit::Server)?;
                 self.decode(&reply, call, expr)
             }
             _ => Ok(Value::Unit),
@@ -145,4 +173,9 @@ impl Machine<'_> {
             value => self.plain_text(value, ty),
         }
     }
+}
+
+/// What is in an option, or the type itself.
+fn inner_type(ty: &Type) -> &Type {
+    if let Type::Option(inner) = ty { inner } else { ty }
 }

@@ -2,6 +2,7 @@
 
 use super::text::is_exact;
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use crate::wire::Reply as Wire;
 use redlua_compiler::catalogue::{Absence, Reply};
 use redlua_compiler::check::typed::{CommandCall, Expr, ExprKind, FieldType, Held, ReplyForm, Stored};
@@ -9,6 +10,7 @@ use redlua_compiler::check::types::{Range, Type};
 
 impl Machine<'_> {
     pub(super) fn decode(&mut self, wire: &Wire, call: &CommandCall, expr: &Expr) -> Eval<Value> {
+        self.reach(construct::form(&call.reply));
         match &call.reply {
             ReplyForm::Catalogue { reply, stored } => self.decode_reply(wire, reply, stored, expr.held, &expr.ty),
             ReplyForm::Record(id) => {
@@ -35,8 +37,43 @@ impl Machine<'_> {
                 }
                 Ok(Value::Tuple(parts))
             }
-            ReplyForm::Facts { .. } | ReplyForm::Raw(_) => Err(Exit::Unknown("a reply without a catalogue")),
+            ReplyForm::Facts { .. } => Err(Exit::Unknown("facts")),
+            ReplyForm::Raw(ty) => {
+                self.reach("reply of a raw command");
+                self.decode_raw(wire, ty, true)
+            }
         }
+    }
+
+    /// A reply that is what the script says, or not. The whole of it may be beyond 2^53 as long as nobody computes.
+    fn decode_raw(&mut self, wire: &Wire, ty: &Type, whole: bool) -> Eval<Value> {
+        let value = match (ty, wire) {
+            (Type::Unit, _) => Some(Value::Unit),
+            (Type::Reply, wire) => Some(Value::Wire(wire.clone())),
+            (Type::Integer(_), Wire::Int(value)) => {
+                if !whole && !is_exact(i128::from(*value)) {
+                    return Err(Exit::Abort("OVERFLOW"));
+                }
+                Some(Value::Int(i128::from(*value)))
+            }
+            (Type::Bool, Wire::Int(value @ (0 | 1))) => Some(Value::Bool(*value == 1)),
+            (Type::Float, Wire::Bulk(text)) => return self.stored(text, ty, Held::Number),
+            (Type::Text, Wire::Bulk(text)) => Some(Value::Text(text.clone())),
+            (Type::Option(_), Wire::Nothing) => Some(Value::None),
+            (Type::Option(inner), wire) => Some(self.decode_raw(wire, inner, false)?.some()),
+            (Type::Vec(element), Wire::Array(values)) => {
+                let mut list = Vec::new();
+                for value in values {
+                    list.push(self.decode_raw(value, element, false)?);
+                }
+                Some(Value::list(list))
+            }
+            _ => None,
+        };
+        value.ok_or_else(|| {
+            self.reach("reply of another type than said");
+            Exit::Abort("STORED")
+        })
     }
 
     /// A field that is there or not.
@@ -173,6 +210,7 @@ impl Machine<'_> {
             }
         };
         self.reach(name);
+        self.reach(construct::reply(reply));
         Ok(value)
     }
 
@@ -212,6 +250,7 @@ impl Machine<'_> {
                 ("stored enum", known.map(|variant| Value::Variant(variant, Vec::new())))
             }
             Type::Option(inner) => return self.stored(bytes, inner, held),
+            Type::Document(format, inner) => return self.stored_document(*format, bytes, inner),
             _ => return Err(Exit::Unknown("a stored value")),
         };
         self.reach(name);

@@ -1,15 +1,17 @@
 //! Expressions: every form, operands from left to right.
 
 use super::{Eval, Exit, Machine, Value};
-use redlua_compiler::check::typed::{Arm, Block, BuiltKey, BuiltPiece, Expr, ExprKind, LoopId};
+use crate::construct;
+use crate::wire::Reply as Wire;
+use redlua_compiler::check::typed::{Arm, Block, Expr, ExprKind, LoopId};
 use redlua_compiler::check::types::Type;
 use std::rc::Rc;
 
 impl Machine<'_> {
     /// The value of an expression.
-    #[allow(unreachable_patterns, reason = "a form that the compiler learns is not interpreted until it is added here")]
     pub(super) fn expr(&mut self, expr: &Expr) -> Eval<Value> {
         self.step()?;
+        self.reach(construct::expr(&expr.kind));
         let (name, value) = match &expr.kind {
             ExprKind::Integer(value) => ("integer literal", Value::Int(*value)),
             ExprKind::Float(value) => ("float literal", Value::Float(*value)),
@@ -18,7 +20,32 @@ impl Machine<'_> {
             ExprKind::Unit => ("()", Value::Unit),
             ExprKind::None => ("None", Value::None),
             ExprKind::Local(local) => ("local", self.local(*local)?),
-            ExprKind::Key(index, None) => ("key", Value::Text(self.keys[*index].clone())),
+            ExprKind::Key(index, turn) => ("key", self.key(*index, *turn)?),
+            ExprKind::Status(text) => ("status", Value::Wire(Wire::Status(text.clone()))),
+            ExprKind::Map => ("new map", Value::map(Vec::new())),
+            ExprKind::MapFunction(function, operands) => ("function of a map", self.map_function(*function, operands)?),
+            ExprKind::Sort(list, order) => ("sorting", self.sort(list, order.as_deref())?),
+            ExprKind::Retain(list, pattern, condition) => ("retaining", self.retain(list, pattern, condition)?),
+            ExprKind::Encode(format, inner) => ("document that is written", self.encode(*format, inner)?),
+            ExprKind::EncodeEach(format, list) => ("documents that are written", self.encode_each(*format, list)?),
+            ExprKind::Decode(format, text) => ("document that is read", self.decode_document(*format, text, &expr.ty)?),
+            ExprKind::JsonFunction(function, operands) => {
+                ("function of JSON", self.json_function(*function, operands, &expr.ty)?)
+            }
+            ExprKind::Protected(command) => ("pcall", self.protected(command)?),
+            ExprKind::Log(_, text) => {
+                self.text_of(text)?;
+                ("log", Value::Unit)
+            }
+            ExprKind::WithoutError(result) => match self.expr(result)? {
+                Value::Ok(value) => ("ok of a result", value.some()),
+                Value::Err(_) => ("ok of an error", Value::None),
+                _ => return Err(Exit::Unknown("an ok()")),
+            },
+            ExprKind::Chain(_) => return Err(Exit::Unknown("a chain that nothing consumes")),
+            ExprKind::Library(..) => return Err(Exit::Unknown("a function of lua")),
+            ExprKind::ReplyPart(..) => return Err(Exit::Unknown("a part of a reply")),
+            ExprKind::Error => return Err(Exit::Unknown("a fault")),
             ExprKind::BuildKey(key) => ("derived key", self.build_key(key)?),
             ExprKind::Some(inner) => ("Some", self.expr(inner)?.some()),
             ExprKind::Ok(inner) => ("Ok", Value::Ok(Box::new(self.expr(inner)?))),
@@ -43,7 +70,7 @@ impl Machine<'_> {
             }
             ExprKind::Concat(pieces) => ("join of texts", self.concat(pieces)?),
             ExprKind::TextFunction(function, operands) => {
-                ("function of text", self.text_function(*function, operands)?)
+                ("function of text", self.text_function(*function, operands, &expr.ty)?)
             }
             ExprKind::ListFunction(function, operands) => {
                 ("function of a list", self.list_function(*function, operands)?)
@@ -95,7 +122,10 @@ impl Machine<'_> {
                 }
             },
             ExprKind::For { pattern, iterable, body, label } => {
+                let mut turns = 0;
                 self.walk(iterable, &mut |machine, element| {
+                    machine.turns.insert(*label, turns);
+                    turns += 1;
                     machine.bind(pattern, &element)?;
                     let turn = machine.block(body);
                     Ok(machine.turn(turn, *label)?.is_none())
@@ -242,7 +272,6 @@ impl Machine<'_> {
                 };
                 ("labelled block", value)
             }
-            _ => return Err(Exit::Unknown("a form of expression")),
         };
         self.reach(name);
         Ok(value)
@@ -255,7 +284,15 @@ impl Machine<'_> {
                 self.reach("command whose reply is dropped");
                 self.send_command(call)?;
             }
+            ExprKind::Protected(command) => {
+                self.reach("pcall whose result is dropped");
+                if let ExprKind::Command(call) = &command.kind {
+                    // Nobody asks what it answers.
+                    drop(self.try_command(call)?);
+                }
+            }
             ExprKind::If { condition, then, otherwise } => {
+                self.reach(construct::expr(&expr.kind));
                 self.reach("if statement");
                 let met = self.condition(condition)?;
                 match (met, otherwise) {
@@ -265,6 +302,7 @@ impl Machine<'_> {
                 }
             }
             ExprKind::Match { scrutinee, arms } => {
+                self.reach(construct::expr(&expr.kind));
                 self.reach("match statement");
                 let value = self.expr(scrutinee)?;
                 if let Some(arm) = self.arm(arms, &value)? {
@@ -359,28 +397,16 @@ impl Machine<'_> {
         Ok(value)
     }
 
-    fn build_key(&mut self, key: &BuiltKey) -> Eval<Value> {
-        if key.compared {
-            return Err(Exit::Unknown("a whole key out of data"));
-        }
-        let mut name = Vec::new();
-        for piece in &key.pieces {
-            match piece {
-                BuiltPiece::Text(text) => name.extend(text.bytes()),
-                BuiltPiece::Value { value, rules, .. } => {
-                    let text = self.text_of(value)?;
-                    let refused = |byte: u8| text.contains(&byte);
-                    if (rules.no_open_brace && refused(b'{'))
-                        || (rules.no_close_brace && refused(b'}'))
-                        || rules.forbidden.is_some_and(refused)
-                    {
-                        self.reach("value that a key refuses");
-                        return Err(Exit::Abort("KEY"));
-                    }
-                    name.extend(text);
-                }
+    /// `redis::pcall(command)`: what the command answers is a value either way.
+    fn protected(&mut self, command: &Expr) -> Eval<Value> {
+        let ExprKind::Command(call) = &command.kind else { return Err(Exit::Unknown("a pcall of no command")) };
+        match self.try_command(call)? {
+            Ok(Some(reply)) => Ok(Value::Ok(Box::new(self.decode(&reply, call, command)?))),
+            Ok(None) => Ok(Value::Ok(Box::new(self.nothing_sent(call, command)?))),
+            Err(message) => {
+                self.reach("error that pcall gives");
+                Ok(Value::Err(Box::new(Value::Text(message.into_bytes()))))
             }
         }
-        Ok(Value::Text(name))
     }
 }

@@ -1,10 +1,12 @@
 //! What is walked: ranges, lists, and chains of adapters with what consumes them, in Rust's lazy
 //! order: one element goes all the way before the next one is looked at.
 
+use super::map::of_pairs;
 use super::number::{bounds_of, within};
 use super::{Eval, Exit, Machine, Value};
-use redlua_compiler::check::typed::{Chain, Expr, Iterable, Pattern, Sink, SinkKind, Stage, StageKind};
-use redlua_compiler::check::types::Type;
+use crate::construct;
+use redlua_compiler::check::typed::{Chain, Expr, Iterable, MapPart, Pattern, Sink, SinkKind, Stage, StageKind};
+use redlua_compiler::check::types::{MapKind, Type};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -20,6 +22,8 @@ struct Prepared<'s> {
     limit: i128,
     seen: i128,
     open: bool,
+    /// The other list of `zip`.
+    beside: Rc<Vec<Value>>,
 }
 
 impl Machine<'_> {
@@ -30,6 +34,7 @@ impl Machine<'_> {
         each: &mut dyn FnMut(&mut Self, Value) -> Eval<bool>,
     ) -> Eval<()> {
         if let Iterable::Chain(chain) = iterable {
+            self.reach(construct::iterable(iterable));
             let (elements, stages) = self.open(chain)?;
             return self.run_chain(&elements, stages, each);
         }
@@ -45,6 +50,7 @@ impl Machine<'_> {
 
     /// The elements of a range or list, in the order in which they are walked.
     fn elements(&mut self, iterable: &Iterable) -> Eval<Rc<Vec<Value>>> {
+        self.reach(construct::iterable(iterable));
         match iterable {
             Iterable::Range { start, end, inclusive, reversed, step } => {
                 let (low, high) = (self.integer(start)?, self.integer(end)?);
@@ -93,7 +99,21 @@ impl Machine<'_> {
                 Ok(list)
             }
             Iterable::Chain(_) => Err(Exit::Unknown("a chain in a chain")),
-            Iterable::Map { .. } => Err(Exit::Unknown("a walk over a map")),
+            Iterable::Map { map, kind, part, .. } => {
+                let Value::Map(map) = self.expr(map)? else { return Err(Exit::Unknown("a walk over no map")) };
+                self.reach(match (kind, part) {
+                    (MapKind::Hash, _) => "walk: HashMap",
+                    (_, MapPart::Pairs) => "walk: BTreeMap",
+                    (_, MapPart::Keys) => "walk: keys",
+                    (_, MapPart::Values) => "walk: values",
+                });
+                let element = |(key, value): &(Value, Value)| match part {
+                    MapPart::Pairs => Value::Tuple(vec![key.clone(), value.clone()]),
+                    MapPart::Keys => key.clone(),
+                    MapPart::Values => value.clone(),
+                };
+                Ok(Rc::new(map.iter().map(element).collect()))
+            }
         }
     }
 
@@ -125,20 +145,31 @@ impl Machine<'_> {
     fn prepare<'s>(&mut self, stages: &'s [Stage]) -> Eval<Vec<Prepared<'s>>> {
         let mut prepared = Vec::new();
         for stage in stages {
+            self.reach(construct::stage(&stage.kind));
             let limit = match (stage.kind, &stage.value) {
                 (StageKind::Take | StageKind::Skip, Some(value)) => self.integer(value)?,
+                (StageKind::StepBy, Some(value)) => match self.integer(value)? {
+                    ..=0 => {
+                        self.reach("step of 0");
+                        return Err(Exit::Abort("RANGE"));
+                    }
+                    step => step,
+                },
                 _ => 0,
             };
-            prepared.push(Prepared { stage, limit, seen: 0, open: true });
+            let beside = match (stage.kind, &stage.value) {
+                (StageKind::Zip, Some(other)) => match self.expr(other)? {
+                    Value::List(other) => other,
+                    _ => return Err(Exit::Unknown("a zip with no list")),
+                },
+                _ => Rc::default(),
+            };
+            prepared.push(Prepared { stage, limit, seen: 0, open: true, beside });
         }
         Ok(prepared)
     }
 
     /// One element through all adapters.
-    #[allow(
-        unreachable_patterns,
-        reason = "an adapter that the compiler learns is not interpreted until it is added here"
-    )]
     fn pass(
         &mut self,
         stages: &mut [Prepared<'_>],
@@ -147,7 +178,7 @@ impl Machine<'_> {
     ) -> Eval<Next> {
         let mut last = false;
         for prepared in stages {
-            let Prepared { stage, limit, seen, open } = prepared;
+            let Prepared { stage, limit, seen, open, beside } = prepared;
             match stage.kind {
                 StageKind::Map => {
                     self.reach("map of a chain");
@@ -200,7 +231,23 @@ impl Machine<'_> {
                     }
                 }
                 StageKind::Cloned => self.reach("cloned"),
-                _ => return Err(Exit::Unknown("an adapter")),
+                StageKind::Zip => {
+                    self.reach("zip");
+                    let Some(other) = beside.get(usize::try_from(*seen).unwrap_or(usize::MAX)) else {
+                        return Ok(Next::Stop);
+                    };
+                    *seen += 1;
+                    element = Value::Tuple(vec![element, other.clone()]);
+                }
+                StageKind::FlatMap => return Err(Exit::Unknown("flat_map")),
+                StageKind::StepBy => {
+                    self.reach("step_by");
+                    let taken = *seen % *limit == 0;
+                    *seen += 1;
+                    if !taken {
+                        return Ok(if last { Next::Stop } else { Next::Go });
+                    }
+                }
             }
         }
         let go = each(self, element)?;
@@ -220,12 +267,9 @@ impl Machine<'_> {
     }
 
     /// A chain and its consumer.
-    #[allow(
-        unreachable_patterns,
-        reason = "a consumer that the compiler learns is not interpreted until it is added here"
-    )]
     pub(super) fn consume(&mut self, chain: &Chain, sink: &Sink, ty: &Type) -> Eval<Value> {
         let (elements, stages) = self.open(chain)?;
+        self.reach(construct::sink(&sink.kind));
         let mut state = match (&sink.start, sink.kind) {
             (Some(start), _) => self.expr(start)?,
             (None, SinkKind::Sum) if *ty == Type::Float => Value::Float(0.0),
@@ -337,11 +381,17 @@ impl Machine<'_> {
                     state = element.some();
                     ("next", false)
                 }
-                _ => return Err(Exit::Unknown("a consumer")),
             };
             machine.reach(name);
             Ok(go)
         })?;
-        Ok(if sink.kind == SinkKind::Collect { Value::list(collected) } else { state })
+        match (sink.kind, ty) {
+            (SinkKind::Collect, Type::Map(..)) => {
+                self.reach("collect to a map");
+                of_pairs(collected)
+            }
+            (SinkKind::Collect, _) => Ok(Value::list(collected)),
+            _ => Ok(state),
+        }
     }
 }

@@ -37,6 +37,12 @@ impl Machine<'_> {
                 self.reach("reply: record");
                 Ok(Value::Record(values))
             }
+            (ExprKind::Block(block), _) => {
+                for statement in &block.statements {
+                    self.statement(statement)?;
+                }
+                block.value.as_ref().map_or(Ok(Value::Unit), |value| self.leave(value))
+            }
             (ExprKind::Some(inner), _) => Ok(self.leave(inner)?.some()),
             (ExprKind::Ok(inner), _) => Ok(Value::Ok(Box::new(self.leave(inner)?))),
             _ => {
@@ -145,7 +151,7 @@ impl Machine<'_> {
 }
 
 /// A JSON string in ASCII.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut json = String::from("\"");
     for unit in text.encode_utf16() {
         match u8::try_from(unit) {

@@ -1,17 +1,15 @@
-//! Functions of lists and of text.
+//! Functions of lists.
 
 use super::place::Path;
 use super::{Eval, Exit, Machine, Value};
-use redlua_compiler::check::typed::{End, Expr, ListFunction, TextFunction};
+use crate::construct;
+use redlua_compiler::check::typed::{Expr, ListFunction};
 use std::rc::Rc;
 
 impl Machine<'_> {
-    #[allow(
-        unreachable_patterns,
-        reason = "a function that the compiler learns is not interpreted until it is added here"
-    )]
     pub(super) fn list_function(&mut self, function: ListFunction, operands: &[Expr]) -> Eval<Value> {
         let Some((first, rest)) = operands.split_first() else { return Err(Exit::Unknown("a function of no list")) };
+        self.reach(construct::list(&function));
         if function.changes() {
             let Some(path) = self.path_of(first)? else { return Err(Exit::Unknown("a list without a place")) };
             let mut arguments = Vec::new();
@@ -21,10 +19,15 @@ impl Machine<'_> {
             return self.change(function, &path, arguments);
         }
         let Value::List(list) = self.expr(first)? else { return Err(Exit::Unknown("a function of no list")) };
-        let argument = match rest.first() {
-            Some(operand) => self.expr(operand)?,
-            None => Value::Unit,
-        };
+        let mut arguments = Vec::new();
+        for operand in rest {
+            let value = match operand.ty.integer() {
+                Some(_) if function != ListFunction::Contains => Value::Int(self.integer(operand)?),
+                _ => self.expr(operand)?,
+            };
+            arguments.push(value);
+        }
+        let argument = arguments.first().cloned().unwrap_or(Value::Unit);
         let or_none = |value: Option<&Value>| value.map_or(Value::None, |value| value.clone().some());
         let at = match &argument {
             Value::Int(at) => usize::try_from(*at).unwrap_or(usize::MAX),
@@ -55,7 +58,48 @@ impl Machine<'_> {
                     .collect();
                 ("join", Value::Text(parts.join(between.as_slice())))
             }
-            _ => return Err(Exit::Unknown("a function of lists")),
+            ListFunction::Concat => {
+                let mut text = Vec::new();
+                for part in list.iter() {
+                    let Value::Text(part) = part else { return Err(Exit::Unknown("a concat")) };
+                    text.extend_from_slice(part);
+                }
+                ("concat", Value::Text(text))
+            }
+            ListFunction::Chunks | ListFunction::Windows => {
+                if at == 0 {
+                    self.reach("parts of no element");
+                    return Err(Exit::Abort("RANGE"));
+                }
+                let part = |part: &[Value]| Value::list(part.to_vec());
+                match function {
+                    ListFunction::Chunks => ("chunks", Value::list(list.chunks(at).map(part).collect())),
+                    _ => ("windows", Value::list(list.windows(at).map(part).collect())),
+                }
+            }
+            ListFunction::Slice { inclusive } => {
+                let bounds = slice_bounds(&arguments, inclusive, list.len())?;
+                match list.get(bounds) {
+                    Some(part) => ("slice of a list", Value::list(part.to_vec())),
+                    None => {
+                        self.reach("slice out of range");
+                        return Err(Exit::Abort("RANGE"));
+                    }
+                }
+            }
+            ListFunction::Push
+            | ListFunction::Pop
+            | ListFunction::Extend
+            | ListFunction::Clear
+            | ListFunction::Truncate
+            | ListFunction::Reverse
+            | ListFunction::Insert
+            | ListFunction::Remove
+            | ListFunction::SwapRemove
+            | ListFunction::Swap
+            | ListFunction::SplitOff
+            | ListFunction::Drain
+            | ListFunction::Dedup => return Err(Exit::Unknown("a function of lists")),
         };
         self.reach(name);
         Ok(value)
@@ -64,6 +108,7 @@ impl Machine<'_> {
     fn change(&mut self, function: ListFunction, path: &Path, arguments: Vec<Value>) -> Eval<Value> {
         let mut arguments = arguments.into_iter();
         let argument = arguments.next().unwrap_or(Value::Unit);
+        let second = arguments.next().unwrap_or(Value::Unit);
         let name = match function {
             ListFunction::Push => "push",
             ListFunction::Pop => "pop",
@@ -71,12 +116,38 @@ impl Machine<'_> {
             ListFunction::Clear => "clear",
             ListFunction::Truncate => "truncate",
             ListFunction::Reverse => "reverse",
+            ListFunction::Insert => "insert",
+            ListFunction::Remove => "remove",
+            ListFunction::SwapRemove => "swap_remove",
+            ListFunction::Swap => "swap",
+            ListFunction::SplitOff => "split_off",
+            ListFunction::Dedup => "dedup",
             _ => return Err(Exit::Unknown("a change of a list")),
         };
         self.reach(name);
         let Value::List(list) = self.target(path)? else { return Err(Exit::Unknown("a change of no list")) };
         let list = Rc::make_mut(list);
+        let index = |value: &Value| match value {
+            Value::Int(at) => usize::try_from(*at).unwrap_or(usize::MAX),
+            _ => usize::MAX,
+        };
+        let out_of_range = || Err(Exit::Abort("RANGE"));
+        let (at, other) = (index(&argument), index(&second));
         match (function, argument) {
+            (ListFunction::Insert, _) if at <= list.len() => list.insert(at, second),
+            (ListFunction::Remove, _) if at < list.len() => return Ok(list.remove(at)),
+            (ListFunction::SwapRemove, _) if at < list.len() => return Ok(list.swap_remove(at)),
+            (ListFunction::Swap, _) if at < list.len() && other < list.len() => list.swap(at, other),
+            (ListFunction::SplitOff, _) if at <= list.len() => return Ok(Value::list(list.split_off(at))),
+            (
+                ListFunction::Insert
+                | ListFunction::Remove
+                | ListFunction::SwapRemove
+                | ListFunction::Swap
+                | ListFunction::SplitOff,
+                _,
+            ) => return out_of_range(),
+            (ListFunction::Dedup, _) => list.dedup(),
             (ListFunction::Push, value) => list.push(value),
             (ListFunction::Pop, _) => return Ok(list.pop().map_or(Value::None, Value::some)),
             (ListFunction::Extend, Value::List(other)) => list.extend(other.iter().cloned()),
@@ -87,70 +158,17 @@ impl Machine<'_> {
         }
         Ok(Value::Unit)
     }
-
-    #[allow(
-        unreachable_patterns,
-        reason = "a function that the compiler learns is not interpreted until it is added here"
-    )]
-    pub(super) fn text_function(&mut self, function: TextFunction, operands: &[Expr]) -> Eval<Value> {
-        let mut values = Vec::new();
-        for operand in operands {
-            values.push(self.expr(operand)?);
-        }
-        let (name, value) = match (function, values.as_slice()) {
-            (TextFunction::Length, [Value::Text(text)]) => ("len of a text", Value::Int(text.len() as i128)),
-            (TextFunction::IsEmpty, [Value::Text(text)]) => ("is_empty of a text", Value::Bool(text.is_empty())),
-            (TextFunction::StartsWith, [Value::Text(text), Value::Text(part)]) => {
-                ("starts_with", Value::Bool(text.starts_with(part)))
-            }
-            (TextFunction::EndsWith, [Value::Text(text), Value::Text(part)]) => {
-                ("ends_with", Value::Bool(text.ends_with(part)))
-            }
-            (TextFunction::Contains, [Value::Text(text), Value::Text(part)]) => {
-                let found = part.is_empty() || text.windows(part.len()).any(|window| window == part.as_slice());
-                ("contains of a text", Value::Bool(found))
-            }
-            (TextFunction::Lower, [Value::Text(text)]) => {
-                ("to_ascii_lowercase", Value::Text(text.to_ascii_lowercase()))
-            }
-            (TextFunction::Upper, [Value::Text(text)]) => {
-                ("to_ascii_uppercase", Value::Text(text.to_ascii_uppercase()))
-            }
-            (TextFunction::Strip(end), [Value::Text(text), Value::Text(part)]) => {
-                let rest = match end {
-                    End::Start => text.strip_prefix(part.as_slice()),
-                    End::End => text.strip_suffix(part.as_slice()),
-                };
-                ("strip", rest.map_or(Value::None, |rest| Value::Text(rest.to_vec()).some()))
-            }
-            (TextFunction::Find(end), [Value::Text(text), Value::Text(part)]) => {
-                let place = find(text, part, end);
-                ("find of a text", place.map_or(Value::None, |at| Value::Int(at as i128).some()))
-            }
-            (TextFunction::SplitOnce(end), [Value::Text(text), Value::Text(part)]) => {
-                let halves = find(text, part, end).map(|at| {
-                    Value::Tuple(vec![Value::Text(text[..at].to_vec()), Value::Text(text[at + part.len()..].to_vec())])
-                });
-                ("split_once", halves.map_or(Value::None, Value::some))
-            }
-            (TextFunction::Min, [Value::Text(left), Value::Text(right)]) => {
-                ("min of texts", Value::Text(left.min(right).clone()))
-            }
-            (TextFunction::Max, [Value::Text(left), Value::Text(right)]) => {
-                ("max of texts", Value::Text(left.max(right).clone()))
-            }
-            _ => return Err(Exit::Unknown("a function of text")),
-        };
-        self.reach(name);
-        Ok(value)
-    }
 }
 
-/// The first or the last place of a part.
-fn find(text: &[u8], part: &[u8], end: End) -> Option<usize> {
-    let mut places = (0..=text.len()).filter(|at| text[*at..].starts_with(part));
-    match end {
-        End::Start => places.next(),
-        End::End => places.next_back(),
+/// `a..b`, `a..=b` and `a..` as a range of places.
+pub(super) fn slice_bounds(arguments: &[Value], inclusive: bool, length: usize) -> Eval<std::ops::Range<usize>> {
+    let at = |value: &Value| match value {
+        Value::Int(at) => Ok(usize::try_from(*at).unwrap_or(usize::MAX)),
+        _ => Err(Exit::Unknown("a bound of a slice")),
+    };
+    match arguments {
+        [start] => Ok(at(start)?..length),
+        [start, end] => Ok(at(start)?..at(end)?.saturating_add(usize::from(inclusive))),
+        _ => Err(Exit::Unknown("a slice")),
     }
 }

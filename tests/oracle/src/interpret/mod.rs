@@ -7,22 +7,30 @@
 
 mod command;
 mod decode;
+mod document;
 mod expr;
 mod iterate;
+mod json;
+mod key;
 mod leave;
 mod list;
+mod map;
 mod number;
 mod pattern;
 mod place;
+mod sort;
 mod text;
+mod text_function;
 mod value;
 
+pub use leave::quoted;
 pub use value::Value;
 
 use crate::reached::Reached;
 use crate::wire::Connection;
-use redlua_compiler::check::typed::{Block, Helper, KeyPart, KeySlot, LoopId, Script, Statement, StatementKind, Types};
-use redlua_compiler::check::types::Type;
+use redlua_compiler::check::typed::{Block, Held, Helper, LoopId, Parameter, Script, Statement, StatementKind, Types};
+use redlua_compiler::check::types::{Integer, Range, Type};
+use std::collections::HashMap;
 
 /// How many steps a script may take: generated loops are short, and nest.
 const STEPS: u64 = 300_000;
@@ -53,6 +61,8 @@ enum Exit {
     Return(Value),
     Abort(&'static str),
     Server(String),
+    /// What the command that is being sent answered, before it is known what that means.
+    Answered(String),
     Unknown(&'static str),
     /// The connection broke.
     Lost(std::io::Error),
@@ -64,10 +74,10 @@ type Eval<T> = Result<T, Exit>;
 struct Machine<'a> {
     script: &'a Script,
     types: &'a Types,
-    /// The keys as they stand in `KEYS`, by their index in [`Script::keys`].
-    keys: Vec<Vec<u8>>,
-    /// The arguments as they were sent, for those that are forwarded.
-    arguments: &'a [Vec<u8>],
+    /// The declared keys, by their index in [`Script::keys`].
+    keys: Vec<key::Name>,
+    /// The turns of the open loops.
+    turns: HashMap<LoopId, usize>,
     connection: &'a mut Connection,
     reached: &'a mut Reached,
     /// The locals of the open functions.
@@ -75,12 +85,11 @@ struct Machine<'a> {
     steps: u64,
 }
 
-/// Runs a script. The values are those of its parameters, the arguments what was sent for them.
+/// Runs a script. The values are those of its parameters.
 pub fn interpret(
     script: &Script,
     types: &Types,
     values: Vec<Value>,
-    arguments: &[Vec<u8>],
     connection: &mut Connection,
     reached: &mut Reached,
 ) -> std::io::Result<Ending> {
@@ -88,7 +97,7 @@ pub fn interpret(
         script,
         types,
         keys: Vec::new(),
-        arguments,
+        turns: HashMap::new(),
         connection,
         reached,
         frames: vec![vec![None; script.locals.len()]],
@@ -98,7 +107,7 @@ pub fn interpret(
     match ending {
         Ok(ending) => Ok(ending),
         Err(Exit::Abort(kind)) => Ok(Ending::Abort(kind)),
-        Err(Exit::Server(message)) => Ok(Ending::Server(message)),
+        Err(Exit::Server(message) | Exit::Answered(message)) => Ok(Ending::Server(message)),
         Err(Exit::Lost(error)) => Err(error),
         Err(Exit::Unknown(what)) => Ok(Ending::Unknown(what)),
         Err(Exit::Break(..) | Exit::Continue(_) | Exit::Return(_)) => Ok(Ending::Unknown("a stray jump")),
@@ -108,24 +117,20 @@ pub fn interpret(
 impl Machine<'_> {
     fn run(&mut self, values: Vec<Value>) -> Eval<Ending> {
         self.check_arguments(&values)?;
-        for key in &self.script.keys {
-            if key.slot != KeySlot::Fixed {
-                return Err(Exit::Unknown("a key that is not always there"));
-            }
-            let mut name = Vec::new();
-            for part in &key.parts {
-                match part {
-                    KeyPart::Text(text) => name.extend(text.bytes()),
-                    KeyPart::Parameter { index, .. } => name.extend(plain_text(&values[*index])),
-                }
-            }
+        self.keys = key::names(self.script, self.types, &values)?;
+        for (key, name) in self.script.keys.iter().zip(self.keys.clone()) {
+            let value = match name {
+                key::Name::Fixed(name) => Value::Text(name),
+                key::Name::Optional(name) => name.map_or(Value::None, |name| Value::Text(name).some()),
+                // It is bound in the loop.
+                key::Name::Group(_) => continue,
+            };
             for local in &key.locals {
-                self.frames[0][local.0] = Some(Value::Text(name.clone()));
+                self.frames[0][local.0] = Some(value.clone());
             }
-            self.keys.push(name);
         }
         for (parameter, value) in self.script.parameters.iter().zip(values) {
-            self.frames[0][parameter.local.0] = Some(value);
+            self.take_parameter(parameter, value);
         }
         // The last value leaves as `return` does.
         let script = self.script;
@@ -145,6 +150,18 @@ impl Machine<'_> {
         }
     }
 
+    /// A parameter, or the parts that stand for it.
+    fn take_parameter(&mut self, parameter: &Parameter, value: Value) {
+        match value {
+            Value::Record(parts) | Value::Tuple(parts) if !parameter.parts.is_empty() => {
+                for (part, value) in parameter.parts.iter().zip(parts) {
+                    self.take_parameter(part, value);
+                }
+            }
+            value => self.frames[0][parameter.local.0] = Some(value),
+        }
+    }
+
     /// The ending of a value that went through [`Machine::leave`].
     fn ended(&mut self, value: Value) -> Ending {
         match value {
@@ -160,19 +177,23 @@ impl Machine<'_> {
     /// The prologue: what arrives must be a value that the script can hold.
     fn check_arguments(&mut self, values: &[Value]) -> Eval<()> {
         for (parameter, value) in self.script.parameters.iter().zip(values) {
-            if parameter.position.is_none() {
-                continue;
-            }
-            let value = value.inner();
-            let number = self.script.locals[parameter.local.0].held == redlua_compiler::check::typed::Held::Number;
-            if let (Value::Int(value), true, Some(kind)) = (value, number, parameter.ty.integer()) {
-                if !kind.exact().contains(redlua_compiler::check::types::Range::only(*value)) {
-                    return Err(Exit::Abort("ARGUMENT"));
-                }
-                if parameter.uses.positive && *value <= 0 {
-                    return Err(Exit::Abort("ARGUMENT"));
-                }
-            }
+            self.check_argument(parameter, value)?;
+        }
+        Ok(())
+    }
+
+    fn check_argument(&mut self, parameter: &Parameter, value: &Value) -> Eval<()> {
+        if let (Value::Record(parts) | Value::Tuple(parts), false) = (value, parameter.parts.is_empty()) {
+            return parameter.parts.iter().zip(parts).try_for_each(|(part, value)| self.check_argument(part, value));
+        }
+        let is_number = self.script.locals[parameter.local.0].held == Held::Number;
+        if parameter.position.is_none() || parameter.uses.as_count {
+            return Ok(());
+        }
+        let kind = parameter.ty.integer();
+        if is_number && !numbers_fit(value, kind, parameter.uses.positive) {
+            self.reach("argument that is refused");
+            return Err(Exit::Abort("ARGUMENT"));
         }
         Ok(())
     }
@@ -194,6 +215,7 @@ impl Machine<'_> {
 
     fn statement(&mut self, statement: &Statement) -> Eval<()> {
         self.step()?;
+        self.reach(crate::construct::statement(&statement.kind));
         match &statement.kind {
             StatementKind::Let { value: None, .. } => self.reach("let without a value"),
             StatementKind::Let { pattern, value: Some(value), otherwise } => {
@@ -251,12 +273,17 @@ impl Machine<'_> {
     }
 }
 
-/// A value of the caller's as it stands in a key.
-fn plain_text(value: &Value) -> Vec<u8> {
+/// Whether all integers of a value are numbers that Lua holds, and times to live where they must be.
+fn numbers_fit(value: &Value, kind: Option<Integer>, positive: bool) -> bool {
     match value {
-        Value::Text(text) => text.clone(),
-        Value::Int(value) => value.to_string().into_bytes(),
-        _ => Vec::new(),
+        Value::Int(value) => {
+            let bounds = kind.map_or(Range::EXACT, Integer::exact);
+            bounds.contains(Range::only(*value)) && !(positive && *value <= 0)
+        }
+        Value::Some(inner) => numbers_fit(inner, kind, positive),
+        Value::List(values) => values.iter().all(|value| numbers_fit(value, None, positive)),
+        Value::Tuple(values) | Value::Record(values) => values.iter().all(|value| numbers_fit(value, None, false)),
+        _ => true,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Numbers: integers as `i128` that must fit their type and ±(2^53−1), floats as they are.
 
 use super::{Eval, Exit, Machine, Value};
-use redlua_compiler::check::typed::{Arithmetic, Cast, Comparison, Expr, Held, Math};
+use crate::construct;
+use redlua_compiler::check::typed::{Arithmetic, Bits, Cast, Comparison, Expr, ExprKind, Held, Math};
 use redlua_compiler::check::types::{Integer, Range, Type};
 use std::cmp::Ordering;
 
@@ -20,6 +21,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn arithmetic(&mut self, op: Arithmetic, left: &Expr, right: &Expr, ty: &Type) -> Eval<Value> {
+        self.reach(construct::arithmetic(&op));
         let bounds = bounds_of(ty)?;
         let (left, right) = (self.integer(left)?, self.integer(right)?);
         self.reach(match op {
@@ -77,13 +79,18 @@ impl Machine<'_> {
     }
 
     pub(super) fn compare(&mut self, op: Comparison, left: &Expr, right: &Expr) -> Eval<Value> {
+        self.reach(construct::comparison(&op));
         let numbers = matches!(left.ty, Type::Integer(_)) && matches!(right.ty, Type::Integer(_));
         // Two integers that stay text are compared with all their digits.
         let as_text = left.held == Held::Text && right.held == Held::Text && !op.orders();
-        let (left_value, right_value) = if numbers && !as_text {
+        // Which side of a literal an integer is on, its rounded value tells as well.
+        let beside_literal = [left, right]
+            .iter()
+            .any(|side| matches!(&side.kind, ExprKind::Integer(value) if within(*value, Range::EXACT).is_ok()));
+        let (left_value, right_value) = if numbers && !as_text && !beside_literal {
             (Value::Int(self.integer(left)?), Value::Int(self.integer(right)?))
         } else {
-            (self.expr(left)?, self.expr(right)?)
+            (self.expr(unchecked(left, beside_literal))?, self.expr(unchecked(right, beside_literal))?)
         };
         self.reach(match (&left.ty, op.orders()) {
             (Type::Integer(_), _) if as_text => "equality of integers that stay text",
@@ -110,8 +117,8 @@ impl Machine<'_> {
         }))
     }
 
-    #[allow(unreachable_patterns, reason = "a cast that the compiler learns is not interpreted until it is added here")]
     pub(super) fn cast(&mut self, cast: Cast, inner: &Expr, ty: &Type) -> Eval<Value> {
+        self.reach(construct::cast(&cast));
         match cast {
             Cast::Same => {
                 let value = self.expr(inner)?;
@@ -152,15 +159,11 @@ impl Machine<'_> {
                 let value = self.float(inner)?;
                 truncate(value, kind)
             }
-            _ => Err(Exit::Unknown("a cast")),
         }
     }
 
-    #[allow(
-        unreachable_patterns,
-        reason = "a function that the compiler learns is not interpreted until it is added here"
-    )]
     pub(super) fn math(&mut self, function: Math, arguments: &[Expr], guard: Option<Range>, ty: &Type) -> Eval<Value> {
+        self.reach(construct::math(&function));
         let mut values = Vec::new();
         for argument in arguments {
             let value = self.expr(argument)?;
@@ -223,6 +226,28 @@ impl Machine<'_> {
             (Math::AbsDiff, [Value::Int(left), Value::Int(right)]) => {
                 ("abs_diff", Value::Int(within((left - right).abs(), bounds_of(ty)?)?))
             }
+            (Math::Signum, [Value::Float(value)]) => ("float signum", Value::Float(value.signum())),
+            (Math::Bits(op), [Value::Bool(left), Value::Bool(right)]) => (
+                "bit operator on bools",
+                Value::Bool(match op {
+                    Bits::And => left & right,
+                    Bits::Or => left | right,
+                    _ => left ^ right,
+                }),
+            ),
+            (Math::Bits(op), [Value::Int(left), Value::Int(right)]) => self.bits(op, *left, *right, ty)?,
+            (Math::Complement, [Value::Int(value)]) => {
+                let full = ty.integer().map_or(Range::EXACT, Integer::full);
+                let value = if full.low == 0 { full.high - value } else { !value };
+                ("complement", Value::Int(within(value, bounds_of(ty)?)?))
+            }
+            (Math::Power, [Value::Float(base), Value::Float(exponent)]) => ("powf", Value::Float(base.powf(*exponent))),
+            (Math::Power, [Value::Float(base), Value::Int(exponent)]) => {
+                ("powi", Value::Float(base.powf(*exponent as f64)))
+            }
+            (Math::Exp, [Value::Float(value)]) => ("exp", Value::Float(value.exp())),
+            (Math::Ln, [Value::Float(value)]) => ("ln", Value::Float(value.ln())),
+            (Math::Log10, [Value::Float(value)]) => ("log10", Value::Float(value.log10())),
             (Math::Fract, [Value::Float(value)]) => ("fract", Value::Float(value.fract())),
             (Math::IsInfinite, [Value::Float(value)]) => ("is_infinite", Value::Bool(value.is_infinite())),
             (Math::IsNan, [Value::Float(value)]) => ("is_nan", Value::Bool(value.is_nan())),
@@ -231,6 +256,44 @@ impl Machine<'_> {
         };
         self.reach(name);
         Ok(value)
+    }
+}
+
+impl Machine<'_> {
+    fn bits(&mut self, op: Bits, left: i128, right: i128, ty: &Type) -> Eval<(&'static str, Value)> {
+        let Some(kind) = ty.integer() else { return Err(Exit::Unknown("bits of no integer")) };
+        let full = kind.full();
+        let width = i128::from((full.high - full.low).count_ones());
+        let (name, value) = match op {
+            Bits::And => ("bitwise and", left & right),
+            Bits::Or => ("bitwise or", left | right),
+            Bits::Xor => ("bitwise xor", left ^ right),
+            Bits::Left | Bits::Right => {
+                if !(0..width).contains(&right) {
+                    self.reach("shift by too many bits");
+                    return Err(Exit::Abort("OVERFLOW"));
+                }
+                let count = u32::try_from(right).unwrap_or(0);
+                match op {
+                    Bits::Right => ("shift to the right", left >> count),
+                    _ => ("shift to the left", left << count),
+                }
+            }
+        };
+        let value = match (op, kind.is_wide()) {
+            // What is shifted out of 32 bits is gone, as in Rust; a wide one leaves what Lua holds, and aborts.
+            (Bits::Left, false) => (value - full.low).rem_euclid(full.high - full.low + 1) + full.low,
+            _ => within(value, bounds_of(ty)?)?,
+        };
+        Ok((name, Value::Int(value)))
+    }
+}
+
+/// A reply without the check that it is exact, where that is not needed.
+fn unchecked(side: &Expr, beside_literal: bool) -> &Expr {
+    match &side.kind {
+        ExprKind::Math { function: Math::Exact, arguments, .. } if beside_literal => arguments.first().unwrap_or(side),
+        _ => side,
     }
 }
 

@@ -1,15 +1,13 @@
 //! Patterns: whether a value fits, and what is bound.
 
 use super::{Eval, Exit, Machine, Value};
+use crate::construct;
 use redlua_compiler::check::typed::{Pattern, PatternKind};
 
 impl Machine<'_> {
     /// Whether the value fits; its parts are bound as far as they do.
-    #[allow(
-        unreachable_patterns,
-        reason = "a pattern that the compiler learns is not interpreted until it is added here"
-    )]
     pub(super) fn bind(&mut self, pattern: &Pattern, value: &Value) -> Eval<bool> {
+        self.reach(construct::pattern(&pattern.kind));
         let (name, fits) = match (&pattern.kind, value) {
             (PatternKind::Wildcard, _) => ("pattern: _", true),
             (PatternKind::Bind(local, inner), value) => {

@@ -1,7 +1,9 @@
 //! Places: locals and parts of them that are assigned to, changed by methods, or lent to helpers.
 
+use super::value::place_of;
 use super::{Eval, Exit, Machine, Value};
-use redlua_compiler::check::typed::{Expr, ExprKind, ListFunction, LocalId, Place};
+use crate::construct;
+use redlua_compiler::check::typed::{Expr, ExprKind, ListFunction, LocalId, MapFunction, Place};
 use std::rc::Rc;
 
 /// A place whose indices are evaluated.
@@ -11,12 +13,14 @@ pub(super) struct Path {
     steps: Vec<Step>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Step {
     /// A field of a record or a part of a tuple.
     Part(usize),
     /// An element of a list.
     Element(usize),
+    /// The value under a key of a map.
+    Key(Value),
 }
 
 impl Machine<'_> {
@@ -47,6 +51,17 @@ impl Machine<'_> {
                 let at = self.integer(at)?;
                 Some(self.element_path(path, at)?)
             }
+            ExprKind::MapFunction(MapFunction::Entry { lazy }, operands) => {
+                let [map, key, default] = operands.as_slice() else { return Ok(None) };
+                let Some(path) = self.path_of(map)? else { return Ok(None) };
+                Some(self.entry_path(path, key, default, *lazy)?)
+            }
+            ExprKind::MapFunction(MapFunction::Index, operands) => {
+                let [map, key] = operands.as_slice() else { return Ok(None) };
+                let Some(mut path) = self.path_of(map)? else { return Ok(None) };
+                path.steps.push(Step::Key(self.expr(key)?));
+                Some(path)
+            }
             _ => None,
         })
     }
@@ -54,12 +69,61 @@ impl Machine<'_> {
     /// `place = value`: the value first, then the place.
     pub(super) fn assign(&mut self, place: &Place, value: &Expr) -> Eval<()> {
         let value = self.expr(value)?;
-        let path = self.path(place)?;
+        let mut path = self.path(place)?;
+        if let Some(Step::Key(key)) = path.steps.last() {
+            let key = key.clone();
+            path.steps.pop();
+            self.insert(&path, key, value)?;
+            return Ok(());
+        }
         *self.target(&path)? = value;
         Ok(())
     }
 
+    /// Puts a value into the map at a place; gives what was there.
+    pub(super) fn insert(&mut self, path: &Path, key: Value, value: Value) -> Eval<Value> {
+        let map = self.map_at(path)?;
+        Ok(match place_of(map, &key) {
+            Ok(at) => std::mem::replace(&mut map[at].1, value).some(),
+            Err(at) => {
+                map.insert(at, (key, value));
+                Value::None
+            }
+        })
+    }
+
+    /// The entries of the map at a place.
+    pub(super) fn map_at(&mut self, path: &Path) -> Eval<&mut Vec<(Value, Value)>> {
+        match self.target(path)? {
+            Value::Map(map) => Ok(Rc::make_mut(map)),
+            _ => Err(Exit::Unknown("a map")),
+        }
+    }
+
+    /// The place of an entry, which is there afterwards.
+    pub(super) fn entry_path(&mut self, mut path: Path, key: &Expr, default: &Expr, lazy: bool) -> Eval<Path> {
+        self.reach(construct::map(&MapFunction::Entry { lazy }));
+        let key = self.expr(key)?;
+        let eager = if lazy { None } else { Some(self.expr(default)?) };
+        let found = place_of(self.map_at(&path)?, &key).is_ok();
+        self.reach(match (found, lazy) {
+            (true, _) => "entry that is there",
+            (false, true) => "entry that is made only then",
+            (false, false) => "entry that is made",
+        });
+        if !found {
+            let value = match eager {
+                Some(value) => value,
+                None => self.expr(default)?,
+            };
+            self.insert(&path, key.clone(), value)?;
+        }
+        path.steps.push(Step::Key(key));
+        Ok(path)
+    }
+
     fn path(&mut self, place: &Place) -> Eval<Path> {
+        self.reach(construct::place(place));
         match place {
             Place::Local(local) => {
                 self.reach("place: local");
@@ -71,7 +135,12 @@ impl Machine<'_> {
                 path.steps.push(Step::Part(*at));
                 Ok(path)
             }
-            Place::Key(..) => Err(Exit::Unknown("a place in a map")),
+            Place::Key(base, key) => {
+                let mut path = self.path(base)?;
+                self.reach("place: entry of a map");
+                path.steps.push(Step::Key(self.expr(key)?));
+                Ok(path)
+            }
             Place::Index(base, at) => {
                 let path = self.path(base)?;
                 self.reach("place: element of a list");
@@ -109,6 +178,10 @@ impl Machine<'_> {
             value = match (step, value) {
                 (Step::Part(at), Value::Tuple(parts) | Value::Record(parts)) => parts.get_mut(*at).ok_or_else(lost)?,
                 (Step::Element(at), Value::List(list)) => Rc::make_mut(list).get_mut(*at).ok_or_else(lost)?,
+                (Step::Key(key), Value::Map(map)) => match place_of(map, key) {
+                    Ok(at) => &mut Rc::make_mut(map)[at].1,
+                    Err(_) => return Err(Exit::Abort("RANGE")),
+                },
                 _ => return Err(lost()),
             };
         }

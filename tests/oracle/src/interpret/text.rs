@@ -1,7 +1,8 @@
 //! The text of a value: what a command, a join or a key takes.
 
 use super::{Eval, Exit, Machine, Value};
-use redlua_compiler::check::typed::{Expr, ExprKind, Held, Piece};
+use crate::value::shortest;
+use redlua_compiler::check::typed::{Expr, ExprKind, Held, Parameter, Piece};
 use redlua_compiler::check::types::{EnumId, Range, Type};
 
 impl Machine<'_> {
@@ -48,15 +49,12 @@ impl Machine<'_> {
         match &expr.kind {
             ExprKind::Float(_) => number.to_string().into_bytes(),
             ExprKind::Local(local) => {
-                let parameter = self.script.parameters.iter().find(|parameter| parameter.local == *local);
-                let position = parameter.and_then(|parameter| parameter.position.filter(|_| parameter.after.is_none()));
-                match position.filter(|_| self.is_script()) {
-                    Some(position) => {
-                        self.reach("float that is sent on");
-                        self.arguments[position - 1].clone()
-                    }
-                    None => seventeen(number).into_bytes(),
+                let sent = |parameter: &Parameter| parameter.local == *local && parameter.position.is_some();
+                if self.is_script() && self.script.leaves().any(sent) {
+                    self.reach("float that is sent on");
+                    return shortest(number).into_bytes();
                 }
+                seventeen(number).into_bytes()
             }
             _ => seventeen(number).into_bytes(),
         }

@@ -1,5 +1,6 @@
 //! Values, as Rust has them: owned, without aliases.
 
+use crate::wire::Reply as Wire;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -32,6 +33,10 @@ pub enum Value {
     Record(Vec<Value>),
     /// A variant by its place, with its fields.
     Variant(usize, Vec<Value>),
+    /// A map, by its keys in order; a `HashMap` as well, whose order nobody may ask for.
+    Map(Rc<Vec<(Value, Value)>>),
+    /// A reply that is handed on as it came, and `Status`.
+    Wire(Wire),
 }
 
 impl Value {
@@ -50,13 +55,26 @@ impl Value {
         Value::List(Rc::new(values))
     }
 
-    /// The order of integers, floats, texts, bools, options and tuples of them.
+    /// A map of pairs; of two with one key the later one stays.
+    pub fn map(pairs: Vec<(Value, Value)>) -> Value {
+        let mut map: Vec<(Value, Value)> = Vec::new();
+        for (key, value) in pairs {
+            match place_of(&map, &key) {
+                Ok(at) => map[at].1 = value,
+                Err(at) => map.insert(at, (key, value)),
+            }
+        }
+        Value::Map(Rc::new(map))
+    }
+
+    /// The order of integers, floats, texts, bools and tuples of them, and of the variants of an enum.
     pub fn order(&self, other: &Value) -> Option<Ordering> {
         match (self, other) {
             (Value::Int(left), Value::Int(right)) => Some(left.cmp(right)),
             (Value::Float(left), Value::Float(right)) => left.partial_cmp(right),
             (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
             (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
+            (Value::Variant(left, _), Value::Variant(right, _)) => Some(left.cmp(right)),
             (Value::Tuple(left), Value::Tuple(right)) => {
                 for (left, right) in left.iter().zip(right) {
                     match left.order(right)? {
@@ -80,6 +98,11 @@ impl Value {
             (Value::Some(left), Value::Some(right)) => left.is_same(right),
             (Value::Tuple(left), Value::Tuple(right)) | (Value::Record(left), Value::Record(right)) => all(left, right),
             (Value::List(left), Value::List(right)) => all(left, right),
+            (Value::Variant(left, some), Value::Variant(right, others)) => left == right && all(some, others),
+            (Value::Map(left), Value::Map(right)) => {
+                left.len() == right.len()
+                    && left.iter().zip(right.iter()).all(|(left, right)| left.0 == right.0 && left.1.is_same(&right.1))
+            }
             _ => self == other,
         }
     }
@@ -100,7 +123,14 @@ impl PartialEq for Value {
             (Value::Tuple(left), Value::Tuple(right)) | (Value::Record(left), Value::Record(right)) => left == right,
             (Value::List(left), Value::List(right)) => left == right,
             (Value::Variant(left, some), Value::Variant(right, others)) => left == right && some == others,
+            (Value::Map(left), Value::Map(right)) => left == right,
+            (Value::Wire(left), Value::Wire(right)) => left == right,
             _ => false,
         }
     }
+}
+
+/// Where the key of a map is, or would be.
+pub(super) fn place_of(map: &[(Value, Value)], key: &Value) -> Result<usize, usize> {
+    map.binary_search_by(|(known, _)| known.order(key).unwrap_or(Ordering::Equal))
 }

@@ -1,0 +1,86 @@
+//! Functions of maps.
+
+use super::value::place_of;
+use super::{Eval, Exit, Machine, Value};
+use crate::construct;
+use redlua_compiler::check::typed::{Expr, MapFunction};
+
+impl Machine<'_> {
+    pub(super) fn map_function(&mut self, function: MapFunction, operands: &[Expr]) -> Eval<Value> {
+        let Some((first, rest)) = operands.split_first() else { return Err(Exit::Unknown("a function of no map")) };
+        self.reach(construct::map(&function));
+        if function.changes() {
+            return self.change_map(function, first, rest);
+        }
+        let receiver = self.expr(first)?;
+        let key = match rest.first() {
+            Some(key) => self.expr(key)?,
+            None => Value::Unit,
+        };
+        if let (MapFunction::From, Value::List(pairs)) = (function, &receiver) {
+            self.reach("from of a map");
+            return of_pairs(pairs.to_vec());
+        }
+        let Value::Map(map) = receiver else { return Err(Exit::Unknown("a function of no map")) };
+        let found = || place_of(&map, &key).ok().map(|at| map[at].1.clone());
+        let (name, value) = match function {
+            MapFunction::Length => ("len of a map", Value::Int(map.len() as i128)),
+            MapFunction::IsEmpty => ("is_empty of a map", Value::Bool(map.is_empty())),
+            MapFunction::Get => ("get of a map", found().map_or(Value::None, Value::some)),
+            MapFunction::Contains => ("contains_key", Value::Bool(found().is_some())),
+            MapFunction::Index => match found() {
+                Some(value) => ("index of a map", value),
+                None => {
+                    self.reach("key that a map has not");
+                    return Err(Exit::Abort("RANGE"));
+                }
+            },
+            MapFunction::From
+            | MapFunction::Insert
+            | MapFunction::Remove
+            | MapFunction::Clear
+            | MapFunction::Entry { .. } => return Err(Exit::Unknown("a function of maps")),
+        };
+        self.reach(name);
+        Ok(value)
+    }
+
+    fn change_map(&mut self, function: MapFunction, map: &Expr, rest: &[Expr]) -> Eval<Value> {
+        let Some(path) = self.path_of(map)? else { return Err(Exit::Unknown("a map without a place")) };
+        match (function, rest) {
+            (MapFunction::Insert, [key, value]) => {
+                let (key, value) = (self.expr(key)?, self.expr(value)?);
+                self.reach("insert into a map");
+                self.insert(&path, key, value)
+            }
+            (MapFunction::Remove, [key]) => {
+                let key = self.expr(key)?;
+                self.reach("remove from a map");
+                let map = self.map_at(&path)?;
+                Ok(place_of(map, &key).ok().map_or(Value::None, |at| map.remove(at).1.some()))
+            }
+            (MapFunction::Clear, []) => {
+                self.reach("clear of a map");
+                self.map_at(&path)?.clear();
+                Ok(Value::Unit)
+            }
+            (MapFunction::Entry { lazy }, [key, default]) => {
+                let path = self.entry_path(path, key, default, lazy)?;
+                Ok(self.target(&path)?.clone())
+            }
+            _ => Err(Exit::Unknown("a change of a map")),
+        }
+    }
+}
+
+/// A map of tuples of a key and a value.
+pub(super) fn of_pairs(pairs: Vec<Value>) -> Eval<Value> {
+    let split = |pair: Value| match pair {
+        Value::Tuple(parts) => <[Value; 2]>::try_from(parts).map(|[key, value]| (key, value)).ok(),
+        _ => None,
+    };
+    match pairs.into_iter().map(split).collect() {
+        Some(pairs) => Ok(Value::map(pairs)),
+        None => Err(Exit::Unknown("a pair")),
+    }
+}

@@ -1,0 +1,101 @@
+//! Sorting, which is stable, and keeping the elements that fit.
+
+use super::{Eval, Exit, Machine, Value};
+use redlua_compiler::check::typed::{Expr, Order, OrderKey, Pattern};
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+impl Machine<'_> {
+    pub(super) fn sort(&mut self, list: &Expr, order: Option<&Order>) -> Eval<Value> {
+        let Some(path) = self.path_of(list)? else { return Err(Exit::Unknown("a list without a place")) };
+        let Value::List(list) = self.target(&path)?.clone() else { return Err(Exit::Unknown("a sort of no list")) };
+        let mut elements = list.to_vec();
+        match order {
+            None => {
+                self.reach("sort");
+                elements.sort_by(|left, right| left.order(right).unwrap_or(Ordering::Equal));
+            }
+            Some(order) => {
+                self.reach(if order.by_key { "sort_by_key" } else { "sort_by" });
+                elements = self.sorted(elements, order)?;
+            }
+        }
+        *self.target(&path)? = Value::list(elements);
+        Ok(Value::Unit)
+    }
+
+    /// A merge sort that may fail in the middle.
+    fn sorted(&mut self, mut elements: Vec<Value>, order: &Order) -> Eval<Vec<Value>> {
+        if elements.len() < 2 {
+            return Ok(elements);
+        }
+        let right = elements.split_off(elements.len() / 2);
+        let mut left = self.sorted(elements, order)?.into_iter().peekable();
+        let mut right = self.sorted(right, order)?.into_iter().peekable();
+        let mut merged = Vec::new();
+        while let (Some(first), Some(second)) = (left.peek(), right.peek()) {
+            let after = self.ordered(first, second, order)? == Ordering::Greater;
+            merged.extend(if after { right.next() } else { left.next() });
+        }
+        merged.extend(left.chain(right));
+        Ok(merged)
+    }
+
+    fn ordered(&mut self, first: &Value, second: &Value, order: &Order) -> Eval<Ordering> {
+        self.bind(&order.patterns[0], first)?;
+        self.bind(&order.patterns[1], second)?;
+        for OrderKey { left, right, descending, total } in &order.keys {
+            let (left, right) = (self.expr(left)?, self.expr(right)?);
+            let found = match (&left, &right) {
+                // Lua does not show the sign of a NaN.
+                (Value::Float(left), Value::Float(right)) if *total && !left.is_nan() && !right.is_nan() => {
+                    Some(left.total_cmp(right))
+                }
+                _ => left.order(&right),
+            };
+            let Some(found) = found else {
+                self.reach("order of NaN");
+                return Err(Exit::Abort("FLOAT"));
+            };
+            if *descending {
+                self.reach("descending order");
+            }
+            let found = if *descending { found.reverse() } else { found };
+            if found != Ordering::Equal {
+                return Ok(found);
+            }
+        }
+        Ok(Ordering::Equal)
+    }
+
+    pub(super) fn retain(&mut self, place: &Expr, pattern: &Pattern, condition: &Expr) -> Eval<Value> {
+        let Some(path) = self.path_of(place)? else { return Err(Exit::Unknown("a retain without a place")) };
+        let kept = match self.target(&path)?.clone() {
+            Value::List(list) => {
+                self.reach("retain");
+                let mut kept = Vec::new();
+                for element in list.iter() {
+                    self.bind(pattern, element)?;
+                    if self.condition(condition)? {
+                        kept.push(element.clone());
+                    }
+                }
+                Value::list(kept)
+            }
+            Value::Map(map) => {
+                self.reach("retain of a map");
+                let mut kept = Vec::new();
+                for (key, value) in map.iter() {
+                    self.bind(pattern, &Value::Tuple(vec![key.clone(), value.clone()]))?;
+                    if self.condition(condition)? {
+                        kept.push((key.clone(), value.clone()));
+                    }
+                }
+                Value::Map(Rc::new(kept))
+            }
+            _ => return Err(Exit::Unknown("a retain of no list")),
+        };
+        *self.target(&path)? = kept;
+        Ok(Value::Unit)
+    }
+}
