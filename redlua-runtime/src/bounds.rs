@@ -29,6 +29,8 @@ impl Bounds {
     pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64, infinite: false, seconds: false };
     /// The script uses the argument as a time to live.
     pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64, infinite: false, seconds: false };
+    /// The script uses the argument as a time to live, and handles 0 itself.
+    pub const NOT_NEGATIVE: Self = Self { min: 0, ..Self::POSITIVE };
     /// The script sends the float on as a score, or as a bound of scores.
     pub const SCORE: Self = Self { infinite: true, ..Self::NONE };
     /// The script gives a duration to commands in seconds.
@@ -50,7 +52,9 @@ impl Bounds {
         let plain = Self { seconds: false, ..self };
         if plain == Self::POSITIVE && too_small {
             Required::Positive
-        } else if plain == Self::EXACT || plain == Self::POSITIVE {
+        } else if plain == Self::NOT_NEGATIVE && too_small {
+            Required::NotNegative
+        } else if [Self::EXACT, Self::POSITIVE, Self::NOT_NEGATIVE].contains(&plain) {
             Required::Exact
         } else {
             Required::Between { min: self.min, max: self.max }
@@ -66,6 +70,8 @@ pub enum Required {
     Exact,
     /// Greater than 0, because it is a time to live.
     Positive,
+    /// 0 or more.
+    NotNegative,
     /// Within bounds of the script's.
     Between {
         /// The least.
@@ -90,6 +96,7 @@ impl fmt::Display for Required {
         match self {
             Self::Exact => f.write_str("must be within ±(2^53−1)"),
             Self::Positive => f.write_str("must be greater than 0 (it is a time to live)"),
+            Self::NotNegative => f.write_str("must not be negative"),
             Self::Between { min, max } => write!(f, "must be between {min} and {max}"),
             Self::Finite => f.write_str("must be a finite number"),
             Self::Number => f.write_str("must be a number (it is a score)"),
@@ -160,6 +167,9 @@ mod tests {
         assert_eq!(Bounds::POSITIVE.check_signed(0), Err(Required::Positive));
         assert_eq!(Bounds::POSITIVE.check_signed(-1), Err(Required::Positive));
         assert_eq!(Bounds::POSITIVE.check_signed(EXACT + 1), Err(Required::Exact));
+        assert_eq!(Bounds::NOT_NEGATIVE.check_signed(0), Ok(()));
+        assert_eq!(Bounds::NOT_NEGATIVE.check_signed(-1), Err(Required::NotNegative));
+        assert_eq!(Bounds::NOT_NEGATIVE.check_signed(EXACT + 1), Err(Required::Exact));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Blocks and statements.
 
 use super::Checker;
-use super::ranges;
 use super::typed::{Block, Expr, ExprKind, Iterable, ListFunction, PatternKind, Statement, StatementKind};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, codes};
@@ -100,14 +99,12 @@ impl Checker<'_, '_> {
                 || block.statements.iter().any(|statement| checker.statement_diverges(statement))
         };
         if ends(self, then) {
-            let known = ranges::facts(condition, false);
-            self.learn(known);
+            self.learn_test(condition, false);
         }
         if let Some(otherwise) = otherwise
             && ends(self, otherwise)
         {
-            let known = ranges::facts(condition, true);
-            self.learn(known);
+            self.learn_test(condition, true);
         }
     }
 

@@ -4,7 +4,7 @@ use super::item::Invoker;
 use super::{Emission, Printed};
 use crate::check::layout::{sent_varies, sent_width};
 use crate::check::typed::{Held, Key, KeyPart, KeyPath, KeyRules, Parameter, Script, Types};
-use crate::check::types::Type;
+use crate::check::types::{Range, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
@@ -343,12 +343,13 @@ fn emit_argument(
 fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
+    let within = parameter.uses.within;
     if parameter.uses.infinite {
         quote!(SCORE)
     } else if parameter.source.seconds {
-        if parameter.uses.positive { quote!(POSITIVE_SECONDS) } else { quote!(SECONDS) }
-    } else if parameter.uses.positive {
-        quote!(POSITIVE)
+        if within.is_some() { quote!(POSITIVE_SECONDS) } else { quote!(SECONDS) }
+    } else if let Some(within) = within {
+        if within == Range::POSITIVE { quote!(POSITIVE) } else { quote!(NOT_NEGATIVE) }
     } else if held == Held::Number && is_wide(&parameter.ty, types) {
         quote!(EXACT)
     } else {

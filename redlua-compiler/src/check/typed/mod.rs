@@ -10,7 +10,7 @@ mod library;
 mod tree;
 
 pub use super::called::Called;
-use super::types::{EnumId, Type};
+use super::types::{EnumId, Range, Type};
 use crate::span::Span;
 use crate::syntax::ast;
 pub use chain::{Chain, Order, OrderKey, Sink, SinkKind, Stage, StageKind};
@@ -139,8 +139,8 @@ pub struct Uses {
     pub forwarded: bool,
     /// Somewhere its value is computed with, compared, or changed.
     pub as_value: bool,
-    /// It is a relative time to live that no test dominates: must be greater than 0.
-    pub positive: bool,
+    /// What the invoker and the prologue hold it to: a time to live that no test in the body comes before is more than 0.
+    pub within: Option<Range>,
     /// A float that is sent on only, to where Redis takes infinities.
     pub infinite: bool,
     /// It is a text that must be a bound of scores.
@@ -148,6 +148,13 @@ pub struct Uses {
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
     /// there.
     pub as_count: bool,
+}
+
+impl Uses {
+    /// Holds it to these bounds as well.
+    pub fn hold(&mut self, bounds: Range) {
+        self.within = Some(self.within.map_or(bounds, |within| within.meet(bounds)));
+    }
 }
 
 impl Script {
