@@ -4,6 +4,7 @@
 //! time to live of 0 would delete the key. Both are refused before anything is sent.
 
 use std::fmt;
+use std::time::Duration;
 
 /// The greatest integer that a double, and so Lua, tells from its neighbours.
 const EXACT: i64 = (1 << 53) - 1;
@@ -59,6 +60,39 @@ impl Bounds {
         } else {
             Required::Between { min: self.min, max: self.max }
         }
+    }
+}
+
+/// A number that can be held to bounds before anything is written.
+pub trait Bounded {
+    /// Whether it keeps to them.
+    ///
+    /// # Errors
+    /// What it must be and is not.
+    fn check(&self, bounds: Bounds) -> Result<(), Required>;
+}
+
+macro_rules! bounded {
+    ($check:ident: $($type:ty),*) => {$(
+        impl Bounded for $type {
+            fn check(&self, bounds: Bounds) -> Result<(), Required> {
+                bounds.$check((*self).into())
+            }
+        }
+    )*};
+}
+bounded! { check_signed: i8, i16, i32, i64 }
+bounded! { check_unsigned: u8, u16, u32, u64 }
+
+impl Bounded for usize {
+    fn check(&self, bounds: Bounds) -> Result<(), Required> {
+        bounds.check_unsigned(*self as u64)
+    }
+}
+
+impl Bounded for Duration {
+    fn check(&self, bounds: Bounds) -> Result<(), Required> {
+        bounds.check_unsigned(u64::try_from(self.as_millis()).map_err(|_| Required::Exact)?)
     }
 }
 

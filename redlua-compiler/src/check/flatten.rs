@@ -89,6 +89,7 @@ fn part_of(parameter: &Parameter, name: &str, ty: Type, script: &mut Script) -> 
         after: None,
         uses: Uses::default(),
         positive_parts: Vec::new(),
+        held_elements: Vec::new(),
     }
 }
 

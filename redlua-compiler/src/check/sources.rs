@@ -52,6 +52,22 @@ impl Checker<'_, '_> {
         Some((parameter, path))
     }
 
+    /// The part of each element of a list parameter that an expression is: the list and the way to the part.
+    pub(crate) fn part_of_element(&self, value: &Expr) -> Option<(usize, Vec<usize>)> {
+        match &value.kind {
+            ExprKind::Local(local) => match self.source_of(*local)? {
+                Source::Element { parameter, part, .. } => Some((parameter, part.into_iter().collect())),
+                _ => None,
+            },
+            ExprKind::Field(base, _, at) | ExprKind::Element(base, at) => {
+                let (parameter, mut path) = self.part_of_element(base)?;
+                path.push(*at);
+                Some((parameter, path))
+            }
+            _ => None,
+        }
+    }
+
     /// What must be greater than 0 so that a value is, all of it parameters: of `secs * 1000`, `ttl + 60` those in it.
     pub(crate) fn positive_with(&self, value: &Expr) -> Option<Vec<LocalId>> {
         match &value.kind {

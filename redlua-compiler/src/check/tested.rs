@@ -4,7 +4,7 @@
 use super::Checker;
 use super::ranges;
 use super::sources::Source;
-use super::typed::{Arm, Block, Comparison, Expr, ExprKind, LocalId, Pattern, PatternKind};
+use super::typed::{Arm, Block, Cast, Comparison, Expr, ExprKind, HeldElement, LocalId, Pattern, PatternKind};
 use super::types::{Range, Type};
 use super::uses::plain_local;
 use super::visit;
@@ -16,6 +16,8 @@ pub(crate) struct CheckedTime {
     parameter: usize,
     /// The way to a part of it.
     path: Vec<usize>,
+    /// Whether it is a part of each element of a list.
+    of_element: bool,
     span: Span,
     written: String,
 }
@@ -44,7 +46,7 @@ impl Checker<'_, '_> {
         let bounds = if self.nonzero.contains(&local) { Range::NOT_NEGATIVE } else { Range::POSITIVE };
         self.parameters[parameter].uses.hold(bounds);
         let written = self.locals[local.0].name.clone();
-        self.checked_times.push(CheckedTime { parameter, path: Vec::new(), span, written });
+        self.checked_times.push(CheckedTime { parameter, path: Vec::new(), of_element: false, span, written });
         Some(bounds)
     }
 
@@ -52,7 +54,47 @@ impl Checker<'_, '_> {
     pub(super) fn check_part_at_entry(&mut self, (parameter, path): (usize, Vec<usize>), value: &Expr) {
         self.parameters[parameter].positive_parts.push((path.clone(), value.span));
         let written = self.written(value);
-        self.checked_times.push(CheckedTime { parameter, path, span: value.span, written });
+        self.checked_times.push(CheckedTime { parameter, path, of_element: false, span: value.span, written });
+    }
+
+    /// The same of a part of each element of a list; gives whether it is one that can be checked before the loop.
+    pub(super) fn check_element_at_entry(&mut self, value: &Expr) -> bool {
+        let Some((parameter, path)) = self.part_of_element(value) else { return false };
+        let (Type::Vec(element) | Type::Array(element, _)) = &self.parameters[parameter].ty else { return false };
+        let Some(parts) = self.names_of_parts(element, &path) else { return false };
+        let local = plain_local(value);
+        let is_nonzero = local.is_some_and(|local| self.nonzero.contains(&local));
+        let bounds = if is_nonzero { Range::NOT_NEGATIVE } else { Range::POSITIVE };
+        let list = &mut self.parameters[parameter];
+        match list.held_elements.iter_mut().find(|held| held.parts == parts) {
+            _ if parts.is_empty() => list.uses.hold(bounds),
+            Some(held) => held.within = held.within.meet(bounds),
+            None => list.held_elements.push(HeldElement { parts, within: bounds }),
+        }
+        if let Some(local) = local {
+            self.learn(vec![(local, value.range.meet(bounds))]);
+        }
+        let written = self.written(value);
+        self.checked_times.push(CheckedTime { parameter, path, of_element: true, span: value.span, written });
+        true
+    }
+
+    /// The names on the way to a number, if one is there that is sent on its own.
+    fn names_of_parts(&self, ty: &Type, path: &[usize]) -> Option<Vec<String>> {
+        let Some((at, rest)) = path.split_first() else {
+            return matches!(ty, Type::Integer(_) | Type::Duration).then(Vec::new);
+        };
+        let (name, ty) = match ty {
+            Type::Record(id) => {
+                let field = self.items.types.records[id.0].fields.get(*at)?;
+                (field.name.clone(), &field.outside)
+            }
+            Type::Tuple(parts) => (at.to_string(), parts.get(*at)?),
+            _ => return None,
+        };
+        let mut names = vec![name];
+        names.extend(self.names_of_parts(ty, rest)?);
+        Some(names)
     }
 
     pub(super) fn remaining(&self, scrutinee: &Expr) -> Remaining {
@@ -80,12 +122,11 @@ impl Checker<'_, '_> {
     pub(super) fn refuse_idle_tests(&mut self, body: &Block) {
         let times = std::mem::take(&mut self.checked_times);
         for (at, time) in times.iter().enumerate() {
-            let is_first = |before: &CheckedTime| (before.parameter, &before.path) != (time.parameter, &time.path);
-            if !times[..at].iter().all(is_first) {
+            let known = times[..at].iter().any(|before| before.is_of_the_same(time));
+            if known {
                 continue;
             }
-            let within = if time.path.is_empty() { self.parameters[time.parameter].uses.within } else { None };
-            let low = within.map_or(1, |within| within.low);
+            let low = self.least(time);
             let mut found = None;
             visit::each_in_block(body, &mut |expr| self.find_idle_test(expr, time, low, &mut found));
             if let Some(test) = found {
@@ -94,14 +135,29 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// The least value that the check at the entry lets through.
+    fn least(&self, time: &CheckedTime) -> i128 {
+        let parameter = &self.parameters[time.parameter];
+        let within = if time.path.is_empty() {
+            parameter.uses.within
+        } else if let (true, Type::Vec(element) | Type::Array(element, _)) = (time.of_element, &parameter.ty) {
+            let parts = self.names_of_parts(element, &time.path).unwrap_or_default();
+            parameter.held_elements.iter().find(|held| held.parts == parts).map(|held| held.within)
+        } else {
+            None
+        };
+        within.map_or(1, |within| within.low)
+    }
+
     fn report_idle_test(&mut self, time: &CheckedTime, test: i128) {
         let (name, written) = (&self.parameters[time.parameter].source.name.text, &time.written);
-        let help = if time.path.is_empty() {
+        let whole = time.path.is_empty() || time.of_element;
+        let help = if whole && !time.written.contains('.') {
             format!("test it here as well: `if {written} > 0 {{ … }}`; `#[allow(zero_ttl)]` says that 0 is meant")
         } else {
             format!("take it out first, and test that: `let ttl = {written};`, then `if ttl > 0 {{ … }}`")
         };
-        let tested = if time.path.is_empty() { name } else { written };
+        let tested = if time.path.is_empty() && !time.of_element { name } else { written };
         self.report(
             Diagnostic::new(
                 codes::ZERO_TTL,
@@ -162,12 +218,25 @@ impl Checker<'_, '_> {
     }
 
     fn is_tested(&self, value: &Expr, time: &CheckedTime) -> bool {
+        if time.of_element {
+            let value = match &value.kind {
+                ExprKind::Cast(Cast::Same, inner) => inner,
+                _ => value,
+            };
+            return self.part_of_element(value).is_some_and(|part| part == (time.parameter, time.path.clone()));
+        }
         if !time.path.is_empty() {
             return self.part_of_parameter(value).is_some_and(|part| part == (time.parameter, time.path.clone()));
         }
         let local = ranges::tested_local(value).or_else(|| plain_local(value));
         let source = local.and_then(|local| self.source_of(local));
         matches!(source, Some(Source::Parameter(index) | Source::Payload(index)) if index == time.parameter)
+    }
+}
+
+impl CheckedTime {
+    fn is_of_the_same(&self, other: &CheckedTime) -> bool {
+        (self.parameter, &self.path, self.of_element) == (other.parameter, &other.path, other.of_element)
     }
 }
 

@@ -397,6 +397,9 @@ impl Checker<'_, '_> {
             self.check_part_at_entry(part, &value);
             return Word::Number { value, infinite: false };
         }
+        if self.check_element_at_entry(&value) {
+            return Word::Number { value, infinite: false };
+        }
         if let Some(needed) = self.positive_with(&value) {
             for local in needed {
                 self.check_at_entry(local, value.span);

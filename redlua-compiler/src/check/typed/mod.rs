@@ -114,6 +114,17 @@ pub struct Parameter {
     pub uses: Uses,
     /// The parts of a record or tuple that are times to live, each by its path, and where it is one.
     pub positive_parts: Vec<(Vec<usize>, Span)>,
+    /// Of a list, the parts of its elements that are held to bounds.
+    pub held_elements: Vec<HeldElement>,
+}
+
+/// A part of each element of a list that must keep to bounds.
+#[derive(Clone, Debug)]
+pub struct HeldElement {
+    /// The way to it: names of fields, numbers of parts.
+    pub parts: Vec<String>,
+    /// The bounds.
+    pub within: Range,
 }
 
 impl Parameter {
