@@ -70,6 +70,7 @@ mod sources;
 mod spread;
 mod status;
 mod stmt;
+mod tested;
 mod text_function;
 pub(crate) mod uses;
 mod value;
