@@ -383,7 +383,7 @@ impl Checker<'_, '_> {
             self.refuse_sentinel(&value);
             return Word::Number { value, infinite: false };
         }
-        if (!duration && value.range.low >= 1) || self.is_allowed("zero_ttl") {
+        if value.range.low >= 1 || self.is_allowed("zero_ttl") {
             return Word::Number { value, infinite: false };
         }
         if let ExprKind::Local(local) = value.kind
