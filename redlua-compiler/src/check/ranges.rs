@@ -129,4 +129,45 @@ mod tests {
         assert_eq!(Range::arithmetic(Arithmetic::Divide, Range::new(0, 10), Range::only(3)), Range::new(0, 3));
         assert_eq!(Range::arithmetic(Arithmetic::Multiply, ten, Range::new(-3, 2)), Range::new(-30, 30));
     }
+
+    /// Every result lies in the range; of small operands, the ends are results, too.
+    #[test]
+    fn ranges_hold_all_results() {
+        let ends = [-7, -2, 0, 1, 3, 8];
+        let operands: Vec<Range> = ends
+            .iter()
+            .flat_map(|low| ends.iter().filter(move |high| low <= *high).map(|high| Range::new(*low, *high)))
+            .collect();
+        for (op, value) in [
+            (Arithmetic::Divide, i128::checked_div as fn(i128, i128) -> Option<i128>),
+            (Arithmetic::DivideEuclid, i128::checked_div_euclid),
+            (Arithmetic::Remainder, i128::checked_rem),
+            (Arithmetic::RemainderEuclid, i128::checked_rem_euclid),
+        ] {
+            for (left, right) in operands.iter().flat_map(|left| operands.iter().map(move |right| (*left, *right))) {
+                let range = Range::arithmetic(op, left, right);
+                for (a, b) in (left.low..=left.high).flat_map(|a| (right.low..=right.high).map(move |b| (a, b))) {
+                    let Some(result) = value(a, b) else { continue };
+                    assert!(range.contains(Range::only(result)), "{op:?} {a} {b}: {range:?}");
+                }
+            }
+        }
+        let divided = |op, low| Range::arithmetic(op, Range::new(low, 20), Range::new(2, 5));
+        for op in [Arithmetic::Divide, Arithmetic::DivideEuclid] {
+            assert_eq!(divided(op, 10), Range::new(2, 10));
+            assert_eq!(divided(op, 0), Range::new(0, 10));
+        }
+    }
+
+    #[test]
+    fn an_end_that_is_excluded_is_taken_off() {
+        let bytes = Range::new(0, 255);
+        let other = |value| bytes.narrowed(Comparison::NotEqual, Range::only(value));
+        assert_eq!(other(0), Range::new(1, 255));
+        assert_eq!(other(255), Range::new(0, 254));
+        assert_eq!(other(5), bytes);
+        assert_eq!(bytes.narrowed(Comparison::NotEqual, Range::new(0, 255)), bytes);
+        // What is only one value stays: code behind the test is never reached.
+        assert_eq!(Range::only(5).narrowed(Comparison::NotEqual, Range::only(5)), Range::only(5));
+    }
 }
