@@ -469,6 +469,11 @@ fn decode(value: Wire, ty: &Type, types: &Types) -> Result<Known, Mismatch> {
             let decoded = fields.iter().map(|field| decode(values.next::<Raw>("a field")?.0, &field.ty, types));
             Ok(Known::Record(decoded.collect::<Result<_, _>>()?))
         }
+        Type::Map(kind, element, _) if kind.is_set() => {
+            let elements = Vec::<Raw>::decode(value)?.into_iter();
+            let pairs = elements.map(|value| Ok((decode(value.0, element, types)?, Known::Unit)));
+            Ok(Known::map(pairs.collect::<Result<_, _>>()?))
+        }
         Type::Map(_, key, value_type) => {
             let flat = Vec::<Raw>::decode(value)?;
             let mut pairs = Vec::new();
