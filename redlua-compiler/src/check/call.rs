@@ -16,6 +16,11 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
+        if let ast::ExprKind::Path { segments, .. } = &function.kind
+            && let Some(done) = self.check_std_function(segments, arguments, expected, span)
+        {
+            return done;
+        }
         match &function.kind {
             ast::ExprKind::Name(name) => match name.text.as_str() {
                 "Some" | "Ok" | "Err" => self.check_wrapper(name, arguments, expected, span),
@@ -57,16 +62,19 @@ impl Checker<'_, '_> {
                         codes::UNKNOWN_NAME,
                         span,
                         format!("there is no function `{}::{}` in a script", ty.text, name.text),
-                        super::foreign::help_for_function(&ty.text, &name.text).unwrap_or(
-                            "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
-                        ),
+                        super::foreign::help_for_function(&ty.text, &name.text)
+                            .unwrap_or(super::foreign::OTHER_FUNCTION),
                     ),
                 },
                 _ => self.fail(
                     codes::UNKNOWN_NAME,
                     span,
                     "a script can call only the functions of its own block",
-                    "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
+                    match segments.as_slice() {
+                        [.., ty, name] => super::foreign::help_for_function(&ty.text, &name.text),
+                        _ => None,
+                    }
+                    .unwrap_or(super::foreign::OTHER_FUNCTION),
                 ),
             },
             ast::ExprKind::Error => self.error(span),

@@ -3,7 +3,7 @@
 //! A range belongs to an expression. A test of an immutable local narrows the local's range in the
 //! code that the test dominates; mutable locals always have the range of their type.
 
-use super::typed::{Arithmetic, Comparison, Expr, ExprKind, LocalId};
+use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, LocalId};
 use super::types::{Range, Type};
 
 impl Range {
@@ -85,15 +85,24 @@ pub(crate) fn facts(condition: &Expr, truth: bool) -> Vec<(LocalId, Range)> {
             }
             let op = if truth { *op } else { op.negated() };
             let mut known = Vec::new();
-            if let ExprKind::Local(local) = left.kind {
+            if let Some(local) = tested_local(left) {
                 known.push((local, left.range.narrowed(op, right.range)));
             }
-            if let ExprKind::Local(local) = right.kind {
+            if let Some(local) = tested_local(right) {
                 known.push((local, right.range.narrowed(op.mirrored(), left.range)));
             }
             known
         }
         _ => Vec::new(),
+    }
+}
+
+/// The local whose value an expression is: `ttl`, `ttl.as_millis()`, `ttl as i64`.
+pub(crate) fn tested_local(expr: &Expr) -> Option<LocalId> {
+    match &expr.kind {
+        ExprKind::Local(local) => Some(*local),
+        ExprKind::Cast(Cast::Same, inner) => tested_local(inner),
+        _ => None,
     }
 }
 
