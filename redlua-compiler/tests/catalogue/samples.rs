@@ -117,6 +117,8 @@ impl Call {
             Kind::StreamAfter => "99-9",
             Kind::BitType => "u8",
             Kind::BitOffset => "0",
+            Kind::Bit => "1",
+            Kind::BitIndex => "7",
             Kind::Count if name == "entries" => "100",
             Kind::Score => "2",
             Kind::Float => "1.5",
