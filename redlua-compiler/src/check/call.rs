@@ -227,12 +227,12 @@ impl Checker<'_, '_> {
             ast::TypeRefKind::Reference { .. } => (Some(false), "&"),
             _ => (None, ""),
         };
-        // What is a reference already is passed on as it is.
-        if wanted == Some(false) && self.is_shared_reference(&value) {
+        // What is a reference already is passed on as it is; a `&mut` also where a `&` is due.
+        let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
+        if wanted == Some(false) && (passed_on || self.is_shared_reference(&value)) {
             let (ty, span) = (value.ty.clone(), value.span);
             return self.expr(ExprKind::Borrow(false, Box::new(value)), ty, span);
         }
-        let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
         if wanted == Some(true)
             && matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference && self.locals[local.0].mutable)
         {
@@ -252,7 +252,7 @@ impl Checker<'_, '_> {
                 self.fail(
                     codes::TYPE_MISMATCH,
                     value.span,
-                    format!("this is passed otherwise than the helper takes it, `{form}` of {shown}"),
+                    format!("the helper takes `{form}{}` here", shown.trim_matches('`')),
                     if wanted.is_some() {
                         format!("write `{form}…`")
                     } else {

@@ -72,6 +72,7 @@ mod spread;
 mod status;
 mod std_function;
 mod stmt;
+mod tested;
 mod text_function;
 pub(crate) mod uses;
 mod value;
