@@ -30,7 +30,7 @@ impl Bounds {
     pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64, infinite: false, seconds: false };
     /// The script uses the argument as a time to live.
     pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64, infinite: false, seconds: false };
-    /// The script uses the argument as a time to live, and handles 0 itself.
+    /// The script uses the argument as a count, or as a time to live and handles 0 itself.
     pub const NOT_NEGATIVE: Self = Self { min: 0, ..Self::POSITIVE };
     /// The script sends the float on as a score, or as a bound of scores.
     pub const SCORE: Self = Self { infinite: true, ..Self::NONE };
@@ -38,6 +38,12 @@ impl Bounds {
     pub const SECONDS: Self = Self { seconds: true, ..Self::EXACT };
     /// The script uses a duration as a time to live in seconds.
     pub const POSITIVE_SECONDS: Self = Self { seconds: true, ..Self::POSITIVE };
+
+    /// What a command of the script takes.
+    #[must_use]
+    pub const fn between(min: i64, max: u64) -> Self {
+        Self { min, max, ..Self::NONE }
+    }
 
     pub(crate) fn check_signed(self, value: i64) -> Result<(), Required> {
         let below_max = u64::try_from(value).is_ok_and(|value| value <= self.max) || value < 0;
@@ -104,7 +110,7 @@ pub enum Required {
     Exact,
     /// Greater than 0, because it is a time to live.
     Positive,
-    /// 0 or more.
+    /// 0 or more: it is a count, or a time to live of which the script says what 0 means.
     NotNegative,
     /// Within bounds of the script's.
     Between {

@@ -10,6 +10,7 @@ pub mod typed;
 pub mod types;
 
 mod bits;
+mod bounded;
 mod call;
 mod called;
 mod capacity;

@@ -18,6 +18,8 @@ pub(crate) struct CheckedTime {
     path: Vec<usize>,
     /// Whether it is a part of each element of a list.
     of_element: bool,
+    /// What it is held to if no test in the body says otherwise: it is no time to live, but a count.
+    wish: Option<Range>,
     span: Span,
     written: String,
 }
@@ -46,7 +48,14 @@ impl Checker<'_, '_> {
         let bounds = if self.nonzero.contains(&local) { Range::NOT_NEGATIVE } else { Range::POSITIVE };
         self.parameters[parameter].uses.hold(bounds);
         let written = self.locals[local.0].name.clone();
-        self.checked_times.push(CheckedTime { parameter, path: Vec::new(), of_element: false, span, written });
+        self.checked_times.push(CheckedTime {
+            parameter,
+            path: Vec::new(),
+            of_element: false,
+            wish: None,
+            span,
+            written,
+        });
         Some(bounds)
     }
 
@@ -54,7 +63,14 @@ impl Checker<'_, '_> {
     pub(super) fn check_part_at_entry(&mut self, (parameter, path): (usize, Vec<usize>), value: &Expr) {
         self.parameters[parameter].positive_parts.push((path.clone(), value.span));
         let written = self.written(value);
-        self.checked_times.push(CheckedTime { parameter, path, of_element: false, span: value.span, written });
+        self.checked_times.push(CheckedTime {
+            parameter,
+            path,
+            of_element: false,
+            wish: None,
+            span: value.span,
+            written,
+        });
     }
 
     /// The same of a part of each element of a list; gives whether it is one that can be checked before the loop.
@@ -75,7 +91,14 @@ impl Checker<'_, '_> {
             self.learn(vec![(local, value.range.meet(bounds))]);
         }
         let written = self.written(value);
-        self.checked_times.push(CheckedTime { parameter, path, of_element: true, span: value.span, written });
+        self.checked_times.push(CheckedTime {
+            parameter,
+            path,
+            of_element: true,
+            wish: None,
+            span: value.span,
+            written,
+        });
         true
     }
 
@@ -95,6 +118,17 @@ impl Checker<'_, '_> {
         let mut names = vec![name];
         names.extend(self.names_of_parts(ty, rest)?);
         Some(names)
+    }
+
+    /// Lets a parameter that a local still holds be held to the bounds of a command, unless the body tests it: then what
+    /// it does with others is its own business. Gives whether it is a parameter.
+    pub(super) fn wish_at_entry(&mut self, local: LocalId, bounds: Range, span: Span) -> bool {
+        let Some(Source::Parameter(parameter) | Source::Payload(parameter)) = self.source_of(local) else {
+            return false;
+        };
+        let (path, wish, written) = (Vec::new(), Some(bounds), String::new());
+        self.checked_times.push(CheckedTime { parameter, path, of_element: false, wish, span, written });
+        true
     }
 
     pub(super) fn remaining(&self, scrutinee: &Expr) -> Remaining {
@@ -123,14 +157,16 @@ impl Checker<'_, '_> {
         let times = std::mem::take(&mut self.checked_times);
         for (at, time) in times.iter().enumerate() {
             let known = times[..at].iter().any(|before| before.is_of_the_same(time));
-            if known {
+            if known && time.wish.is_none() {
                 continue;
             }
-            let low = self.least(time);
+            let low = time.wish.map_or_else(|| self.least(time), |wish| wish.low);
             let mut found = None;
             visit::each_in_block(body, &mut |expr| self.find_idle_test(expr, time, low, &mut found));
-            if let Some(test) = found {
-                self.report_idle_test(time, test);
+            match (time.wish, found) {
+                (Some(wish), None) => self.parameters[time.parameter].uses.hold(wish),
+                (None, Some(test)) => self.report_idle_test(time, test),
+                _ => {}
             }
         }
     }
@@ -176,7 +212,7 @@ impl Checker<'_, '_> {
                 for (op, tested, constant) in [(*op, left, right), (op.mirrored(), right, left)] {
                     if let Some(value) = integer_of(constant)
                         && self.is_tested(tested, time)
-                        && is_idle(op, value, low)
+                        && (is_idle(op, value, low) || time.wish.is_some_and(|wish| value > wish.high))
                     {
                         found.get_or_insert(value);
                     }
@@ -236,7 +272,8 @@ impl Checker<'_, '_> {
 
 impl CheckedTime {
     fn is_of_the_same(&self, other: &CheckedTime) -> bool {
-        (self.parameter, &self.path, self.of_element) == (other.parameter, &other.path, other.of_element)
+        let key = |time: &CheckedTime| (time.parameter, time.of_element, time.wish.is_some());
+        key(self) == key(other) && self.path == other.path
     }
 }
 

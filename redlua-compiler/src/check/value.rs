@@ -27,7 +27,7 @@ impl Checker<'_, '_> {
             Kind::Value => Some(values.value.clone()),
             Kind::Field => Some(values.field.clone()),
             Kind::FieldValue => Some(self.field_value_type(values)),
-            Kind::Int | Kind::Index | Kind::Count => Some(Type::I64),
+            Kind::Int | Kind::Index | Kind::Count | Kind::Bit | Kind::BitIndex => Some(Type::I64),
             _ => None,
         };
         // A literal where text or a number is due keeps its own type; `word_of` fits it.
@@ -64,15 +64,7 @@ impl Checker<'_, '_> {
                 self.refuse_sentinel(&value);
                 Word::Value(self.integer_word(value))
             }
-            Kind::Count => {
-                if value.range.high < 0 && matches!(ty, Type::Integer(_)) {
-                    let value =
-                        self.fail(codes::LITERAL_RANGE, value.span, "a count is not negative", "write 0 or more");
-                    return Word::Value(value);
-                }
-                self.refuse_sentinel(&value);
-                Word::Value(self.integer_word(value))
-            }
+            Kind::Count | Kind::Bit | Kind::BitIndex => self.bounded_word(value, kind),
             Kind::UnixSeconds | Kind::UnixMillis => {
                 self.refuse_sentinel(&value);
                 let value = self.integer_word(value);
@@ -313,7 +305,7 @@ impl Checker<'_, '_> {
         self.coerce(value, wanted)
     }
 
-    fn integer_word(&mut self, value: Expr) -> Expr {
+    pub(super) fn integer_word(&mut self, value: Expr) -> Expr {
         match self.shallow(&value.ty) {
             Type::Integer(_) => value,
             _ => self.coerce(value, &Type::I64),

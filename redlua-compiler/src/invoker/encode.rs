@@ -390,7 +390,14 @@ fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStre
 
 /// The constant of `Bounds` for what a use asks for.
 fn constant_of(within: Range) -> TokenStream {
-    if within == Range::POSITIVE { quote!(POSITIVE) } else { quote!(NOT_NEGATIVE) }
+    match within {
+        Range::POSITIVE => quote!(POSITIVE),
+        Range::NOT_NEGATIVE => quote!(NOT_NEGATIVE),
+        Range { low, high } => {
+            let (low, high) = (Literal::i128_unsuffixed(low), Literal::i128_unsuffixed(high));
+            quote!(between(#low, #high))
+        }
+    }
 }
 
 /// Whether the Rust type has values that a Lua number does not hold.
