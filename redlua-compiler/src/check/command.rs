@@ -732,7 +732,8 @@ impl Checker<'_, '_> {
             }
         }
         let ahead: Vec<&ast::Expr> = walk.given.positional.iter().take(available).copied().collect();
-        if self.refuse_beside(&ahead, repetition) {
+        // The field of a record may hold a document that is a list.
+        if values.record.is_none() && self.refuse_beside(&ahead, repetition) {
             walk.given.positional.drain(..available);
             return true;
         }
