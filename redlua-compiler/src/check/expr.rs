@@ -289,7 +289,33 @@ impl Checker<'_, '_> {
                 "end it with `;` if the value is not needed, or write `-> {}` behind the parameters of the `fn`",
                 shown_found.trim_matches('`')
             )),
-            _ => diagnostic,
+            (found, wanted) => match self.collected_otherwise(found, wanted) {
+                Some(collection) => diagnostic.help(format!(
+                    "say where the elements are collected what is made of them: `.collect::<{collection}>()`"
+                )),
+                None => diagnostic,
+            },
+        }
+    }
+
+    /// The map or set, as it is written behind `collect`, that is due where a list of its elements was found, maybe deep inside.
+    fn collected_otherwise(&self, found: &Type, wanted: &Type) -> Option<String> {
+        match (found, wanted) {
+            (Type::Vec(element), Type::Map(kind, key, _)) if kind.is_set() => {
+                self.agree(element, key).then(|| format!("{}<_>", kind.name()))
+            }
+            (Type::Vec(element), Type::Map(kind, key, value)) => {
+                let pair = Type::Tuple(vec![(**key).clone(), (**value).clone()]);
+                self.agree(element, &pair).then(|| format!("{}<_, _>", kind.name()))
+            }
+            (Type::Vec(found), Type::Vec(wanted))
+            | (Type::Option(found), Type::Option(wanted))
+            | (Type::Result(found, _), Type::Result(wanted, _))
+            | (Type::Map(_, _, found), Type::Map(_, _, wanted)) => self.collected_otherwise(found, wanted),
+            (Type::Tuple(found), Type::Tuple(wanted)) if found.len() == wanted.len() => {
+                found.iter().zip(wanted).find_map(|(found, wanted)| self.collected_otherwise(found, wanted))
+            }
+            _ => None,
         }
     }
 
@@ -378,12 +404,7 @@ impl Checker<'_, '_> {
         }
         if let Some(constant) = self.items.constants.get(&name.text) {
             let constant = constant.clone();
-            return match constant.value {
-                ExprKind::Integer(value) => {
-                    self.ranged(ExprKind::Integer(value), constant.ty, Range::only(value), span)
-                }
-                value => self.expr(value, constant.ty, span),
-            };
+            return self.constant_value(constant, span);
         }
         if name.text == "None" {
             return self.check_none(None, expected, span);
@@ -532,7 +553,7 @@ impl Checker<'_, '_> {
     }
 
     /// Whether two types could be one; nothing is learned from it.
-    fn agree(&self, left: &Type, right: &Type) -> bool {
+    pub(super) fn agree(&self, left: &Type, right: &Type) -> bool {
         self.infer.clone().unify(left, right)
     }
 
@@ -639,21 +660,13 @@ impl Checker<'_, '_> {
     }
 
     fn check_assign(&mut self, place: &ast::Expr, value: &ast::Expr, span: Span) -> Expr {
-        let Some((place, ty)) = self.check_place(place) else {
+        if Self::has_parts(place) {
+            return self.check_destructuring(place, value, span);
+        }
+        let Some((place, ty)) = self.check_assigned(place) else {
             self.check_expr(value, None);
             return self.error(span);
         };
-        if let Place::Local(local) = place
-            && self.locals[local.0].reference
-        {
-            let name = self.locals[local.0].name.clone();
-            return self.fail(
-                codes::IMMUTABLE,
-                span,
-                format!("assigning to `{name}` as a whole would not change the caller's value"),
-                "change it in place: `clear()`, `extend(…)`, `push(…)`, or assign to a field or element",
-            );
-        }
         let value = self.check_expr(value, Some(&ty));
         if let (Place::Local(local), Type::Handle(_)) = (&place, self.shallow(&ty))
             && !matches!(self.shallow(&value.ty), Type::Handle(_) | Type::Error)
@@ -663,6 +676,24 @@ impl Checker<'_, '_> {
         }
         let value = self.coerce(value, &ty);
         self.expr(ExprKind::Assign(Box::new(place), Box::new(value)), Type::Unit, span)
+    }
+
+    /// A place that is assigned to as a whole.
+    pub(super) fn check_assigned(&mut self, written: &ast::Expr) -> Option<(Place, Type)> {
+        let (place, ty) = self.check_place(written)?;
+        if let Place::Local(local) = place
+            && self.locals[local.0].reference
+        {
+            let name = self.locals[local.0].name.clone();
+            self.fail(
+                codes::IMMUTABLE,
+                written.span,
+                format!("assigning to `{name}` as a whole would not change the caller's value"),
+                "change it in place: `clear()`, `extend(…)`, `push(…)`, or assign to a field or element",
+            );
+            return None;
+        }
+        Some((place, ty))
     }
 
     /// `hits = 5;`, where `hits` is a key.

@@ -152,6 +152,13 @@ impl Checker<'_, '_> {
             self.report_pattern(ty, name.span, &format!("the constant `{}` of type {shown}", name.text));
             return Some(PatternKind::Wildcard);
         }
+        if let ExprKind::List(_) | ExprKind::Tuple(_) = constant.value {
+            self.report(
+                Diagnostic::new(codes::PATTERN, name.span, "a constant with parts is no pattern yet")
+                    .help(format!("compare with it in a guard: `value if value == {} => …`", name.text)),
+            );
+            return Some(PatternKind::Wildcard);
+        }
         Some(match constant.value {
             ExprKind::Integer(value) => PatternKind::Integer(value),
             ExprKind::Bool(value) => PatternKind::Bool(value),
