@@ -11,13 +11,14 @@
 //! | `Option` of a number, bool, enum | the value, or empty text |
 //! | `Option` of anything else | `1` and the value, or `0` and what an empty value would be |
 //! | `Vec`, slice | the number of elements, then the elements |
+//! | set | the number of elements, then the elements |
 //! | map | the number of entries, then the key and the value of each |
 //! | array, tuple, record | the parts in order |
 //! | `Json`, `MsgPack` | one text |
 //!
 //! An empty value is an empty text for a scalar and `0` for a list; for what has parts, it is theirs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use crate::bounds::{Bounds, Required};
@@ -264,6 +265,30 @@ macro_rules! maps {
 maps! {
     [K: Argument, V: Argument, S] HashMap<K, V, S>;
     [K: Argument, V: Argument] BTreeMap<K, V>;
+}
+
+/// One element after another: bytes too are numbers here.
+macro_rules! sets {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        impl<$($generics)*> Argument for $type {
+            fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+                call.integer(Decimal::from(self.len() as u64));
+                self.iter().try_for_each(|element| element.write(call, bounds))
+            }
+
+            fn write_option(value: Option<&Self>, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
+                write_flagged(value, call, bounds)
+            }
+
+            fn write_absent(call: &mut Call) {
+                call.entry(b"0");
+            }
+        }
+    )*};
+}
+sets! {
+    [T: Argument, S] HashSet<T, S>;
+    [T: Argument] BTreeSet<T>;
 }
 
 macro_rules! tuples {

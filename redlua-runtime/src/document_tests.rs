@@ -20,12 +20,14 @@ struct Job {
 enum State {
     Free,
     Held { by: String, for_ms: Option<i64> },
+    Moved(String, Option<i64>),
+    Late(Option<i64>),
 }
 
 crate::__to_document!(Job; id "id", name "name", tags "tags", note "note" skip, tries "tries", state "state", weights "weights");
 crate::__from_document!(Job, "Job"; id "id", name "name", tags "tags", note "note", tries "tries" = 3, state "state", weights "weights");
-crate::__enum_to_document!(State; Free "Free" {}, Held "held" { by "by", for_ms "for_ms" });
-crate::__enum_from_document!(State, "State"; Free "Free" {}, Held "held" { by "by", for_ms "for_ms" });
+crate::__enum_to_document!(State; Free "Free" {}, Held "held" { by "by", for_ms "for_ms" }, Moved "moved" (a, b), Late "late" = a);
+crate::__enum_from_document!(State, "State"; Free "Free" {}, Held "held" { by "by", for_ms "for_ms" }, Moved "moved" (a, b), Late "late" = a);
 
 fn job() -> Job {
     Job {
@@ -59,6 +61,35 @@ fn json_is_what_serde_would_write() {
     );
     assert_eq!(read::<Json<Job>>(text.as_bytes()), Ok(Json(job())));
     assert_eq!(sent(&Json((State::Free, [1_u8, 2], true))).unwrap(), br#"["Free",[1,2],true]"#);
+}
+
+#[test]
+fn variants_without_names_are_what_serde_would_write() {
+    let moved = |ms| State::Moved("a".to_owned(), ms);
+    for (state, text) in [
+        (moved(Some(7)), r#"{"moved":["a",7]}"#),
+        (moved(None), r#"{"moved":["a",null]}"#),
+        (State::Late(Some(7)), r#"{"late":7}"#),
+        (State::Late(None), r#"{"late":null}"#),
+    ] {
+        assert_eq!(String::from_utf8(sent(&Json(state.clone())).unwrap()).unwrap(), text);
+        assert_eq!(read::<Json<State>>(text.as_bytes()), Ok(Json(state.clone())));
+        let bytes = sent(&MsgPack(state.clone())).unwrap();
+        assert_eq!(read::<MsgPack<State>>(&bytes), Ok(MsgPack(state)));
+    }
+    assert_eq!(read::<Json<State>>(br#"{"moved":["a"]}"#), Ok(Json(moved(None))));
+    for (text, fault) in [
+        (r#""late""#, "field late: expected a value, found nothing"),
+        (r#"{"late":"7"}"#, "field late: expected an integer within `i64`, found text"),
+        (r#""moved""#, "field moved: expected a list, found null"),
+        (r#"{"moved":[]}"#, "field moved: element 0: expected a value, found nothing"),
+        (r#"{"moved":["a","b"]}"#, "field moved: element 1: expected an integer within `i64`, found text"),
+        (r#"{"moved":["a",7,8]}"#, "field moved: expected the fields of a variant of 2 elements, found 3 elements"),
+    ] {
+        assert_eq!(read::<Json<State>>(text.as_bytes()), Err(fault.to_owned()), "{text}");
+    }
+    assert_eq!(State::Late(Some(i64::MAX)).to_tree().unwrap_err().parts, ["late"]);
+    assert_eq!(moved(Some(i64::MAX)).to_tree().unwrap_err().parts, ["moved"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Documents as arguments and replies, from a value of Rust to the server and back, under both protocols.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use redlua::redis::cmd;
 use redlua::{Error, Json, MsgPack, Required, redis_script};
@@ -97,6 +97,8 @@ redis_script! {
     }
 
     pub struct Board {
+        pub colours: HashSet<String>,
+        pub odd: BTreeSet<u8>,
         pub points: HashMap<String, i64>,
         pub days: BTreeMap<i64, f64>,
         pub marks: Vec<Mark>,
@@ -112,6 +114,8 @@ redis_script! {
         #[redlua(rename = "set by")]
         Set { by: String, at: i64 },
         Count { n: u8 },
+        Moved(String, i64),
+        Line(Vec<bool>),
     }
 
     #[redlua(open)]
@@ -158,16 +162,19 @@ fn maps_and_enums_come_back_as_they_went() {
         let mut connection = client.get_connection().expect("a connection");
         let set = |at| Mark::Set { by: "ä\"".to_owned(), at };
         let board = Board {
+            colours: (0..40).map(|n| format!("{n}ä")).collect(),
+            odd: BTreeSet::from([255, 1, 7]),
             points: (0..100).map(|n| (n.to_string(), n)).chain([("ä\n".to_owned(), -1)]).collect(),
             days: BTreeMap::from([(-7, 0.1), (9_007_199_254_740_991, -1e-300)]),
-            marks: vec![Mark::Nothing, set(-5), Mark::Count { n: 255 }],
+            marks: vec![Mark::Nothing, set(-5), Mark::Count { n: 255 }, Mark::Moved("\n".to_owned(), -7)],
         };
         let by_name =
             (0..70_000).map(|n| (format!("{n:05}"), if n % 2 == 0 { Mark::Nothing } else { set(n) })).collect();
-        let marks = Marks { by_name, last: Mark::Count { n: 0 } };
+        let marks = Marks { by_name, last: Mark::Line(vec![true, false]) };
         let turned = TurnBoard { board: Json(&board), packed: MsgPack(marks.clone()) }.invoke(&mut connection);
         assert!(turned.expect("turned") == (MsgPack(marks), Json(board)));
-        let empty = Board { points: HashMap::new(), days: BTreeMap::new(), marks: Vec::new() };
+        let (colours, odd) = (HashSet::new(), BTreeSet::new());
+        let empty = Board { colours, odd, points: HashMap::new(), days: BTreeMap::new(), marks: Vec::new() };
         let none = Marks { by_name: BTreeMap::new(), last: Mark::Nothing };
         let turned = TurnBoard { board: Json(&empty), packed: MsgPack(none.clone()) }.invoke(&mut connection);
         assert_eq!(turned.expect("turned"), (MsgPack(none), Json(empty)));

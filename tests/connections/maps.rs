@@ -1,6 +1,6 @@
-//! Maps arrive whole under both protocols, although a script can send them as flat arrays only.
+//! Maps and sets arrive whole under both protocols, although a script can send them as flat arrays only.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use redlua::redis::cmd;
 use redlua::redis_script;
@@ -34,6 +34,23 @@ redis_script! {
             sum += weights.get(word).unwrap_or(&0);
         }
         (sum, limits.len(), more.map(|more| more.len()))
+    }
+
+    /// Which of the words are allowed, and what else was sent.
+    #[allow(no_keys)]
+    pub fn allowed(
+        words: Vec<&str>,
+        allowed: &HashSet<&str>,
+        levels: BTreeSet<u8>,
+        more: Option<&BTreeSet<String>>,
+    ) -> (BTreeSet<String>, BTreeSet<u8>, Option<usize>) {
+        let mut found = BTreeSet::new();
+        for word in &words {
+            if allowed.contains(word) {
+                found.insert(word.to_string());
+            }
+        }
+        (found, levels, more.map(|more| more.len()))
     }
 
     pub struct Counts {
@@ -70,6 +87,25 @@ fn a_map_is_sent_entry_by_entry() {
         assert_eq!(weigh(&["a", "b", "d"], &weights, Some(&more)), (-2, 3, Some(1)));
         assert_eq!(weigh(&["c"], &weights, None), (9_007_199_254_740_991, 3, None));
         assert_eq!(weigh(&["a"], &HashMap::new(), Some(&BTreeMap::new())), (0, 3, Some(0)));
+    });
+}
+
+#[test]
+fn a_set_is_sent_element_by_element() {
+    each(|_, client| {
+        let mut connection = client.get_connection().expect("a connection");
+        let (all, none) = (HashSet::from(["a", "", "ü"]), HashSet::new());
+        let levels = BTreeSet::from([0, 255, 65]);
+        let more = BTreeSet::from(["x".to_owned(), "y".to_owned()]);
+        let mut ask = |allowed, more| {
+            Allowed { words: vec!["ü", "b", ""], allowed, levels: levels.clone(), more }
+                .invoke(&mut connection)
+                .expect("asked")
+        };
+        let both = BTreeSet::from([String::new(), "ü".to_owned()]);
+        assert_eq!(ask(&all, Some(&more)), (both, levels.clone(), Some(2)));
+        assert_eq!(ask(&none, None), (BTreeSet::new(), levels.clone(), None));
+        assert_eq!(ask(&none, Some(&BTreeSet::new())), (BTreeSet::new(), levels.clone(), Some(0)));
     });
 }
 

@@ -43,6 +43,9 @@ redis_script! {
         if which == 0 {
             return Ok(Shape::Empty);
         }
+        if which == 5 {
+            return Err(NoShape::Reserved(which, "for ü", None));
+        }
         if which > 3 {
             return Err(NoShape::Unknown { which });
         }
@@ -108,12 +111,14 @@ redis_script! {
     pub enum Choice {
         No,
         Yes { mark: Mark, spot: Option<Spot> },
+        Both(Mark, Option<Spot>),
     }
 
     /// Chooses.
     #[allow(no_keys)]
     pub(crate) fn decide(mark: Option<Mark>) -> Choice {
         match mark {
+            Some(Mark::Green) => Choice::Both(Mark::Green, Some(Spot { x: 0.5, y: 7 })),
             Some(mark) => Choice::Yes { mark, spot: None },
             None => Choice::No,
         }
@@ -156,6 +161,8 @@ redis_script! {
     pub enum NoShape {
         /// Of this number.
         Unknown { which: u8 },
+        /// Of this number, and why.
+        Reserved(u8, String, /** Until when. */ Option<i64>),
     }
 }
 
@@ -178,6 +185,7 @@ pub(crate) enum Mark {
 pub(crate) enum Choice {
     No,
     Yes { mark: Mark, spot: Option<Spot> },
+    Both(Mark, Option<Spot>),
 }
 
 fn label(name: &'static str, texts: &[&str], mark: Option<Mark>) -> Label<'static> {
@@ -245,12 +253,16 @@ fn every_variant_is_told_apart() {
         assert_eq!(choose(2).expect("a shape"), line(None));
         assert_eq!(choose(3).expect("a shape"), line(Some(true)));
         assert!(matches!(choose(4), Err(Error::Script(NoShape::Unknown { which: 4 }))));
+        let reserved = NoShape::Reserved(5, "for ü".to_owned(), None);
+        assert!(matches!(choose(5), Err(Error::Script(error)) if error == reserved));
     });
     each(|_, client| {
         let mut con = connect(&client);
         assert_eq!(Decide { mark: None }.invoke(&mut con).expect("a choice"), Choice::No);
         let red = Decide { mark: Some(Mark::Red) }.invoke(&mut con).expect("a choice");
         assert_eq!(red, Choice::Yes { mark: Mark::Red, spot: None });
+        let green = Decide { mark: Some(Mark::Green) }.invoke(&mut con).expect("a choice");
+        assert_eq!(green, Choice::Both(Mark::Green, Some(Spot { x: 0.5, y: 7 })));
     });
     let wrong = Value::Array(vec![Value::BulkString(b"circle".to_vec()), Value::Int(1)]);
     let error = Choose::decode(wrong).expect_err("a fault").to_string();

@@ -43,6 +43,8 @@ redis_script! {
             /// How much.
             by: i64,
         },
+        /// Without names.
+        Some(i64, Option<String>),
     }
 
     /// A reply with fields.
@@ -147,6 +149,8 @@ redis_script! {
             /// Which.
             variant: Status,
         },
+        /// Without names.
+        Ok(Option<Known>, HashSet<i64>),
     }
 
     /// A type of the user's, repeated.
@@ -168,7 +172,7 @@ redis_script! {
     }
 
     /// Documents, both ways and in both formats.
-    pub fn documents(tag: Json<Tree<'_>>, members: &HashMap<String, i64>) -> (MsgPack<Leaf>, Option<Json<Vec<Leaf>>>) {
+    pub fn documents(tag: Json<Tree<'_>>, members: &HashSet<String>) -> (MsgPack<Leaf>, Option<Json<Vec<Leaf>>>) {
         let value: Str<i64> = key!("{tag.call}:value");
 
         let given = value.get().unwrap_or(tag.leaf.value);
@@ -211,6 +215,10 @@ redis_script! {
             /// And what.
             fields: (u8, bool),
         },
+        /// Several without names.
+        Ok(String, BTreeSet<i64>),
+        /// One.
+        Some(Option<bool>),
     }
 
     /// Flat.

@@ -50,12 +50,9 @@ impl Checker<'_, '_> {
                     ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
                     ("String", "from", [value]) => self.check_as(value, &Type::Text),
                     ("Status", _, arguments) => self.check_status(name, arguments, span),
-                    (owner, _, _) if self.items.enums.contains_key(owner) => self.fail(
-                        codes::PATTERN,
-                        span,
-                        format!("`{owner}::{}` has named fields or none", name.text),
-                        format!("write `{owner}::{} {{ field: … }}`, or drop the parentheses", name.text),
-                    ),
+                    (owner, _, arguments) if self.items.enums.contains_key(owner) => {
+                        self.check_positional_variant(self.items.enums[owner], name, arguments, span)
+                    }
                     _ => self.fail(
                         codes::UNKNOWN_NAME,
                         span,
@@ -306,7 +303,11 @@ impl Checker<'_, '_> {
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no function `{}`", name.text));
         let names: Vec<String> = self.items.functions.keys().cloned().collect();
-        diagnostic = if catalogue::commands().iter().any(|command| command.method() == name.text) {
+        let enums = &self.items.types.enums;
+        let owner = enums.iter().find(|known| known.variants.iter().any(|variant| variant.name == name.text));
+        diagnostic = if let Some(owner) = owner {
+            diagnostic.help(format!("write the enum in front of it: `{}::{}`", owner.source.name.text, name.text))
+        } else if catalogue::commands().iter().any(|command| command.method() == name.text) {
             diagnostic.help(format!("`{}` is a command: call it on its key, `key.{}(…)`", name.text, name.text))
         } else {
             match suggest::closest(&name.text, names.iter().map(String::as_str)) {
@@ -342,7 +343,11 @@ impl Checker<'_, '_> {
         };
         if let Some(id) = self.items.enums.get(&owner.text).copied() {
             let Some(variant) = self.variant_of(id, name) else { return self.error(span) };
-            if !self.items.types.enums[id.0].variants[variant].fields.is_empty() {
+            let known = &self.items.types.enums[id.0].variants[variant];
+            if known.positional {
+                return self.check_positional_variant(id, name, &[], span);
+            }
+            if !known.fields.is_empty() {
                 return self.check_record_literal(segments, &[], None, span);
             }
             let kind = ExprKind::Variant { enumeration: id, variant, fields: Vec::new() };

@@ -6,7 +6,7 @@
 
 use super::Checker;
 use super::items::Items;
-use super::typed::{Expr, ExprKind};
+use super::typed::{Expr, ExprKind, FieldType};
 use super::types::{Content, EnumId, Format, RecordId, Type};
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
@@ -78,7 +78,7 @@ impl Items<'_> {
             }),
             _ => {
                 let message = format!(
-                    "a document is a record, a list, a map, a tuple or an enum with fields here, not `{shown}`"
+                    "a document is a record, a list, a map, a set, a tuple or an enum with fields here, not `{shown}`"
                 );
                 let help = format!("write `{shown}` alone, or the record that the document is");
                 Some(Diagnostic::new(codes::TYPE_USE, span, message).help(help))
@@ -115,10 +115,11 @@ impl Items<'_> {
             Type::Vec(inner) | Type::Array(inner, _) => lone(inner).or_else(|| self.foreign_part(format, inner)),
             Type::Tuple(parts) => parts.iter().find_map(|part| self.foreign_part(format, part)),
             Type::Enum(_) if self.is_storable(ty) => None,
-            Type::Map(kind, ..) if kind.is_set() => {
-                let part = format!("`{}`", ty.display(self));
-                Some((part, "let the document hold a list: a `Vec`, which `.into_iter().collect()` makes of a set"))
-            }
+            Type::Map(kind, element, _) if kind.is_set() && **element == Type::Bool => Some((
+                format!("`{}`", ty.display(self)),
+                "it holds at most two elements: let two `bool`s of a record say it",
+            )),
+            Type::Map(kind, element, _) if kind.is_set() => self.foreign_part(format, element),
             Type::Map(_, key, value) => self.foreign_name(format, key).or_else(|| self.foreign_part(format, value)),
             Type::Enum(id) if *id != self.key_type => self.foreign_variant(format, *id),
             Type::Document(..) => {
@@ -135,7 +136,7 @@ impl Items<'_> {
             Type::Record(_) => self.foreign_in(format, ty),
             other => Some((
                 format!("`{}`", other.display(self)),
-                "a document is made of numbers, `bool`, text, enums, records, tuples, lists, maps, and `Option`s of these",
+                "a document is made of numbers, `bool`, text, enums, records, tuples, lists, maps, sets, and `Option`s of these",
             )),
         }
     }
@@ -163,6 +164,11 @@ impl Items<'_> {
         if self.is_error(id) {
             let part = format!("`{}`, with which scripts fail,", known.source.name.text);
             return Some((part, "an error carries its own text: let the document hold an enum of its own"));
+        }
+        let is_lone = |field: &FieldType| matches!(field.ty, Type::Option(_)) && format == Format::MsgPack;
+        if known.variants.iter().any(|variant| variant.single().is_some_and(is_lone)) {
+            let part = "an `Option` as the only field of a variant".to_owned();
+            return Some((part, "name the field, `Count { of: Option<i64> }`, or write `Json<…>`"));
         }
         let mut fields = known.variants.iter().flat_map(|variant| &variant.fields);
         fields.find_map(|field| self.foreign_part(format, &field.outside))

@@ -86,7 +86,7 @@ pub(crate) fn check_items<'m>(module: &'m ast::Module, sink: &mut Sink) -> Items
     let mut values = BTreeMap::new();
     for (index, function) in module.functions.iter().enumerate() {
         if claim(&mut values, &function.name, sink) && function.visibility.is_some() {
-            claim_invoker(&mut names, function, sink);
+            claim_invoker(&mut names, function, module, sink);
         }
         items.functions.entry(function.name.text.clone()).or_insert(index);
     }
@@ -141,6 +141,7 @@ fn key_type_enum() -> EnumType {
             code: (*name).to_uppercase(),
             error: None,
             fields: Vec::new(),
+            positional: false,
         })
         .collect();
     EnumType { source, variants, copy: true }
@@ -184,7 +185,7 @@ fn claim(names: &mut BTreeMap<String, Span>, name: &ast::Ident, sink: &mut Sink)
 }
 
 /// The struct that stands for a script has a name among the types.
-fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, sink: &mut Sink) {
+fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, module: &ast::Module, sink: &mut Sink) {
     let name = crate::invoker::invoker_name(&function.name.text);
     if OF_RUST.contains(&name.as_str()) {
         sink.report(
@@ -206,8 +207,25 @@ fn claim_invoker(names: &mut BTreeMap<String, Span>, function: &ast::Function, s
             format!("the invoker of `{}` would be called `{name}`, like another item", function.name.text),
         )
         .note(format!("the other one is at {line}:{}", column + 1))
-        .help("rename one of them"),
+        .help(way_out_of_clash(&function.name.text, &name, module)),
     );
+}
+
+/// Which of the two can be renamed, and how.
+fn way_out_of_clash(function: &str, name: &str, module: &ast::Module) -> String {
+    let is_it = |ident: &ast::Ident| ident.text == name;
+    let kind = if module.records.iter().any(|record| is_it(&record.name))
+        || module.keyspaces.iter().any(|keyspace| is_it(&keyspace.name))
+    {
+        "struct"
+    } else if module.enums.iter().any(|known| is_it(&known.name)) {
+        "enum"
+    } else if module.aliases.iter().any(|alias| is_it(&alias.name)) {
+        "type"
+    } else {
+        return format!("rename one of the two functions, such as `fn run_{function}`");
+    };
+    format!("rename the function, such as `fn run_{function}`, or the other, such as `{kind} {name}Data`")
 }
 
 impl Items<'_> {
@@ -324,7 +342,8 @@ impl Items<'_> {
                 } else if let Some(family) = family {
                     self.resolve_handle(family, arguments, sink, depth)
                 } else if let Some(id) = self.records.get(name) {
-                    (Type::Record(*id), 0..=0)
+                    let unread = self.module.faulty.contains(name) && self.module.records[id.0].fields.is_empty();
+                    (if unread { Type::Error } else { Type::Record(*id) }, 0..=0)
                 } else if let Some(id) = self.enums.get(name) {
                     (Type::Enum(*id), 0..=0)
                 } else if let Some(target) = self.aliases.get(name) {
@@ -479,7 +498,7 @@ impl Items<'_> {
                                 family_name(family)
                             )
                         }
-                        Type::Vec(_) | Type::Array(..) | Type::Tuple(_) => {
+                        Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Map(..) => {
                             format!("store it as a document: `{}<Json<{}>>`", family_name(family), part.display(self))
                         }
                         _ => "store text, an integer, `f64`, `bool` or an enum without payload".to_owned(),
@@ -737,6 +756,7 @@ impl Items<'_> {
                 },
                 error: variant.error.as_ref().map(|(text, _)| text.clone()),
                 fields: self.check_fields(&variant.fields, false, sink),
+                positional: variant.positional,
             });
         }
         let copy = enumeration.derives.iter().any(|(name, _)| name == "Copy");

@@ -106,7 +106,7 @@ impl Checker<'_, '_> {
                 }
                 diagnostic.help(
                     "a parameter is a scalar (an integer, `f64`, `bool`, `&str`, `&[u8]`, `Duration`, an enum without \
-                     fields), a document (`Json<Job>`), or an `Option`, list, array, map, tuple or record of what can be one",
+                     fields), a document (`Json<Job>`), or an `Option`, list, array, map, set, tuple or record of what can be one",
                 )
             }
             Fault::InList(part) => {
@@ -141,7 +141,7 @@ fn find_fault(items: &Items<'_>, ty: &Type, in_list: bool) -> Option<Fault> {
         Type::Option(inner) if in_list && **inner == Type::Bool => Some(Fault::InList(ty.clone())),
         Type::Option(inner) => find_fault(items, inner, in_list),
         Type::Vec(element) => find_fault(items, element, true),
-        Type::Map(kind, ..) if kind.is_set() => Some(Fault::Unsent(ty.clone())),
+        Type::Map(kind, element, _) if kind.is_set() => find_fault(items, element, true),
         Type::Map(_, key, value) => find_fault(items, key, false).or_else(|| find_fault(items, value, true)),
         Type::Array(_, length) if !(1..=1000).contains(length) => Some(Fault::Length(ty.clone())),
         Type::Array(element, _) => find_fault(items, element, true),

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::typed::{ExprKind, Pattern, PatternKind};
-use super::types::{Range, Type};
+use super::types::{EnumId, Range, Type};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -88,7 +88,19 @@ impl Checker<'_, '_> {
                 }
             },
             ast::PatternKind::Path(path) => self.path_pattern(path, &ty, span),
-            ast::PatternKind::TupleVariant(path, parts) => self.variant_pattern(path, parts, &ty, range, names, span),
+            ast::PatternKind::TupleVariant { path, front, rest, back } => match path.as_slice() {
+                [owner, variant] if self.items.enums.contains_key(&owner.text) => {
+                    let id = self.items.enums[&owner.text];
+                    self.positional_pattern(id, variant, (front, *rest, back), &ty, names, span)
+                }
+                _ => {
+                    let mut parts: Vec<ast::Pattern> = front.iter().chain(back).cloned().collect();
+                    if parts.is_empty() && *rest {
+                        parts.push(ast::Pattern { kind: ast::PatternKind::Wildcard, span });
+                    }
+                    self.variant_pattern(path, &parts, &ty, range, names, span)
+                }
+            },
             ast::PatternKind::Record { path, fields, rest } => {
                 self.record_pattern(path, fields, *rest, &ty, names, span)
             }
@@ -231,6 +243,14 @@ impl Checker<'_, '_> {
                     self.report_pattern(ty, span, &format!("`{}::{}`", owner.text, variant.text));
                     return PatternKind::Wildcard;
                 }
+                let known = &self.items.types.enums[id.0].variants[index];
+                if !known.fields.is_empty() {
+                    let path = format!("{}::{}", owner.text, variant.text);
+                    let form = if known.positional { format!("{path}(..)") } else { format!("{path} {{ .. }}") };
+                    let message = format!("`{path}` has fields, which the pattern does not mention");
+                    self.fail(codes::PATTERN, span, message, format!("write `{form}`"));
+                    return PatternKind::Wildcard;
+                }
                 PatternKind::Variant(id, index, Vec::new())
             }
             [owner, name] => match self.check_number_constant(&owner.text, name, span) {
@@ -315,11 +335,49 @@ impl Checker<'_, '_> {
                     codes::PATTERN,
                     span,
                     format!("there is no variant `{name}(…)`"),
-                    "variants with values have named fields: `E::Held { for_ms }`",
+                    "write the enum in front of it: `Outcome::Moved(id, at)`",
                 );
                 self.names_of(parts.iter(), names)
             }
         }
+    }
+
+    /// `Outcome::Moved(id, ..)`.
+    fn positional_pattern(
+        &mut self,
+        id: EnumId,
+        variant: &ast::Ident,
+        (front, rest, back): (&[ast::Pattern], bool, &[ast::Pattern]),
+        ty: &Type,
+        names: &mut BTreeMap<String, Span>,
+        span: Span,
+    ) -> PatternKind {
+        let parts = || front.iter().chain(back);
+        let Some(index) = self.variant_of(id, variant) else { return self.names_of(parts(), names) };
+        let items = self.items;
+        let owner = &items.types.enums[id.0];
+        let known = &owner.variants[index];
+        let path = format!("{}::{}", owner.source.name.text, known.name);
+        if !self.infer.unify(&Type::Enum(id), ty) {
+            self.report_pattern(ty, span, &format!("`{path}(…)`"));
+            return self.names_of(parts(), names);
+        }
+        let given = front.len() + back.len();
+        let fits = if rest { given <= known.fields.len() } else { given == known.fields.len() };
+        if !known.positional || !fits {
+            if !self.is_faulty(&path) {
+                let (message, help) = super::record::wrong_form(&path, known, given);
+                self.fail(codes::PATTERN, span, message, help);
+            }
+            return self.names_of(parts(), names);
+        }
+        let behind = known.fields.len() - back.len();
+        let places = (0..front.len()).chain(behind..known.fields.len());
+        let checked = places.zip(parts()).map(|(at, part)| {
+            let ty = &known.fields[at].ty;
+            (at, self.check_pattern_in(part, ty, self.range_of(ty), names))
+        });
+        PatternKind::Variant(id, index, checked.collect())
     }
 
     /// The error of `parse` tells nothing but that there is one.
@@ -379,6 +437,11 @@ impl Checker<'_, '_> {
             (Type::Enum(id), Some(index)) => &items.types.enums[id.0].variants[index].fields,
             _ => return PatternKind::Wildcard,
         };
+        if let (Type::Enum(id), Some(index)) = (&wanted, variant)
+            && self.refuse_names(*id, index, span)
+        {
+            return self.names_of(fields.iter().map(|(_, pattern)| pattern), names);
+        }
         let mut checked: Vec<(usize, Pattern)> = Vec::new();
         for (name, pattern) in fields {
             match known.iter().position(|field| field.name == name.text) {

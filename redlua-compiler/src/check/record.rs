@@ -1,7 +1,7 @@
 //! Records, variants of enums, and fields.
 
 use super::Checker;
-use super::typed::{Expr, ExprKind, FieldType};
+use super::typed::{Expr, ExprKind, FieldType, VariantType};
 use super::types::{EnumId, RecordId, Type};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -65,7 +65,7 @@ impl Checker<'_, '_> {
     }
 
     /// Whether a part of the item (`R`, or `E` of `E::V`) could not be read, or was doubled.
-    fn is_faulty(&self, owner: &str) -> bool {
+    pub(super) fn is_faulty(&self, owner: &str) -> bool {
         let name = owner.split("::").next().unwrap_or_default();
         self.items.module.faulty.contains(name)
     }
@@ -118,6 +118,10 @@ impl Checker<'_, '_> {
                     Some(index) => {
                         let items = self.items;
                         let known = &items.types.enums[id.0].variants[index].fields;
+                        if self.refuse_names(id, index, span) {
+                            fields.iter().for_each(|(_, value)| drop(self.check_expr(value, None)));
+                            return self.error(span);
+                        }
                         let name = format!("{}::{}", owner.text, variant.text);
                         let given = self.check_field_values(known, fields, false, &name, variant.span);
                         self.expr(
@@ -196,6 +200,49 @@ impl Checker<'_, '_> {
         given
     }
 
+    /// `Outcome::Moved(id, at)`.
+    pub(super) fn check_positional_variant(
+        &mut self,
+        id: EnumId,
+        variant: &ast::Ident,
+        arguments: &[ast::Expr],
+        span: Span,
+    ) -> Expr {
+        let items = self.items;
+        let owner = &items.types.enums[id.0];
+        let index = self.variant_of(id, variant);
+        let known = index.map(|index| &owner.variants[index]);
+        let Some((index, known)) =
+            index.zip(known).filter(|(_, known)| known.positional && known.fields.len() == arguments.len())
+        else {
+            arguments.iter().for_each(|argument| drop(self.check_expr(argument, None)));
+            let path = format!("{}::{}", owner.source.name.text, variant.text);
+            if let Some(known) = known.filter(|_| !self.is_faulty(&path)) {
+                let (message, help) = wrong_form(&path, known, arguments.len());
+                return self.fail(codes::PATTERN, span, message, help);
+            }
+            return self.error(span);
+        };
+        let fields = known.fields.iter().zip(arguments).enumerate();
+        let fields = fields.map(|(at, (field, argument))| (at, self.check_as(argument, &field.ty))).collect();
+        self.expr(ExprKind::Variant { enumeration: id, variant: index, fields }, Type::Enum(id), span)
+    }
+
+    /// `E::V { … }` where the fields of `V` have no names; gives whether it is so.
+    pub(super) fn refuse_names(&mut self, id: EnumId, variant: usize, span: Span) -> bool {
+        let owner = &self.items.types.enums[id.0];
+        let known = &owner.variants[variant];
+        if !known.positional {
+            return false;
+        }
+        let path = format!("{}::{}", owner.source.name.text, known.name);
+        if !self.is_faulty(&path) {
+            let help = format!("write `{}`", form_of(&path, known));
+            self.fail(codes::FIELDS, span, format!("the fields of `{path}` have no names"), help);
+        }
+        true
+    }
+
     /// The index of an enum's variant.
     pub(crate) fn variant_of(&mut self, id: EnumId, name: &ast::Ident) -> Option<usize> {
         let enumeration = &self.items.types.enums[id.0];
@@ -217,3 +264,31 @@ impl Checker<'_, '_> {
         None
     }
 }
+
+/// What is wrong with `E::V(…)` of `given` values, and how it is written.
+pub(super) fn wrong_form(path: &str, variant: &VariantType, given: usize) -> (String, String) {
+    let message = match (variant.positional, variant.fields.len()) {
+        (true, 1) => format!("`{path}` holds one value, not {given}"),
+        (true, count) => format!("`{path}` holds {count} values, not {given}"),
+        (false, 0) => format!("`{path}` has no fields"),
+        (false, _) => format!("the fields of `{path}` have names"),
+    };
+    (message, format!("write `{}`", form_of(path, variant)))
+}
+
+/// How a variant is written, with something for each of its fields.
+fn form_of(path: &str, variant: &VariantType) -> String {
+    let names: Vec<&str> = match variant.fields.len() {
+        1 if variant.positional => vec!["value"],
+        count if variant.positional => PLACES.into_iter().cycle().take(count).collect(),
+        _ => variant.fields.iter().map(|field| field.name.as_str()).collect(),
+    };
+    match names.join(", ") {
+        names if names.is_empty() => path.to_owned(),
+        names if variant.positional => format!("{path}({names})"),
+        names => format!("{path} {{ {names} }}"),
+    }
+}
+
+/// What stands for values without a name.
+const PLACES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];

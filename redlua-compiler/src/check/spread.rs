@@ -156,8 +156,17 @@ impl Checker<'_, '_> {
             );
             return true;
         }
-        let map = written.iter().find(|argument| matches!(self.type_of_name(argument), Some(Type::Map(..))));
-        if let Some(map) = map {
+        let map = written.iter().find_map(|argument| match self.type_of_name(argument) {
+            Some(Type::Map(kind, ..)) => Some((argument, kind)),
+            _ => None,
+        });
+        if let Some((set, _)) = map.filter(|(_, kind)| kind.is_set()) {
+            let name = if let ast::ExprKind::Name(name) = &set.kind { &name.text } else { "set" };
+            let help = format!("pass a list of its elements: `{name}.iter().collect::<Vec<_>>()`");
+            self.fail(codes::COMMAND_ARGUMENTS, set.span, "a set is not sent as it is", help);
+            return true;
+        }
+        if let Some((map, _)) = map {
             let help = match names.len() {
                 1 => "pass a list of its keys or of its values".to_owned(),
                 _ => format!("pass a list of pairs: `for {element} in &map {{ list.push({element}); }}`"),

@@ -149,6 +149,9 @@ fn wire_argument(ty: &Type, types: &Types) -> String {
         ),
         Type::Vec(inner) => format!("the number of elements, then each: {}", wire_argument(inner, types)),
         Type::Array(inner, length) => format!("{length} times {}", wire_argument(inner, types)),
+        Type::Map(kind, element, _) if kind.is_set() => {
+            format!("the number of elements, then each: {}", wire_argument(element, types))
+        }
         Type::Map(_, key, value) => format!(
             "the number of entries, then the key and the value of each: {}; {}",
             wire_argument(key, types),
@@ -226,7 +229,11 @@ fn named(fields: &[FieldType], types: &Types) -> Vec<String> {
 /// The tag of a variant and its fields.
 fn shape(variant: &VariantType, types: &Types) -> String {
     let mut parts = vec![code(&variant.text)];
-    parts.extend(named(&variant.fields, types));
+    if variant.positional {
+        parts.extend(variant.fields.iter().map(|field| wire_reply(&field.outside, types)));
+    } else {
+        parts.extend(named(&variant.fields, types));
+    }
     parts.join(", ")
 }
 

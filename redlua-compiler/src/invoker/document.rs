@@ -71,7 +71,7 @@ fn emit_default(default: &Expr, settings: &Emission) -> TokenStream {
     }
 }
 
-/// `enum_to_document!(State; Held "held" { for_ms "for_ms" }, Free "free" {});`
+/// `enum_to_document!(State; Held "held" { for_ms "for_ms" }, Moved "moved" (_0, _1), Count "count" = _0, Free "free" {});`
 pub(super) fn emit_written_enum(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let impl_attributes = emit_impl_attributes(&enumeration.source.attributes);
@@ -92,6 +92,14 @@ pub(super) fn emit_read_enum(enumeration: &EnumType, settings: &Emission) -> Tok
 fn emit_variants(enumeration: &EnumType) -> impl Iterator<Item = TokenStream> {
     pairs(enumeration).map(|(source, variant)| {
         let (name, tag) = (&source.name.token, &variant.text);
+        if variant.positional {
+            let parts = source.fields.iter().map(|field| &field.name.token);
+            return if variant.single().is_some() {
+                quote!(#name #tag = #(#parts)*)
+            } else {
+                quote!(#name #tag (#(#parts),*))
+            };
+        }
         let fields = source.fields.iter().zip(&variant.fields).map(|(source, field)| {
             let (token, stored) = (&source.name.token, &field.stored);
             quote!(#token #stored)

@@ -3,7 +3,7 @@
 use super::Emission;
 use super::document;
 use super::item::emit_impl_attributes;
-use super::record::{emit_derives, emit_docs, emit_field, emit_taken_fields};
+use super::record::{emit_derives, emit_docs, emit_field, emit_unnamed_field};
 use super::rust_type::emit_impl_type;
 use crate::check::typed::{EnumType, VariantType};
 use crate::syntax::ast;
@@ -62,8 +62,16 @@ pub(super) fn emit_enum_item(enumeration: &ast::Enum, visibility: &TokenStream, 
     let variants = enumeration.variants.iter().map(|variant| {
         let docs = emit_docs(&variant.docs);
         let (attributes, name) = (&variant.attributes, &variant.name.token);
-        let fields = variant.fields.iter().map(|field| emit_field(field, settings));
-        let fields = (!variant.fields.is_empty()).then(|| quote!({ #(#fields),* }));
+        let fields = variant.fields.iter();
+        let fields = if variant.positional {
+            let fields = fields.map(|field| emit_unnamed_field(field, settings));
+            quote!(( #(#fields),* ))
+        } else if variant.fields.is_empty() {
+            TokenStream::new()
+        } else {
+            let fields = fields.map(|field| emit_field(field, settings));
+            quote!({ #(#fields),* })
+        };
         quote!(#docs #(#attributes)* #name #fields)
     });
     quote! {
@@ -107,9 +115,9 @@ fn emit_reply(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     });
     let arms = pairs(enumeration).enumerate().map(|(index, (source, variant))| {
         let name = &source.name.token;
-        let fields = emit_taken_fields(&source.fields, &variant.fields);
+        let fields = emit_new_fields(source, variant, |name| quote!(fields.next(#name)?));
         let pattern = Literal::usize_unsuffixed(index);
-        if index == last { quote!(_ => Self::#name { #fields }) } else { quote!(#pattern => Self::#name { #fields }) }
+        if index == last { quote!(_ => Self::#name #fields) } else { quote!(#pattern => Self::#name #fields) }
     });
     quote! {
         #impl_attributes
@@ -146,12 +154,8 @@ fn emit_script_error(enumeration: &EnumType, settings: &Emission) -> TokenStream
     let arms = pairs(enumeration).map(|(source, variant)| {
         let code = variant.error.as_ref().unwrap_or(&variant.code);
         let name = &source.name.token;
-        let fields = source.fields.iter().zip(&variant.fields);
-        let fields = fields.map(|(source, field)| {
-            let (token, name) = (&source.name.token, &field.name);
-            quote!(#token: payload.field(#name)?)
-        });
-        let value = quote!(::core::result::Result::Ok(Self::#name { #(#fields),* }));
+        let fields = emit_new_fields(source, variant, |name| quote!(payload.field(#name)?));
+        let value = quote!(::core::result::Result::Ok(Self::#name #fields));
         if variant.fields.is_empty() { quote!(#code => #value) } else { quote!(#code => (|| #value)()) }
     });
     quote! {
@@ -208,6 +212,16 @@ fn emit_standard_error(enumeration: &EnumType) -> TokenStream {
         #impl_attributes
         impl ::core::error::Error for #name {}
     }
+}
+
+/// `{ for_ms: VALUE, … }`, or `(VALUE, …)` where fields have no names; what gives a value is told its name.
+fn emit_new_fields(source: &ast::Variant, variant: &VariantType, value: impl Fn(&str) -> TokenStream) -> TokenStream {
+    let values = variant.fields.iter().map(|field| value(&field.name));
+    if variant.positional {
+        return quote!(( #(#values),* ));
+    }
+    let names = source.fields.iter().map(|field| &field.name.token);
+    quote!({ #(#names: #values),* })
 }
 
 /// The whole text of the error, or its code as words.

@@ -113,6 +113,13 @@ pub(super) fn emit_field(field: &ast::Field, settings: &Emission) -> TokenStream
     quote!(#docs #(#attributes)* #visibility #name: #ty)
 }
 
+/// `bool`, of a field that has only a place.
+pub(super) fn emit_unnamed_field(field: &ast::Field, settings: &Emission) -> TokenStream {
+    let (docs, attributes) = (emit_docs(&field.docs), &field.attributes);
+    let ty = emit_owned_type(&field.ty, settings);
+    quote!(#docs #(#attributes)* #ty)
+}
+
 /// `#[derive(Clone, serde::Serialize, ::core::fmt::Debug, ::core::cmp::PartialEq)]`. What is added
 /// is no choice of the user's, so clippy must not ask for more.
 pub(super) fn emit_derives(written: &[(String, TokenStream)]) -> TokenStream {
@@ -138,7 +145,7 @@ pub(super) fn emit_docs(lines: &[String]) -> Option<TokenStream> {
 }
 
 /// `allowed: fields.next("allowed")?, …` for what was taken apart into `fields`.
-pub(super) fn emit_taken_fields(source: &[ast::Field], fields: &[FieldType]) -> TokenStream {
+fn emit_taken_fields(source: &[ast::Field], fields: &[FieldType]) -> TokenStream {
     let taken = source.iter().zip(fields).map(|(source, field)| {
         let (token, name) = (&source.name.token, &field.name);
         quote!(#token: fields.next(#name)?)

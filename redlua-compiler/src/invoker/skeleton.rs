@@ -14,7 +14,7 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 /// Types that are named by their full path.
-const REWRITTEN: [&str; 4] = ["HashMap", "BTreeMap", "Json", "MsgPack"];
+const REWRITTEN: [&str; 6] = ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "Json", "MsgPack"];
 
 /// Names that are types in Rust without a definition in the block.
 const BUILT_IN: [&str; 10] = ["f64", "bool", "str", "String", "Duration", "Option", "Vec", "Result", "Status", "Reply"];

@@ -79,6 +79,7 @@ impl Lowering<'_> {
             }
             Type::Array(element, length) => self.read_array(element, *length, cursor, name, target),
             Type::Vec(element) => self.read_list(element, None, cursor, name, target).0,
+            Type::Map(kind, element, _) if kind.is_set() => self.read_set(element, cursor, name, target),
             Type::Map(_, key, value) => self.read_map(key, value, cursor, name, target),
             _ => {
                 let value = self.read_scalar(ty, cursor.place(), name);
@@ -331,6 +332,38 @@ impl Lowering<'_> {
         self.push(StatementKind::NumericFor { name: at, start: number(1), stop: Expr::Name(count), step: None, body });
         *cursor = Cursor::behind(after);
         Expr::Name(map)
+    }
+
+    /// One that comes twice is in the set, as it is in Rust.
+    ///
+    /// ```lua
+    /// local tags_count, after_tags = listed(1, 'tags', 1)
+    /// local tags = {}
+    /// for i = 1, tags_count do
+    ///   tags[ARGV[i + 1]] = true
+    /// end
+    /// ```
+    fn read_set(&mut self, element: &Type, cursor: &mut Cursor, name: &str, target: Option<&str>) -> Expr {
+        let wish = identifier(name);
+        let count = self.names.fresh(&format!("{wish}_count"));
+        let after = self.names.fresh(&format!("after_{wish}"));
+        let set = target.map_or_else(|| self.names.fresh(&wish), str::to_owned);
+        let listed = self.helper(prelude::LISTED, vec![cursor.place(), text(name), number(1)]);
+        self.constant.extend([count.clone(), after.clone()]);
+        self.push(StatementKind::Local { names: vec![count.clone(), after.clone()], values: vec![listed] });
+        let table = Expr::Table { array: Vec::new(), named: Vec::new() };
+        self.push(StatementKind::Local { names: vec![set.clone()], values: vec![table] });
+        let at = self.open_counter();
+        let place = cursor.in_turn(Expr::Name(at.clone()), 1, 1).place();
+        let body = self.nested(|lowering| {
+            let element = lowering.read_scalar(element, place, name);
+            let target = index(Expr::Name(set.clone()), element);
+            lowering.push(StatementKind::Assign { targets: vec![target], values: vec![Expr::Bool(true)] });
+        });
+        self.close_counter();
+        self.push(StatementKind::NumericFor { name: at, start: number(1), stop: Expr::Name(count), step: None, body });
+        *cursor = Cursor::behind(after);
+        Expr::Name(set)
     }
 
     /// The elements behind `cursor`, which all take as many entries.

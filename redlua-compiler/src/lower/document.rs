@@ -311,6 +311,10 @@ impl Lowering<'_> {
                 let inner = self.reader(inner).arguments();
                 self.named(prelude::READ_LIST, inner)
             }
+            Type::Map(kind, element, _) if kind.is_set() => {
+                let element = self.reader(element).arguments();
+                self.named(prelude::READ_SET, element)
+            }
             Type::Map(_, key, inner) => match key.integer() {
                 Some(kind) => {
                     let mut more = vec![number(kind.exact().low), number(kind.exact().high)];
@@ -411,6 +415,17 @@ impl Lowering<'_> {
                 let inner = self.writer(format, inner).arguments();
                 self.named(pick(prelude::JSON_LIST, prelude::PACK_LIST), inner)
             }
+            // A `BTreeSet` is in order in Rust, and a `HashSet` is the same text each time.
+            Type::Map(kind, element, _) if kind.is_set() => {
+                let mut more = vec![if element.integer().is_some() {
+                    Expr::Nil
+                } else {
+                    self.used.insert(prelude::BEFORE);
+                    Expr::Name(prelude::BEFORE.name.to_owned())
+                }];
+                more.extend(self.writer(format, element).arguments());
+                self.named(pick(prelude::JSON_OF_SET, prelude::PACK_SET), more)
+            }
             Type::Map(_, key, inner) => {
                 let inner = self.writer(format, inner).arguments();
                 let integers = key.integer().is_some();
@@ -460,7 +475,7 @@ impl Lowering<'_> {
             Type::Tuple(inner) => {
                 let mut parts = vec![Expr::Text(list_head(format, inner.len()))];
                 for (at, part) in inner.iter().enumerate() {
-                    parts.push(Expr::Text(if format == Format::Json && at > 0 { b",".to_vec() } else { Vec::new() }));
+                    parts.push(Expr::Text(part_head(format, at > 0)));
                     let element = index(value.clone(), number(at as i128 + 1));
                     parts.push(self.writer(format, part).call(vec![element]));
                 }
@@ -566,11 +581,16 @@ pub(super) fn map_head(format: Format, members: usize) -> Vec<u8> {
 }
 
 /// What stands before the parts of a tuple.
-fn list_head(format: Format, parts: usize) -> Vec<u8> {
+pub(super) fn list_head(format: Format, parts: usize) -> Vec<u8> {
     match format {
         Format::Json => b"[".to_vec(),
         Format::MsgPack => head(parts, 15, 0x90, 0xdc),
     }
+}
+
+/// What stands before a part of a tuple.
+pub(super) fn part_head(format: Format, behind_another: bool) -> Vec<u8> {
+    if format == Format::Json && behind_another { b",".to_vec() } else { Vec::new() }
 }
 
 /// The name of a member, and what stands around it.

@@ -1,11 +1,11 @@
-//! Enums with fields in documents, in the form of `serde`: `"Free"`, `{"Held":{"for_ms":7}}`. Inside of a script they
-//! are `{'Free'}` and `{'Held', 7}`.
+//! Enums with fields in documents, in the form of `serde`: `"Free"`, `{"Held":{"for_ms":7}}`, and without the names of
+//! fields `{"Count":7}`, `{"Moved":["a",7]}`. Inside of a script they are `{'Free'}`, `{'Held', 7}`, `{'Moved', 'a', 7}`.
 
-use super::document::{json_name, map_head, member_head, merged};
+use super::document::{json_name, list_head, map_head, member_head, merged, part_head};
 use super::text::joined;
 use super::{Lowering, binary, call, index, number, text};
 use crate::check::typed::VariantType;
-use crate::check::types::{EnumId, Format};
+use crate::check::types::{EnumId, Format, Type};
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -33,6 +33,10 @@ impl Lowering<'_> {
                 let is = |nothing: Expr| binary(Operator::Equal, Expr::Name("content".to_owned()), nothing);
                 let null = index(Expr::Name("cjson".to_owned()), text("null"));
                 binary(Operator::And, is_it, binary(Operator::Or, is(Expr::Nil), is(null)))
+            } else if variant.single().is_some_and(|field| matches!(field.ty, Type::Option(_))) {
+                // `null` is its `None`; a mere text is not.
+                let content = Expr::Name("content".to_owned());
+                binary(Operator::And, is_it, binary(Operator::NotEqual, content, Expr::Nil))
             } else {
                 is_it
             };
@@ -47,15 +51,25 @@ impl Lowering<'_> {
 
     fn read_variant(&mut self, variant: &VariantType) {
         let name = |name: &str| Expr::Name(name.to_owned());
-        if !variant.fields.is_empty() {
-            let outer = self.helper(prelude::READ_PATH, vec![name("path"), name("key")]);
-            let path = self.helper(prelude::READ_OBJECT, vec![name("content"), outer, text(&variant.text)]);
-            self.push(StatementKind::Assign { targets: vec![name("path")], values: vec![path] });
-        }
         let mut array = vec![text(&variant.text)];
-        for field in &variant.fields {
-            let member = index(name("content"), text(&field.stored));
-            array.push(self.reader(&field.ty).call(vec![member, name("path"), text(&field.stored)]));
+        if let Some(field) = variant.single() {
+            let outer = self.helper(prelude::READ_PATH, vec![name("path"), name("key")]);
+            array.push(self.reader(&field.ty).call(vec![name("content"), outer, text(&variant.text)]));
+        } else if !variant.fields.is_empty() {
+            let outer = self.helper(prelude::READ_PATH, vec![name("path"), name("key")]);
+            let mut place = vec![name("content"), outer, text(&variant.text)];
+            let path = if variant.positional {
+                place.push(number(variant.fields.len() as i128));
+                self.helper(prelude::READ_PARTS, place)
+            } else {
+                self.helper(prelude::READ_OBJECT, place)
+            };
+            self.push(StatementKind::Assign { targets: vec![name("path")], values: vec![path] });
+            for (at, field) in variant.fields.iter().enumerate() {
+                let key = if variant.positional { number(at as i128 + 1) } else { text(&field.stored) };
+                let member = index(name("content"), key.clone());
+                array.push(self.reader(&field.ty).call(vec![member, name("path"), key]));
+            }
         }
         self.push(StatementKind::Return(vec![Expr::Table { array, named: Vec::new() }]));
     }
@@ -96,14 +110,24 @@ impl Lowering<'_> {
     fn write_variant(&mut self, format: Format, variant: &VariantType) -> Expr {
         let mut head = map_head(format, 1);
         head.extend(member_head(format, &variant.text, false));
-        head.extend(map_head(format, variant.fields.len()));
+        let count = variant.fields.len();
+        let (opening, closing) = match variant.positional {
+            true if count == 1 => (Vec::new(), "}"),
+            true => (list_head(format, count), "]}"),
+            false => (map_head(format, count), "}}"),
+        };
+        head.extend(opening);
         let mut parts = vec![Expr::Text(head)];
         for (at, field) in variant.fields.iter().enumerate() {
-            parts.push(Expr::Text(member_head(format, &field.stored, at > 0)));
+            parts.push(Expr::Text(if variant.positional {
+                part_head(format, at > 0)
+            } else {
+                member_head(format, &field.stored, at > 0)
+            }));
             let member = index(Expr::Name("value".to_owned()), number(at as i128 + 2));
             parts.push(self.writer(format, &field.ty).call(vec![member]));
         }
-        parts.push(Expr::Text(if format == Format::Json { b"}}".to_vec() } else { Vec::new() }));
+        parts.push(Expr::Text(if format == Format::Json { closing.into() } else { Vec::new() }));
         joined(merged(parts))
     }
 }

@@ -93,6 +93,7 @@ fn entries(name: &str, ty: &Type, types: &Types) -> String {
         Type::Bool => format!("{name} (1 or 0)"),
         Type::Duration => format!("{name} (milliseconds)"),
         Type::Document(format, _) => format!("{name} ({})", format.noun()),
+        Type::Map(kind, ..) if kind.is_set() => format!("{name} ({})", list_entries(ty, types)),
         Type::Map(_, key, value) => {
             let parts = [entries("a key", key, types), element_entries(value, types)];
             format!("{name} (a count; each: {})", parts.join(", "))
@@ -121,6 +122,7 @@ fn list_entries(ty: &Type, types: &Types) -> String {
             element if has_parts(element) => format!("a count; each: {}", element_entries(element, types)),
             _ => "a count; the values".to_owned(),
         },
+        Type::Map(kind, ..) if kind.is_set() => "a count; the values".to_owned(),
         _ => String::new(),
     }
 }
@@ -151,6 +153,7 @@ fn element_entries(ty: &Type, types: &Types) -> String {
             parts.join(", ")
         }
         Type::Vec(_) | Type::Array(..) => list_entries(ty, types),
+        Type::Map(kind, ..) if kind.is_set() => list_entries(ty, types),
         Type::Document(format, _) => format.noun().to_owned(),
         other => entries("a value", other, types),
     }
@@ -211,7 +214,10 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
         Type::Enum(id) => {
             let variants = types.enums[id.0].variants.iter().map(|variant| {
                 let word = format!("'{}'", printable(&variant.text));
-                let names = variant.fields.iter().map(|field| field.name.clone());
+                let names = variant.fields.iter().map(|field| match variant.positional {
+                    true => shape(&field.outside, types),
+                    false => field.name.clone(),
+                });
                 if id.has_fields() {
                     format!("{{{}}}", [word].into_iter().chain(names).collect::<Vec<_>>().join(", "))
                 } else {

@@ -166,6 +166,7 @@ helpers! {
     READ_OPTION "read_option": "What may be absent or null in a document.";
     READ_OPTION_BOOL "read_option_bool" (READ_BOOL): "A `bool` that may be absent or null.";
     READ_LIST "read_list" (READ_FAULT): "A list in a document.";
+    READ_SET "read_set" (READ_LIST): "A set in a document, which is a list there.";
     READ_ARRAY "read_array" (READ_LIST): "A list of so many elements in a document.";
     READ_PARTS "read_parts" (READ_FAULT): "That a tuple in a document is a list, and not too long; gives its path.";
     READ_OBJECT "read_object" (READ_FAULT): "That a record in a document is an object; gives its path.";
@@ -183,6 +184,7 @@ helpers! {
     JSON_OPTION_BOOL "json_option_bool": "An `Option<bool>` as JSON.";
     EACH_TEXT "each_text": "Each element of a list as the text of a document.";
     JSON_LIST "json_list" (EACH_TEXT): "A list as JSON.";
+    JSON_OF_SET "json_of_set" (SORTED_KEYS, JSON_LIST): "A set as JSON: the list of its elements in their order.";
     JSON_MAP "json_map" (SORTED_KEYS, BEFORE, JSON_TEXT): "A map as JSON.";
     JSON_INTEGER_MAP "json_integer_map" (SORTED_KEYS, INT): "A map whose keys are integers as JSON.";
     STORED_OPEN_JSON "stored_open_json" (FROM_JSON): "A stored JSON document that keeps its text, or nothing.";
@@ -205,6 +207,7 @@ helpers! {
     PACK_FLOAT "pack_float": "A finite float as MessagePack.";
     PACK_OPTION "pack_option": "What may be `None` as MessagePack.";
     PACK_LIST "pack_list" (EACH_TEXT): "A list as MessagePack.";
+    PACK_SET "pack_set" (SORTED_KEYS, PACK_LIST): "A set as MessagePack, in the order of its elements.";
     PACK_TEXT_MAP "pack_text_map" (SORTED_KEYS, BEFORE): "A map as MessagePack.";
     PACK_MAP "pack_map": "A record with a varying number of members as MessagePack.";
 }

@@ -300,8 +300,10 @@ pub struct Variant {
     pub docs: Vec<String>,
     /// Attributes that pass through.
     pub attributes: Vec<TokenStream>,
-    /// Named fields; empty for a unit variant.
+    /// Its fields; empty for a unit variant. Without names they are called by their places, as Rust does: `0`, `1`.
     pub fields: Vec<Field>,
+    /// Whether its fields have no names: `Moved(String, i64)`.
+    pub positional: bool,
     /// `#[redlua(code = "…")]`: the code of the error reply.
     pub code: Option<(String, Span)>,
     /// `#[redlua(error = "…")]`: the whole text of the error reply.
@@ -702,8 +704,17 @@ pub enum PatternKind {
     Tuple(Vec<Pattern>),
     /// `None`, `E::X`, `i64::MAX`.
     Path(Vec<Ident>),
-    /// `Some(x)`, `Ok(x)`, `Err(e)`.
-    TupleVariant(Vec<Ident>, Vec<Pattern>),
+    /// `Some(x)`, `Ok(x)`, `Err(e)`, `E::Variant(a, ..)`.
+    TupleVariant {
+        /// The path.
+        path: Vec<Ident>,
+        /// The parts in front of `..`; all of them without one.
+        front: Vec<Pattern>,
+        /// Whether there is a `..`.
+        rest: bool,
+        /// The parts behind `..`.
+        back: Vec<Pattern>,
+    },
     /// `Name { a, b: pattern, .. }`.
     Record {
         /// The path.

@@ -120,6 +120,7 @@ pub(crate) fn variant(
         docs: docs("A variant."),
         attributes: Vec::new(),
         fields: written,
+        positional: false,
         code: None,
         error: None,
         rename: None,
@@ -130,6 +131,7 @@ pub(crate) fn variant(
         code: name.to_uppercase(),
         error: error.map(str::to_owned),
         fields,
+        positional: false,
     };
     (source, variant)
 }

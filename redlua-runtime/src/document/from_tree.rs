@@ -1,6 +1,6 @@
 //! How a document becomes a Rust value. It is as strict as the Lua that reads documents in a script.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash};
 
 use super::tree::Tree;
@@ -88,7 +88,7 @@ pub fn default_text<T: FromDocument>(text: &[u8]) -> Result<T, Mismatch> {
 }
 
 /// The elements of a list; an empty object is one as well, because that is how `cjson` writes it.
-fn elements(tree: Tree) -> Result<Vec<Tree>, Mismatch> {
+pub(super) fn elements(tree: Tree) -> Result<Vec<Tree>, Mismatch> {
     match tree {
         Tree::List(elements) => Ok(elements),
         Tree::Members(members) if members.is_empty() => Ok(Vec::new()),
@@ -188,6 +188,24 @@ impl<T: FromDocument, const N: usize> FromDocument for [T; N] {
         let read = read.map(|(at, element)| T::from_tree(element).map_err(|fault| fault.in_element(at)));
         let read = read.collect::<Result<Vec<T>, _>>()?;
         read.try_into().map_err(|_| Mismatch::count("a list", N, found))
+    }
+}
+
+/// The elements of a set; one that comes twice is there once.
+fn read_set<T: FromDocument, C: FromIterator<T>>(tree: Tree) -> Result<C, Mismatch> {
+    let elements = elements(tree)?.into_iter().enumerate();
+    elements.map(|(at, element)| T::from_tree(element).map_err(|fault| fault.in_element(at))).collect()
+}
+
+impl<T: FromDocument + Eq + Hash, S: BuildHasher + Default + 'static> FromDocument for HashSet<T, S> {
+    fn from_tree(tree: Tree) -> Result<Self, Mismatch> {
+        read_set(tree)
+    }
+}
+
+impl<T: FromDocument + Ord> FromDocument for BTreeSet<T> {
+    fn from_tree(tree: Tree) -> Result<Self, Mismatch> {
+        read_set(tree)
     }
 }
 

@@ -9,6 +9,7 @@ mod json;
 mod msgpack;
 mod to_tree;
 mod tree;
+mod variant;
 
 use std::ops::{Deref, DerefMut};
 
@@ -136,18 +137,26 @@ macro_rules! __from_document {
     };
 }
 
-/// Implements [`ToDocument`] for an enum with fields: `enum_to_document!(State; Held "Held" { for_ms "for_ms" });`
+/// Implements [`ToDocument`] for an enum with fields: `enum_to_document!(State; Held "Held" { for_ms "for_ms" });`.
+/// Fields without names are written `Moved "Moved" (_0, _1)`, and `Count "Count" = _0` if there is only one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum_to_document {
-    ($(#[$attribute:meta])* $type:ty; $($variant:ident $tag:literal { $($field:ident $name:literal),* }),+) => {
+    ($(#[$attribute:meta])* $type:ty; $(
+        $variant:ident $tag:literal
+            $({ $($field:ident $name:literal),* })? $(($($part:ident),+))? $(= $only:ident)?
+    ),+) => {
         $(#[$attribute])*
         impl $crate::private::ToDocument for $type {
             fn to_tree(&self) -> ::core::result::Result<$crate::private::Tree, $crate::private::Unfit> {
                 match self {
-                    $(Self::$variant { $($field),* } => {
-                        $crate::private::Tree::of_variant($tag, &[$(($name, $field, false)),*])
-                    })+
+                    $(
+                        $(Self::$variant { $($field),* } => {
+                            $crate::private::Tree::of_variant($tag, &[$(($name, $field, false)),*])
+                        })?
+                        $(Self::$variant($($part),+) => $crate::private::Tree::of_parts($tag, &[$($part),+]),)?
+                        $(Self::$variant($only) => $crate::private::Tree::of_part($tag, $only),)?
+                    )+
                 }
             }
         }
@@ -158,15 +167,32 @@ macro_rules! __enum_to_document {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum_from_document {
-    ($(#[$attribute:meta])* $type:ty, $noun:literal; $($variant:ident $tag:literal { $($field:ident $name:literal),* }),+) => {
+    ($(#[$attribute:meta])* $type:ty, $noun:literal; $(
+        $variant:ident $tag:literal
+            $({ $($field:ident $name:literal),* })? $(($($part:ident),+))? $(= $only:ident)?
+    ),+) => {
         $(#[$attribute])*
         impl $crate::private::FromDocument for $type {
             fn from_tree(
                 tree: $crate::private::Tree,
             ) -> ::core::result::Result<Self, $crate::private::Mismatch> {
-                let (tag, mut _members) = tree.into_variant($noun, &[$(($tag, &[$($name),*])),+])?;
-                match tag {
-                    $($tag => ::core::result::Result::Ok(Self::$variant { $($field: _members.take($name)?),* }),)+
+                let variant = tree.into_variant($noun, &[$($tag),+])?;
+                match variant.tag() {
+                    $(
+                        $($tag => {
+                            let mut _members = variant.into_members(&[$($name),*])?;
+                            ::core::result::Result::Ok(Self::$variant { $($field: _members.take($name)?),* })
+                        })?
+                        $($tag => {
+                            let mut parts = variant.into_parts(&[$(::core::stringify!($part)),+])?;
+                            $(let $part = parts.take()?;)+
+                            ::core::result::Result::Ok(Self::$variant($($part),+))
+                        })?
+                        $($tag => {
+                            let $only = variant.into_part()?;
+                            ::core::result::Result::Ok(Self::$variant($only))
+                        })?
+                    )+
                     _ => ::core::result::Result::Err($crate::private::unknown_text($noun)),
                 }
             }

@@ -1,6 +1,6 @@
 //! How a Rust value becomes a document.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::tree::Tree;
 use crate::bounds::{Bounds, Required};
@@ -16,6 +16,14 @@ pub struct Unfit {
 impl From<Required> for Unfit {
     fn from(required: Required) -> Self {
         Self { required, parts: Vec::new() }
+    }
+}
+
+impl Unfit {
+    /// It is in this part of something.
+    pub(super) fn inside(mut self, part: &'static str) -> Self {
+        self.parts.push(part);
+        self
     }
 }
 
@@ -46,10 +54,7 @@ pub trait ToDocument {
 pub fn members(fields: &[(&'static str, &dyn ToDocument, bool)]) -> Result<Tree, Unfit> {
     let mut members = Vec::with_capacity(fields.len());
     for &(name, value, skips_null) in fields {
-        let tree = value.to_tree().map_err(|mut unfit| {
-            unfit.parts.push(name);
-            unfit
-        })?;
+        let tree = value.to_tree().map_err(|unfit| unfit.inside(name))?;
         if !(skips_null && tree == Tree::Null) {
             members.push((name.as_bytes().to_vec(), tree));
         }
@@ -136,6 +141,19 @@ impl<T: ToDocument> ToDocument for Vec<T> {
 
 /// Bytes too are numbers here.
 impl<T: ToDocument, const N: usize> ToDocument for [T; N] {
+    fn to_tree(&self) -> Result<Tree, Unfit> {
+        self.iter().map(T::to_tree).collect::<Result<_, _>>().map(Tree::List)
+    }
+}
+
+/// Bytes too are numbers here.
+impl<T: ToDocument, S> ToDocument for HashSet<T, S> {
+    fn to_tree(&self) -> Result<Tree, Unfit> {
+        self.iter().map(T::to_tree).collect::<Result<_, _>>().map(Tree::List)
+    }
+}
+
+impl<T: ToDocument> ToDocument for BTreeSet<T> {
     fn to_tree(&self) -> Result<Tree, Unfit> {
         self.iter().map(T::to_tree).collect::<Result<_, _>>().map(Tree::List)
     }

@@ -180,12 +180,17 @@ impl Checker<'_, '_> {
                     Some(_) => "pass the value as a parameter",
                     None => "pass the pairs as one list, `pairs: &[(&str, &str)]`",
                 };
+                // An `#[allow]` on the script that calls it does not reach it.
+                let place = match helper.and_then(|function| self.items.module.functions.get(function)) {
+                    Some(function) => format!("`fn {}`", function.name.text),
+                    None => "the `fn`".to_owned(),
+                };
                 let demand =
                     if self.cluster { ": the key still has to have the hash tag of the declared ones" } else { "" };
                 self.report(
                     diagnostic
                         .note("the key is not in `KEYS`: servers that want every key declared refuse the script")
-                        .help(format!("{pass}; or write `#[allow(derived_keys)]` on the `fn`{demand}")),
+                        .help(format!("{pass}; or write `#[allow(derived_keys)]` on {place}{demand}")),
                 );
             } else if !routed && self.cluster {
                 self.report(

@@ -44,7 +44,9 @@ impl Checker<'_, '_> {
                 );
             }
         }
-        if declared.is_empty() && !self.is_allowed("no_keys") {
+        // A parameter whose type could not be read may have been that of a key.
+        let unread = self.parameters.iter().any(|parameter| parameter.ty.is_error());
+        if declared.is_empty() && !unread && !self.is_allowed("no_keys") {
             self.report(
                 Diagnostic::new(codes::NO_KEYS, source.name.span, format!("`{}` has no key", source.name.text))
                     .note("Redis Cluster would run it on a random node, which may be a replica")

@@ -70,8 +70,20 @@ pub struct VariantType {
     pub code: String,
     /// The whole text of its error reply, when it was given.
     pub error: Option<String>,
-    /// Its fields in order.
+    /// Its fields in order; those without names are called by their places.
     pub fields: Vec<FieldType>,
+    /// Whether its fields have no names.
+    pub positional: bool,
+}
+
+impl VariantType {
+    /// The only field, where it has no name: in a document it stands for the whole content.
+    pub fn single(&self) -> Option<&FieldType> {
+        match self.fields.as_slice() {
+            [only] if self.positional => Some(only),
+            _ => None,
+        }
+    }
 }
 
 /// The module's types and constants, shared by all its scripts.

@@ -5,12 +5,13 @@ use super::attribute;
 use super::item::Head;
 use super::record::Owner;
 use super::tokens::{
-    group_of, group_span, ident_of, is_ident, is_keyword, is_punct, name_of, shown, span_of, split_commas, token_span,
+    flatten, group_of, group_span, ident_of, is_ident, is_keyword, is_punct, name_of, position_name, shown, span_of,
+    split_commas, token_span,
 };
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
-use crate::syntax::ast::{Enum, Module, Variant};
-use proc_macro2::{Delimiter, Group, TokenTree};
+use crate::syntax::ast::{Enum, Field, FieldOptions, Ident, Module, Variant};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// What `rename_all` takes, as in serde.
 const STYLES: &[&str] = &[
@@ -115,20 +116,14 @@ impl Parser<'_> {
             }
         }
         let fields = match piece.get(at + 1) {
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
+            Some(TokenTree::Group(group)) if matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis) => {
                 if let Some(rest) = piece.get(at + 2) {
                     self.report_variant_rest(rest);
                 }
-                self.parse_fields(group, Owner::Variant)
-            }
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
-                let help = format!("name the fields: `{} {{ balance: i64 }}`", name.text);
-                self.unsupported(
-                    group_span(group),
-                    format!("the fields of variant `{}` have no names", name.text),
-                    help,
-                );
-                Vec::new()
+                match group.delimiter() {
+                    Delimiter::Brace => self.parse_fields(group, Owner::Variant),
+                    _ => self.parse_positional_fields(&name, group),
+                }
             }
             Some(token) if is_punct(Some(token), '=') => {
                 let place = span_of(&piece[at + 1..], place);
@@ -143,7 +138,44 @@ impl Parser<'_> {
             }
             None => Vec::new(),
         };
-        Some(Variant { name, docs: sorted.docs, attributes: sorted.others, fields, code, error, rename })
+        let positional = group_of(piece.get(at + 1), Delimiter::Parenthesis).is_some();
+        Some(Variant { name, docs: sorted.docs, attributes: sorted.others, fields, positional, code, error, rename })
+    }
+
+    /// `(String, i64)` behind the name of a variant.
+    fn parse_positional_fields(&mut self, variant: &Ident, group: &Group) -> Vec<Field> {
+        let tokens = flatten(group.stream());
+        let place = group_span(group);
+        let pieces = split_commas(&tokens);
+        if pieces.is_empty() {
+            let help = format!("write `{}` alone", variant.text);
+            self.unsupported(place, format!("there is nothing in the parentheses of variant `{}`", variant.text), help);
+        }
+        let fields = pieces.into_iter().enumerate();
+        fields.map(|(at, piece)| self.parse_positional_field(at, piece, place)).collect()
+    }
+
+    fn parse_positional_field(&mut self, position: usize, piece: &[TokenTree], place: Span) -> Field {
+        let (attributes, at) = attribute::read(piece, 0);
+        let at = self.refuse_visibility(piece, at);
+        let place = span_of(&piece[at.min(piece.len())..], span_of(piece, place));
+        let sorted = self.sort_attributes(&attributes);
+        for allow in &sorted.allows {
+            self.misplaced_allow(allow);
+        }
+        for choice in &sorted.options {
+            let message = format!("`{}` is for fields that have a name", choice.name);
+            let diagnostic = Diagnostic::new(codes::ATTRIBUTE, choice.span, message);
+            self.report(diagnostic.help("name the fields of the variant: `Moved { id: String }`"));
+        }
+        Field {
+            visibility: TokenStream::new(),
+            name: position_name(position, place.first),
+            ty: self.parse_type_tokens(&piece[at..], place, "a type"),
+            docs: sorted.docs,
+            attributes: sorted.others,
+            options: FieldOptions::default(),
+        }
     }
 
     fn report_variant_rest(&mut self, token: &TokenTree) {

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use super::place::expr_span;
-use super::tokens::{name_of, node_span};
+use super::tokens::{name_of, node_span, position_name};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, TypeRef, UnaryOp};
@@ -68,7 +68,7 @@ impl Parser<'_> {
             syn::Expr::Field(field) => {
                 let name = match &field.member {
                     syn::Member::Named(name) => name_of(name),
-                    syn::Member::Unnamed(index) => index_name(index),
+                    syn::Member::Unnamed(index) => position_name(index.index as usize, index.span),
                 };
                 ExprKind::Field(self.parse_boxed(&field.base), name)
             }
@@ -243,11 +243,12 @@ impl Parser<'_> {
             self.refuse_attributes(&field.attrs);
             match &field.member {
                 syn::Member::Named(name) => fields.push((name_of(name), self.parse_expr(&field.expr))),
-                syn::Member::Unnamed(_) => self.unsupported(
-                    node_span(field),
-                    "fields are set by name",
-                    "write `Verdict { allowed: true, remaining: 0 }`",
-                ),
+                syn::Member::Unnamed(_) => {
+                    let help = "write `Verdict { allowed: true, remaining: 0 }`, and where fields have no names \
+                                `Outcome::Moved(id, at)`";
+                    self.unsupported(node_span(field), "fields are set by name", help);
+                    return ExprKind::Error;
+                }
             }
         }
         let base = record.rest.as_ref().map(|base| self.parse_boxed(base));
@@ -282,12 +283,6 @@ impl Parser<'_> {
         self.bound = mark;
         if refused.is_some() { ExprKind::Error } else { ExprKind::Closure { parameters, body } }
     }
-}
-
-fn index_name(index: &syn::Index) -> Ident {
-    // A position is no identifier; the token is only there for code handed back to rustc.
-    let token = proc_macro2::Ident::new(&format!("_{}", index.index), index.span);
-    Ident { text: index.index.to_string(), span: Span::token(index.span), token }
 }
 
 fn label_of(label: Option<&syn::Label>) -> Option<Ident> {

@@ -97,10 +97,15 @@ impl Parser<'_> {
         PatternKind::List { front, rest, back }
     }
 
+    /// `Some(x)`, `Outcome::Moved(id, ..)`.
     fn parse_variant_pattern(&mut self, pattern: &syn::PatTupleStruct, span: Span) -> PatternKind {
-        let parts: Vec<Pattern> = pattern.elems.iter().map(|part| self.parse_pattern(part)).collect();
+        let mut parts = pattern.elems.iter();
+        let front = parts.by_ref().take_while(|part| !matches!(part, Pat::Rest(_)));
+        let front: Vec<Pattern> = front.map(|part| self.parse_pattern(part)).collect();
+        let rest = front.len() < pattern.elems.len();
+        let back = parts.map(|part| self.parse_pattern(part)).collect();
         match self.plain_path(pattern.qself.as_ref(), &pattern.path, span) {
-            Some(path) => PatternKind::TupleVariant(path, parts),
+            Some(path) => PatternKind::TupleVariant { path, front, rest, back },
             None => PatternKind::Error,
         }
     }
@@ -109,8 +114,10 @@ impl Parser<'_> {
         let mut fields = Vec::new();
         for field in &pattern.fields {
             let syn::Member::Named(name) = &field.member else {
-                self.unsupported(node_span(field), "fields are matched by name", "write `Verdict { allowed, .. }`");
-                continue;
+                let help = "write `Verdict { allowed, .. }`, and where fields have no names `Outcome::Moved(id, ..)`";
+                self.unsupported(node_span(field), "fields are matched by name", help);
+                let parts = pattern.fields.iter().map(|field| self.parse_pattern(&field.pat));
+                return PatternKind::Faulty(parts.collect());
             };
             fields.push((name_of(name), self.parse_pattern(&field.pat)));
         }

@@ -10,7 +10,7 @@ use super::tokens::{
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast::{Field, FieldOptions, Module, Record};
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenTree};
 
 /// The options of a field.
 const OPTIONS: &[&str] = &["default", "empty_is_none", "skip_none", "rename"];
@@ -52,12 +52,16 @@ impl Parser<'_> {
         if let Some(clause) = tokens.get(at).filter(|token| is_ident(Some(token), "where")) {
             self.refuse_where(clause);
         }
+        let place = name.span;
         let fields = match tokens.last().and_then(|last| group_of(Some(last), Delimiter::Brace)) {
             Some(group) => self.parse_fields(group, Owner::Record),
             None => {
-                let what = if group_of(tokens.get(at), Delimiter::Parenthesis).is_some() { "tuple" } else { "unit" };
-                let help = format!("name the fields: `struct {} {{ pub allowed: bool }}`", name.text);
-                self.unsupported(name.span, format!("{what} structs are not supported"), help);
+                let name = &name.text;
+                let (what, help) = match group_of(tokens.get(at), Delimiter::Parenthesis) {
+                    Some(group) => ("tuple", way_out_of_tuple(name, group)),
+                    None => ("unit", format!("name the fields: `struct {name} {{ pub allowed: bool }}`")),
+                };
+                self.unsupported(place, format!("{what} structs are not supported"), help);
                 Vec::new()
             }
         };
@@ -86,17 +90,12 @@ impl Parser<'_> {
     fn parse_field(&mut self, piece: &[TokenTree], place: Span, owner: Owner) -> Option<Field> {
         let (attributes, mut at) = attribute::read(piece, 0);
         let place = span_of(&piece[at.min(piece.len())..], span_of(piece, place));
-        let mut visibility = TokenStream::new();
-        if is_ident(piece.get(at), "pub") {
-            let end = at + 1 + usize::from(group_of(piece.get(at + 1), Delimiter::Parenthesis).is_some());
-            visibility = stream_of(&piece[at..end]);
-            if owner == Owner::Variant {
-                let diagnostic =
-                    Diagnostic::new(codes::SYNTAX, token_span(&piece[at]), "the fields of a variant take no `pub`");
-                self.report(diagnostic.help("remove it: they are as visible as the `enum`"));
-            }
-            at = end;
-        }
+        let behind = behind_visibility(piece, at);
+        let visibility = stream_of(&piece[at..behind]);
+        at = match owner {
+            Owner::Record => behind,
+            Owner::Variant => self.refuse_visibility(piece, at),
+        };
         let name = ident_of(piece.get(at)).filter(|name| !is_keyword(name));
         let Some(name) = name.filter(|_| is_punct(piece.get(at + 1), ':')) else {
             let message = match name {
@@ -126,6 +125,17 @@ impl Parser<'_> {
         Some(Field { visibility, name, ty, docs: sorted.docs, attributes: sorted.others, options })
     }
 
+    /// The fields of a variant are as visible as the `enum`; gives the place behind a `pub`.
+    pub(super) fn refuse_visibility(&mut self, piece: &[TokenTree], at: usize) -> usize {
+        let behind = behind_visibility(piece, at);
+        if behind > at {
+            let diagnostic =
+                Diagnostic::new(codes::SYNTAX, token_span(&piece[at]), "the fields of a variant take no `pub`");
+            self.report(diagnostic.help("remove it: they are as visible as the `enum`"));
+        }
+        behind
+    }
+
     fn parse_field_option(&mut self, choice: &Choice, options: &mut FieldOptions) {
         match choice.name.as_str() {
             "default" => {
@@ -142,6 +152,29 @@ impl Parser<'_> {
             _ => self.refuse_choice(choice, "a field", OPTIONS),
         }
     }
+}
+
+/// What stands for `struct NAME(…);`: an alias for one value, names for several.
+fn way_out_of_tuple(name: &str, group: &Group) -> String {
+    let tokens = flatten(group.stream());
+    match split_commas(&tokens).as_slice() {
+        [only] => {
+            let (_, at) = attribute::read(only, 0);
+            let ty = stream_of(&only[behind_visibility(only, at)..]).to_string();
+            format!(
+                "name the field, `struct {name} {{ pub value: {ty} }}`, or let it be an alias: `type {name} = {ty};`"
+            )
+        }
+        _ => format!("name the fields: `struct {name} {{ pub allowed: bool }}`"),
+    }
+}
+
+/// The place behind `pub` and its `(…)`.
+fn behind_visibility(piece: &[TokenTree], at: usize) -> usize {
+    if !is_ident(piece.get(at), "pub") {
+        return at;
+    }
+    at + 1 + usize::from(group_of(piece.get(at + 1), Delimiter::Parenthesis).is_some())
 }
 
 /// Whether `#[redlua(keyspace)]` stands on it.

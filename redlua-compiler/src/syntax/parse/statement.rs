@@ -327,10 +327,10 @@ fn bound_names(pattern: &Pattern, names: &mut Vec<Ident>) {
                 bound_names(inner, names);
             }
         }
-        PatternKind::Tuple(parts) | PatternKind::TupleVariant(_, parts) | PatternKind::Faulty(parts) => {
+        PatternKind::Tuple(parts) | PatternKind::Faulty(parts) => {
             parts.iter().for_each(|part| bound_names(part, names));
         }
-        PatternKind::List { front, back, .. } => {
+        PatternKind::List { front, back, .. } | PatternKind::TupleVariant { front, back, .. } => {
             front.iter().chain(back).for_each(|part| bound_names(part, names));
         }
         PatternKind::Or(cases) => cases.iter().take(1).for_each(|case| bound_names(case, names)),

@@ -122,6 +122,13 @@ pub(super) fn name_of(ident: &Ident) -> ast::Ident {
     }
 }
 
+/// The name of a part that has only a place: `0` of `pair.0` and of a variant's first field.
+pub(super) fn position_name(position: usize, place: TokenSpan) -> ast::Ident {
+    // A position is no identifier; the token is only there for code handed back to rustc.
+    let token = Ident::new(&format!("_{position}"), place);
+    ast::Ident { text: position.to_string(), span: Span::token(place), token }
+}
+
 /// Cuts at the commas that are not inside `<…>`; empty pieces are kept, except behind the last comma.
 pub(super) fn split_commas(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
     let mut pieces = Vec::new();
