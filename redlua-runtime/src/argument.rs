@@ -411,6 +411,15 @@ mod tests {
     }
 
     #[test]
+    fn a_set_is_its_count_and_its_elements() {
+        assert_eq!(free(&BTreeSet::from([255_u8, 7])), ["2", "7", "255"]);
+        assert_eq!(free(&HashSet::from(["a"])), ["1", "a"]);
+        assert_eq!(free(&Some(BTreeSet::from([true]))), ["1", "1", "1"]);
+        assert_eq!(free(&None::<BTreeSet<i64>>), ["0", "0"]);
+        assert_eq!(entries(&HashSet::from([i64::MAX]), Bounds::EXACT), Err(Required::Exact));
+    }
+
+    #[test]
     fn floats_read_back_as_themselves() {
         for value in [0.1, -2.5, 1e15, 1e16, 1e300, 5e-324, f64::MAX, 1.0 / 3.0, 1e-5, 9.9e-6] {
             let text = free(&value).remove(0);

@@ -218,7 +218,7 @@ redis_script! {
         /// Several without names.
         Ok(String, BTreeSet<i64>),
         /// One.
-        Some(Option<bool>),
+        Some(bool),
     }
 
     /// Flat.

@@ -605,13 +605,31 @@ impl Checker<'_, '_> {
         }
         let signature = signature(command);
         let given = written.len();
-        let (what, place) = match (given, left) {
-            (0, _) => (format!("`{method}` takes arguments, and none is given"), span),
-            (1, 0) => (format!("one argument is not enough for `{method}`"), span),
+        let taken = given - left;
+        let takes_some = command.arguments().iter().any(|argument| least(argument) > 0 && !is_receiver(argument));
+        let (what, place) = match (written, left) {
+            ([], _) => (format!("`{method}` takes arguments, and none is given"), span),
+            ([_], 0) => (format!("one argument is not enough for `{method}`"), span),
             (_, 0) => (format!("{given} arguments do not fit `{method}`"), span),
-            (_, left) => {
-                let place = written.get(given - left).map_or(span, |first| first.span);
-                (format!("`{method}` takes no argument here"), place)
+            ([only], _) if takes_some => {
+                let errors = self.sink.len();
+                let value = self.check_expr(only, None);
+                // What is wrong in itself was reported.
+                if self.sink.len() > errors || value.ty.is_error() {
+                    return;
+                }
+                (format!("{} alone does not fit `{method}`", self.show(&value.ty)), only.span)
+            }
+            ([.., last], _) if takes_some && taken == 0 => {
+                (format!("{given} arguments do not fit `{method}`"), last.span)
+            }
+            (_, _) => {
+                let what = match taken {
+                    0 => format!("`{method}` takes no argument here"),
+                    1 => format!("`{method}` takes one argument, and this is one more"),
+                    _ => format!("`{method}` takes {taken} arguments, and this is one more"),
+                };
+                (what, written.get(taken).map_or(span, |first| first.span))
             }
         };
         self.report(
@@ -717,9 +735,12 @@ impl Checker<'_, '_> {
         let width = repetition.parameters().len();
         let mut available = walk.given.positional.len().saturating_sub(due_later);
         let is_key = matches!(repetition.parameters(), [only] if matches!(only.kind(&walk.words), Kind::Key(_)));
-        // `redis::mget([a, b])`: what stands in brackets is so many elements.
+        let takes_list =
+            repetition.parameters().iter().any(|parameter| self.takes_list(parameter.kind(&walk.words), values));
+        // `redis::mget([a, b])`: what stands in brackets is so many elements, unless it can be a document.
         if width == 1
             && available == 1
+            && !takes_list
             && let Some(elements) = walk.given.positional.front().and_then(|written| in_brackets(written))
         {
             walk.given.positional.pop_front();
@@ -735,7 +756,7 @@ impl Checker<'_, '_> {
             }
         }
         let ahead: Vec<&ast::Expr> = walk.given.positional.iter().take(available).copied().collect();
-        if self.refuse_beside(&ahead, repetition) {
+        if self.refuse_beside(&ahead, repetition, &walk.words, values) {
             walk.given.positional.drain(..available);
             return true;
         }
@@ -948,6 +969,11 @@ fn least(argument: &Argument) -> usize {
         Argument::Repeated(repetition) => repetition.parameters().len(),
         Argument::Literal(_) | Argument::Optional(_) | Argument::Options(_) => 0,
     }
+}
+
+/// Whether it is a key, which a method has before its parentheses.
+fn is_receiver(argument: &Argument) -> bool {
+    matches!(argument, Argument::One(parameter) if matches!(parameter.kind(&[]), Kind::Key(_)))
 }
 
 /// The type inside an `Option`, or the type itself.

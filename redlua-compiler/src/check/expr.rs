@@ -1,7 +1,6 @@
 //! Expressions: one entry for all forms, and the rules by which a value fits its place.
 
 use super::Checker;
-use super::ranges;
 use super::slice::is_slice;
 use super::typed::{Block, Cast, Expr, ExprKind, Math, Place};
 use super::types::{Integer, Range, Type};
@@ -283,7 +282,33 @@ impl Checker<'_, '_> {
                 "end it with `;` if the value is not needed, or write `-> {}` behind the parameters of the `fn`",
                 shown_found.trim_matches('`')
             )),
-            _ => diagnostic,
+            (found, wanted) => match self.collected_otherwise(found, wanted) {
+                Some(collection) => diagnostic.help(format!(
+                    "say where the elements are collected what is made of them: `.collect::<{collection}>()`"
+                )),
+                None => diagnostic,
+            },
+        }
+    }
+
+    /// The map or set, as it is written behind `collect`, that is due where a list of its elements was found, maybe deep inside.
+    fn collected_otherwise(&self, found: &Type, wanted: &Type) -> Option<String> {
+        match (found, wanted) {
+            (Type::Vec(element), Type::Map(kind, key, _)) if kind.is_set() => {
+                self.agree(element, key).then(|| format!("{}<_>", kind.name()))
+            }
+            (Type::Vec(element), Type::Map(kind, key, value)) => {
+                let pair = Type::Tuple(vec![(**key).clone(), (**value).clone()]);
+                self.agree(element, &pair).then(|| format!("{}<_, _>", kind.name()))
+            }
+            (Type::Vec(found), Type::Vec(wanted))
+            | (Type::Option(found), Type::Option(wanted))
+            | (Type::Result(found, _), Type::Result(wanted, _))
+            | (Type::Map(_, _, found), Type::Map(_, _, wanted)) => self.collected_otherwise(found, wanted),
+            (Type::Tuple(found), Type::Tuple(wanted)) if found.len() == wanted.len() => {
+                found.iter().zip(wanted).find_map(|(found, wanted)| self.collected_otherwise(found, wanted))
+            }
+            _ => None,
         }
     }
 
@@ -372,12 +397,7 @@ impl Checker<'_, '_> {
         }
         if let Some(constant) = self.items.constants.get(&name.text) {
             let constant = constant.clone();
-            return match constant.value {
-                ExprKind::Integer(value) => {
-                    self.ranged(ExprKind::Integer(value), constant.ty, Range::only(value), span)
-                }
-                value => self.expr(value, constant.ty, span),
-            };
+            return self.constant_value(constant, span);
         }
         if name.text == "None" {
             return self.check_none(None, expected, span);
@@ -457,8 +477,7 @@ impl Checker<'_, '_> {
         // The names that the condition binds are visible in the block behind it only.
         let (condition, (then, then_type)) = self.scoped(|checker| {
             let condition = checker.check_condition(condition);
-            let known = ranges::facts(&condition, true);
-            checker.learn(known);
+            checker.learn_test(&condition, true);
             let branch = checker.check_block(then, expected);
             (condition, branch)
         });
@@ -472,8 +491,7 @@ impl Checker<'_, '_> {
             None => Some(then_type.clone()),
         };
         let (other, other_type) = self.scoped(|checker| {
-            let known = ranges::facts(&condition, false);
-            checker.learn(known);
+            checker.learn_test(&condition, false);
             match &otherwise.kind {
                 ast::ExprKind::Block(block, None) => checker.check_block(block, wanted.as_ref()),
                 _ => {
@@ -526,7 +544,7 @@ impl Checker<'_, '_> {
     }
 
     /// Whether two types could be one; nothing is learned from it.
-    fn agree(&self, left: &Type, right: &Type) -> bool {
+    pub(super) fn agree(&self, left: &Type, right: &Type) -> bool {
         self.infer.clone().unify(left, right)
     }
 
@@ -580,13 +598,13 @@ impl Checker<'_, '_> {
                 let value = self.check_expr(value, None);
                 let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
                 self.trace_pattern(&pattern, &value);
+                self.learn_pattern(&pattern, &value, &self.remaining(&value));
                 self.note_references(&pattern, &value);
                 self.expr(ExprKind::Let(Box::new(pattern), Box::new(value)), Type::Bool, condition.span)
             }
             ast::ExprKind::Binary(ast::BinaryOp::And, left, right) => {
                 let left = self.check_condition(left);
-                let known = ranges::facts(&left, true);
-                self.learn(known);
+                self.learn_test(&left, true);
                 let right = self.check_condition(right);
                 let kind = ExprKind::Logic { and: true, left: Box::new(left), right: Box::new(right) };
                 self.expr(kind, Type::Bool, condition.span)
@@ -627,27 +645,18 @@ impl Checker<'_, '_> {
                 );
             }
         };
-        let known = ranges::facts(&condition, true);
-        self.learn(known);
+        self.learn_test(&condition, true);
         self.expr(ExprKind::Assert(Box::new(condition), text), Type::Unit, span)
     }
 
     fn check_assign(&mut self, place: &ast::Expr, value: &ast::Expr, span: Span) -> Expr {
-        let Some((place, ty)) = self.check_place(place) else {
+        if Self::has_parts(place) {
+            return self.check_destructuring(place, value, span);
+        }
+        let Some((place, ty)) = self.check_assigned(place) else {
             self.check_expr(value, None);
             return self.error(span);
         };
-        if let Place::Local(local) = place
-            && self.locals[local.0].reference
-        {
-            let name = self.locals[local.0].name.clone();
-            return self.fail(
-                codes::IMMUTABLE,
-                span,
-                format!("assigning to `{name}` as a whole would not change the caller's value"),
-                "change it in place: `clear()`, `extend(…)`, `push(…)`, or assign to a field or element",
-            );
-        }
         let value = self.check_expr(value, Some(&ty));
         if let (Place::Local(local), Type::Handle(_)) = (&place, self.shallow(&ty))
             && !matches!(self.shallow(&value.ty), Type::Handle(_) | Type::Error)
@@ -657,6 +666,24 @@ impl Checker<'_, '_> {
         }
         let value = self.coerce(value, &ty);
         self.expr(ExprKind::Assign(Box::new(place), Box::new(value)), Type::Unit, span)
+    }
+
+    /// A place that is assigned to as a whole.
+    pub(super) fn check_assigned(&mut self, written: &ast::Expr) -> Option<(Place, Type)> {
+        let (place, ty) = self.check_place(written)?;
+        if let Place::Local(local) = place
+            && self.locals[local.0].reference
+        {
+            let name = self.locals[local.0].name.clone();
+            self.fail(
+                codes::IMMUTABLE,
+                written.span,
+                format!("assigning to `{name}` as a whole would not change the caller's value"),
+                "change it in place: `clear()`, `extend(…)`, `push(…)`, or assign to a field or element",
+            );
+            return None;
+        }
+        Some((place, ty))
     }
 
     /// `hits = 5;`, where `hits` is a key.

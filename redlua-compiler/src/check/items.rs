@@ -568,10 +568,9 @@ impl Items<'_> {
     pub(crate) fn fold(&self, expr: &ast::Expr, expected: Option<&Type>, sink: &mut Sink) -> Option<Constant> {
         let ty = |fallback: Type| expected.filter(|ty| !ty.is_error()).cloned().unwrap_or(fallback);
         let refuse = |sink: &mut Sink, why: &str| {
-            sink.report(
-                Diagnostic::new(codes::TYPE_MISMATCH, expr.span, why)
-                    .help("a constant is a literal, another constant, or arithmetic of these"),
-            );
+            sink.report(Diagnostic::new(codes::TYPE_MISMATCH, expr.span, why).help(
+                "a constant is a literal, another constant, arithmetic of these, or an array or a tuple of them",
+            ));
             None
         };
         let folded = match &expr.kind {
@@ -641,6 +640,10 @@ impl Items<'_> {
                     _ => return refuse(sink, "a constant can't be converted like this"),
                 }
             }
+            ast::ExprKind::List { growable: false, .. } | ast::ExprKind::Repeat { growable: false, .. } => {
+                self.fold_parts(expr, expected, sink)?
+            }
+            ast::ExprKind::Tuple(parts) if !parts.is_empty() => self.fold_parts(expr, expected, sink)?,
             ast::ExprKind::Error => return None,
             _ => return refuse(sink, "this is no constant expression"),
         };

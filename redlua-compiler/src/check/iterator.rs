@@ -326,7 +326,7 @@ impl Checker<'_, '_> {
         };
         let (element, parameter) = (element.clone(), &parameters[0]);
         Some(self.scoped(|checker| {
-            let pattern = checker.check_pattern(parameter, &element, range);
+            let pattern = checker.check_element_pattern(parameter, &element, range);
             checker.require_irrefutable(&pattern);
             if by_reference {
                 checker.mark_references(&pattern);

@@ -1,10 +1,9 @@
 //! Loops and what leaves them.
 
 use super::Checker;
-use super::ranges;
 use super::scope::OpenLoop;
 use super::slice::is_slice;
-use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Stage, StageKind};
+use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Pattern, Stage, StageKind};
 use super::types::{Range, Type};
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, codes};
@@ -38,8 +37,7 @@ impl Checker<'_, '_> {
             checker.in_condition(true);
             let condition = checker.check_condition(condition);
             checker.in_condition(false);
-            let known = ranges::facts(&condition, true);
-            checker.learn(known);
+            checker.learn_test(&condition, true);
             let (body, ty) = checker.check_block(body, Some(&Type::Unit));
             let body = checker.finish_branch(body, &ty, &Type::Unit);
             (condition, body)
@@ -100,7 +98,7 @@ impl Checker<'_, '_> {
         };
         let id = self.open_loop(label, None);
         let (pattern, body) = self.scoped(|checker| {
-            let pattern = checker.check_pattern(pattern, &ty, range);
+            let pattern = checker.check_element_pattern(pattern, &ty, range);
             checker.require_irrefutable(&pattern);
             let by_reference = match &iterable {
                 Iterable::List { borrowed, .. } | Iterable::Map { borrowed, .. } => *borrowed,
@@ -118,6 +116,27 @@ impl Checker<'_, '_> {
         self.loops.pop();
         let kind = ExprKind::For { pattern: Box::new(pattern), iterable: Box::new(iterable), body, label: id };
         self.expr(kind, Type::Unit, span)
+    }
+
+    /// The pattern of a loop or a closure. One that takes an element apart that may be missing says nothing of what is in it.
+    pub(crate) fn check_element_pattern(&mut self, pattern: &ast::Pattern, ty: &Type, range: Range) -> Pattern {
+        let takes_apart = matches!(
+            pattern.kind,
+            ast::PatternKind::Tuple(_) | ast::PatternKind::Record { .. } | ast::PatternKind::List { .. }
+        );
+        let Type::Option(_) = self.infer.deep(ty) else { return self.check_pattern(pattern, ty, range) };
+        if !takes_apart {
+            return self.check_pattern(pattern, ty, range);
+        }
+        let shown = self.show(ty);
+        self.report(
+            Diagnostic::new(codes::PATTERN, pattern.span, format!("an element is {shown} here, and may be missing"))
+                .help(
+                    "walk those that are there: `.into_iter().flatten()` behind the list; or give the element a name, and \
+                     write `let Some((a, b)) = entry else { continue };`",
+                ),
+        );
+        self.check_pattern(pattern, &Type::Error, range)
     }
 
     /// What is walked, the type of an element and its range.

@@ -49,7 +49,7 @@ impl Checker<'_, '_> {
                 }
                 let inner = inner.as_ref().map(|inner| Box::new(self.check_pattern_in(inner, &ty, range, names)));
                 let local = self.bind(name, ty.clone(), *mutable);
-                if ty.integer().is_some() {
+                if ty.integer().is_some() || ty == Type::Duration {
                     self.learn(vec![(local, range)]);
                 }
                 PatternKind::Bind(local, inner)
@@ -150,6 +150,13 @@ impl Checker<'_, '_> {
         if !self.infer.unify(&constant.ty, ty) {
             let shown = self.show(&constant.ty);
             self.report_pattern(ty, name.span, &format!("the constant `{}` of type {shown}", name.text));
+            return Some(PatternKind::Wildcard);
+        }
+        if let ExprKind::List(_) | ExprKind::Tuple(_) = constant.value {
+            self.report(
+                Diagnostic::new(codes::PATTERN, name.span, "a constant with parts is no pattern yet")
+                    .help(format!("compare with it in a guard: `value if value == {} => …`", name.text)),
+            );
             return Some(PatternKind::Wildcard);
         }
         Some(match constant.value {

@@ -31,32 +31,26 @@ impl Checker<'_, '_> {
         values: &mut Values,
     ) -> Spread {
         // Only what can be a list is looked at; everything else is checked with its kind.
-        let names_list = match &written.kind {
-            ast::ExprKind::Reference(_, inner) => {
-                matches!(inner.kind, ast::ExprKind::Name(_) | ast::ExprKind::Field(..)) || is_slice(inner)
-            }
-            ast::ExprKind::Name(_) => self.names_list(written),
-            ast::ExprKind::List { .. }
-            | ast::ExprKind::Repeat { .. }
-            | ast::ExprKind::Method { .. }
-            | ast::ExprKind::Call { .. }
-            | ast::ExprKind::Field(..) => true,
-            _ => false,
-        };
-        if !names_list {
+        if !self.may_be_list(written) {
             return Spread::No;
         }
         let before = self.sink.len();
         let list = self.check_expr(written, None);
-        if self.sink.len() > before {
+        if self.sink.len() > before || self.shallow(&list.ty).is_error() {
             return Spread::Failed;
         }
         let (Type::Vec(element) | Type::Array(element, _)) = self.shallow(&list.ty) else {
-            return match self.single_word(repetition, options, list, values) {
-                Some(word) => Spread::Single(word),
-                None => Spread::Failed,
-            };
+            return self.single(repetition, options, list, values);
         };
+        if let [only] = repetition.parameters()
+            && let Type::Document(_, content) = self.type_of_kind(only.kind(options), values)
+            && self.agree(&list.ty, &content)
+        {
+            if self.agree(&element, &content) {
+                return self.refuse_open_document(&list, &content);
+            }
+            return self.single(repetition, options, list, values);
+        }
         let element = self.infer.deep(&element);
         if let [only] = repetition.parameters()
             && let Kind::Key(families) = only.kind(options)
@@ -71,8 +65,9 @@ impl Checker<'_, '_> {
         }
         if let [only] = repetition.parameters()
             && let Type::Document(format, content) = self.type_of_kind(only.kind(options), values)
-            && element == *content
+            && self.agree(&element, &content)
         {
+            self.infer.unify(&element, &content);
             let list = self.encode_each(format, list);
             return Spread::Taken(Word::Spread { list, width: 1, columns: false, documents: Vec::new() });
         }
@@ -128,6 +123,44 @@ impl Checker<'_, '_> {
         Spread::Taken(Word::Spread { list, width: kinds.len(), columns: repetition.columns(), documents })
     }
 
+    /// Whether an expression can be a list, before it is checked.
+    fn may_be_list(&self, written: &ast::Expr) -> bool {
+        match &written.kind {
+            ast::ExprKind::Reference(_, inner) => {
+                matches!(inner.kind, ast::ExprKind::Name(_)) || is_slice(inner) || self.may_be_list(inner)
+            }
+            ast::ExprKind::Name(_) => {
+                matches!(self.type_of_name(written), Some(Type::Vec(_) | Type::Array(..) | Type::Error))
+            }
+            ast::ExprKind::List { .. }
+            | ast::ExprKind::Repeat { .. }
+            | ast::ExprKind::Method { .. }
+            | ast::ExprKind::Call { .. }
+            | ast::ExprKind::Field(..) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether one value of this kind is a list or a map: a document that is one.
+    pub(super) fn takes_list(&self, kind: &Kind, values: &Values) -> bool {
+        // The type of a record's field follows from its name, and is checked there.
+        matches!(kind, Kind::FieldValue) && values.record.is_some()
+            || matches!(self.type_of_kind(kind, values), Type::Document(_, content)
+                if matches!(*content, Type::Vec(_) | Type::Array(..) | Type::Map(..)))
+    }
+
+    /// An empty list is a document as well as no documents.
+    fn refuse_open_document(&mut self, list: &Expr, content: &Type) -> Spread {
+        let shown = self.show(content);
+        self.fail(
+            codes::CANNOT_INFER,
+            list.span,
+            format!("this can be one document, {shown}, as well as a list of them"),
+            format!("write the type: `let value: {} = Vec::new();`", shown.trim_matches('`')),
+        );
+        Spread::Failed
+    }
+
     /// Whether an expression is the name of a list.
     pub(super) fn names_list(&self, written: &ast::Expr) -> bool {
         matches!(self.type_of_name(written), Some(Type::Vec(_) | Type::Array(..)))
@@ -136,17 +169,29 @@ impl Checker<'_, '_> {
     fn type_of_name(&self, written: &ast::Expr) -> Option<Type> {
         match &written.kind {
             ast::ExprKind::Reference(_, inner) => self.type_of_name(inner),
-            ast::ExprKind::Name(name) => self.lookup(&name.text).map(|local| self.shallow(&self.locals[local.0].ty)),
+            ast::ExprKind::Name(name) => match self.lookup(&name.text) {
+                Some(local) => Some(self.shallow(&self.locals[local.0].ty)),
+                None => self.items.constants.get(&name.text).map(|constant| constant.ty.clone()),
+            },
             _ => None,
         }
     }
 
     /// Reports a list beside single values, and a map in the place of a list; gives whether it did.
-    pub(super) fn refuse_beside(&mut self, written: &[&ast::Expr], repetition: &'static Repetition) -> bool {
+    pub(super) fn refuse_beside(
+        &mut self,
+        written: &[&ast::Expr],
+        repetition: &'static Repetition,
+        options: &[&'static str],
+        values: &Values,
+    ) -> bool {
+        let kinds = repetition.parameters().iter().map(|parameter| parameter.kind(options)).cycle();
+        let takes: Vec<bool> = kinds.take(written.len()).map(|kind| self.takes_list(kind, values)).collect();
+        let plain = || written.iter().zip(&takes).filter(|(_, takes)| !**takes).map(|(written, _)| *written);
         let names: Vec<&str> = repetition.parameters().iter().map(catalogue::Parameter::name).collect();
         let element =
             if let [name] = names.as_slice() { (*name).to_owned() } else { format!("({})", names.join(", ")) };
-        let beside = written.iter().find(|argument| written.len() > 1 && self.names_list(argument));
+        let beside = plain().find(|argument| written.len() > 1 && self.names_list(argument));
         if let Some(list) = beside {
             self.fail(
                 codes::COMMAND_ARGUMENTS,
@@ -156,7 +201,7 @@ impl Checker<'_, '_> {
             );
             return true;
         }
-        let map = written.iter().find_map(|argument| match self.type_of_name(argument) {
+        let map = plain().find_map(|argument| match self.type_of_name(argument) {
             Some(Type::Map(kind, ..)) => Some((argument, kind)),
             _ => None,
         });
@@ -178,23 +223,26 @@ impl Checker<'_, '_> {
     }
 
     /// An expression that was checked before it was known to be no list.
-    fn single_word(
+    fn single(
         &mut self,
         repetition: &'static Repetition,
         options: &[&'static str],
         value: Expr,
         values: &mut Values,
-    ) -> Option<Word> {
-        let [parameter] = repetition.parameters() else {
-            self.fail(
-                codes::COMMAND_ARGUMENTS,
-                value.span,
-                format!("this group takes {} values at a time", repetition.parameters().len()),
-                "write them in Redis's order",
-            );
-            return None;
-        };
-        Some(self.word_of(parameter.kind(options), value, values))
+    ) -> Spread {
+        if let [parameter] = repetition.parameters() {
+            return Spread::Single(self.word_of(parameter.kind(options), value, values));
+        }
+        let found = self.show(&value.ty);
+        let names: Vec<&str> = repetition.parameters().iter().map(catalogue::Parameter::name).collect();
+        let names = names.join(", ");
+        self.fail(
+            codes::COMMAND_ARGUMENTS,
+            value.span,
+            format!("`{names}` are due here, or a list of tuples of them, and this is {found}"),
+            format!("write them in this order, or collect them: `list.push(({names}));`"),
+        );
+        Spread::Failed
     }
 
     fn type_of_kind(&self, kind: &Kind, values: &Values) -> Type {
@@ -215,11 +263,11 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn fits_kind(&self, found: &Type, wanted: &Type) -> bool {
+    fn fits_kind(&mut self, found: &Type, wanted: &Type) -> bool {
         match (found, wanted) {
             (Type::Integer(_), Type::Float | Type::Text | Type::Integer(_)) => true,
             (Type::Enum(_), Type::Text) => self.items.is_storable(found),
-            (_, Type::Document(_, content)) => *found == **content,
+            (_, Type::Document(_, content)) => self.agree(found, content) && self.infer.unify(found, content),
             _ => found == wanted,
         }
     }

@@ -1,7 +1,7 @@
 //! Blocks and statements.
 
 use super::Checker;
-use super::ranges;
+use super::growing::growing_of;
 use super::typed::{Block, Expr, ExprKind, Iterable, ListFunction, PatternKind, Statement, StatementKind};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, codes};
@@ -10,7 +10,8 @@ use crate::syntax::ast;
 impl Checker<'_, '_> {
     /// Checks a block whose value must be of type `output`.
     pub(crate) fn check_block_as(&mut self, block: &ast::Block, output: &Type) -> Block {
-        let (mut checked, ty) = self.check_statements(block, Some(output));
+        let growing = growing_of(block, output);
+        let (mut checked, ty) = self.check_statements(block, Some(output), &growing);
         match checked.value.take() {
             Some(value) => checked.value = Some(Box::new(self.coerce(*value, output))),
             None => self.require_value(block, &checked, &ty, output),
@@ -20,7 +21,7 @@ impl Checker<'_, '_> {
 
     /// Checks a block in a scope of its own and gives the type of its value.
     pub(crate) fn check_block(&mut self, block: &ast::Block, expected: Option<&Type>) -> (Block, Type) {
-        self.scoped(|checker| checker.check_statements(block, expected))
+        self.scoped(|checker| checker.check_statements(block, expected, &[]))
     }
 
     /// A block without a value has `()`, or does not end.
@@ -49,11 +50,18 @@ impl Checker<'_, '_> {
         });
     }
 
-    fn check_statements(&mut self, block: &ast::Block, expected: Option<&Type>) -> (Block, Type) {
+    /// `growing` are the types of `let`s that are known before their values are.
+    fn check_statements(
+        &mut self,
+        block: &ast::Block,
+        expected: Option<&Type>,
+        growing: &[(usize, Type)],
+    ) -> (Block, Type) {
         let mut statements = Vec::new();
         let mut diverges = false;
-        for statement in &block.statements {
-            let checked = self.allowing(&statement.allows, |checker| checker.check_statement(statement));
+        for (at, statement) in block.statements.iter().enumerate() {
+            let grown = growing.iter().find(|(index, _)| *index == at).map(|(_, ty)| ty);
+            let checked = self.allowing(&statement.allows, |checker| checker.check_statement(statement, grown));
             if let Some(checked) = checked {
                 diverges |= self.statement_diverges(&checked);
                 statements.push(checked);
@@ -76,10 +84,10 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn check_statement(&mut self, statement: &ast::Statement) -> Option<Statement> {
+    fn check_statement(&mut self, statement: &ast::Statement, grown: Option<&Type>) -> Option<Statement> {
         let kind = match &statement.kind {
             ast::StatementKind::Let { pattern, ty, value, otherwise } => {
-                self.check_let(pattern, ty.as_ref(), value.as_ref(), otherwise.as_ref())?
+                self.check_let(pattern, (ty.as_ref(), grown), value.as_ref(), otherwise.as_ref())?
             }
             ast::StatementKind::Expr(expr) => {
                 let checked = without_walk(self.check_expr(expr, None));
@@ -100,14 +108,12 @@ impl Checker<'_, '_> {
                 || block.statements.iter().any(|statement| checker.statement_diverges(statement))
         };
         if ends(self, then) {
-            let known = ranges::facts(condition, false);
-            self.learn(known);
+            self.learn_test(condition, false);
         }
         if let Some(otherwise) = otherwise
             && ends(self, otherwise)
         {
-            let known = ranges::facts(condition, true);
-            self.learn(known);
+            self.learn_test(condition, true);
         }
     }
 
@@ -141,7 +147,7 @@ impl Checker<'_, '_> {
     fn check_let(
         &mut self,
         pattern: &ast::Pattern,
-        ty: Option<&ast::TypeRef>,
+        (ty, grown): (Option<&ast::TypeRef>, Option<&Type>),
         value: Option<&ast::Expr>,
         otherwise: Option<&ast::Block>,
     ) -> Option<StatementKind> {
@@ -160,7 +166,7 @@ impl Checker<'_, '_> {
             return self.refuse_kept_closure(pattern, value);
         }
         let is_mutable_reference = matches!(value.kind, ast::ExprKind::Reference(true, _));
-        let value = self.check_expr(value, declared.as_ref());
+        let value = self.check_expr(value, declared.as_ref().or(grown));
         let value = match is_mutable_reference {
             true => self.refuse_reference_to_value(value),
             false => value,

@@ -406,26 +406,26 @@ impl Checker<'_, '_> {
             self.refuse_sentinel(&value);
             return Word::Number { value, infinite: false };
         }
-        if (!duration && value.range.low >= 1) || self.is_allowed("zero_ttl") {
+        if value.range.low >= 1 || self.is_allowed("zero_ttl") {
             return Word::Number { value, infinite: false };
         }
         if let ExprKind::Local(local) = value.kind
-            && let Some(Source::Parameter(index) | Source::Payload(index)) = self.source_of(local)
+            && let Some(bounds) = self.check_at_entry(local, value.span)
         {
             // The invoker and the prologue refuse it before anything is written.
-            self.parameters[index].uses.positive = true;
-            if !duration {
-                self.learn(vec![(local, Range::new(1, EXACT))]);
-            }
+            self.learn(vec![(local, value.range.meet(bounds))]);
             return Word::Number { value, infinite: false };
         }
-        if let Some((parameter, path)) = self.part_of_parameter(&value) {
-            self.parameters[parameter].positive_parts.push((path, value.span));
+        if let Some(part) = self.part_of_parameter(&value) {
+            self.check_part_at_entry(part, &value);
+            return Word::Number { value, infinite: false };
+        }
+        if self.check_element_at_entry(&value) {
             return Word::Number { value, infinite: false };
         }
         if let Some(needed) = self.positive_with(&value) {
-            for index in needed {
-                self.parameters[index].uses.positive = true;
+            for local in needed {
+                self.check_at_entry(local, value.span);
             }
             return Word::Number { value, infinite: false };
         }
@@ -470,8 +470,8 @@ impl Checker<'_, '_> {
         if !self.parameters[index].source.seconds {
             return None;
         }
-        if !self.is_allowed("zero_ttl") {
-            self.parameters[index].uses.positive = true;
+        if value.range.low < 1 && !self.is_allowed("zero_ttl") {
+            self.check_at_entry(local, value.span);
         }
         let span = value.span;
         let range = Range::new(0, EXACT);

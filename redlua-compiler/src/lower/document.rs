@@ -16,7 +16,7 @@ use crate::lua::prelude::{self, Helper};
 /// A record or tuple that has a function of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    Read(Type),
+    Read(Format, Type),
     Write(Format, Type),
     /// The members of an open record, each as text.
     Members(Type),
@@ -55,14 +55,14 @@ pub(crate) fn parts_of(script: &Script, types: &Types, names: &mut Names) -> Vec
     }
     collect_outside(&script.reply, false, types, &mut parts);
     let named = parts.into_iter().map(|part| {
-        let (Part::Read(ty) | Part::Write(_, ty) | Part::Members(ty)) = &part;
+        let (Part::Read(_, ty) | Part::Write(_, ty) | Part::Members(ty)) = &part;
         let noun = match ty {
             Type::Record(id) => snake(&types.records[id.0].source.name.text),
             Type::Enum(id) => snake(&types.enums[id.0].source.name.text),
             _ => "tuple".to_owned(),
         };
         let name = match part {
-            Part::Read(_) => format!("read_{noun}"),
+            Part::Read(..) => format!("read_{noun}"),
             Part::Write(Format::Json, _) => format!("{noun}_json"),
             Part::Write(Format::MsgPack, _) => format!("{noun}_msgpack"),
             Part::Members(_) => format!("{noun}_members"),
@@ -77,7 +77,7 @@ fn collect(expr: &typed::Expr, types: &Types, parts: &mut Vec<Part>) {
     match &expr.kind {
         ExprKind::Encode(format, inner) => collect_part(&Part::Write(*format, inner.ty.clone()), types, parts),
         ExprKind::EncodeEach(format, list) => collect_part(&Part::Write(*format, list.ty.clone()), types, parts),
-        ExprKind::Decode(..) => collect_part(&Part::Read(expr.ty.clone()), types, parts),
+        ExprKind::Decode(format, _) => collect_part(&Part::Read(*format, expr.ty.clone()), types, parts),
         ExprKind::Command(call) => {
             collect_stored(call, types, parts);
             collect_sent(call, types, parts);
@@ -90,7 +90,9 @@ fn collect(expr: &typed::Expr, types: &Types, parts: &mut Vec<Part>) {
 /// The documents in what a caller sends or gets.
 fn collect_outside(ty: &Type, read: bool, types: &Types, parts: &mut Vec<Part>) {
     match ty {
-        Type::Document(_, content) if read => collect_part(&Part::Read((**content).clone()), types, parts),
+        Type::Document(format, content) if read => {
+            collect_part(&Part::Read(*format, (**content).clone()), types, parts)
+        }
         Type::Document(format, content) => collect_part(&Part::Write(*format, (**content).clone()), types, parts),
         Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => {
             collect_outside(inner, read, types, parts);
@@ -127,8 +129,8 @@ fn collect_stored(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
         return;
     }
     for ty in [&stored.value, &stored.field, &stored.field_value] {
-        if let Type::Document(_, inner) = ty {
-            collect_part(&Part::Read((**inner).clone()), types, parts);
+        if let Type::Document(format, inner) = ty {
+            collect_part(&Part::Read(*format, (**inner).clone()), types, parts);
         }
     }
 }
@@ -149,9 +151,9 @@ fn collect_sent(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
 
 /// Adds the parts of a type, those inside of it first.
 fn collect_part(part: &Part, types: &Types, parts: &mut Vec<Part>) {
-    let (Part::Read(ty) | Part::Write(_, ty) | Part::Members(ty)) = part;
+    let (Part::Read(_, ty) | Part::Write(_, ty) | Part::Members(ty)) = part;
     let with = |ty: &Type| match part {
-        Part::Read(_) => Part::Read(ty.clone()),
+        Part::Read(format, _) => Part::Read(*format, ty.clone()),
         Part::Write(format, _) => Part::Write(*format, ty.clone()),
         Part::Members(_) => Part::Write(Format::Json, ty.clone()),
     };
@@ -170,7 +172,7 @@ fn collect_part(part: &Part, types: &Types, parts: &mut Vec<Part>) {
         }
         // What changed is found by reading its text again.
         Type::Record(id) if is_open(*id, types) && matches!(part, Part::Write(..)) => {
-            collect_part(&Part::Read(ty.clone()), types, parts);
+            collect_part(&Part::Read(Format::Json, ty.clone()), types, parts);
             collect_part(&Part::Members(ty.clone()), types, parts);
             parts.push(part.clone());
         }
@@ -201,12 +203,12 @@ impl Lowering<'_> {
         let parts = self.documents.clone();
         let functions = parts.iter().map(|(part, name)| {
             let body = match part {
-                Part::Read(ty) => self.nested(|lowering| lowering.read_body(ty)),
+                Part::Read(format, ty) => self.nested(|lowering| lowering.read_body(*format, ty)),
                 Part::Write(format, ty) => self.nested(|lowering| lowering.write_body(*format, ty)),
                 Part::Members(ty) => self.nested(|lowering| lowering.members_body(ty)),
             };
             let parameters: &[&str] =
-                if matches!(part, Part::Read(_)) { &["value", "path", "key"] } else { &["value"] };
+                if matches!(part, Part::Read(..)) { &["value", "path", "key"] } else { &["value"] };
             let parameters = parameters.iter().map(|name| (*name).to_owned()).collect();
             let kind = StatementKind::LocalFunction { declared: false, name: name.clone(), parameters, body };
             Statement { kind, origin: self.origin }
@@ -217,7 +219,7 @@ impl Lowering<'_> {
     /// A stored document, or `false` for none.
     pub(crate) fn stored_document(&mut self, raw: Expr, format: Format, ty: &Type, what: &str) -> Expr {
         let mut arguments = vec![raw, text(what)];
-        arguments.extend(self.reader(ty).arguments());
+        arguments.extend(self.reader(format, ty).arguments());
         let helper = match format {
             Format::Json if self.keeps_text(ty) => prelude::STORED_OPEN_JSON,
             Format::Json => prelude::STORED_JSON,
@@ -229,7 +231,7 @@ impl Lowering<'_> {
     /// A document that a caller sent.
     pub(crate) fn document_argument(&mut self, place: Expr, format: Format, ty: &Type, name: &str) -> Expr {
         let mut arguments = vec![place, text(name)];
-        arguments.extend(self.reader(ty).arguments());
+        arguments.extend(self.reader(format, ty).arguments());
         let helper = match format {
             Format::Json if self.keeps_text(ty) => prelude::OPEN_JSON_ARGUMENT,
             Format::Json => prelude::JSON_ARGUMENT,
@@ -243,7 +245,7 @@ impl Lowering<'_> {
         let source = self.value(source);
         let wanted = if let Type::Option(inner) = ty { inner } else { ty };
         let mut arguments = vec![source];
-        arguments.extend(self.reader(wanted).arguments());
+        arguments.extend(self.reader(format, wanted).arguments());
         let helper = match format {
             Format::Json if self.keeps_text(wanted) => prelude::FROM_OPEN_JSON,
             Format::Json => prelude::FROM_JSON,
@@ -288,7 +290,7 @@ impl Lowering<'_> {
         Function { function: Expr::Name(name.to_owned()), more: Vec::new() }
     }
 
-    pub(super) fn reader(&mut self, ty: &Type) -> Function {
+    pub(super) fn reader(&mut self, format: Format, ty: &Type) -> Function {
         match ty {
             Type::Integer(kind) if kind.exact() != Integer::I64.exact() => {
                 let bounds = kind.exact();
@@ -297,41 +299,42 @@ impl Lowering<'_> {
             Type::Integer(_) => self.named(prelude::READ_INTEGER, Vec::new()),
             Type::Float => self.named(prelude::READ_FLOAT, Vec::new()),
             Type::Bool => self.named(prelude::READ_BOOL, Vec::new()),
-            Type::Enum(id) if id.has_fields() => self.function_of(&Part::Read(ty.clone())),
+            Type::Enum(id) if id.has_fields() => self.function_of(&Part::Read(format, ty.clone())),
             Type::Enum(id) => {
                 let words = self.words_of(*id);
                 self.named(prelude::READ_WORD, vec![words])
             }
             Type::Option(inner) if **inner == Type::Bool => self.named(prelude::READ_OPTION_BOOL, Vec::new()),
             Type::Option(inner) => {
-                let inner = self.reader(inner).arguments();
-                self.named(prelude::READ_OPTION, inner)
+                let inner = self.reader(format, inner).arguments();
+                let packed = format == Format::MsgPack;
+                self.named(if packed { prelude::READ_PACKED_OPTION } else { prelude::READ_OPTION }, inner)
             }
             Type::Vec(inner) => {
-                let inner = self.reader(inner).arguments();
+                let inner = self.reader(format, inner).arguments();
                 self.named(prelude::READ_LIST, inner)
             }
             Type::Map(kind, element, _) if kind.is_set() => {
-                let element = self.reader(element).arguments();
+                let element = self.reader(format, element).arguments();
                 self.named(prelude::READ_SET, element)
             }
             Type::Map(_, key, inner) => match key.integer() {
                 Some(kind) => {
                     let mut more = vec![number(kind.exact().low), number(kind.exact().high)];
-                    more.extend(self.reader(inner).arguments());
+                    more.extend(self.reader(format, inner).arguments());
                     self.named(prelude::READ_INTEGER_MAP, more)
                 }
                 None => {
-                    let inner = self.reader(inner).arguments();
+                    let inner = self.reader(format, inner).arguments();
                     self.named(prelude::READ_MAP, inner)
                 }
             },
             Type::Array(inner, size) => {
                 let mut more = vec![number(*size as i128)];
-                more.extend(self.reader(inner).arguments());
+                more.extend(self.reader(format, inner).arguments());
                 self.named(prelude::READ_ARRAY, more)
             }
-            Type::Record(_) | Type::Tuple(_) => self.function_of(&Part::Read(ty.clone())),
+            Type::Record(_) | Type::Tuple(_) => self.function_of(&Part::Read(format, ty.clone())),
             _ => self.named(prelude::READ_TEXT, Vec::new()),
         }
     }
@@ -340,9 +343,9 @@ impl Lowering<'_> {
     /// path = read_object(value, path, key)
     /// return {id = read_integer(value.id, path, 'id'), title = read_text(value.title, path, 'title')}
     /// ```
-    fn read_body(&mut self, ty: &Type) {
+    fn read_body(&mut self, format: Format, ty: &Type) {
         if let Type::Enum(id) = ty {
-            return self.read_variants(*id);
+            return self.read_variants(format, *id);
         }
         let name = |name: &str| Expr::Name(name.to_owned());
         let mut arguments = vec![name("value"), name("path"), name("key")];
@@ -351,11 +354,11 @@ impl Lowering<'_> {
                 let path = self.helper(prelude::READ_OBJECT, arguments);
                 self.push(StatementKind::Assign { targets: vec![name("path")], values: vec![path] });
                 let fields = self.types.records[id.0].fields.clone();
-                fields.iter().for_each(|field| self.replace_absent(field));
+                fields.iter().for_each(|field| self.replace_absent(format, field));
                 let mut named = Vec::new();
                 for field in &fields {
                     let member = index(name("value"), text(&field.stored));
-                    let read = self.reader(&field.ty).call(vec![member, name("path"), text(&field.stored)]);
+                    let read = self.reader(format, &field.ty).call(vec![member, name("path"), text(&field.stored)]);
                     named.push((field.name.clone(), read));
                 }
                 Expr::Table { array: Vec::new(), named }
@@ -368,7 +371,7 @@ impl Lowering<'_> {
                 for (at, part) in parts.iter().enumerate() {
                     let at = number(at as i128 + 1);
                     let element = index(name("value"), at.clone());
-                    array.push(self.reader(part).call(vec![element, name("path"), at]));
+                    array.push(self.reader(format, part).call(vec![element, name("path"), at]));
                 }
                 Expr::Table { array, named: Vec::new() }
             }
@@ -377,15 +380,22 @@ impl Lowering<'_> {
         self.push(StatementKind::Return(vec![result]));
     }
 
-    /// `if value.tries == nil then value.tries = 3 end`
-    fn replace_absent(&mut self, field: &FieldType) {
+    /// `if value.tries == nil or value.tries == cjson.null then value.tries = 3 end`
+    fn replace_absent(&mut self, format: Format, field: &FieldType) {
         let member = index(Expr::Name("value".to_owned()), text(&field.stored));
         if field.empty_is_none {
             let empty = binary(Operator::Equal, member.clone(), Expr::Text(Vec::new()));
             self.replace(empty, member.clone(), Expr::Nil);
         }
         if let Some(default) = &field.default {
-            let absent = binary(Operator::Equal, member.clone(), Expr::Nil);
+            let is = |nothing: Expr| binary(Operator::Equal, member.clone(), nothing);
+            let absent = match format {
+                Format::Json => {
+                    let null = index(Expr::Name("cjson".to_owned()), text("null"));
+                    binary(Operator::Or, is(Expr::Nil), is(null))
+                }
+                Format::MsgPack => is(Expr::Nil),
+            };
             let default = self.value(default);
             self.replace(absent, member, default);
         }
@@ -453,7 +463,7 @@ impl Lowering<'_> {
                 let fields = self.types.records[id.0].fields.clone();
                 let names = fields.iter().map(|field| text(&field.stored)).collect();
                 let names = Expr::Table { array: names, named: Vec::new() };
-                let read = self.function_of(&Part::Read(ty.clone())).function;
+                let read = self.function_of(&Part::Read(Format::Json, ty.clone())).function;
                 let members = self.function_of(&Part::Members(ty.clone())).function;
                 Expr::Group(Box::new(self.helper(prelude::OPEN_JSON, vec![value, names, read, members])))
             }

@@ -21,7 +21,7 @@ impl Lowering<'_> {
     /// end
     /// read_fault(value, path, key, 'one of the known variants')
     /// ```
-    pub(super) fn read_variants(&mut self, id: EnumId) {
+    pub(super) fn read_variants(&mut self, format: Format, id: EnumId) {
         let place = || ["value", "path", "key"].map(|name| Expr::Name(name.to_owned())).to_vec();
         let taken = self.helper(prelude::READ_VARIANT, place());
         let names = vec!["tag".to_owned(), "content".to_owned()];
@@ -40,7 +40,7 @@ impl Lowering<'_> {
             } else {
                 is_it
             };
-            let body = self.nested(|lowering| lowering.read_variant(variant));
+            let body = self.nested(|lowering| lowering.read_variant(format, variant));
             self.push(StatementKind::If { arms: vec![(condition, body)], otherwise: Vec::new() });
         }
         let mut fault = place();
@@ -49,12 +49,12 @@ impl Lowering<'_> {
         self.push(StatementKind::Call(fault));
     }
 
-    fn read_variant(&mut self, variant: &VariantType) {
+    fn read_variant(&mut self, format: Format, variant: &VariantType) {
         let name = |name: &str| Expr::Name(name.to_owned());
         let mut array = vec![text(&variant.text)];
         if let Some(field) = variant.single() {
             let outer = self.helper(prelude::READ_PATH, vec![name("path"), name("key")]);
-            array.push(self.reader(&field.ty).call(vec![name("content"), outer, text(&variant.text)]));
+            array.push(self.reader(format, &field.ty).call(vec![name("content"), outer, text(&variant.text)]));
         } else if !variant.fields.is_empty() {
             let outer = self.helper(prelude::READ_PATH, vec![name("path"), name("key")]);
             let mut place = vec![name("content"), outer, text(&variant.text)];
@@ -68,7 +68,7 @@ impl Lowering<'_> {
             for (at, field) in variant.fields.iter().enumerate() {
                 let key = if variant.positional { number(at as i128 + 1) } else { text(&field.stored) };
                 let member = index(name("content"), key.clone());
-                array.push(self.reader(&field.ty).call(vec![member, name("path"), key]));
+                array.push(self.reader(format, &field.ty).call(vec![member, name("path"), key]));
             }
         }
         self.push(StatementKind::Return(vec![Expr::Table { array, named: Vec::new() }]));

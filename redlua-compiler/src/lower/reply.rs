@@ -213,16 +213,21 @@ impl Lowering<'_> {
         }
     }
 
-    /// An error that is evaluated before it is known whether it is needed, as in Rust; a literal
-    /// one is put together where it leaves.
+    /// An error that is evaluated before it is known whether it is needed, as in Rust. It is put together where it
+    /// leaves: a field that no error can hold is no fault of a call that succeeds.
     fn late_error(&mut self, error: &typed::Expr) -> LateError {
-        if let ExprKind::Variant { fields, .. } = &error.kind
-            && fields.iter().all(|(_, value)| Self::is_literal(value) || matches!(value.kind, ExprKind::Local(_)))
-        {
+        let ExprKind::Variant { enumeration, variant, fields } = &error.kind else {
+            let value = self.error_value(error);
+            return LateError::Lowered(self.stable("problem", value));
+        };
+        if fields.iter().all(|(_, value)| Self::is_literal(value) || matches!(value.kind, ExprKind::Local(_))) {
             return LateError::Typed(error.clone());
         }
-        let value = self.error_value(error);
-        LateError::Lowered(self.stable("problem", value))
+        let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
+        let values = self.operands(&operands);
+        let known = &self.types.enums[enumeration.0].variants[*variant].fields;
+        let values = fields.iter().zip(values).map(|((at, _), value)| self.stable(&known[*at].name, value)).collect();
+        LateError::Evaluated { id: *enumeration, variant: *variant, fields: fields.clone(), values }
     }
 
     fn leave_late(&mut self, error: LateError) {
@@ -233,6 +238,7 @@ impl Lowering<'_> {
     fn late_value(&mut self, error: LateError) -> Expr {
         match error {
             LateError::Typed(error) => self.error_value(&error),
+            LateError::Evaluated { id, variant, fields, values } => self.error_of(id, variant, &fields, values),
             LateError::Lowered(value) => value,
         }
     }
@@ -647,12 +653,17 @@ impl Lowering<'_> {
     }
 
     fn new_error(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
+        let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
+        let values = self.operands(&operands);
+        self.error_of(id, variant, fields, values)
+    }
+
+    /// An error of fields that are evaluated.
+    fn error_of(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)], mut values: Vec<Expr>) -> Expr {
         let known = &self.types.enums[id.0].variants[variant];
         let word = known.error.clone().unwrap_or_else(|| known.code.clone());
         let taken_apart = self.keeps_errors || matches!(self.context, Context::Helper(_));
         let with_fields = taken_apart && id.has_fields();
-        let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
-        let mut values = self.operands(&operands);
         if with_fields {
             for value in &mut values {
                 let taken = std::mem::replace(value, Expr::Nil);
@@ -691,6 +702,9 @@ impl Lowering<'_> {
     fn json(&mut self, value: Expr, expr: &typed::Expr) -> Expr {
         if matches!(expr.kind, ExprKind::None) {
             return text("null");
+        }
+        if let ExprKind::Some(inner) = &expr.kind {
+            return self.json(value, inner);
         }
         if let Type::Option(inner) = &expr.ty {
             let value = self.stable("field", value);
@@ -782,7 +796,11 @@ fn part_of<'t>(whole: &'t Type, at: usize, part: &'t typed::Expr) -> &'t Type {
 
 /// An error whose construction waits until it is needed.
 enum LateError {
+    /// Nothing of it needs to be evaluated before.
     Typed(typed::Expr),
+    /// Its fields are evaluated.
+    Evaluated { id: EnumId, variant: usize, fields: Vec<(usize, typed::Expr)>, values: Vec<Expr> },
+    /// It is a value already.
     Lowered(Expr),
 }
 

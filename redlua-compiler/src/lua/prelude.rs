@@ -164,6 +164,7 @@ helpers! {
     READ_TEXT "read_text" (READ_FAULT): "A text in a document.";
     READ_WORD "read_word" (READ_FAULT): "An enum in a document.";
     READ_OPTION "read_option": "What may be absent or null in a document.";
+    READ_PACKED_OPTION "read_packed_option": "What may be absent, nil or, as Lua packs it, `false` in MessagePack.";
     READ_OPTION_BOOL "read_option_bool" (READ_BOOL): "A `bool` that may be absent or null.";
     READ_LIST "read_list" (READ_FAULT): "A list in a document.";
     READ_SET "read_set" (READ_LIST): "A set in a document, which is a list there.";
@@ -187,9 +188,9 @@ helpers! {
     JSON_OF_SET "json_of_set" (SORTED_KEYS, JSON_LIST): "A set as JSON: the list of its elements in their order.";
     JSON_MAP "json_map" (SORTED_KEYS, BEFORE, JSON_TEXT): "A map as JSON.";
     JSON_INTEGER_MAP "json_integer_map" (SORTED_KEYS, INT): "A map whose keys are integers as JSON.";
-    STORED_OPEN_JSON "stored_open_json" (FROM_JSON): "A stored JSON document that keeps its text, or nothing.";
-    OPEN_JSON_ARGUMENT "open_json_argument" (FROM_JSON): "An argument that is a JSON document and keeps its text.";
-    FROM_OPEN_JSON "from_open_json" (FROM_JSON): "What a text is as JSON, which keeps it, or `false`.";
+    FROM_OPEN_JSON "from_open_json" (FROM_JSON): "What a text is as JSON, which keeps it, or `false` and what is wrong.";
+    STORED_OPEN_JSON "stored_open_json" (FROM_OPEN_JSON): "A stored JSON document that keeps its text, or nothing.";
+    OPEN_JSON_ARGUMENT "open_json_argument" (FROM_OPEN_JSON): "An argument that is a JSON document and keeps its text.";
     JSON_MEMBERS "json_members": "The members of a JSON object as text.";
     OPEN_JSON "open_json" (JSON_MEMBERS, JSON_TEXT): "The text that a record was read from, with what changed.";
     JSON_VALUE "json_value": "The text of a JSON value without blanks around it, or `false`.";

@@ -120,6 +120,7 @@ impl Servers {
                 Ending::Error(_) => "error of the script".to_owned(),
                 Ending::Abort(kind) => format!("REDLUA_{kind}"),
                 Ending::Server(message) => message.split(' ').next().unwrap_or_default().to_owned(),
+                Ending::Mismatch => "mismatch".to_owned(),
                 Ending::Unknown(what) => {
                     tally.unknown.entry(what).or_insert((0, seed)).0 += 1;
                     continue;
@@ -285,6 +286,7 @@ fn differs(ending: &Ending, given: &Given, reply: &Reply) -> Option<String> {
         (Ending::Error(text), Given::Script(found), Reply::Error(raw)) => {
             raw.as_bytes() == text.as_slice() && found.as_bytes() == text.as_slice()
         }
+        (Ending::Mismatch, Given::Mismatch(_), _) => true,
         (Ending::Abort(kind), Given::Refused(found), _) => kind == found,
         (Ending::Abort(kind), Given::Abort, Reply::Error(found)) => {
             // Of two faults of pure computing in one statement either may be the first: both end the

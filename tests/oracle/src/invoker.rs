@@ -324,9 +324,9 @@ fn write_parameter(
             value => call.argument(name, &(*value != Known::None), Bounds::NONE),
         };
     }
-    let bounds = match (parameter.uses.positive, script.locals[parameter.local.0].held) {
-        (true, _) => Bounds::POSITIVE,
-        (false, Held::Number) if is_wide(&parameter.ty, types) => Bounds::EXACT,
+    let bounds = match (parameter.uses.within, script.locals[parameter.local.0].held) {
+        (Some(within), _) => Bounds { min: within.low as i64, max: within.high as u64, ..Bounds::NONE },
+        (None, Held::Number) if is_wide(&parameter.ty, types) => Bounds::EXACT,
         _ => Bounds::NONE,
     };
     call.argument(name, &Dynamic { value, ty: &parameter.ty, types }, bounds)
@@ -468,6 +468,11 @@ fn decode(value: Wire, ty: &Type, types: &Types) -> Result<Known, Mismatch> {
             let mut values = runtime::fields(value, "a record", fields.len())?;
             let decoded = fields.iter().map(|field| decode(values.next::<Raw>("a field")?.0, &field.ty, types));
             Ok(Known::Record(decoded.collect::<Result<_, _>>()?))
+        }
+        Type::Map(kind, element, _) if kind.is_set() => {
+            let elements = Vec::<Raw>::decode(value)?.into_iter();
+            let pairs = elements.map(|value| Ok((decode(value.0, element, types)?, Known::Unit)));
+            Ok(Known::map(pairs.collect::<Result<_, _>>()?))
         }
         Type::Map(_, key, value_type) => {
             let flat = Vec::<Raw>::decode(value)?;

@@ -130,7 +130,7 @@ fn batch(programs: &[&(usize, &Program)]) -> (String, BTreeMap<usize, usize>) {
         lines.insert(text.lines().count() + 1, *at);
         let _ = writeln!(
             text,
-            "mod p{at} {{\nuse super::Canon;\nuse std::collections::{{BTreeMap, HashMap}};\n{}{}",
+            "mod p{at} {{\nuse super::Canon;\nuse std::collections::{{BTreeMap, BTreeSet, HashMap, HashSet}};\n{}{}",
             program.source(),
             canon(program)
         );

@@ -86,7 +86,7 @@ impl Checker<'_, '_> {
     }
 
     fn settle_source(&self, value: &Value, places: &BTreeMap<LocalId, (usize, usize)>) -> Option<Source> {
-        let found = self.sent_to(value.local, places, &mut BTreeSet::new())?;
+        let found = self.sent_to(value.local, places)?;
         match found {
             Source::Parameter(index) if !matches!(self.parameters[index].ty, Type::Option(_)) => {
                 (!self.parameters[index].source.escape).then_some(found)
@@ -96,29 +96,28 @@ impl Checker<'_, '_> {
     }
 
     /// The one parameter of the script that all calls pass for a helper's parameter.
-    fn sent_to(
-        &self,
-        local: LocalId,
-        places: &BTreeMap<LocalId, (usize, usize)>,
-        seen: &mut BTreeSet<LocalId>,
-    ) -> Option<Source> {
-        let (function, position) = places.get(&local)?;
-        // A helper that calls itself passes on what it got.
-        if !seen.insert(local) {
-            return None;
-        }
+    fn sent_to(&self, local: LocalId, places: &BTreeMap<LocalId, (usize, usize)>) -> Option<Source> {
         let mut found = None;
-        for passed in self.keys.passed.iter().filter(|passed| passed.function == *function) {
-            let source = match passed.arguments.get(*position)? {
-                Argument::Sent(source) => *source,
-                Argument::Local(same) if *same == local => continue,
-                Argument::Local(other) => self.sent_to(*other, places, seen)?,
-                Argument::Other => return None,
-            };
-            if found.is_some_and(|found| found != source) {
+        let mut seen = BTreeSet::from([local]);
+        let mut open = vec![local];
+        while let Some(local) = open.pop() {
+            // A parameter that is assigned to is another text by then.
+            if self.locals[local.0].mutable {
                 return None;
             }
-            found = Some(source);
+            let (function, position) = places.get(&local)?;
+            for passed in self.keys.passed.iter().filter(|passed| passed.function == *function) {
+                match passed.arguments.get(*position)? {
+                    Argument::Sent(source) if found.is_none_or(|found| found == *source) => found = Some(*source),
+                    // Helpers that call each other pass on what they got: only what enters the circle counts.
+                    Argument::Local(other) => {
+                        if seen.insert(*other) {
+                            open.push(*other);
+                        }
+                    }
+                    Argument::Sent(_) | Argument::Other => return None,
+                }
+            }
         }
         found
     }

@@ -438,7 +438,13 @@ impl Checker<'_, '_> {
             return match &constant.value {
                 ExprKind::Text(bytes) => String::from_utf8(bytes.clone()).ok().map(Inserted::Text),
                 ExprKind::Integer(value) => Some(Inserted::Text(value.to_string())),
-                _ => None,
+                ExprKind::Error => None,
+                _ => {
+                    let message = format!("the constant `{name}` can't be inserted into a key");
+                    let diagnostic = Diagnostic::new(codes::KEY_INSERT, template.span, message);
+                    self.report(diagnostic.help("a text or an integer can; write other values out in the template"));
+                    None
+                }
             };
         }
         let what = format!("`{name}` in the key is no parameter");

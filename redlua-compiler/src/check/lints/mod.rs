@@ -2,6 +2,7 @@
 //! `ttl_sentinel`, `no_keys`) stand where that place is checked.
 
 mod lossy_json;
+mod removed_json;
 mod write_before_check;
 
 use super::items::Items;
@@ -12,4 +13,5 @@ use crate::diagnostic::Sink;
 pub(crate) fn check_lints(script: &Script, items: &Items<'_>, sink: &mut Sink) {
     lossy_json::check_lossy_json(script, items, sink);
     write_before_check::check_write_before_check(script, items, sink);
+    removed_json::check_removed_json(script, items, sink);
 }

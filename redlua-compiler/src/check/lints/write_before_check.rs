@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
-const LINT: &str = "write_before_check";
+pub(super) const LINT: &str = "write_before_check";
 
 pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink: &mut Sink) {
     let helpers: BTreeMap<usize, Summary> = script.helpers.iter().fold(BTreeMap::new(), |mut known, helper| {
@@ -548,7 +548,7 @@ fn reports_itself(expr: &Expr) -> bool {
 }
 
 /// Whether a reply is parsed, so that a stored value of the wrong form aborts.
-fn decodes(reply: &ReplyForm) -> bool {
+pub(super) fn decodes(reply: &ReplyForm) -> bool {
     match reply {
         ReplyForm::Catalogue { reply, stored } => stored.is_parsed(reply),
         ReplyForm::Record(_) | ReplyForm::Fields(..) | ReplyForm::Raw(_) | ReplyForm::Facts { .. } => true,

@@ -39,6 +39,26 @@ impl Parser<'_> {
         Expr { kind, span }
     }
 
+    /// What stands on the left of `=`: in a tuple or an array, `_` takes what nobody wants.
+    fn parse_assigned(&mut self, left: &syn::Expr) -> Expr {
+        let span = expr_span(left);
+        let kind = match left {
+            syn::Expr::Tuple(tuple) => {
+                ExprKind::Tuple(tuple.elems.iter().map(|part| self.parse_assigned(part)).collect())
+            }
+            syn::Expr::Array(array) => {
+                let elements = array.elems.iter().map(|part| self.parse_assigned(part)).collect();
+                ExprKind::List { elements, growable: false }
+            }
+            syn::Expr::Infer(infer) => {
+                ExprKind::Name(name_of(&proc_macro2::Ident::new("_", infer.underscore_token.span)))
+            }
+            syn::Expr::Paren(paren) => return self.parse_assigned(&paren.expr),
+            _ => return self.parse_expr(left),
+        };
+        Expr { kind, span }
+    }
+
     fn parse_expr_kind(&mut self, expr: &syn::Expr, span: Span) -> ExprKind {
         if let Some(attributes) = attributes_of(expr) {
             self.refuse_attributes(attributes);
@@ -53,7 +73,7 @@ impl Parser<'_> {
                     self.unsupported(node_span(&assign.left), "`_ = value` is not supported", "write `let _ = value;`");
                     return ExprKind::Error;
                 }
-                ExprKind::Assign(self.parse_boxed(&assign.left), self.parse_boxed(&assign.right))
+                ExprKind::Assign(Box::new(self.parse_assigned(&assign.left)), self.parse_boxed(&assign.right))
             }
             syn::Expr::Call(call) => self.parse_call(call),
             syn::Expr::MethodCall(call) => {

@@ -46,7 +46,7 @@ impl Machine<'_> {
     }
 
     /// A reply that is what the script says, or not. The whole of it may be beyond 2^53 as long as nobody computes.
-    fn decode_raw(&mut self, wire: &Wire, ty: &Type, whole: bool) -> Eval<Value> {
+    pub(super) fn decode_raw(&mut self, wire: &Wire, ty: &Type, whole: bool) -> Eval<Value> {
         let value = match (ty, wire) {
             (Type::Unit, _) => Some(Value::Unit),
             (Type::Reply, wire) => Some(Value::Wire(wire.clone())),
@@ -59,6 +59,7 @@ impl Machine<'_> {
             (Type::Bool, Wire::Int(value @ (0 | 1))) => Some(Value::Bool(*value == 1)),
             (Type::Float, Wire::Bulk(text)) => return self.stored(text, ty, Held::Number),
             (Type::Text, Wire::Bulk(text)) => Some(Value::Text(text.clone())),
+            (Type::Document(format, inner), Wire::Bulk(text)) => return self.stored_document(*format, text, inner),
             (Type::Option(_), Wire::Nothing) => Some(Value::None),
             (Type::Option(inner), wire) => Some(self.decode_raw(wire, inner, false)?.some()),
             (Type::Vec(element), Wire::Array(values)) => {
@@ -250,6 +251,9 @@ impl Machine<'_> {
                 ("stored enum", known.map(|variant| Value::Variant(variant, Vec::new())))
             }
             Type::Option(inner) => return self.stored(bytes, inner, held),
+            Type::Json => {
+                ("stored JSON of any shape", super::json::whole(bytes).map(|text| Value::Text(text.to_vec())))
+            }
             Type::Document(format, inner) => return self.stored_document(*format, bytes, inner),
             _ => return Err(Exit::Unknown("a stored value")),
         };

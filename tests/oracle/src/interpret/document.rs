@@ -165,7 +165,7 @@ fn whole(number: f64, kind: Integer) -> Option<i128> {
 }
 
 /// A JSON string; what is beyond ASCII stays.
-fn json_text(text: &str) -> String {
+pub(super) fn json_text(text: &str) -> String {
     let mut json = String::from("\"");
     for letter in text.chars() {
         match letter {

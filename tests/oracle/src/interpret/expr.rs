@@ -30,7 +30,7 @@ impl Machine<'_> {
             ExprKind::EncodeEach(format, list) => ("documents that are written", self.encode_each(*format, list)?),
             ExprKind::Decode(format, text) => ("document that is read", self.decode_document(*format, text, &expr.ty)?),
             ExprKind::JsonFunction(function, operands) => {
-                ("function of JSON", self.json_function(*function, operands, &expr.ty)?)
+                ("function of JSON", self.json_function(*function, operands)?)
             }
             ExprKind::Protected(command) => ("pcall", self.protected(command)?),
             ExprKind::Log(_, text) => {
@@ -43,8 +43,8 @@ impl Machine<'_> {
                 _ => return Err(Exit::Unknown("an ok()")),
             },
             ExprKind::Chain(_) => return Err(Exit::Unknown("a chain that nothing consumes")),
-            ExprKind::Library(..) => return Err(Exit::Unknown("a function of lua")),
-            ExprKind::ReplyPart(..) => return Err(Exit::Unknown("a part of a reply")),
+            ExprKind::Library(function, operands) => ("function of lua", self.library_function(function, operands)?),
+            ExprKind::ReplyPart(reply, at) => ("part of a reply", self.reply_part(reply, at, &expr.ty)?),
             ExprKind::Error => return Err(Exit::Unknown("a fault")),
             ExprKind::BuildKey(key) => ("derived key", self.build_key(key)?),
             ExprKind::Some(inner) => ("Some", self.expr(inner)?.some()),
@@ -395,6 +395,17 @@ impl Machine<'_> {
             *self.target(&path)? = parameters[at].clone();
         }
         Ok(value)
+    }
+
+    /// `reply.get::<T>(i)`: what is not there is as null.
+    fn reply_part(&mut self, reply: &Expr, at: &Expr, ty: &Type) -> Eval<Value> {
+        let (reply, at) = (self.expr(reply)?, self.integer(at)?);
+        let Value::Wire(Wire::Array(parts)) = reply else {
+            self.reach("part of a reply that has none");
+            return Err(Exit::Abort("STORED"));
+        };
+        let part = usize::try_from(at).ok().and_then(|at| parts.get(at)).unwrap_or(&Wire::Nothing);
+        self.decode_raw(part, ty, false)
     }
 
     /// `redis::pcall(command)`: what the command answers is a value either way.

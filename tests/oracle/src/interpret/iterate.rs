@@ -177,8 +177,10 @@ impl Machine<'_> {
         each: &mut dyn FnMut(&mut Self, Value) -> Eval<bool>,
     ) -> Eval<Next> {
         let mut last = false;
-        for prepared in stages {
+        let mut left = stages;
+        while let Some((prepared, behind)) = left.split_first_mut() {
             let Prepared { stage, limit, seen, open, beside } = prepared;
+            left = behind;
             match stage.kind {
                 StageKind::Map => {
                     self.reach("map of a chain");
@@ -239,7 +241,19 @@ impl Machine<'_> {
                     *seen += 1;
                     element = Value::Tuple(vec![element, other.clone()]);
                 }
-                StageKind::FlatMap => return Err(Exit::Unknown("flat_map")),
+                StageKind::FlatMap => {
+                    self.reach("flat_map");
+                    let Value::List(inner) = self.closure(stage, element)? else {
+                        return Err(Exit::Unknown("a flat_map to no list"));
+                    };
+                    for element in inner.iter() {
+                        self.step()?;
+                        if let Next::Stop = self.pass(left, element.clone(), each)? {
+                            return Ok(Next::Stop);
+                        }
+                    }
+                    return Ok(if last { Next::Stop } else { Next::Go });
+                }
                 StageKind::StepBy => {
                     self.reach("step_by");
                     let taken = *seen % *limit == 0;
@@ -386,6 +400,10 @@ impl Machine<'_> {
             Ok(go)
         })?;
         match (sink.kind, ty) {
+            (SinkKind::Collect, Type::Map(kind, ..)) if kind.is_set() => {
+                self.reach("collect to a set");
+                Ok(Value::map(collected.into_iter().map(|element| (element, Value::Unit)).collect()))
+            }
             (SinkKind::Collect, Type::Map(..)) => {
                 self.reach("collect to a map");
                 of_pairs(collected)

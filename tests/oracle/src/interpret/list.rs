@@ -121,6 +121,7 @@ impl Machine<'_> {
             ListFunction::SwapRemove => "swap_remove",
             ListFunction::Swap => "swap",
             ListFunction::SplitOff => "split_off",
+            ListFunction::Drain => "drain",
             ListFunction::Dedup => "dedup",
             _ => return Err(Exit::Unknown("a change of a list")),
         };
@@ -138,13 +139,17 @@ impl Machine<'_> {
             (ListFunction::Remove, _) if at < list.len() => return Ok(list.remove(at)),
             (ListFunction::SwapRemove, _) if at < list.len() => return Ok(list.swap_remove(at)),
             (ListFunction::Swap, _) if at < list.len() && other < list.len() => list.swap(at, other),
+            (ListFunction::Drain, _) if at <= other && other <= list.len() => {
+                return Ok(Value::list(list.drain(at..other).collect()));
+            }
             (ListFunction::SplitOff, _) if at <= list.len() => return Ok(Value::list(list.split_off(at))),
             (
                 ListFunction::Insert
                 | ListFunction::Remove
                 | ListFunction::SwapRemove
                 | ListFunction::Swap
-                | ListFunction::SplitOff,
+                | ListFunction::SplitOff
+                | ListFunction::Drain,
                 _,
             ) => return out_of_range(),
             (ListFunction::Dedup, _) => list.dedup(),

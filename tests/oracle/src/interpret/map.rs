@@ -4,6 +4,7 @@ use super::value::place_of;
 use super::{Eval, Exit, Machine, Value};
 use crate::construct;
 use redlua_compiler::check::typed::{Expr, MapFunction};
+use redlua_compiler::check::types::Type;
 
 impl Machine<'_> {
     pub(super) fn map_function(&mut self, function: MapFunction, operands: &[Expr]) -> Eval<Value> {
@@ -47,7 +48,20 @@ impl Machine<'_> {
 
     fn change_map(&mut self, function: MapFunction, map: &Expr, rest: &[Expr]) -> Eval<Value> {
         let Some(path) = self.path_of(map)? else { return Err(Exit::Unknown("a map without a place")) };
+        let is_set = matches!(&map.ty, Type::Map(kind, ..) if kind.is_set());
         match (function, rest) {
+            (MapFunction::Insert, [element]) => {
+                let element = self.expr(element)?;
+                self.reach("insert into a set");
+                let before = self.insert(&path, element, Value::Unit)?;
+                Ok(Value::Bool(before == Value::None))
+            }
+            (MapFunction::Remove, [element]) if is_set => {
+                let element = self.expr(element)?;
+                self.reach("remove from a set");
+                let set = self.map_at(&path)?;
+                Ok(Value::Bool(place_of(set, &element).map(|at| set.remove(at)).is_ok()))
+            }
             (MapFunction::Insert, [key, value]) => {
                 let (key, value) = (self.expr(key)?, self.expr(value)?);
                 self.reach("insert into a map");

@@ -13,6 +13,7 @@ mod iterate;
 mod json;
 mod key;
 mod leave;
+mod library;
 mod list;
 mod map;
 mod number;
@@ -49,6 +50,8 @@ pub enum Ending {
     Abort(&'static str),
     /// What a command answered instead of a reply.
     Server(String),
+    /// A reply that its type does not hold: nothing looked at the digits on their way, and the invoker finds it.
+    Mismatch,
     /// Not interpreted: too long, or a construct that is not known here.
     Unknown(&'static str),
 }
@@ -169,9 +172,21 @@ impl Machine<'_> {
                 Value::Text(text) => Ending::Error(text),
                 _ => Ending::Unknown("an error without its text"),
             },
-            Value::Ok(value) => Ending::Value(*value),
-            value => Ending::Value(value),
+            Value::Ok(value) => self.replied(*value),
+            value => self.replied(value),
         }
+    }
+
+    fn replied(&mut self, value: Value) -> Ending {
+        let ty = match &self.script.reply {
+            Type::Result(ty, _) => ty,
+            ty => ty,
+        };
+        if holds(ty, &value) {
+            return Ending::Value(value);
+        }
+        self.reach("reply that its type does not hold");
+        Ending::Mismatch
     }
 
     /// The prologue: what arrives must be a value that the script can hold.
@@ -191,7 +206,7 @@ impl Machine<'_> {
             return Ok(());
         }
         let kind = parameter.ty.integer();
-        if is_number && !numbers_fit(value, kind, parameter.uses.positive) {
+        if is_number && !numbers_fit(value, kind, parameter.uses.within) {
             self.reach("argument that is refused");
             return Err(Exit::Abort("ARGUMENT"));
         }
@@ -274,15 +289,25 @@ impl Machine<'_> {
 }
 
 /// Whether all integers of a value are numbers that Lua holds, and times to live where they must be.
-fn numbers_fit(value: &Value, kind: Option<Integer>, positive: bool) -> bool {
+fn numbers_fit(value: &Value, kind: Option<Integer>, within: Option<Range>) -> bool {
     match value {
         Value::Int(value) => {
             let bounds = kind.map_or(Range::EXACT, Integer::exact);
-            bounds.contains(Range::only(*value)) && !(positive && *value <= 0)
+            bounds.contains(Range::only(*value)) && within.is_none_or(|within| within.contains(Range::only(*value)))
         }
-        Value::Some(inner) => numbers_fit(inner, kind, positive),
-        Value::List(values) => values.iter().all(|value| numbers_fit(value, None, positive)),
-        Value::Tuple(values) | Value::Record(values) => values.iter().all(|value| numbers_fit(value, None, false)),
+        Value::Some(inner) => numbers_fit(inner, kind, within),
+        Value::List(values) => values.iter().all(|value| numbers_fit(value, None, within)),
+        Value::Tuple(values) | Value::Record(values) => values.iter().all(|value| numbers_fit(value, None, None)),
+        _ => true,
+    }
+}
+
+/// Whether a digit string that was handed on is of its type.
+fn holds(ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::Integer(kind), Value::Int(value)) => kind.full().contains(Range::only(*value)),
+        (Type::Option(inner), Value::Some(value)) => holds(inner, value),
+        (Type::Tuple(types), Value::Tuple(values)) => types.iter().zip(values).all(|(ty, value)| holds(ty, value)),
         _ => true,
     }
 }

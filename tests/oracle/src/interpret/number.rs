@@ -88,7 +88,7 @@ impl Machine<'_> {
             .iter()
             .any(|side| matches!(&side.kind, ExprKind::Integer(value) if within(*value, Range::EXACT).is_ok()));
         let (left_value, right_value) = if numbers && !as_text && !beside_literal {
-            (Value::Int(self.integer(left)?), Value::Int(self.integer(right)?))
+            (self.compared(left, right)?, self.compared(right, left)?)
         } else {
             (self.expr(unchecked(left, beside_literal))?, self.expr(unchecked(right, beside_literal))?)
         };
@@ -115,6 +115,11 @@ impl Machine<'_> {
             Comparison::Greater => order == Some(Ordering::Greater),
             Comparison::GreaterEqual => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
         }))
+    }
+
+    /// A side of a comparison. Beside a number that is exact for sure its rounded value gives the same answer.
+    fn compared(&mut self, side: &Expr, other: &Expr) -> Eval<Value> {
+        if Range::EXACT.contains(other.range) { self.expr(side) } else { self.integer(side).map(Value::Int) }
     }
 
     pub(super) fn cast(&mut self, cast: Cast, inner: &Expr, ty: &Type) -> Eval<Value> {

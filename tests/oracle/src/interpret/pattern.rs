@@ -39,6 +39,15 @@ impl Machine<'_> {
             (PatternKind::Tuple(parts), Value::Tuple(values)) => {
                 ("pattern: tuple", self.bind_all(parts.iter().zip(values))?)
             }
+            (PatternKind::List { front, rest, back }, Value::List(values)) => {
+                let least = front.len() + back.len();
+                let sized = if *rest { values.len() >= least } else { values.len() == least };
+                let fits = sized && {
+                    let last = &values[values.len() - back.len()..];
+                    self.bind_all(front.iter().zip(values.iter()).chain(back.iter().zip(last)))?
+                };
+                ("pattern: list", fits)
+            }
             (PatternKind::Record(_, fields), Value::Record(values)) => {
                 ("pattern: record", self.bind_all(fields.iter().map(|(at, part)| (part, &values[*at])))?)
             }

@@ -44,12 +44,15 @@ impl Machine<'_> {
         }
     }
 
-    /// What was sent is sent on as it came, a literal as it is shortest, all else with 17 digits.
+    /// What was sent is sent on as it came, unless a list stands before it; a literal as it is shortest, all else with
+    /// 17 digits.
     fn float_text(&mut self, expr: &Expr, number: f64) -> Vec<u8> {
         match &expr.kind {
             ExprKind::Float(_) => number.to_string().into_bytes(),
             ExprKind::Local(local) => {
-                let sent = |parameter: &Parameter| parameter.local == *local && parameter.position.is_some();
+                let sent = |parameter: &Parameter| {
+                    parameter.local == *local && parameter.position.is_some() && parameter.after.is_none()
+                };
                 if self.is_script() && self.script.leaves().any(sent) {
                     self.reach("float that is sent on");
                     return shortest(number).into_bytes();

@@ -22,6 +22,13 @@ impl Machine<'_> {
             Value::Int(count) => usize::try_from(*count).unwrap_or(usize::MAX),
             _ => usize::MAX,
         };
+        if let (TextFunction::FloatText, [Value::Float(value)]) = (function, values.as_slice()) {
+            self.reach("to_string of a float");
+            if !value.is_finite() {
+                return Err(Exit::Abort("FLOAT"));
+            }
+            return Ok(Value::Text(value.to_string().into_bytes()));
+        }
         let Some(Value::Text(subject)) = values.first() else { return Err(Exit::Unknown("a function of no text")) };
         let part: &[u8] = match values.get(1) {
             Some(Value::Text(part)) => part,
@@ -108,7 +115,12 @@ impl Machine<'_> {
             TextFunction::Max => ("max of texts", text(subject.as_slice().max(part))),
             TextFunction::Sha1 => ("sha1hex", text(sha1_smol::Sha1::from(subject).digest().to_string().as_bytes())),
             TextFunction::ErrorCode => ("code of an error", text(error_code(subject))),
-            TextFunction::SortPart | TextFunction::FloatText | TextFunction::ScoreBound => {
+            TextFunction::ScoreBound if is_bound(subject) => ("bound of scores as text", text(subject)),
+            TextFunction::ScoreBound => {
+                self.reach("text that is no bound of scores");
+                return Err(Exit::Abort("TEXT"));
+            }
+            TextFunction::SortPart | TextFunction::FloatText => {
                 return Err(Exit::Unknown("a function of text"));
             }
             TextFunction::Glob => {
@@ -154,6 +166,28 @@ impl Machine<'_> {
             }
             _ => return Err(Exit::Unknown("a parse")),
         })
+    }
+}
+
+/// `5`, `(5`, `+inf`, `1.5e3`; an integer that a double holds exactly.
+fn is_bound(text: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(text) else { return false };
+    let text = text.strip_prefix('(').unwrap_or(text);
+    let number = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if number == "inf" {
+        return true;
+    }
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
+        None => (number, None),
+    };
+    let (whole, behind) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let sound = !whole.is_empty() && digits(whole) && digits(behind);
+    match exponent {
+        Some(exponent) => sound && !exponent.is_empty() && digits(exponent),
+        None if mantissa.contains('.') => sound,
+        None => sound && whole.parse::<i128>().is_ok_and(|value| Range::EXACT.contains(Range::only(value))),
     }
 }
 

@@ -1,0 +1,10 @@
+use redlua::redis_script;
+
+redis_script! {
+    pub fn put(user: &str, name: &str) -> i64 {
+        let seen: Hash = key!("seen:{user}");
+        seen.hset(name, "a", "b")
+    }
+}
+
+fn main() {}
