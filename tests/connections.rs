@@ -7,6 +7,8 @@ mod blocking;
 mod cancelled;
 #[path = "connections/documents.rs"]
 mod documents;
+#[path = "connections/held.rs"]
+mod held;
 #[path = "connections/lost.rs"]
 mod lost;
 #[path = "connections/maps.rs"]

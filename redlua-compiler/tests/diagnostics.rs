@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use redlua_compiler::analyze;
 use redlua_compiler::diagnostic::codes::{self, Entry};
+use redlua_test_support::{Fence, fences};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -136,23 +137,12 @@ struct Program {
 
 /// The blocks of a page that are marked as programs.
 fn programs(entry: &Entry) -> Vec<Program> {
-    let mut found = Vec::new();
-    let mut open: Option<Program> = None;
-    for line in entry.page.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (Some(_), Some(_)) => found.extend(open.take()),
-            (Some(program), None) => {
-                program.source.push_str(line);
-                program.source.push('\n');
-            }
-            (None, Some(mark)) => {
-                let kind = mark.strip_prefix("rust ").unwrap_or_default().to_owned();
-                open = Some(Program { kind, source: String::new() });
-            }
-            (None, None) => {}
-        }
-    }
-    found
+    let blocks = fences(entry.page).unwrap_or_else(|error| panic!("{}: {error}", entry.code));
+    let program = |block: Fence| Program {
+        kind: block.info.strip_prefix("rust ").unwrap_or_default().to_owned(),
+        source: block.text,
+    };
+    blocks.into_iter().map(program).collect()
 }
 
 /// What is wrong with a program of a page.

@@ -6,6 +6,7 @@
 
 #[path = "fuzz/corpus.rs"]
 mod corpus;
+mod repository;
 
 use corpus::Block;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};

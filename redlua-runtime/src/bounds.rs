@@ -4,6 +4,7 @@
 //! time to live of 0 would delete the key. Both are refused before anything is sent.
 
 use std::fmt;
+use std::time::Duration;
 
 /// The greatest integer that a double, and so Lua, tells from its neighbours.
 const EXACT: i64 = (1 << 53) - 1;
@@ -29,12 +30,20 @@ impl Bounds {
     pub const EXACT: Self = Self { min: -EXACT, max: EXACT as u64, infinite: false, seconds: false };
     /// The script uses the argument as a time to live.
     pub const POSITIVE: Self = Self { min: 1, max: EXACT as u64, infinite: false, seconds: false };
+    /// The script uses the argument as a count, or as a time to live and handles 0 itself.
+    pub const NOT_NEGATIVE: Self = Self { min: 0, ..Self::POSITIVE };
     /// The script sends the float on as a score, or as a bound of scores.
     pub const SCORE: Self = Self { infinite: true, ..Self::NONE };
     /// The script gives a duration to commands in seconds.
     pub const SECONDS: Self = Self { seconds: true, ..Self::EXACT };
     /// The script uses a duration as a time to live in seconds.
     pub const POSITIVE_SECONDS: Self = Self { seconds: true, ..Self::POSITIVE };
+
+    /// What a command of the script takes.
+    #[must_use]
+    pub const fn between(min: i64, max: u64) -> Self {
+        Self { min, max, ..Self::NONE }
+    }
 
     pub(crate) fn check_signed(self, value: i64) -> Result<(), Required> {
         let below_max = u64::try_from(value).is_ok_and(|value| value <= self.max) || value < 0;
@@ -50,11 +59,46 @@ impl Bounds {
         let plain = Self { seconds: false, ..self };
         if plain == Self::POSITIVE && too_small {
             Required::Positive
-        } else if plain == Self::EXACT || plain == Self::POSITIVE {
+        } else if plain == Self::NOT_NEGATIVE && too_small {
+            Required::NotNegative
+        } else if [Self::EXACT, Self::POSITIVE, Self::NOT_NEGATIVE].contains(&plain) {
             Required::Exact
         } else {
             Required::Between { min: self.min, max: self.max }
         }
+    }
+}
+
+/// A number that can be held to bounds before anything is written.
+pub trait Bounded {
+    /// Whether it keeps to them.
+    ///
+    /// # Errors
+    /// What it must be and is not.
+    fn check(&self, bounds: Bounds) -> Result<(), Required>;
+}
+
+macro_rules! bounded {
+    ($check:ident: $($type:ty),*) => {$(
+        impl Bounded for $type {
+            fn check(&self, bounds: Bounds) -> Result<(), Required> {
+                bounds.$check((*self).into())
+            }
+        }
+    )*};
+}
+bounded! { check_signed: i8, i16, i32, i64 }
+bounded! { check_unsigned: u8, u16, u32, u64 }
+
+impl Bounded for usize {
+    fn check(&self, bounds: Bounds) -> Result<(), Required> {
+        bounds.check_unsigned(*self as u64)
+    }
+}
+
+impl Bounded for Duration {
+    fn check(&self, bounds: Bounds) -> Result<(), Required> {
+        bounds.check_unsigned(u64::try_from(self.as_millis()).map_err(|_| Required::Exact)?)
     }
 }
 
@@ -66,6 +110,8 @@ pub enum Required {
     Exact,
     /// Greater than 0, because it is a time to live.
     Positive,
+    /// 0 or more: it is a count, or a time to live of which the script says what 0 means.
+    NotNegative,
     /// Within bounds of the script's.
     Between {
         /// The least.
@@ -90,6 +136,7 @@ impl fmt::Display for Required {
         match self {
             Self::Exact => f.write_str("must be within ±(2^53−1)"),
             Self::Positive => f.write_str("must be greater than 0 (it is a time to live)"),
+            Self::NotNegative => f.write_str("must not be negative"),
             Self::Between { min, max } => write!(f, "must be between {min} and {max}"),
             Self::Finite => f.write_str("must be a finite number"),
             Self::Number => f.write_str("must be a number (it is a score)"),
@@ -160,6 +207,9 @@ mod tests {
         assert_eq!(Bounds::POSITIVE.check_signed(0), Err(Required::Positive));
         assert_eq!(Bounds::POSITIVE.check_signed(-1), Err(Required::Positive));
         assert_eq!(Bounds::POSITIVE.check_signed(EXACT + 1), Err(Required::Exact));
+        assert_eq!(Bounds::NOT_NEGATIVE.check_signed(0), Ok(()));
+        assert_eq!(Bounds::NOT_NEGATIVE.check_signed(-1), Err(Required::NotNegative));
+        assert_eq!(Bounds::NOT_NEGATIVE.check_signed(EXACT + 1), Err(Required::Exact));
     }
 
     #[test]

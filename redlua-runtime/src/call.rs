@@ -6,7 +6,7 @@ use std::fmt;
 use redis::{Arg, Cmd, RedisWrite};
 
 use crate::argument::{AnyArgument, Argument};
-use crate::bounds::{ArgumentError, Bounds, Required};
+use crate::bounds::{ArgumentError, Bounded, Bounds, Required};
 use crate::decimal::Decimal;
 use crate::document::Unfit;
 use crate::key::{KeyError, Part, write_parts};
@@ -145,6 +145,23 @@ impl Call {
         bounds: Bounds,
     ) -> Result<(), Required> {
         value.write(self, bounds).inspect_err(|_| self.refused.push(name))
+    }
+
+    /// Holds a part of each element of a list to bounds, before the list is written.
+    ///
+    /// # Errors
+    /// If one of them is out of the bounds.
+    pub fn each<'v, T: Bounded + 'v>(
+        &mut self,
+        name: &'static str,
+        parts: &[&'static str],
+        mut values: impl Iterator<Item = &'v T>,
+        bounds: Bounds,
+    ) -> Result<(), Refused> {
+        values.try_for_each(|value| value.check(bounds)).map_err(|required| {
+            self.refused.extend(parts.iter().rev());
+            self.refuse(name, required)
+        })
     }
 
     /// Notes which part of a document it was that has no form.

@@ -243,6 +243,15 @@ mod tests {
     }
 
     #[test]
+    fn a_key_gives_its_bytes() {
+        let key = Key(b"a\xff".to_vec());
+        assert_eq!(key.as_bytes(), b"a\xff");
+        assert_eq!(AsRef::<[u8]>::as_ref(&key), b"a\xff");
+        assert_eq!(format!("{key:?}"), "Key(..)");
+        assert_eq!(key.into_bytes(), b"a\xff");
+    }
+
+    #[test]
     fn messages_name_the_place() {
         let error = KeyError::Value {
             script: "limit",

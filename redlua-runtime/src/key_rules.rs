@@ -221,6 +221,13 @@ mod tests {
     }
 
     #[test]
+    fn what_has_a_meaning_in_a_key_is_escaped() {
+        assert_eq!(&*escape(b"a{b}c:d%"), b"a%7Bb%7Dc%3Ad%25");
+        assert_eq!(&*escape(b"plain"), b"plain");
+        assert_eq!(&*escape(b""), b"%");
+    }
+
+    #[test]
     fn escaping_keeps_different_values_different() {
         let all = texts(4);
         let escaped: std::collections::HashSet<_> = all.iter().map(|value| escape(value).into_owned()).collect();

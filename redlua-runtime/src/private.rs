@@ -32,7 +32,7 @@
 //! # Arguments
 //!
 //! [`Call::argument`] with [`Bounds::NONE`] for what stays text in the script, [`Bounds::EXACT`] for what is used as a
-//! number, [`Bounds::POSITIVE`] for a relative time to live. A record is one argument for each field. There is no
+//! number, [`Bounds::POSITIVE`] for a relative time to live, [`Bounds::NOT_NEGATIVE`] where the script handles 0. A record is one argument for each field. There is no
 //! `Option<Option<T>>`.
 //!
 //! # Documents

@@ -195,3 +195,19 @@ fn attributes_are_looked_through() {
     assert_eq!(Option::<i64>::decode(wrapped(Value::Nil)), Ok(None));
     assert_eq!(Vec::<i64>::decode(wrapped(array([wrapped(Value::Int(1))]))), Ok(vec![1]));
 }
+
+#[test]
+fn a_mismatch_says_what_was_found() {
+    for (value, found) in [
+        (Value::Nil, "null"),
+        (array([]), "an array"),
+        (Value::Set(Vec::new()), "an array"),
+        (Value::Map(Vec::new()), "a map"),
+        (Value::Double(1.5), "a float"),
+        (Value::BigNumber(b"9".to_vec()), "a big number"),
+        (bulk("x"), "text"),
+        (Value::Okay, "text"),
+    ] {
+        assert_eq!(message::<bool>(value), format!("expected a bool, found {found}"));
+    }
+}

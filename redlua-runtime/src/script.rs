@@ -24,7 +24,7 @@ macro_rules! __script {
             $handle:tt $template:tt
             [$( $($text:literal)? $(($parameter:tt $part:ident $rules:ident $($separator:tt)?))? ),+]
         )*}
-        {$($argument:tt $field:tt $(. $part_of:tt)* $bounds:ident)*}
+        {$($argument:literal $field:tt $(. $part_of:tt)* $bounds:ident $(($($limits:tt)*))?)*}
     ) => {
         $crate::__script! {
             $(#[$attribute])* $invoker { $($outcome)* }
@@ -43,7 +43,7 @@ macro_rules! __script {
                             $crate::private::KeyRules::$rules $(.followed_by($separator))?,
                         ))?
                     ),+]),*],
-                    &[$(($argument, &self.$field $(.$part_of)*, $crate::private::Bounds::$bounds)),*],
+                    &[$(($argument, &self.$field $(.$part_of)*, $crate::private::Bounds::$bounds $(($($limits)*))?)),*],
                 )
             }
         }

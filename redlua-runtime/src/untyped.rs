@@ -129,6 +129,8 @@ mod tests {
         assert_eq!(ok.to_string(), "OK");
         let queued = Status::decode(Value::SimpleString("QUEUED".to_owned())).unwrap();
         assert_eq!(queued, "QUEUED");
+        assert_eq!(queued, *"QUEUED");
+        assert!(queued != "OK" && queued != *"OK");
         assert!(!queued.is_ok());
         let error = Status::decode(bulk("QUEUED")).unwrap_err();
         assert_eq!(error.to_string(), "expected a status, found text");

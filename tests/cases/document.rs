@@ -3,6 +3,7 @@
 use crate::notation::{Step, parse_step};
 use redlua_compiler::analyze;
 use redlua_compiler::diagnostic::render::render;
+use redlua_test_support::{Fence, fences};
 
 /// A case.
 pub(crate) struct Document {
@@ -37,7 +38,7 @@ impl Document {
         }
         let blocks = blocks(text)?;
         let of = |kind: &str| -> Vec<String> {
-            blocks.iter().filter(|block| block.kind == kind).map(|block| block.text.clone()).collect()
+            blocks.iter().filter(|block| block.info == kind).map(|block| block.text.clone()).collect()
         };
         let rust = match of("rust").as_slice() {
             [one] => one.clone(),
@@ -73,11 +74,11 @@ impl Document {
 pub(crate) fn with_lua(text: &str, printed: &[&str]) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
     let found = blocks(text).unwrap_or_default();
-    let old: Vec<&Block> = found.iter().filter(|block| block.kind == "lua").collect();
+    let old: Vec<&Fence> = found.iter().filter(|block| block.info == "lua").collect();
     let place = match old.first() {
         Some(first) => first.first_line,
         // Behind the Rust and the empty line that follows it.
-        None => found.iter().find(|block| block.kind == "rust").map_or(lines.len(), |block| block.last_line + 2),
+        None => found.iter().find(|block| block.info == "rust").map_or(lines.len(), |block| block.last_line + 2),
     };
     for block in old.iter().rev() {
         // With the empty line behind it.
@@ -90,37 +91,12 @@ pub(crate) fn with_lua(text: &str, printed: &[&str]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// A fenced block.
-struct Block {
-    kind: String,
-    text: String,
-    first_line: usize,
-    last_line: usize,
-}
-
-fn blocks(text: &str) -> Result<Vec<Block>, String> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open: Option<Block> = None;
-    for (number, line) in text.lines().enumerate() {
-        match (&mut open, line.strip_prefix("```")) {
-            (Some(_), Some("")) => {
-                let mut block = open.take().expect("it was just seen");
-                block.last_line = number;
-                blocks.push(block);
-            }
-            (Some(block), _) => {
-                block.text.push_str(line);
-                block.text.push('\n');
-            }
-            (None, Some(kind)) => {
-                if !["rust", "lua", "calls"].contains(&kind) {
-                    return Err(format!("line {}: a block is `rust`, `lua` or `calls`, not {kind:?}", number + 1));
-                }
-                open =
-                    Some(Block { kind: kind.to_owned(), text: String::new(), first_line: number, last_line: number });
-            }
-            (None, None) => {}
+fn blocks(text: &str) -> Result<Vec<Fence>, String> {
+    let blocks = fences(text)?;
+    match blocks.iter().find(|block| !["rust", "lua", "calls"].contains(&block.info.as_str())) {
+        Some(other) => {
+            Err(format!("line {}: a block is `rust`, `lua` or `calls`, not {:?}", other.first_line + 1, other.info))
         }
+        None => Ok(blocks),
     }
-    if open.is_some() { Err("its last block has no end".to_owned()) } else { Ok(blocks) }
 }

@@ -1,5 +1,6 @@
 //! The pages of the book, and the blocks of code in them.
 
+use redlua_test_support::{Fence, fences};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -68,33 +69,15 @@ fn collect(from: &Path, pages: &mut Vec<Page>) {
 impl Page {
     /// The fenced blocks in their order.
     pub(crate) fn blocks(&self) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        let mut open: Option<Block> = None;
-        for (number, line) in self.text.lines().enumerate() {
-            match (&mut open, line.strip_prefix("```")) {
-                (Some(_), Some("")) => {
-                    let mut block = open.take().expect("it was just seen");
-                    block.last_line = number;
-                    blocks.push(block);
-                }
-                (Some(block), _) => {
-                    block.text.push_str(line);
-                    block.text.push('\n');
-                }
-                (None, Some(info)) => {
-                    open = Some(Block {
-                        place: format!("{}:{}", self.path, number + 1),
-                        info: info.split(',').map(|word| word.trim().to_owned()).collect(),
-                        text: String::new(),
-                        first_line: number,
-                        last_line: number,
-                    });
-                }
-                (None, None) => {}
-            }
-        }
-        assert!(open.is_none(), "the last block of {} has no end", self.path);
-        blocks
+        let blocks = fences(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.path));
+        let block = |fence: Fence| Block {
+            place: format!("{}:{}", self.path, fence.first_line + 1),
+            info: fence.info.split(',').map(|word| word.trim().to_owned()).collect(),
+            text: fence.text,
+            first_line: fence.first_line,
+            last_line: fence.last_line,
+        };
+        blocks.into_iter().map(block).collect()
     }
 
     /// Writes another text into the file, or fails with the first line that differs.

@@ -31,6 +31,10 @@ pub enum Kind {
     Index,
     /// A whole number that is not negative.
     Count,
+    /// 0 or 1.
+    Bit,
+    /// The place of a bit in a string.
+    BitIndex,
     /// The cursor of a scan: an unsigned 64-bit integer, held as text.
     Cursor,
     /// A channel of shard messages: a handle whose name is sent as a channel and not as a key.
@@ -63,6 +67,18 @@ pub enum Kind {
     BitOffset,
     /// One of these words, in this position (`LMOVE … LEFT RIGHT`).
     Word(Vec<&'static str>),
+}
+
+impl Kind {
+    /// The least and the greatest number that commands take, of kinds that have them.
+    pub fn bounds(&self) -> Option<(i64, i64)> {
+        match self {
+            Kind::Count => Some((0, i64::MAX)),
+            Kind::Bit => Some((0, 1)),
+            Kind::BitIndex => Some((0, 4_294_967_295)),
+            _ => None,
+        }
+    }
 }
 
 /// A positional argument.

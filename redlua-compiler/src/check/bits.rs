@@ -171,6 +171,10 @@ mod tests {
                 }
             }
         }
+        // No wider than the bits that the operands have, so that no guard is printed that can't fail.
+        assert_eq!(Bits::Or.range(Range::new(-8, -1), Range::new(-8, 7)), Range::new(-8, 7));
+        assert_eq!(Bits::Xor.range(Range::new(0, 8), Range::new(0, 7)), Range::new(0, 15));
+        assert_eq!(Bits::And.range(Range::new(-8, 7), Range::new(0, 5)), Range::new(0, 5));
         assert_eq!(Bits::Left.range(Range::new(-3, 5), Range::new(0, 4)), Range::new(-48, 80));
         assert_eq!(Bits::Right.range(Range::new(-3, 80), Range::new(1, 4)), Range::new(-2, 40));
     }

@@ -16,6 +16,11 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
+        if let ast::ExprKind::Path { segments, .. } = &function.kind
+            && let Some(done) = self.check_std_function(segments, arguments, expected, span)
+        {
+            return done;
+        }
         match &function.kind {
             ast::ExprKind::Name(name) => match name.text.as_str() {
                 "Some" | "Ok" | "Err" => self.check_wrapper(name, arguments, expected, span),
@@ -57,16 +62,19 @@ impl Checker<'_, '_> {
                         codes::UNKNOWN_NAME,
                         span,
                         format!("there is no function `{}::{}` in a script", ty.text, name.text),
-                        super::foreign::help_for_function(&ty.text, &name.text).unwrap_or(
-                            "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
-                        ),
+                        super::foreign::help_for_function(&ty.text, &name.text)
+                            .unwrap_or(super::foreign::OTHER_FUNCTION),
                     ),
                 },
                 _ => self.fail(
                     codes::UNKNOWN_NAME,
                     span,
                     "a script can call only the functions of its own block",
-                    "compute the value in Rust, and pass it as a parameter; the server's clock is `redis::time()`",
+                    match segments.as_slice() {
+                        [.., ty, name] => super::foreign::help_for_function(&ty.text, &name.text),
+                        _ => None,
+                    }
+                    .unwrap_or(super::foreign::OTHER_FUNCTION),
                 ),
             },
             ast::ExprKind::Error => self.error(span),
@@ -219,12 +227,12 @@ impl Checker<'_, '_> {
             ast::TypeRefKind::Reference { .. } => (Some(false), "&"),
             _ => (None, ""),
         };
-        // What is a reference already is passed on as it is.
-        if wanted == Some(false) && self.is_shared_reference(&value) {
+        // What is a reference already is passed on as it is; a `&mut` also where a `&` is due.
+        let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
+        if wanted == Some(false) && (passed_on || self.is_shared_reference(&value)) {
             let (ty, span) = (value.ty.clone(), value.span);
             return self.expr(ExprKind::Borrow(false, Box::new(value)), ty, span);
         }
-        let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
         if wanted == Some(true)
             && matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference && self.locals[local.0].mutable)
         {
@@ -244,7 +252,7 @@ impl Checker<'_, '_> {
                 self.fail(
                     codes::TYPE_MISMATCH,
                     value.span,
-                    format!("this is passed otherwise than the helper takes it, `{form}` of {shown}"),
+                    format!("the helper takes `{form}{}` here", shown.trim_matches('`')),
                     if wanted.is_some() {
                         format!("write `{form}…`")
                     } else {

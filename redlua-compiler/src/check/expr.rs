@@ -1,7 +1,6 @@
 //! Expressions: one entry for all forms, and the rules by which a value fits its place.
 
 use super::Checker;
-use super::ranges;
 use super::slice::is_slice;
 use super::typed::{Block, Cast, Expr, ExprKind, Math, Place};
 use super::types::{Integer, Range, Type};
@@ -478,8 +477,7 @@ impl Checker<'_, '_> {
         // The names that the condition binds are visible in the block behind it only.
         let (condition, (then, then_type)) = self.scoped(|checker| {
             let condition = checker.check_condition(condition);
-            let known = ranges::facts(&condition, true);
-            checker.learn(known);
+            checker.learn_test(&condition, true);
             let branch = checker.check_block(then, expected);
             (condition, branch)
         });
@@ -493,8 +491,7 @@ impl Checker<'_, '_> {
             None => Some(then_type.clone()),
         };
         let (other, other_type) = self.scoped(|checker| {
-            let known = ranges::facts(&condition, false);
-            checker.learn(known);
+            checker.learn_test(&condition, false);
             match &otherwise.kind {
                 ast::ExprKind::Block(block, None) => checker.check_block(block, wanted.as_ref()),
                 _ => {
@@ -601,13 +598,13 @@ impl Checker<'_, '_> {
                 let value = self.check_expr(value, None);
                 let pattern = self.check_pattern(pattern, &value.ty.clone(), value.range);
                 self.trace_pattern(&pattern, &value);
+                self.learn_pattern(&pattern, &value, &self.remaining(&value));
                 self.note_references(&pattern, &value);
                 self.expr(ExprKind::Let(Box::new(pattern), Box::new(value)), Type::Bool, condition.span)
             }
             ast::ExprKind::Binary(ast::BinaryOp::And, left, right) => {
                 let left = self.check_condition(left);
-                let known = ranges::facts(&left, true);
-                self.learn(known);
+                self.learn_test(&left, true);
                 let right = self.check_condition(right);
                 let kind = ExprKind::Logic { and: true, left: Box::new(left), right: Box::new(right) };
                 self.expr(kind, Type::Bool, condition.span)
@@ -648,8 +645,7 @@ impl Checker<'_, '_> {
                 );
             }
         };
-        let known = ranges::facts(&condition, true);
-        self.learn(known);
+        self.learn_test(&condition, true);
         self.expr(ExprKind::Assert(Box::new(condition), text), Type::Unit, span)
     }
 

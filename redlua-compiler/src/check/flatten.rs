@@ -2,7 +2,7 @@
 //! as the text that came in, and no table is built.
 
 use super::typed::{Expr, ExprKind, Local, LocalId, Parameter, Script, Types, Uses};
-use super::types::Type;
+use super::types::{Range, Type};
 use super::visit;
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
@@ -57,7 +57,7 @@ fn flatten(parameter: &mut Parameter, script: &mut Script, types: &Types) {
         let mut part = part_of(parameter, &name, ty, script);
         for (path, span) in &parameter.positive_parts {
             match path.as_slice() {
-                [first] if *first == at => part.uses.positive = true,
+                [first] if *first == at => part.uses.hold(Range::POSITIVE),
                 [first, rest @ ..] if *first == at => part.positive_parts.push((rest.to_vec(), *span)),
                 _ => {}
             }
@@ -89,6 +89,7 @@ fn part_of(parameter: &Parameter, name: &str, ty: Type, script: &mut Script) -> 
         after: None,
         uses: Uses::default(),
         positive_parts: Vec::new(),
+        held_elements: Vec::new(),
     }
 }
 

@@ -24,6 +24,10 @@ pub(super) fn help_for_type(path: &[&str]) -> Option<&'static str> {
     })
 }
 
+/// The way out for a function about which nothing better is known.
+pub(super) const OTHER_FUNCTION: &str =
+    "write a private `fn` for it in this block, or compute the value in Rust and pass it as a parameter";
+
 /// The way out for a function of another library.
 pub(super) fn help_for_function(library: &str, name: &str) -> Option<&'static str> {
     Some(match (library, name) {
@@ -39,6 +43,16 @@ pub(super) fn help_for_function(library: &str, name: &str) -> Option<&'static st
             "write `msgpack::from_slice::<Job>(bytes)` with a `struct Job`; what a key holds is read by its type, \
              `Str<MsgPack<Job>>`"
         }
+        ("SystemTime" | "Instant" | "Utc" | "Local", "now") => {
+            "the server's clock is `redis::time()`, in seconds and microseconds; or pass the time as a parameter"
+        }
+        (number, "try_from") if number == "usize" || number.starts_with(['i', 'u']) => {
+            "test that it fits, and write `n as u64`"
+        }
+        ("mem", _) => "of `std::mem` there are `take`, `replace` and `swap`",
+        ("cmp", _) => "of `std::cmp` there are `min`, `max`, and `Reverse` in the key of a sort",
+        ("iter", _) => "write the loop, or begin a chain with a range, `(0..n).map(…)`, or a list, `[a].into_iter()`",
+        ("Duration", _) => "there are `Duration::from_millis(n)` and `Duration::from_secs(n)`",
         _ => return None,
     })
 }

@@ -37,6 +37,7 @@ pub(crate) fn check_script(
     checker.function.output = output.clone();
     let mut body = checker.check_function_body(&source.body, &output);
     let mut helpers = checker.check_called_helpers();
+    checker.refuse_idle_tests(&body);
     checker.settle_helper_keys(&mut helpers);
     let places = checker.order_members();
     visit::each_in_block_mut(&mut body, &mut |expr| renumber(expr, &places));

@@ -124,8 +124,15 @@ impl Checker<'_, '_> {
                 );
             }
             "nth" => return self.check_nth(call, *chain, element, range),
-            "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan" | "inspect" | "cycle" | "max_by"
-            | "min_by" => {
+            name @ ("max_by" | "min_by") => {
+                let message = format!("`{name}` is not supported yet");
+                let help = format!(
+                    "write `{name}_key(|x| x.score)` for a key that is an integer or text; for `f64` sort a list with \
+                     `sort_by(|a, b| a.total_cmp(b))`, and take its `last()` or `first()`"
+                );
+                return self.fail(codes::UNSUPPORTED, call.name.span, message, help);
+            }
+            "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan" | "inspect" | "cycle" => {
                 let name = call.name.text.clone();
                 return self.fail(
                     codes::UNSUPPORTED,

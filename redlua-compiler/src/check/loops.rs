@@ -1,7 +1,6 @@
 //! Loops and what leaves them.
 
 use super::Checker;
-use super::ranges;
 use super::scope::OpenLoop;
 use super::slice::is_slice;
 use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Pattern, Stage, StageKind};
@@ -38,8 +37,7 @@ impl Checker<'_, '_> {
             checker.in_condition(true);
             let condition = checker.check_condition(condition);
             checker.in_condition(false);
-            let known = ranges::facts(&condition, true);
-            checker.learn(known);
+            checker.learn_test(&condition, true);
             let (body, ty) = checker.check_block(body, Some(&Type::Unit));
             let body = checker.finish_branch(body, &ty, &Type::Unit);
             (condition, body)

@@ -20,19 +20,20 @@ impl Checker<'_, '_> {
     ) -> Expr {
         let scrutinee = self.check_expr(scrutinee, None);
         let scrutinee_type = scrutinee.ty.clone();
+        let mut left = self.remaining(&scrutinee);
         let mut checked: Vec<Arm> = Vec::new();
         let mut ty: Option<Type> = None;
         let mut range: Option<Range> = None;
         for arm in arms {
             let wanted = expected.cloned().or_else(|| ty.clone().filter(|ty| *ty != Type::Never));
             let arm = self.scoped(|checker| {
-                let pattern = checker.check_pattern(&arm.pattern, &scrutinee_type, scrutinee.range);
+                let pattern = checker.check_pattern(&arm.pattern, &scrutinee_type, left.range);
                 checker.trace_pattern(&pattern, &scrutinee);
+                checker.learn_pattern(&pattern, &scrutinee, &left);
                 checker.note_references(&pattern, &scrutinee);
                 let guard = arm.guard.as_ref().map(|guard| checker.check_as(guard, &Type::Bool));
                 if let Some(guard) = &guard {
-                    let known = super::ranges::facts(guard, true);
-                    checker.learn(known);
+                    checker.learn_test(guard, true);
                 }
                 let body = checker.check_expr(&arm.body, wanted.as_ref());
                 Arm { pattern, guard, body }
@@ -44,6 +45,7 @@ impl Checker<'_, '_> {
             if self.shallow(&arm.body.ty) != Type::Never {
                 range = Some(range.map_or(arm.body.range, |range| range.join(arm.body.range)));
             }
+            left.leave_out(&arm);
             checked.push(arm);
         }
         let mut ty = ty.unwrap_or(Type::Never);

@@ -28,6 +28,9 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
+        if let Some(arguments) = self.arguments_with_closures(&name.text, arguments) {
+            return self.check_method(receiver, name, generics, &arguments, expected, span);
+        }
         if let Some(entry) = self.check_entry(receiver, name, arguments, span) {
             return entry;
         }

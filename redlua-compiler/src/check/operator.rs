@@ -2,7 +2,6 @@
 
 use super::Checker;
 use super::items::arithmetic_of;
-use super::ranges;
 use super::typed::{
     Arithmetic, Bits, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
 };
@@ -210,8 +209,7 @@ impl Checker<'_, '_> {
     fn check_logic(&mut self, and: bool, left: &ast::Expr, right: &ast::Expr, span: Span) -> Expr {
         let left = self.check_as(left, &Type::Bool);
         let right = self.scoped(|checker| {
-            let known = ranges::facts(&left, and);
-            checker.learn(known);
+            checker.learn_test(&left, and);
             checker.check_as(right, &Type::Bool)
         });
         self.expr(ExprKind::Logic { and, left: Box::new(left), right: Box::new(right) }, Type::Bool, span)

@@ -45,6 +45,7 @@ impl Checker<'_, '_> {
                 after: None,
                 uses: Uses::default(),
                 positive_parts: Vec::new(),
+                held_elements: Vec::new(),
             });
         }
     }

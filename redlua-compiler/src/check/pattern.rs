@@ -49,7 +49,7 @@ impl Checker<'_, '_> {
                 }
                 let inner = inner.as_ref().map(|inner| Box::new(self.check_pattern_in(inner, &ty, range, names)));
                 let local = self.bind(name, ty.clone(), *mutable);
-                if ty.integer().is_some() {
+                if ty.integer().is_some() || ty == Type::Duration {
                     self.learn(vec![(local, range)]);
                 }
                 PatternKind::Bind(local, inner)

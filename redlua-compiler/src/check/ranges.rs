@@ -3,7 +3,7 @@
 //! A range belongs to an expression. A test of an immutable local narrows the local's range in the
 //! code that the test dominates; mutable locals always have the range of their type.
 
-use super::typed::{Arithmetic, Comparison, Expr, ExprKind, LocalId};
+use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, LocalId};
 use super::types::{Range, Type};
 
 impl Range {
@@ -85,15 +85,24 @@ pub(crate) fn facts(condition: &Expr, truth: bool) -> Vec<(LocalId, Range)> {
             }
             let op = if truth { *op } else { op.negated() };
             let mut known = Vec::new();
-            if let ExprKind::Local(local) = left.kind {
+            if let Some(local) = tested_local(left) {
                 known.push((local, left.range.narrowed(op, right.range)));
             }
-            if let ExprKind::Local(local) = right.kind {
+            if let Some(local) = tested_local(right) {
                 known.push((local, right.range.narrowed(op.mirrored(), left.range)));
             }
             known
         }
         _ => Vec::new(),
+    }
+}
+
+/// The local whose value an expression is: `ttl`, `ttl.as_millis()`, `ttl as i64`.
+pub(crate) fn tested_local(expr: &Expr) -> Option<LocalId> {
+    match &expr.kind {
+        ExprKind::Local(local) => Some(*local),
+        ExprKind::Cast(Cast::Same, inner) => tested_local(inner),
+        _ => None,
     }
 }
 
@@ -119,5 +128,46 @@ mod tests {
         assert_eq!(Range::arithmetic(Arithmetic::Divide, ten, Range::only(3)), Range::new(-10, 10));
         assert_eq!(Range::arithmetic(Arithmetic::Divide, Range::new(0, 10), Range::only(3)), Range::new(0, 3));
         assert_eq!(Range::arithmetic(Arithmetic::Multiply, ten, Range::new(-3, 2)), Range::new(-30, 30));
+    }
+
+    /// Every result lies in the range; of small operands, the ends are results, too.
+    #[test]
+    fn ranges_hold_all_results() {
+        let ends = [-7, -2, 0, 1, 3, 8];
+        let operands: Vec<Range> = ends
+            .iter()
+            .flat_map(|low| ends.iter().filter(move |high| low <= *high).map(|high| Range::new(*low, *high)))
+            .collect();
+        for (op, value) in [
+            (Arithmetic::Divide, i128::checked_div as fn(i128, i128) -> Option<i128>),
+            (Arithmetic::DivideEuclid, i128::checked_div_euclid),
+            (Arithmetic::Remainder, i128::checked_rem),
+            (Arithmetic::RemainderEuclid, i128::checked_rem_euclid),
+        ] {
+            for (left, right) in operands.iter().flat_map(|left| operands.iter().map(move |right| (*left, *right))) {
+                let range = Range::arithmetic(op, left, right);
+                for (a, b) in (left.low..=left.high).flat_map(|a| (right.low..=right.high).map(move |b| (a, b))) {
+                    let Some(result) = value(a, b) else { continue };
+                    assert!(range.contains(Range::only(result)), "{op:?} {a} {b}: {range:?}");
+                }
+            }
+        }
+        let divided = |op, low| Range::arithmetic(op, Range::new(low, 20), Range::new(2, 5));
+        for op in [Arithmetic::Divide, Arithmetic::DivideEuclid] {
+            assert_eq!(divided(op, 10), Range::new(2, 10));
+            assert_eq!(divided(op, 0), Range::new(0, 10));
+        }
+    }
+
+    #[test]
+    fn an_end_that_is_excluded_is_taken_off() {
+        let bytes = Range::new(0, 255);
+        let other = |value| bytes.narrowed(Comparison::NotEqual, Range::only(value));
+        assert_eq!(other(0), Range::new(1, 255));
+        assert_eq!(other(255), Range::new(0, 254));
+        assert_eq!(other(5), bytes);
+        assert_eq!(bytes.narrowed(Comparison::NotEqual, Range::new(0, 255)), bytes);
+        // What is only one value stays: code behind the test is never reached.
+        assert_eq!(Range::only(5).narrowed(Comparison::NotEqual, Range::only(5)), Range::only(5));
     }
 }

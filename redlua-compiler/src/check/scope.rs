@@ -5,6 +5,7 @@ use super::infer::Infer;
 use super::items::Items;
 use super::keys::Keys;
 use super::sources::Source;
+use super::tested::CheckedTime;
 use super::typed::{Expr, ExprId, ExprKind, Held, Local, LocalId, LoopId, Parameter};
 use super::types::{EnumId, InferId, Range, RecordId, Type, TypeNames};
 use crate::diagnostic::{Code, Diagnostic, Sink};
@@ -21,9 +22,13 @@ pub(crate) struct Checker<'m, 's> {
     pub(crate) locals: Vec<Local>,
     /// What an immutable local's value is known to be, by the tests that dominate this place.
     known: BTreeMap<LocalId, Range>,
+    /// The immutable locals that are not 0, or hold no `Some(0)`, by the tests that dominate this place.
+    pub(super) nonzero: BTreeSet<LocalId>,
     /// Innermost last.
     scopes: Vec<BTreeMap<String, LocalId>>,
     pub(crate) parameters: Vec<Parameter>,
+    /// The times to live because of which a parameter is checked at the entry.
+    pub(super) checked_times: Vec<CheckedTime>,
     pub(crate) keys: Keys,
     /// Whether the script may meet a cluster.
     pub(crate) cluster: bool,
@@ -102,8 +107,10 @@ impl<'m, 's> Checker<'m, 's> {
             infer: Infer::default(),
             locals: Vec::new(),
             known: BTreeMap::new(),
+            nonzero: BTreeSet::new(),
             scopes: vec![BTreeMap::new()],
             parameters: Vec::new(),
+            checked_times: Vec::new(),
             keys: Keys::default(),
             cluster,
             sources: BTreeMap::new(),
@@ -180,9 +187,9 @@ impl<'m, 's> Checker<'m, 's> {
     /// Runs `inside` in a scope of its own; what it learns about locals ends with it.
     pub(crate) fn scoped<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
         self.scopes.push(BTreeMap::new());
-        let known = self.known.clone();
+        let (known, nonzero) = (self.known.clone(), self.nonzero.clone());
         let result = inside(self);
-        self.known = known;
+        (self.known, self.nonzero) = (known, nonzero);
         self.scopes.pop();
         result
     }
@@ -228,6 +235,7 @@ impl<'m, 's> Checker<'m, 's> {
     pub(crate) fn enter_function(&mut self, function: FunctionContext) {
         self.scopes = vec![BTreeMap::new()];
         self.known.clear();
+        self.nonzero.clear();
         self.unknown.clear();
         self.loops.clear();
         self.function = function;
@@ -237,7 +245,12 @@ impl<'m, 's> Checker<'m, 's> {
 
     /// The range of a local at this place.
     pub(crate) fn known_range(&self, local: LocalId) -> Range {
-        self.known.get(&local).copied().unwrap_or_else(|| self.range_of(&self.locals[local.0].ty))
+        let range = self.known.get(&local).copied().unwrap_or_else(|| self.range_of(&self.locals[local.0].ty));
+        if range.low == 0 && range.high > 0 && self.nonzero.contains(&local) {
+            Range::new(1, range.high)
+        } else {
+            range
+        }
     }
 
     /// Remembers what is known from here on about immutable locals.

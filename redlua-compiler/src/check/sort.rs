@@ -21,8 +21,7 @@ pub(crate) const SORT_METHODS: &[&str] = &[
     "sort_unstable_by_key",
 ];
 
-const ORDER_HELP: &str =
-    "write `a.cmp(b)`; backwards `b.cmp(a)`; and so on: `b.score.cmp(&a.score).then(a.name.cmp(&b.name))`";
+const ORDER_HELP: &str = "write `a.cmp(b)`; backwards `b.cmp(a)`; in the place of an `if`: `b.score.cmp(&a.score).then(a.name.cmp(&b.name))`";
 
 impl Checker<'_, '_> {
     /// `sort()` and its kin; the list is known to be mutable.

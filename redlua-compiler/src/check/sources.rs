@@ -52,14 +52,30 @@ impl Checker<'_, '_> {
         Some((parameter, path))
     }
 
-    /// The parameters that must be greater than 0 so that a value is: of `secs * 1000`, `ttl + 60`, the parameters in it.
-    pub(crate) fn positive_with(&self, value: &Expr) -> Option<Vec<usize>> {
+    /// The part of each element of a list parameter that an expression is: the list and the way to the part.
+    pub(crate) fn part_of_element(&self, value: &Expr) -> Option<(usize, Vec<usize>)> {
         match &value.kind {
             ExprKind::Local(local) => match self.source_of(*local)? {
-                Source::Parameter(index) | Source::Payload(index) => Some(vec![index]),
+                Source::Element { parameter, part, .. } => Some((parameter, part.into_iter().collect())),
+                _ => None,
+            },
+            ExprKind::Field(base, _, at) | ExprKind::Element(base, at) => {
+                let (parameter, mut path) = self.part_of_element(base)?;
+                path.push(*at);
+                Some((parameter, path))
+            }
+            _ => None,
+        }
+    }
+
+    /// What must be greater than 0 so that a value is, all of it parameters: of `secs * 1000`, `ttl + 60` those in it.
+    pub(crate) fn positive_with(&self, value: &Expr) -> Option<Vec<LocalId>> {
+        match &value.kind {
+            _ if value.range.low >= 1 => Some(Vec::new()),
+            ExprKind::Local(local) => match self.source_of(*local)? {
+                Source::Parameter(_) | Source::Payload(_) => Some(vec![*local]),
                 Source::Element { .. } => None,
             },
-            _ if value.range.low >= 1 => Some(Vec::new()),
             ExprKind::Arithmetic { op: Arithmetic::Multiply | Arithmetic::Add, left, right, .. } => {
                 let mut needed = self.positive_with(left)?;
                 needed.extend(self.positive_with(right)?);
@@ -84,6 +100,9 @@ impl Checker<'_, '_> {
             (PatternKind::Some(inner), Source::Parameter(index)) => {
                 if let PatternKind::Bind(local, None) = inner.kind {
                     self.note_source(local, Source::Payload(index));
+                    if plain_local(value).is_some_and(|option| self.nonzero.contains(&option)) {
+                        self.nonzero.insert(local);
+                    }
                 }
             }
             _ => {}

@@ -255,6 +255,8 @@ impl Checker<'_, '_> {
             Kind::Int
             | Kind::Index
             | Kind::Count
+            | Kind::Bit
+            | Kind::BitIndex
             | Kind::TtlSeconds
             | Kind::TtlMillis
             | Kind::UnixSeconds

@@ -2,7 +2,6 @@
 
 use super::Checker;
 use super::growing::growing_of;
-use super::ranges;
 use super::typed::{Block, Expr, ExprKind, Iterable, ListFunction, PatternKind, Statement, StatementKind};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, codes};
@@ -109,14 +108,12 @@ impl Checker<'_, '_> {
                 || block.statements.iter().any(|statement| checker.statement_diverges(statement))
         };
         if ends(self, then) {
-            let known = ranges::facts(condition, false);
-            self.learn(known);
+            self.learn_test(condition, false);
         }
         if let Some(otherwise) = otherwise
             && ends(self, otherwise)
         {
-            let known = ranges::facts(condition, true);
-            self.learn(known);
+            self.learn_test(condition, true);
         }
     }
 

@@ -290,6 +290,12 @@ impl Range {
     /// What a Lua number holds exactly.
     pub const EXACT: Range = Range { low: -EXACT, high: EXACT };
 
+    /// What a relative time to live may be.
+    pub const POSITIVE: Range = Range { low: 1, high: EXACT };
+
+    /// What is left of a time to live where the body handles 0.
+    pub const NOT_NEGATIVE: Range = Range { low: 0, high: EXACT };
+
     /// From `low` to `high`.
     pub fn new(low: i128, high: i128) -> Self {
         Self { low, high }

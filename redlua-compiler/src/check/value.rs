@@ -27,7 +27,7 @@ impl Checker<'_, '_> {
             Kind::Value => Some(values.value.clone()),
             Kind::Field => Some(values.field.clone()),
             Kind::FieldValue => Some(self.field_value_type(values)),
-            Kind::Int | Kind::Index | Kind::Count => Some(Type::I64),
+            Kind::Int | Kind::Index | Kind::Count | Kind::Bit | Kind::BitIndex => Some(Type::I64),
             _ => None,
         };
         // A literal where text or a number is due keeps its own type; `word_of` fits it.
@@ -64,15 +64,7 @@ impl Checker<'_, '_> {
                 self.refuse_sentinel(&value);
                 Word::Value(self.integer_word(value))
             }
-            Kind::Count => {
-                if value.range.high < 0 && matches!(ty, Type::Integer(_)) {
-                    let value =
-                        self.fail(codes::LITERAL_RANGE, value.span, "a count is not negative", "write 0 or more");
-                    return Word::Value(value);
-                }
-                self.refuse_sentinel(&value);
-                Word::Value(self.integer_word(value))
-            }
+            Kind::Count | Kind::Bit | Kind::BitIndex => self.bounded_word(value, kind),
             Kind::UnixSeconds | Kind::UnixMillis => {
                 self.refuse_sentinel(&value);
                 let value = self.integer_word(value);
@@ -313,7 +305,7 @@ impl Checker<'_, '_> {
         self.coerce(value, wanted)
     }
 
-    fn integer_word(&mut self, value: Expr) -> Expr {
+    pub(super) fn integer_word(&mut self, value: Expr) -> Expr {
         match self.shallow(&value.ty) {
             Type::Integer(_) => value,
             _ => self.coerce(value, &Type::I64),
@@ -383,26 +375,26 @@ impl Checker<'_, '_> {
             self.refuse_sentinel(&value);
             return Word::Number { value, infinite: false };
         }
-        if (!duration && value.range.low >= 1) || self.is_allowed("zero_ttl") {
+        if value.range.low >= 1 || self.is_allowed("zero_ttl") {
             return Word::Number { value, infinite: false };
         }
         if let ExprKind::Local(local) = value.kind
-            && let Some(Source::Parameter(index) | Source::Payload(index)) = self.source_of(local)
+            && let Some(bounds) = self.check_at_entry(local, value.span)
         {
             // The invoker and the prologue refuse it before anything is written.
-            self.parameters[index].uses.positive = true;
-            if !duration {
-                self.learn(vec![(local, Range::new(1, EXACT))]);
-            }
+            self.learn(vec![(local, value.range.meet(bounds))]);
             return Word::Number { value, infinite: false };
         }
-        if let Some((parameter, path)) = self.part_of_parameter(&value) {
-            self.parameters[parameter].positive_parts.push((path, value.span));
+        if let Some(part) = self.part_of_parameter(&value) {
+            self.check_part_at_entry(part, &value);
+            return Word::Number { value, infinite: false };
+        }
+        if self.check_element_at_entry(&value) {
             return Word::Number { value, infinite: false };
         }
         if let Some(needed) = self.positive_with(&value) {
-            for index in needed {
-                self.parameters[index].uses.positive = true;
+            for local in needed {
+                self.check_at_entry(local, value.span);
             }
             return Word::Number { value, infinite: false };
         }
@@ -447,8 +439,8 @@ impl Checker<'_, '_> {
         if !self.parameters[index].source.seconds {
             return None;
         }
-        if !self.is_allowed("zero_ttl") {
-            self.parameters[index].uses.positive = true;
+        if value.range.low < 1 && !self.is_allowed("zero_ttl") {
+            self.check_at_entry(local, value.span);
         }
         let span = value.span;
         let range = Range::new(0, EXACT);

@@ -4,7 +4,7 @@ use super::item::Invoker;
 use super::{Emission, Printed};
 use crate::check::layout::{sent_varies, sent_width};
 use crate::check::typed::{Held, Key, KeyPart, KeyPath, KeyRules, Parameter, Script, Types};
-use crate::check::types::Type;
+use crate::check::types::{Range, Type};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
@@ -38,7 +38,7 @@ pub(super) fn emit_script_impl(
 fn is_plain(script: &Script) -> bool {
     script.fixed_keys().count() == script.keys.len()
         && !script.compare_slots
-        && !script.parameters.iter().any(|parameter| parameter.uses.as_count)
+        && !script.parameters.iter().any(|parameter| parameter.uses.as_count || !parameter.held_elements.is_empty())
         && !script.keys.iter().flat_map(|key| &key.parts).any(is_field)
 }
 
@@ -179,13 +179,21 @@ fn emit_encode(invoker: &Invoker<'_>, script: &Script, types: &Types) -> (TokenS
     });
     let compared = script.compare_slots.then(|| quote!(call.same_slot()));
     let arguments = arguments_in_wire_order(script);
+    let held = arguments.iter().flat_map(|parameter| emit_held_elements(invoker, parameter)).collect::<Vec<_>>();
     let arguments = arguments.iter().flat_map(|parameter| {
         let field = &parameter.source.name.token;
         places_of(parameter, types, &quote!(#field))
     });
     let arguments = arguments.map(|(parameter, place)| emit_argument(invoker, script, types, parameter, &place));
-    let mut steps: Vec<TokenStream> =
-        count.into_iter().chain(keys).chain(optional).chain(groups).chain(compared).chain(arguments).collect();
+    let mut steps: Vec<TokenStream> = count
+        .into_iter()
+        .chain(keys)
+        .chain(optional)
+        .chain(groups)
+        .chain(compared)
+        .chain(held)
+        .chain(arguments)
+        .collect();
     match steps.pop() {
         Some(last) => (quote!(call), quote!(#(#steps?;)* #last)),
         None => (quote!(_), quote!(::core::result::Result::Ok(()))),
@@ -231,18 +239,41 @@ fn emit_key(invoker: &Invoker<'_>, script: &Script, index: usize, key: &Key) -> 
                 }
                 KeyPath::Element => quote!((*element)),
             };
-            let fields = fields.iter().map(|field| match field.parse() {
-                Ok(part) => Literal::usize_unsuffixed(part).into_token_stream(),
-                Err(_) => syn::parse_str::<Ident>(field)
-                    .unwrap_or_else(|_| Ident::new_raw(field, name_span(parameter)))
-                    .into_token_stream(),
-            });
+            let fields = fields.iter().map(|field| member_of(field, parameter));
             let value = quote!(&#value #(.#fields)*);
             quote!(#root::__private::Part::Value(#name, #value, #rules))
         }
     });
     let index = Literal::usize_unsuffixed(index);
     quote!(call.key(#index, &[#(#parts),*]))
+}
+
+/// `ms`, `0`: a part as it stands behind a dot.
+fn member_of(name: &str, parameter: &Parameter) -> TokenStream {
+    match name.parse() {
+        Ok(part) => Literal::usize_unsuffixed(part).into_token_stream(),
+        Err(_) => syn::parse_str::<Ident>(name)
+            .unwrap_or_else(|_| Ident::new_raw(name, name_span(parameter)))
+            .into_token_stream(),
+    }
+}
+
+/// `call.each("windows", &["ms"], self.windows.iter().map(|element| &element.ms), Bounds::POSITIVE)`.
+fn emit_held_elements(invoker: &Invoker<'_>, parameter: &Parameter) -> Vec<TokenStream> {
+    let root = &invoker.settings.root;
+    let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
+    let steps = parameter.held_elements.iter().map(|held| {
+        let parts = &held.parts;
+        let members = held.parts.iter().map(|part| member_of(part, parameter));
+        let bounds = constant_of(held.within);
+        quote!(call.each(
+            #name,
+            &[#(#parts),*],
+            self.#field.iter().map(|element| &element #(.#members)*),
+            #root::__private::Bounds::#bounds,
+        ))
+    });
+    steps.collect()
 }
 
 fn name_span(parameter: &Parameter) -> proc_macro2::Span {
@@ -343,16 +374,29 @@ fn emit_argument(
 fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
+    let within = parameter.uses.within;
     if parameter.uses.infinite {
         quote!(SCORE)
     } else if parameter.source.seconds {
-        if parameter.uses.positive { quote!(POSITIVE_SECONDS) } else { quote!(SECONDS) }
-    } else if parameter.uses.positive {
-        quote!(POSITIVE)
+        if within.is_some() { quote!(POSITIVE_SECONDS) } else { quote!(SECONDS) }
+    } else if let Some(within) = within {
+        constant_of(within)
     } else if held == Held::Number && is_wide(&parameter.ty, types) {
         quote!(EXACT)
     } else {
         quote!(NONE)
+    }
+}
+
+/// The constant of `Bounds` for what a use asks for.
+fn constant_of(within: Range) -> TokenStream {
+    match within {
+        Range::POSITIVE => quote!(POSITIVE),
+        Range::NOT_NEGATIVE => quote!(NOT_NEGATIVE),
+        Range { low, high } => {
+            let (low, high) = (Literal::i128_unsuffixed(low), Literal::i128_unsuffixed(high));
+            quote!(between(#low, #high))
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Lowering, binary, index, number, plus, text};
 use crate::check::layout::{is_told_by_empty_text, varies, width};
-use crate::check::types::{EnumId, Integer, Type};
+use crate::check::types::{EnumId, Integer, Range, Type};
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 use crate::lua::prelude;
 
@@ -113,6 +113,11 @@ impl Lowering<'_> {
     /// A value of one entry.
     pub(crate) fn read_scalar(&mut self, ty: &Type, place: Expr, name: &str) -> Expr {
         match ty {
+            Type::Integer(_) | Type::Duration if self.bounds_of_element(name).is_some() => {
+                let exact = ty.integer().map_or(Range::EXACT, Integer::exact);
+                let within = self.bounds_of_element(name).map_or(exact, |within| exact.meet(within));
+                self.helper(prelude::WHOLE_IN, vec![place, text(name), number(within.low), number(within.high)])
+            }
             Type::Integer(kind) => self.integer_argument(*kind, false, [place, text(name)]),
             Type::Duration => self.integer_argument(Integer::I64, false, [place, text(name)]),
             Type::Float => self.helper(prelude::FLOAT, vec![place, text(name)]),
@@ -123,6 +128,18 @@ impl Lowering<'_> {
             }
             Type::Document(format, content) => self.document_argument(place, *format, content, name),
             _ => entry(place),
+        }
+    }
+
+    /// To what an element of a list, or a part of it with this name, is held.
+    fn bounds_of_element(&self, name: &str) -> Option<Range> {
+        let mut parts = name.split('.');
+        let list = parts.next()?;
+        let list = self.script.parameters.iter().find(|parameter| parameter.source.name.text == list)?;
+        let parts: Vec<&str> = parts.collect();
+        match list.ty {
+            Type::Vec(_) | Type::Array(..) if parts.is_empty() => list.uses.within,
+            _ => list.held_elements.iter().find(|held| held.parts == parts).map(|held| held.within),
         }
     }
 

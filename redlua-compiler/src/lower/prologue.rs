@@ -4,7 +4,7 @@ use super::argument::Cursor;
 use super::{Lowering, binary, call, index, number, text};
 use crate::check::layout::{sent_varies, sent_width};
 use crate::check::typed::{Held, Parameter};
-use crate::check::types::{Integer, Type};
+use crate::check::types::{Integer, Range, Type};
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
 use crate::lua::prelude;
 
@@ -132,6 +132,17 @@ impl Lowering<'_> {
                 self.push(StatementKind::Call(check));
                 self.bind_text(parameter, argument);
             }
+            Type::Integer(kind) if parameter.uses.within.is_some_and(|within| within.high < Range::EXACT.high) => {
+                let within = parameter.uses.within.unwrap_or(Range::EXACT).meet(kind.exact());
+                let bounds = [number(within.low), number(within.high)];
+                let value = self.helper(prelude::WHOLE_IN, [vec![position, text(&name)], bounds.to_vec()].concat());
+                if parameter.uses.as_value {
+                    self.bind_parameter(parameter, value);
+                } else {
+                    self.push(StatementKind::Call(value));
+                    self.places.insert(parameter.local, argument);
+                }
+            }
             Type::Integer(kind) => {
                 let value = self.integer_argument(*kind, parameter.uses.forwarded, [position, text(&name)]);
                 self.bind_number(parameter, value, argument);
@@ -166,12 +177,11 @@ impl Lowering<'_> {
                 self.push(StatementKind::If { arms: vec![(present.clone(), checks)], otherwise: Vec::new() });
                 self.bind_parameter(parameter, binary(Operator::And, present, argument));
             }
-            Type::Option(_) if parameter.uses.positive => {
+            Type::Option(_) if parameter.uses.within.is_some() => {
                 let value = self.read_argument(&parameter.ty, cursor, &name, None);
                 self.bind_parameter(parameter, value);
                 let bound = self.place_of(parameter.local);
-                let wrong = binary(Operator::And, bound.clone(), binary(Operator::LessEqual, bound, number(0)));
-                self.abort_if(wrong, "ARGUMENT", &format!("{name} must be greater than 0"));
+                self.check_within(parameter, Some(bound.clone()), bound);
                 self.check_whole_seconds(parameter, Some(self.place_of(parameter.local)));
                 return;
             }
@@ -234,22 +244,36 @@ impl Lowering<'_> {
 
     /// A number that is only sent on is checked, and goes as the text that arrived.
     fn bind_number(&mut self, parameter: &Parameter, value: Expr, argument: Expr) {
-        let message = format!("{} must be greater than 0", parameter.source.name.text);
-        let not_positive = |value: Expr| binary(Operator::LessEqual, value, number(0));
         if parameter.uses.as_value {
             self.bind_parameter(parameter, value);
-            if parameter.uses.positive {
-                let bound = self.place_of(parameter.local);
-                self.abort_if(not_positive(bound), "ARGUMENT", &message);
-            }
+            self.check_within(parameter, None, self.place_of(parameter.local));
         } else {
-            if parameter.uses.positive {
-                self.abort_if(not_positive(value), "ARGUMENT", &message);
+            if parameter.uses.within.is_some() {
+                self.check_within(parameter, None, value);
             } else {
                 self.push(StatementKind::Call(value));
             }
             self.places.insert(parameter.local, argument);
         }
+    }
+
+    /// Holds the value to the bounds that its uses need. `present` is the option, where it is one.
+    fn check_within(&mut self, parameter: &Parameter, present: Option<Expr>, value: Expr) {
+        let Some(within) = parameter.uses.within else { return };
+        let (wrong, wish) = match (within.low, within.high < Range::EXACT.high) {
+            (low, true) => {
+                let less = binary(Operator::Less, value.clone(), number(low));
+                let more = binary(Operator::Greater, value, number(within.high));
+                (binary(Operator::Or, less, more), format!("must be from {low} to {}", within.high))
+            }
+            (1.., false) => (binary(Operator::LessEqual, value, number(0)), "must be greater than 0".to_owned()),
+            _ => (binary(Operator::Less, value, number(0)), "must not be negative".to_owned()),
+        };
+        let wrong = match present {
+            Some(present) => binary(Operator::And, present, wrong),
+            None => wrong,
+        };
+        self.abort_if(wrong, "ARGUMENT", &format!("{} {wish}", parameter.source.name.text));
     }
 }
 

@@ -117,7 +117,11 @@ impl Call {
             Kind::StreamAfter => "99-9",
             Kind::BitType => "u8",
             Kind::BitOffset => "0",
+            Kind::Bit => "1",
+            Kind::BitIndex => "7",
             Kind::Count if name == "entries" => "100",
+            // Of none there is no list, not an empty one.
+            Kind::Count if name == "most" && values == Values::Absent => "0",
             Kind::Score => "2",
             Kind::Float => "1.5",
             Kind::Pattern => "*",

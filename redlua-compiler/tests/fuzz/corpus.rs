@@ -1,10 +1,10 @@
 //! The good scripts that are mutated: the cases, the examples, and two files that use much in little space. They are read
 //! when the test runs, so that what the language learns is mutated as well.
 
+use crate::repository::{files, find_blocks, read, root, tokens_of};
 use proc_macro2::{TokenStream, TokenTree};
-use std::path::{Path, PathBuf};
-
-const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+use redlua_test_support::fences;
+use std::path::Path;
 
 /// A `redis_script!` block, and where it stands.
 pub(crate) struct Block {
@@ -15,11 +15,11 @@ pub(crate) struct Block {
 /// All good scripts, in a fixed order.
 pub(crate) fn blocks() -> Vec<Block> {
     let mut blocks = Vec::new();
-    for path in files(&Path::new(REPOSITORY).join("tests/cases"), "md") {
-        let tokens = tokens_of(&path, &rust_of(&read(&path)));
+    for path in files(&root().join("tests/cases"), "md") {
+        let tokens = tokens_of(&path, &rust_of(&path, &read(&path)));
         blocks.push(Block { place: path.display().to_string(), tokens });
     }
-    for path in files(&Path::new(REPOSITORY).join("examples"), "rs") {
+    for path in files(&root().join("examples"), "rs") {
         let source = tokens_of(&path, &read(&path));
         find_blocks(&source, &mut |tokens| blocks.push(Block { place: path.display().to_string(), tokens }));
     }
@@ -45,43 +45,8 @@ pub(crate) fn leaves(blocks: &[Block]) -> Vec<TokenTree> {
     all
 }
 
-/// The content of each `redis_script! { … }`, wherever it stands.
-fn find_blocks(tokens: &TokenStream, found: &mut impl FnMut(TokenStream)) {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    for (at, tree) in trees.iter().enumerate() {
-        let TokenTree::Group(group) = tree else { continue };
-        let before = at.checked_sub(2).and_then(|start| trees.get(start..at));
-        let is_block = before.is_some_and(|pair| pair[0].to_string() == "redis_script" && pair[1].to_string() == "!");
-        if is_block { found(group.stream()) } else { find_blocks(&group.stream(), found) }
-    }
-}
-
 /// The `rust` block of a case.
-fn rust_of(document: &str) -> String {
-    let lines = document.lines().skip_while(|line| *line != "```rust").skip(1);
-    lines.take_while(|line| *line != "```").fold(String::new(), |text, line| text + line + "\n")
-}
-
-fn tokens_of(path: &Path, text: &str) -> TokenStream {
-    text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The files of this kind in a folder and its folders, sorted; a README is none of them.
-fn files(folder: &Path, kind: &str) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable entry").path()).collect();
-    paths.sort();
-    let mut found = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            found.extend(files(&path, kind));
-        } else if path.extension().is_some_and(|end| end == kind) && !path.ends_with("README.md") {
-            found.push(path);
-        }
-    }
-    found
+fn rust_of(path: &Path, document: &str) -> String {
+    let blocks = fences(document).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    blocks.into_iter().find(|block| block.info == "rust").map(|block| block.text).unwrap_or_default()
 }

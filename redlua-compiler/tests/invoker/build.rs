@@ -231,6 +231,7 @@ pub(crate) fn parameter(script: &mut Script, name: &str, written: &str, ty: Type
         after: None,
         uses,
         positive_parts: Vec::new(),
+        held_elements: Vec::new(),
     });
 }
 

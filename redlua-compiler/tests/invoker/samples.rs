@@ -3,7 +3,7 @@
 use crate::build::*;
 use redlua_compiler::catalogue::Family;
 use redlua_compiler::check::typed::{Effects, Held, KeyRules, RecordType, Script, Types};
-use redlua_compiler::check::types::{EnumId, Integer, RecordId, Type};
+use redlua_compiler::check::types::{EnumId, Integer, Range, RecordId, Type};
 use redlua_compiler::invoker::NamedType;
 use redlua_compiler::syntax::ast::Module;
 
@@ -91,7 +91,7 @@ pub(crate) fn sliding_window() -> Script {
     parameter(&mut script, "now_ms", "i64", Type::I64);
     parameter(&mut script, "window_ms", "i64", Type::I64);
     parameter(&mut script, "limit", "i64", Type::I64);
-    script.parameters[3].uses.positive = true;
+    script.parameters[3].uses.within = Some(Range::POSITIVE);
     let parts = vec![text("rate:{"), value(0, TAG), text("}:hits")];
     key(&mut script, "hits", "rate:{user}:hits", Family::ZSet, parts);
     script.effects = WRITES;

@@ -126,7 +126,8 @@ fn nesting_is_reported() {
     for wrap in blocks {
         sweep(189, 189, Limit::Nesting, &|count| chunk((0..count).fold(vec![], |body, _| vec![statement(wrap(body))])));
     }
-    let expressions: [(usize, &dyn Fn(Expr) -> Expr); 6] = [
+    let expressions: [(usize, &dyn Fn(Expr) -> Expr); 7] = [
+        (187, &|expr| Expr::Index(Box::new(name("t")), Box::new(expr))),
         (93, &|expr| Expr::Group(Box::new(call("f", vec![expr])))),
         (94, &|expr| binary(Operator::Subtract, name("a"), expr)),
         (94, &|expr| Expr::Negate(Box::new(expr))),

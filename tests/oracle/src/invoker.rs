@@ -324,9 +324,9 @@ fn write_parameter(
             value => call.argument(name, &(*value != Known::None), Bounds::NONE),
         };
     }
-    let bounds = match (parameter.uses.positive, script.locals[parameter.local.0].held) {
-        (true, _) => Bounds::POSITIVE,
-        (false, Held::Number) if is_wide(&parameter.ty, types) => Bounds::EXACT,
+    let bounds = match (parameter.uses.within, script.locals[parameter.local.0].held) {
+        (Some(within), _) => Bounds { min: within.low as i64, max: within.high as u64, ..Bounds::NONE },
+        (None, Held::Number) if is_wide(&parameter.ty, types) => Bounds::EXACT,
         _ => Bounds::NONE,
     };
     call.argument(name, &Dynamic { value, ty: &parameter.ty, types }, bounds)

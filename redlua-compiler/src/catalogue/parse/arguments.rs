@@ -163,6 +163,8 @@ fn plain_kind(word: &str) -> Option<Kind> {
         "lex_bound" => Kind::LexBound,
         "index" => Kind::Index,
         "count" => Kind::Count,
+        "bit" => Kind::Bit,
+        "bit_index" => Kind::BitIndex,
         "cursor" => Kind::Cursor,
         "shard_channel" => Kind::ShardChannel,
         "pattern" => Kind::Pattern,

@@ -10,7 +10,7 @@ mod library;
 mod tree;
 
 pub use super::called::Called;
-use super::types::{EnumId, Type};
+use super::types::{EnumId, Range, Type};
 use crate::span::Span;
 use crate::syntax::ast;
 pub use chain::{Chain, Order, OrderKey, Sink, SinkKind, Stage, StageKind};
@@ -114,6 +114,17 @@ pub struct Parameter {
     pub uses: Uses,
     /// The parts of a record or tuple that are times to live, each by its path, and where it is one.
     pub positive_parts: Vec<(Vec<usize>, Span)>,
+    /// Of a list, the parts of its elements that are held to bounds.
+    pub held_elements: Vec<HeldElement>,
+}
+
+/// A part of each element of a list that must keep to bounds.
+#[derive(Clone, Debug)]
+pub struct HeldElement {
+    /// The way to it: names of fields, numbers of parts.
+    pub parts: Vec<String>,
+    /// The bounds.
+    pub within: Range,
 }
 
 impl Parameter {
@@ -139,8 +150,8 @@ pub struct Uses {
     pub forwarded: bool,
     /// Somewhere its value is computed with, compared, or changed.
     pub as_value: bool,
-    /// It is a relative time to live that no test dominates: must be greater than 0.
-    pub positive: bool,
+    /// What the invoker and the prologue hold it to: a time to live that no test in the body comes before is more than 0.
+    pub within: Option<Range>,
     /// A float that is sent on only, to where Redis takes infinities.
     pub infinite: bool,
     /// It is a text that must be a bound of scores.
@@ -148,6 +159,13 @@ pub struct Uses {
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
     /// there.
     pub as_count: bool,
+}
+
+impl Uses {
+    /// Holds it to these bounds as well.
+    pub fn hold(&mut self, bounds: Range) {
+        self.within = Some(self.within.map_or(bounds, |within| within.meet(bounds)));
+    }
 }
 
 impl Script {

@@ -8,7 +8,7 @@ use crate::lua::walk;
 
 /// Operands of a group, and groups of a chain. Each level of groups costs as many levels and
 /// registers; fewer operands would make more levels of groups.
-const GROUP: usize = 30;
+pub(super) const GROUP: usize = 30;
 /// Argument lists up to this length stay: a table holds 50 items at once, too.
 const SHORT_LIST: usize = 60;
 /// What `unpack` gives at most, less what the host needs. Lua takes 7,999.

@@ -1,5 +1,7 @@
 //! What the workarounds look like, and what is counted where.
 
+use super::measure::registers_of_statement;
+use super::operands::GROUP;
 use super::{
     Limit, MAX_LEVELS, MAX_LOCALS, MAX_REGISTERS, MAX_UPVALUES, keep_limits, locals_of, measure_limits, small,
 };
@@ -81,6 +83,95 @@ fn an_excess_is_reported_once_where_it_begins() {
 fn locals_of_the_prelude_are_those_without_indentation() {
     let text = "local floor, ceil = math.floor, math.ceil\nlocal function f(a)\n  local b = a\nend\n";
     assert_eq!(locals_of(text).collect::<Vec<_>>(), ["floor", "ceil", "f"]);
+}
+
+/// A run that takes all the room there is.
+#[test]
+fn a_run_that_just_fits_is_closed() {
+    let use_them = |origin| Statement {
+        kind: StatementKind::Call(Expr::Call(
+            Box::new(name("f")),
+            vec![Expr::Table { array: (0..190).map(|item| name(&format!("many{item}"))).collect(), named: vec![] }],
+        )),
+        origin: Origin(origin),
+    };
+    let mut body: Vec<_> = many(190).collect();
+    body.push(use_them(1000));
+    body.push(local(1001, "kept", Expr::Nil));
+    body.push(give(1002, name("kept")));
+    let (text, reported) = keep(Chunk { body, ..Chunk::default() });
+    assert_eq!(reported, []);
+    assert!(text.starts_with("do\n") && text.ends_with("end\nlocal kept = nil\nreturn kept"), "{text}");
+}
+
+/// What overflows in an inner block makes the outer one close what is used up.
+#[test]
+fn an_inner_block_that_overflows_is_given_room() {
+    let mut inner: Vec<_> = many(189).collect();
+    inner.push(use_many(1000, 189));
+    let body = vec![
+        local(1001, "kept", Expr::Nil),
+        local(1002, "first", Expr::Nil),
+        local(1003, "second", name("first")),
+        Statement { kind: StatementKind::Do(inner), origin: Origin(1004) },
+    ];
+    let (text, reported) = keep(Chunk { body, ..Chunk::default() });
+    assert!(text.starts_with("local kept = nil\ndo\n  local first = nil\n  local second = first\nend\ndo"), "{text}");
+    assert_eq!(reported, []);
+}
+
+/// Runs are closed together up to a hundred locals.
+#[test]
+fn closed_runs_have_a_hundred_locals_at_most() {
+    let pair = |item: u32| {
+        let value = local(item, &format!("v{item}"), Expr::Nil);
+        [value, Statement { kind: StatementKind::Call(name_call("f", &format!("v{item}"))), origin: Origin(item) }]
+    };
+    let mut body: Vec<_> = (0..300).flat_map(pair).collect();
+    body.push(give(1000, Expr::Nil));
+    let (text, reported) = keep(Chunk { body, ..Chunk::default() });
+    assert_eq!(reported, []);
+    let closed: Vec<usize> = text.split("do\n").skip(1).map(|run| run.matches("local ").count()).collect();
+    assert_eq!(closed.first(), Some(&100), "{closed:?}");
+}
+
+fn name_call(function: &str, argument: &str) -> Expr {
+    Expr::Call(Box::new(name(function)), vec![name(argument)])
+}
+
+#[test]
+fn registers_are_counted_by_their_position() {
+    let locals = |names: &[&str], values: Vec<Expr>| StatementKind::Local {
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+        values,
+    };
+    assert_eq!(registers_of_statement(&locals(&["a", "b", "c"], vec![])), 3);
+    assert_eq!(registers_of_statement(&locals(&["a"], vec![Expr::Nil, Expr::Nil, Expr::Nil])), 3);
+    let called = registers_of_statement(&locals(&["a"], vec![name_call("f", "x")]));
+    assert_eq!(
+        registers_of_statement(&locals(&["a", "b", "c"], vec![Expr::Nil, Expr::Nil, name_call("f", "x")])),
+        called + 2
+    );
+    // The iterator, its state, the control variable and the call of it, beside the names.
+    let walk = |names: &[&str]| StatementKind::GenericFor {
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+        iterator: name_call("pairs", "t"),
+        body: vec![],
+    };
+    assert_eq!(registers_of_statement(&walk(&["k"])), 7);
+    assert_eq!(registers_of_statement(&walk(&["k", "v"])), 8);
+}
+
+#[test]
+fn a_chain_is_split_no_more_than_needed() {
+    // As many groups as stand beside each other, each as long as can be.
+    let operands = (0..GROUP * GROUP).map(|item| name(&format!("v{item}")));
+    let concat = |left, right| Expr::Binary(Operator::Concat, Box::new(left), Box::new(right));
+    let body = vec![give(1000, operands.reduce(concat).unwrap_or(Expr::Nil))];
+    let (text, _) = keep(Chunk { body, ..Chunk::default() });
+    let text = text.replace([' ', '\n'], "");
+    assert!(text.starts_with("return(v0..v1..") && text.contains("v29)..(v30.."), "{text}");
+    assert!(!text.contains("(("), "{text}");
 }
 
 /// Chunks that grow in one way each, up to more than a limit.

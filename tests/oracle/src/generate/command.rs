@@ -527,7 +527,10 @@ impl Generator {
                 0 => expr(self, "$", &i64_type),
                 _ => written.arguments.push(self.random.pick(&["0", "1", "-1", "-2", "2", "100"]).to_string()),
             },
-            Kind::Count => written.arguments.push(self.random.pick(&["0", "1", "2", "3", "100"]).to_string()),
+            Kind::Bit => written.arguments.push(self.random.pick(&["0", "1"]).to_string()),
+            Kind::Count | Kind::BitIndex => {
+                written.arguments.push(self.random.pick(&["0", "1", "2", "3", "100"]).to_string())
+            }
             Kind::TtlSeconds => expr(self, "$.clamp(1000, 90000000)", &i64_type),
             Kind::TtlMillis => expr(self, "$.clamp(1000000, 90000000000)", &i64_type),
             Kind::UnixSeconds => {

@@ -206,7 +206,7 @@ impl Machine<'_> {
             return Ok(());
         }
         let kind = parameter.ty.integer();
-        if is_number && !numbers_fit(value, kind, parameter.uses.positive) {
+        if is_number && !numbers_fit(value, kind, parameter.uses.within) {
             self.reach("argument that is refused");
             return Err(Exit::Abort("ARGUMENT"));
         }
@@ -289,15 +289,15 @@ impl Machine<'_> {
 }
 
 /// Whether all integers of a value are numbers that Lua holds, and times to live where they must be.
-fn numbers_fit(value: &Value, kind: Option<Integer>, positive: bool) -> bool {
+fn numbers_fit(value: &Value, kind: Option<Integer>, within: Option<Range>) -> bool {
     match value {
         Value::Int(value) => {
             let bounds = kind.map_or(Range::EXACT, Integer::exact);
-            bounds.contains(Range::only(*value)) && !(positive && *value <= 0)
+            bounds.contains(Range::only(*value)) && within.is_none_or(|within| within.contains(Range::only(*value)))
         }
-        Value::Some(inner) => numbers_fit(inner, kind, positive),
-        Value::List(values) => values.iter().all(|value| numbers_fit(value, None, positive)),
-        Value::Tuple(values) | Value::Record(values) => values.iter().all(|value| numbers_fit(value, None, false)),
+        Value::Some(inner) => numbers_fit(inner, kind, within),
+        Value::List(values) => values.iter().all(|value| numbers_fit(value, None, within)),
+        Value::Tuple(values) | Value::Record(values) => values.iter().all(|value| numbers_fit(value, None, None)),
         _ => true,
     }
 }

@@ -1,0 +1,39 @@
+//! Numbers of which a command takes only some: a count is not negative, a bit is 0 or 1. A literal is refused where it
+//! stands, a parameter before anything is sent; else the command would fail behind what was written.
+
+use super::Checker;
+use super::typed::{Expr, ExprKind, Word};
+use super::types::{Range, Type};
+use crate::catalogue::Kind;
+use crate::diagnostic::codes;
+
+impl Checker<'_, '_> {
+    /// The word of a number with bounds.
+    pub(super) fn bounded_word(&mut self, value: Expr, kind: &Kind) -> Word {
+        let bounds = bounds_of(kind);
+        if matches!(self.shallow(&value.ty), Type::Integer(_))
+            && (value.range.high < bounds.low || value.range.low > bounds.high)
+        {
+            let (message, help) = match kind {
+                Kind::Bit => ("a bit is 0 or 1", "write 0 or 1"),
+                Kind::BitIndex => ("the place of a bit is from 0 to 4294967295", "write a place in these bounds"),
+                _ => ("a count is not negative", "write 0 or more"),
+            };
+            return Word::Value(self.fail(codes::LITERAL_RANGE, value.span, message, help));
+        }
+        self.refuse_sentinel(&value);
+        let value = self.integer_word(value);
+        if let ExprKind::Local(local) = value.kind
+            && matches!(self.shallow(&value.ty), Type::Integer(_))
+            && !bounds.contains(value.range)
+            && self.wish_at_entry(local, bounds, value.span)
+        {
+            return Word::Number { value, infinite: false };
+        }
+        Word::Value(value)
+    }
+}
+
+fn bounds_of(kind: &Kind) -> Range {
+    kind.bounds().map_or(Range::NOT_NEGATIVE, |(low, high)| Range::new(low.into(), high.into()).meet(Range::EXACT))
+}
