@@ -307,7 +307,10 @@ impl Checker<'_, '_> {
             format!("`{}` and `{}` are one key, of two types", known.handle, key.handle),
         )
         .note(format!("`{}` is a `{}`, at {line}:{}", known.handle, family_name(first), column + 1))
-        .help("a key holds one type: give both the same, or another template");
+        .help(
+            "a key holds one type: give both the same, or another template; or `Any` for one of them, if the type depends \
+             on what is stored",
+        );
         self.report(diagnostic);
     }
 

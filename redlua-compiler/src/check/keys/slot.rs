@@ -137,11 +137,50 @@ impl Checker<'_, '_> {
         self.report(match (own, wanted) {
             (Tag::Known(_) | Tag::None, Tag::Known(_)) if !compared => diagnostic
                 .note("a derived key must be in the slot of the keys that route the call")
-                .help(derived_suggestion(&known.template, &model.template)),
+                .help(match known.pieces.first() {
+                    Some(Piece::Value(value)) if value.source.is_none() && !value.handle => format!(
+                        "if `{name}` is a whole key, take it as one, whose slot is compared: `let parent: Any = \
+                         key!(\"<{name}>\");` and `key!(\"{}\")`; otherwise {}",
+                        known.template.text.replacen(&value.name, "parent", 1),
+                        self.derived_suggestion(known, &model.template),
+                        name = value.name,
+                    ),
+                    _ => self.derived_suggestion(known, &model.template),
+                }),
             _ => diagnostic
                 .note(format!("without a hash tag, the slot of `{first}` is that of the whole key"))
                 .help("give the declared keys one hash tag, and the derived ones the same"),
         });
+    }
+
+    /// A derived key with the tag of the declared ones: `{queue}:job:<id>` for `job:{id}`. Where it has that tag as it
+    /// is written, a call of the helper passes something else for it.
+    fn derived_suggestion(&self, known: &Declaration, model: &ast::KeyTemplate) -> String {
+        let Some(wanted) = written_tag(&model.text) else { return "give both the same hash tag".to_owned() };
+        let template = with_tag(&without_tag(&known.template.text), wanted);
+        let unknown = known.pieces.iter().find_map(|piece| match piece {
+            Piece::Value(value) if value.in_tag && value.source.is_none() => Some(value),
+            _ => None,
+        });
+        let helper =
+            self.keys.derived.iter().find(|derived| derived.local == known.local).and_then(|found| found.helper);
+        match (unknown, helper) {
+            (Some(value), Some(function)) if template == known.template.text => {
+                let name = &value.name;
+                match self.call_that_breaks(function, value.local) {
+                    _ if self.locals[value.local.0].mutable => {
+                        format!("`{name}` is assigned to: put the other value into a local of its own")
+                    }
+                    Some((line, column)) => format!(
+                        "pass the same parameter of the script as `{name}` in every call: the one at {line}:{} may pass \
+                         another",
+                        column + 1
+                    ),
+                    None => format!("pass the same parameter of the script as `{name}` in every call"),
+                }
+            }
+            _ => format!("give it their hash tag: `key!(\"{template}\")`"),
+        }
     }
 
     /// Keys that are not in `KEYS` are meant, or a mistake.
@@ -213,14 +252,6 @@ impl Checker<'_, '_> {
 /// Whether a key is a whole one of the caller's, or extends one.
 fn is_whole(known: &Declaration) -> bool {
     matches!(known.pieces.first(), Some(Piece::Value(Value { whole: true, .. })))
-}
-
-/// A derived key with the tag of the declared ones: `{queue}:job:<id>` for `job:{id}`.
-fn derived_suggestion(key: &ast::KeyTemplate, model: &ast::KeyTemplate) -> String {
-    match written_tag(&model.text) {
-        Some(wanted) => format!("give it their hash tag: `key!(\"{}\")`", with_tag(&without_tag(&key.text), wanted)),
-        None => "give both the same hash tag".to_owned(),
-    }
 }
 
 /// `{user}`: the tag as it is written in a template.
