@@ -212,6 +212,10 @@ impl Checker<'_, '_> {
                     diagnostic = diagnostic.note(format!("the call at {line}:{} passes something else", column + 1));
                 }
                 let pass = match own {
+                    Some(value) if self.keys.zipped.contains(&value.local) => {
+                        "walk one list of tuples, `pairs: &[(&str, &str)]`, or one of the two lists with \
+                         `.iter().enumerate()`: a `zip` declares no keys"
+                    }
                     Some(_) => "pass the value as a parameter",
                     None => "pass the pairs as one list, `pairs: &[(&str, &str)]`",
                 };
@@ -220,13 +224,12 @@ impl Checker<'_, '_> {
                     Some(function) => format!("`fn {}`", function.name.text),
                     None => "the `fn`".to_owned(),
                 };
+                let demand =
+                    if self.cluster { ": the key still has to have the hash tag of the declared ones" } else { "" };
                 self.report(
                     diagnostic
                         .note("the key is not in `KEYS`: servers that want every key declared refuse the script")
-                        .help(format!(
-                            "{pass}; or write `#[allow(derived_keys)]` on {place}: the key still has to have the hash \
-                             tag of the declared ones"
-                        )),
+                        .help(format!("{pass}; or write `#[allow(derived_keys)]` on {place}{demand}")),
                 );
             } else if !routed && self.cluster {
                 self.report(
@@ -258,10 +261,15 @@ fn written_tag(template: &str) -> Option<&str> {
     Some(&template[start..=end])
 }
 
-/// The template with another tag, in the place of its own, of the same value, or in front.
+/// The template with another tag, in the place of its own, of the same value, or in front. The text of a constant tag
+/// stays: it may be all that tells one key from another.
 fn with_tag(template: &str, wanted: &str) -> String {
     let insert = format!("<{}>", wanted.trim_start_matches('{').trim_end_matches('}'));
     match written_tag(template) {
+        Some(own) if own.starts_with("{'") && !wanted.starts_with("{'") => {
+            let text = own.trim_start_matches("{'").trim_end_matches("'}");
+            template.replacen(own, &format!("{text}:{wanted}"), 1)
+        }
         Some(own) => template.replacen(own, wanted, 1),
         None if template.contains(&insert) => template.replacen(&insert, wanted, 1),
         None => format!("{wanted}:{template}"),
