@@ -167,6 +167,10 @@ mod tests {
         assert_eq!(other(255), Range::new(0, 254));
         assert_eq!(other(5), bytes);
         assert_eq!(bytes.narrowed(Comparison::NotEqual, Range::new(0, 255)), bytes);
+        assert_eq!(bytes.narrowed(Comparison::Less, Range::new(3, 10)), Range::new(0, 9));
+        assert_eq!(bytes.narrowed(Comparison::LessEqual, Range::new(3, 10)), Range::new(0, 10));
+        assert_eq!(bytes.narrowed(Comparison::Greater, Range::new(3, 10)), Range::new(4, 255));
+        assert_eq!(bytes.narrowed(Comparison::GreaterEqual, Range::new(3, 10)), Range::new(3, 255));
         // What is only one value stays: code behind the test is never reached.
         assert_eq!(Range::only(5).narrowed(Comparison::NotEqual, Range::only(5)), Range::only(5));
     }

@@ -152,7 +152,7 @@ impl Machine<'_> {
     fn member(&self, json: Option<&Json>, field: &FieldType) -> Result<Value, Fault> {
         use redlua_compiler::check::typed::ExprKind;
         match (json, &field.default) {
-            (None, Some(default)) => match &default.kind {
+            (None | Some(Json::Null), Some(default)) => match &default.kind {
                 ExprKind::Integer(value) => Ok(Value::Int(*value)),
                 _ => Err(Fault::Unknown("a default in a document")),
             },
