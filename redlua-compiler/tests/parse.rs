@@ -229,6 +229,8 @@ fn key_templates_are_taken_apart() {
         ("\"{jobs-1}\"", "`jobs-1` is not a name"),
         ("\"{'jobs}\"", "this constant hash tag can't be read"),
         ("\"<1>\"", "`1` is not a name"),
+        ("\"{a + b}\"", "`a + b` is computed, and a key takes names"),
+        ("\"{a}:<b.len()>\"", "`b.len()` is computed, and a key takes names"),
         ("user", "`key!` takes one text literal"),
         ("b\"x\"", "`key!` takes one text literal"),
         ("", "`key!` takes one text literal"),

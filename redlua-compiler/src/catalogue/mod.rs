@@ -68,6 +68,9 @@ const FILES: [(&str, &str); 12] = [
     ("forbidden.txt", include_str!("commands/forbidden.txt")),
 ];
 
+/// Old commands that are left out, a line each: the method's name and what to write instead.
+const REPLACED: &str = include_str!("commands/replaced.txt");
+
 struct Table {
     /// Sorted by wire name.
     commands: Vec<Command>,
@@ -129,6 +132,12 @@ pub fn function(name: &str) -> Option<&'static Command> {
     let exact = |name: &str| of_method(name).find(|command| command.is_function());
     let container = || exact(name.split('_').next()?).filter(|command| command.forbidden().is_some());
     exact(name).or_else(container)
+}
+
+/// What to call in place of an old command that is left out, `geosearch(…)` for `georadius`, if there is something.
+pub fn replacement(method: &str) -> Option<&'static str> {
+    let mut lines = REPLACED.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' '));
+    lines.find(|(old, _)| *old == method).map(|(_, instead)| instead.trim())
 }
 
 /// The command of a wire name in any case: `zadd`, `XGROUP CREATE`. A forbidden container (`CONFIG`) answers for its

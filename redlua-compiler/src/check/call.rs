@@ -52,6 +52,7 @@ impl Checker<'_, '_> {
                         self.check_map_function(kind, name, arguments, (generics, expected), span)
                     }
                     ("Json", "parse", [text]) => self.check_json_parse(text, span),
+                    ("Json", "object", []) => self.check_json_object(span),
                     ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
                     ("String", "from", [value]) => self.check_as(value, &Type::Text),
                     ("Status", _, arguments) => self.check_status(name, arguments, span),
@@ -313,7 +314,13 @@ impl Checker<'_, '_> {
         let names: Vec<String> = self.items.functions.keys().cloned().collect();
         let enums = &self.items.types.enums;
         let owner = enums.iter().find(|known| known.variants.iter().any(|variant| variant.name == name.text));
-        diagnostic = if let Some(owner) = owner {
+        diagnostic = if matches!(name.text.as_str(), "Json" | "MsgPack") {
+            diagnostic.help(format!(
+                "pass the value itself: inside of a script a `{}<…>` is what it holds; its text is `{}(&value)`",
+                name.text,
+                if name.text == "Json" { "json::to_string" } else { "msgpack::to_vec" }
+            ))
+        } else if let Some(owner) = owner {
             diagnostic.help(format!("write the enum in front of it: `{}::{}`", owner.source.name.text, name.text))
         } else if catalogue::commands().iter().any(|command| command.method() == name.text) {
             diagnostic.help(format!("`{}` is a command: call it on its key, `key.{}(…)`", name.text, name.text))

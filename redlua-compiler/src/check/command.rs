@@ -161,7 +161,10 @@ impl Checker<'_, '_> {
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("`{family}` has no command `{}`", name.text));
         let names: Vec<&str> = catalogue::methods(handle.family).map(Command::method).collect();
-        diagnostic = if let Some(other) = elsewhere.first() {
+        diagnostic = if let Some(instead) = catalogue::replacement(&name.text) {
+            let holder = if handle.family == Family::Geo { "" } else { ", on a key that is declared as `Geo`" };
+            diagnostic.help(format!("it is an old name; write `key.{instead}`{holder}"))
+        } else if let Some(other) = elsewhere.first() {
             diagnostic.note(format!("`{}` on a key that holds a `{family}` would fail with WRONGTYPE", name.text)).help(
                 format!("it is a command of `{other}`: declare the key as `{other}`, or use a command of `{family}`"),
             )

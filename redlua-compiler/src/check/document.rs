@@ -52,42 +52,38 @@ impl Items<'_> {
 
     /// Refuses what has no form, or another form already; gives whether it did.
     fn refuse_document(&self, format: Format, ty: &Type, span: Span, sink: &mut Sink) -> bool {
+        if let Some(fault) = self.document_fault(format, ty, span) {
+            sink.report(fault);
+            return true;
+        }
+        ty.is_error()
+    }
+
+    /// Why there is no document of a type.
+    pub(super) fn document_fault(&self, format: Format, ty: &Type, span: Span) -> Option<Diagnostic> {
         let shown = ty.display(self).to_string();
-        let help = match ty {
-            Type::Error => return true,
+        match ty {
+            Type::Error => None,
             Type::Record(id) if format == Format::MsgPack && self.is_open(*id) => {
-                sink.report(
-                    Diagnostic::new(
-                        codes::TYPE_USE,
-                        span,
-                        format!("`{shown}` is `#[redlua(open)]`, which JSON can be"),
-                    )
-                    .note("in MessagePack a record keeps only what it knows")
-                    .help(format!("write `Json<{shown}>`, or drop `#[redlua(open)]`")),
-                );
-                return true;
+                let message = format!("`{shown}` is `#[redlua(open)]`, which JSON can be");
+                Some(
+                    Diagnostic::new(codes::TYPE_USE, span, message)
+                        .note("in MessagePack a record keeps only what it knows")
+                        .help(format!("write `Json<{shown}>`, or drop `#[redlua(open)]`")),
+                )
             }
-            _ if is_document(ty) => match self.foreign_in(format, ty) {
-                None => return false,
-                Some((part, help)) => {
-                    let message = format!("{part} has no form in `{}<{shown}>`", format.name());
-                    sink.report(Diagnostic::new(codes::TYPE_USE, span, message).help(help));
-                    return true;
-                }
-            },
-            _ => format!("write `{shown}` alone, or the record that the document is"),
-        };
-        sink.report(
-            Diagnostic::new(
-                codes::TYPE_USE,
-                span,
-                format!(
+            _ if is_document(ty) => self.foreign_in(format, ty).map(|(part, help)| {
+                let message = format!("{part} has no form in `{}<{shown}>`", format.name());
+                Diagnostic::new(codes::TYPE_USE, span, message).help(help)
+            }),
+            _ => {
+                let message = format!(
                     "a document is a record, a list, a map, a set, a tuple or an enum with fields here, not `{shown}`"
-                ),
-            )
-            .help(help),
-        );
-        true
+                );
+                let help = format!("write `{shown}` alone, or the record that the document is");
+                Some(Diagnostic::new(codes::TYPE_USE, span, message).help(help))
+            }
+        }
     }
 
     fn is_open(&self, id: RecordId) -> bool {
@@ -287,12 +283,10 @@ impl Checker<'_, '_> {
 
     fn check_decode(&mut self, format: Format, generics: &[ast::TypeRef], argument: &ast::Expr, span: Span) -> Expr {
         let [written] = generics else {
-            return self.fail(
-                codes::CANNOT_INFER,
-                span,
-                "nothing says what is read",
-                "write the type behind the name: `json::from_str::<Job>(text)`",
-            );
+            // The use says what is read; whether it can be is asked when that is known.
+            let text = self.check_as(argument, &Type::Text);
+            let ty = Type::Parsed(Box::new(self.infer.fresh()));
+            return self.expr(ExprKind::Decode(format, Box::new(text)), ty, span);
         };
         let ty = self.items.resolve_type(written, self.sink);
         if ty == Type::Json && format == Format::Json {

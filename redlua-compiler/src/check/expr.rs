@@ -271,6 +271,12 @@ impl Checker<'_, '_> {
                 ExprKind::Text(_) => format!("write `key!({written})`"),
                 _ => format!("a whole key that the caller passes is `key!(\"<{written}>\")`"),
             }),
+            (Type::Option(_), wanted) if !matches!(wanted, Type::Option(_)) => diagnostic.help(match &expr.kind {
+                ExprKind::Local(_) => {
+                    format!("say first what a missing one means: `if let Some({written}) = {written} {{ … }}`")
+                }
+                _ => format!("say first what a missing one means: `if let Some(value) = {written} {{ … }}`"),
+            }),
             (Type::Unit, _) => match &expr.kind {
                 ExprKind::Command(call) => diagnostic.note(format!(
                     "`{}` has no reply of its own here: it does what it says, or the script aborts",
@@ -749,6 +755,10 @@ impl Checker<'_, '_> {
                     Type::Vec(element) | Type::Array(element, _) => {
                         let index = self.check_index_value(index);
                         Some((Place::Index(Box::new(base), index), *element))
+                    }
+                    Type::Json => {
+                        self.refuse_assigned_member(&base, index, expr.span);
+                        None
                     }
                     Type::Error => None,
                     other => {

@@ -21,14 +21,7 @@ impl Checker<'_, '_> {
     ) -> Option<Expr> {
         let subject = values.handle.map(|handle| Subject { handle, field: None });
         match (command.name(), call.arguments) {
-            ("HGETALL", []) => {
-                self.require_stored_fields(record, call);
-                let mut words = vec![Word::Key(call.receiver.clone())];
-                let fields = &self.items.types.records[record.0].fields;
-                words.extend(fields.iter().map(|field| Word::Literal(field.stored.clone())));
-                let ty = Type::Record(record).optional();
-                Some(self.special_command("HMGET", words, ReplyForm::Record(record), subject, ty, call.span))
-            }
+            ("HGETALL", []) => Some(self.check_whole_reply(call, record, subject)),
             ("HMGET", [ast::Expr { kind: ast::ExprKind::Tuple(names), .. }]) if !names.is_empty() => {
                 let mut words = vec![Word::Key(call.receiver.clone())];
                 let mut indexes = Vec::new();
@@ -44,13 +37,7 @@ impl Checker<'_, '_> {
                 Some(self.special_command("HMGET", words, reply, subject, Type::Tuple(types), call.span))
             }
             ("HMGET", []) if values.facts.is_some_and(|view| self.is_view(view, record, call)) => {
-                let view = values.facts?;
-                self.require_stored_fields(view, call);
-                let mut words = vec![Word::Key(call.receiver.clone())];
-                let fields = &self.items.types.records[view.0].fields;
-                words.extend(fields.iter().map(|field| Word::Literal(field.stored.clone())));
-                let ty = Type::Record(view).optional();
-                Some(self.special_command("HMGET", words, ReplyForm::Record(view), subject, ty, call.span))
+                Some(self.check_whole_reply(call, values.facts?, subject))
             }
             ("HMGET", []) if values.facts.is_some() => Some(self.error(call.span)),
             ("HMGET", _) => Some(self.fail(
@@ -68,6 +55,16 @@ impl Checker<'_, '_> {
             )),
             _ => None,
         }
+    }
+
+    /// `HMGET` of all fields of a record, as an option of it.
+    fn check_whole_reply(&mut self, call: &MethodCall<'_>, record: RecordId, subject: Option<Subject>) -> Expr {
+        self.require_stored_fields(record, call);
+        let mut words = vec![Word::Key(call.receiver.clone())];
+        let fields = &self.items.types.records[record.0].fields;
+        words.extend(fields.iter().map(|field| Word::Literal(field.stored.clone())));
+        let ty = Type::Record(record).optional();
+        self.special_command("HMGET", words, ReplyForm::Record(record), subject, ty, call.span)
     }
 
     /// Whether `view` has fields of the record only, each with the same type; reports the first that is not.

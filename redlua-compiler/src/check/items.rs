@@ -457,8 +457,13 @@ impl Items<'_> {
         let what = format!("`{}` can't be the value of a map", value.display(self));
         let fault = Diagnostic::new(codes::TYPE_USE, value_span, what);
         Some(fault.help(match value {
-            Type::Option(_) => "leave the key out where there is no value",
-            _ => "a value is a number, `bool`, text, an enum, a record, a tuple, a list or a map",
+            Type::Option(inner) if **inner != Type::Bool => format!(
+                "leave the key out where there is no value; or use a list of pairs: `Vec<({}, {})>`",
+                key.display(self),
+                value.display(self)
+            ),
+            Type::Option(_) => "leave the key out where there is no value".to_owned(),
+            _ => "a value is a number, `bool`, text, an enum, a record, a tuple, a list or a map".to_owned(),
         }))
     }
 

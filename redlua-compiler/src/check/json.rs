@@ -17,10 +17,34 @@ impl Checker<'_, '_> {
         self.expr(kind, Type::Parsed(Box::new(Type::Json)), span)
     }
 
+    /// `Json::object()`: one without members.
+    pub(super) fn check_json_object(&mut self, span: Span) -> Expr {
+        self.expr(ExprKind::Text(b"{}".to_vec()), Type::Json, span)
+    }
+
     /// `doc["name"]`, `doc[0]`.
     pub(super) fn check_json_index(&mut self, doc: Expr, index: &ast::Expr, span: Span) -> Expr {
         let key = self.check_json_key(index);
         self.expr(ExprKind::JsonFunction(JsonFunction::Index, vec![doc, key]), Type::Json, span)
+    }
+
+    /// `doc["name"] = value;`: a `Json` is text, and has no places.
+    pub(super) fn refuse_assigned_member(&mut self, base: &Place, index: &ast::Expr, span: Span) {
+        let doc = match base {
+            Place::Local(local) => self.locals[local.0].name.clone(),
+            _ => "doc".to_owned(),
+        };
+        let name = match &index.kind {
+            ast::ExprKind::Text(name) => format!("\"{}\"", String::from_utf8_lossy(name)),
+            ast::ExprKind::Name(name) => name.text.clone(),
+            _ => "name".to_owned(),
+        };
+        self.fail(
+            codes::OPERATOR,
+            span,
+            "a member of a `Json` can't be assigned to",
+            format!("write `{doc}.set({name}, value)`; an inner value is changed in a local, and set again"),
+        );
     }
 
     /// A name, or the place of an element.
@@ -117,6 +141,18 @@ impl Checker<'_, '_> {
             let ty = self.infer.deep(&value.ty);
             operands.push(if ty == Type::Json {
                 value
+            } else if let Type::Option(inner) | Type::Vec(inner) = &ty
+                && matches!(**inner, Type::Infer(_))
+            {
+                let shown =
+                    if matches!(ty, Type::Option(_)) { ("none", "Option", "None") } else { ("list", "Vec", "vec![]") };
+                let (local, owner, written) = shown;
+                return self.fail(
+                    codes::CANNOT_INFER,
+                    value.span,
+                    format!("nothing tells what this `{owner}` would hold"),
+                    format!("say it in a `let`: `let {local}: {owner}<i64> = {written};`, and set `{local}`"),
+                );
             } else if let Some((part, help)) = self.items.foreign_part(Format::Json, &ty) {
                 return self.fail(codes::TYPE_USE, value.span, format!("{part} has no form in JSON"), help);
             } else {

@@ -4,21 +4,22 @@
 use super::Checker;
 use super::lua_pattern::parse_lua_pattern;
 use super::pack_format::parse_pack_format;
-use super::typed::{Capture, Expr, ExprKind, LibraryFunction, PackFormat, PackItem};
+use super::typed::{Capture, Expr, ExprKind, LibraryFunction, LuaPattern, PackFormat, PackItem};
 use super::types::{COUNT, Range, Type};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
 
 /// The functions with an example each.
-const FUNCTIONS: [(&str, &str); 3] = [
+const FUNCTIONS: [(&str, &str); 4] = [
     ("pack", "lua::pack(\"<I4d\", id, score)"),
     ("unpack", "lua::unpack(\"<I4d\", text)"),
     ("captures", "lua::captures(text, \"^(%d+)-(%d+)$\")"),
+    ("gmatch", "lua::gmatch(text, \"(%w+)=(%w+)\")"),
 ];
 
 impl Checker<'_, '_> {
-    /// `lua::pack(…)`, `lua::unpack(…)`, `lua::captures(…)`.
+    /// `lua::pack(…)`, `lua::unpack(…)`, `lua::captures(…)`, `lua::gmatch(…)`.
     pub(super) fn check_library_function(
         &mut self,
         name: &ast::Ident,
@@ -37,6 +38,7 @@ impl Checker<'_, '_> {
             ("pack", [format, values @ ..]) => self.check_pack(format, values, span),
             ("unpack", [format, text]) => self.check_unpack(format, text, span),
             ("captures", [text, pattern]) => self.check_captures(text, pattern, span),
+            ("gmatch", [text, pattern]) => self.check_gmatch(text, pattern, span),
             _ => {
                 let count = arguments.len();
                 let plural = if count == 1 { "" } else { "s" };
@@ -127,20 +129,43 @@ impl Checker<'_, '_> {
 
     fn check_captures(&mut self, text: &ast::Expr, pattern: &ast::Expr, span: Span) -> Expr {
         let text = self.check_as(text, &Type::Text);
-        let because = "a pattern that is put together could be any pattern, and match what nobody meant";
-        let help = "write the pattern out; a text is found with `contains`, `find` and `split`";
-        let Some(bytes) = self.check_literal(pattern, because, help) else { return self.error(span) };
-        let pattern = match parse_lua_pattern(&bytes) {
-            Ok(pattern) => pattern,
-            Err(fault) => return self.fail(codes::FORMAT, pattern.span, fault.message, fault.help),
-        };
+        let Some(pattern) = self.check_lua_pattern(pattern) else { return self.error(span) };
         let (ty, range) = match pattern.captures.as_slice() {
             [Capture::Place] => (Type::USIZE, Range::new(0, COUNT)),
-            [capture] => (capture.ty(), Range::EXACT),
-            captures => (Type::Tuple(captures.iter().map(|capture| capture.ty()).collect()), Range::EXACT),
+            _ => (pattern.ty(), Range::EXACT),
         };
         let kind = ExprKind::Library(LibraryFunction::Captures(pattern), vec![text]);
         self.ranged(kind, ty.optional(), range, span)
+    }
+
+    /// What each match captures, as a list.
+    fn check_gmatch(&mut self, text: &ast::Expr, pattern: &ast::Expr, span: Span) -> Expr {
+        let text = self.check_as(text, &Type::Text);
+        let place = pattern.span;
+        let Some(pattern) = self.check_lua_pattern(pattern) else { return self.error(span) };
+        if pattern.text.starts_with(b"^") {
+            return self.fail(
+                codes::FORMAT,
+                place,
+                "`gmatch` knows no beginning: `^` would be the character",
+                "leave it out, or write `%^` for the character; the first match alone is `lua::captures`",
+            );
+        }
+        let ty = Type::Vec(Box::new(pattern.ty()));
+        self.expr(ExprKind::Library(LibraryFunction::Gmatch(pattern), vec![text]), ty, span)
+    }
+
+    fn check_lua_pattern(&mut self, pattern: &ast::Expr) -> Option<LuaPattern> {
+        let because = "a pattern that is put together could be any pattern, and match what nobody meant";
+        let help = "write the pattern out; a text is found with `contains`, `find` and `split`";
+        let bytes = self.check_literal(pattern, because, help)?;
+        match parse_lua_pattern(&bytes) {
+            Ok(pattern) => Some(pattern),
+            Err(fault) => {
+                self.fail(codes::FORMAT, pattern.span, fault.message, fault.help);
+                None
+            }
+        }
     }
 
     /// The bytes of a literal, or of a constant.

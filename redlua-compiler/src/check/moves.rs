@@ -26,6 +26,7 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
         moved: Some(Fates::default()),
         parts: BTreeSet::new(),
         frozen: Vec::new(),
+        moved_parts: BTreeMap::new(),
         takes: BTreeMap::new(),
         loans: Loans::of(&script.body),
         now: 0,
@@ -92,6 +93,8 @@ struct Walk<'a, 'm> {
     parts: BTreeSet<LocalId>,
     /// Locals that are being walked by a `for`.
     frozen: Vec<(LocalId, Span)>,
+    /// The part of a local that moved, as it is written, where it was not the whole.
+    moved_parts: BTreeMap<LocalId, String>,
     /// Locals that a pattern has bound to parts of a value of its own: with them the whole moves.
     takes: BTreeMap<LocalId, LocalId>,
     /// What is borrowed by other locals.
@@ -186,9 +189,16 @@ impl Walk<'_, '_> {
                 format!("it was moved at {line}:{}; in Lua both names would be one table", column + 1)
             };
             self.sink.report(
-                Diagnostic::new(codes::MOVED, span, format!("`{name}` is used after it was moved"))
-                    .note(note)
-                    .help(format!("move a copy there: `{name}.clone()`")),
+                Diagnostic::new(codes::MOVED, span, format!("`{name}` is used after it was moved")).note(note).help(
+                    match self.moved_parts.get(&local) {
+                        Some(part) => {
+                            format!(
+                                "move a copy there: `{part}.clone()`; or take `{name}` apart with a `let` pattern first"
+                            )
+                        }
+                        None => format!("move a copy there: `{name}.clone()`"),
+                    },
+                ),
             );
             // One message per moved local.
             if let Some(fates) = &mut self.moved {
@@ -462,7 +472,12 @@ impl Walk<'_, '_> {
     /// A field that gets another owner: what is left of a value that no one else names is not used again.
     fn move_part(&mut self, expr: &Expr, mode: Mode) {
         match self.owner_of(expr) {
-            Some(owner) if mode == Mode::Move && self.owned(&expr.ty) => self.take_from(owner, expr.span),
+            Some(owner) if mode == Mode::Move && self.owned(&expr.ty) => {
+                self.take_from(owner, expr.span);
+                if let Some(part) = self.written_part(expr) {
+                    self.moved_parts.insert(owner, part);
+                }
+            }
             _ => self.refuse_partial(expr, mode),
         }
     }
@@ -476,9 +491,23 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// `job.owner.tags`.
+    fn written_part(&self, expr: &Expr) -> Option<String> {
+        match &expr.kind {
+            ExprKind::Local(local) => Some(self.script.locals[local.0].name.clone()),
+            ExprKind::Field(base, record, field) => {
+                let name = &self.items.types.records[record.0].fields[*field].name;
+                Some(format!("{}.{name}", self.written_part(base)?))
+            }
+            ExprKind::Element(base, at) => Some(format!("{}.{at}", self.written_part(base)?)),
+            _ => None,
+        }
+    }
+
     /// A part of a local's value moves, and with it the local.
     fn take_from(&mut self, owner: LocalId, span: Span) {
         self.refuse_frozen(owner, span, "moved");
+        self.moved_parts.remove(&owner);
         if let Some(fates) = &mut self.moved {
             fates.moved.insert(owner, span);
         }

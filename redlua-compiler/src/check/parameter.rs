@@ -92,7 +92,16 @@ impl Checker<'_, '_> {
                     return;
                 }
                 if matches!(part, Type::Enum(id) if id.has_fields()) {
-                    let help = format!("take it as a document, which is one text: `Json<{}>`", inner.trim_matches('`'));
+                    let name = inner.trim_matches('`');
+                    let help = match whole {
+                        Type::Vec(element) if **element == *part => {
+                            format!("take them as documents, a text each: `&[Json<{name}>]`")
+                        }
+                        Type::Option(element) if **element == *part => {
+                            format!("take it as a document, which is one text: `Option<Json<{name}>>`")
+                        }
+                        _ => format!("take it as a document, which is one text: `Json<{name}>`"),
+                    };
                     self.report(diagnostic.help(help));
                     return;
                 }

@@ -42,6 +42,12 @@ impl Checker<'_, '_> {
     }
 
     pub(crate) fn report_no_field(&mut self, ty: &Type, name: &ast::Ident) {
+        if let Type::Infer(_) = ty {
+            let message = format!("nothing said what type this has, of which `{}` is a field", name.text);
+            let help = "write the type where the value comes from: `let job: Job = …;`, `json::from_str::<Job>(text)`";
+            self.fail(codes::CANNOT_INFER, name.span, message, help);
+            return;
+        }
         let shown = self.show(ty);
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_FIELD, name.span, format!("{shown} has no field `{}`", name.text));

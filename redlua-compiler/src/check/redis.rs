@@ -86,7 +86,9 @@ impl Checker<'_, '_> {
         let on_key = catalogue::commands().iter().find(|command| command.method() == name.text);
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("there is no `redis::{}`", name.text));
-        diagnostic = if let Some(command) = on_key {
+        diagnostic = if let Some(instead) = catalogue::replacement(&name.text) {
+            diagnostic.help(format!("it is an old name; write `key.{instead}`, with `key: Geo`"))
+        } else if let Some(command) = on_key {
             diagnostic.help(format!("`{}` is called on its key: `key.{}(…)`", command.name(), command.method()))
         } else if let Some(near) = suggest::closest(&name.text, names.iter().copied()) {
             diagnostic.help(format!("did you mean `redis::{near}`?"))

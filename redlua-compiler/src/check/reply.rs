@@ -134,11 +134,20 @@ impl Checker<'_, '_> {
             let first = text.split(' ').next().unwrap_or_default().to_owned();
             let well_formed = !first.is_empty()
                 && text.bytes().all(|byte| (b' '..0x7f).contains(&byte))
-                && !text.contains(" {")
                 && first
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || byte == b':');
-            if !well_formed || first.starts_with('-') {
+            if variant.error.is_some() && !variant.fields.is_empty() {
+                // Said above.
+            } else if text.contains(" {") {
+                self.fail(
+                    codes::ERROR_TYPE,
+                    span,
+                    format!("\"{text}\" can't be the text of an error reply"),
+                    "nothing is inserted into such a text, and behind ` {` stand the fields of an error: leave the brace \
+                     away, or give the variant fields and `#[redlua(code = \"…\")]`",
+                );
+            } else if !well_formed || first.starts_with('-') {
                 self.fail(
                     codes::ERROR_TYPE,
                     span,

@@ -4,10 +4,10 @@ use super::Checker;
 use super::infer::Infer;
 use super::items::Items;
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, MapFunction, Math, Pattern, PatternKind, Script, Statement, StatementKind,
-    TextFunction,
+    Block, Chain, Expr, ExprKind, Iterable, JsonFunction, MapFunction, Math, Pattern, PatternKind, Script, Statement,
+    StatementKind, TextFunction,
 };
-use super::types::{Integer, Range, Type};
+use super::types::{Format, Integer, Range, Type};
 use super::visit;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -18,6 +18,7 @@ pub(crate) fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
         items: checker.items,
         infer: checker.infer.clone(),
         open: Vec::new(),
+        undecided: None,
         maps: Vec::new(),
         faults: Vec::new(),
     };
@@ -33,6 +34,11 @@ pub(crate) fn settle_types(checker: &mut Checker<'_, '_>, script: &mut Script) {
     }
     // Where the types were written, this was reported there.
     if let Some(fault) = settle.maps.into_iter().next()
+        && checker.sink.is_empty()
+    {
+        checker.report(fault);
+    }
+    if let Some(fault) = settle.undecided
         && checker.sink.is_empty()
     {
         checker.report(fault);
@@ -53,6 +59,8 @@ struct Settle<'m> {
     infer: Infer,
     /// Places whose type nothing determined.
     open: Vec<Span>,
+    /// A document that is read as nobody knows what.
+    undecided: Option<Diagnostic>,
     /// Maps whose types were found, and can't be those of a map.
     maps: Vec<Diagnostic>,
     faults: Vec<Diagnostic>,
@@ -94,6 +102,24 @@ impl Settle<'_> {
         }
     }
 
+    /// `let job: Option<Job> = json::from_str(text).ok();` found only later what is read.
+    fn decoded(&mut self, expr: &mut Expr) {
+        let (ExprKind::Decode(format, text), Type::Option(inner)) = (&mut expr.kind, &expr.ty) else { return };
+        match &**inner {
+            Type::Infer(_) => {
+                let fault = Diagnostic::new(codes::CANNOT_INFER, expr.span, "nothing says what is read");
+                self.undecided.get_or_insert(fault.help(match format {
+                    Format::Json => "write the type behind the name: `json::from_str::<Job>(text)`",
+                    Format::MsgPack => "write the type behind the name: `msgpack::from_slice::<Job>(text)`",
+                }));
+            }
+            Type::Json if *format == Format::Json => {
+                expr.kind = ExprKind::JsonFunction(JsonFunction::Parse, vec![(**text).clone()]);
+            }
+            ty => self.faults.extend(self.items.document_fault(*format, ty, expr.span)),
+        }
+    }
+
     fn block(&mut self, block: &mut Block) {
         for statement in &mut block.statements {
             self.statement(statement);
@@ -129,6 +155,7 @@ impl Settle<'_> {
             self.maps.extend(self.items.map_fault(*kind, key, value, expr.span, expr.span));
         }
         self.parsed(expr);
+        self.decoded(expr);
         match &mut expr.kind {
             ExprKind::If { condition, then, otherwise } => {
                 self.expr(condition);

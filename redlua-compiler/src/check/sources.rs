@@ -2,7 +2,9 @@
 //! a time to live that is checked before anything is sent.
 
 use super::Checker;
-use super::typed::{Arithmetic, Cast, Expr, ExprKind, Iterable, LocalId, LoopId, Pattern, PatternKind};
+use super::typed::{
+    Arithmetic, Cast, Chain, Expr, ExprKind, Iterable, LocalId, LoopId, Pattern, PatternKind, StageKind,
+};
 use super::uses::plain_local;
 
 /// Where the value of a local comes from.
@@ -111,6 +113,9 @@ impl Checker<'_, '_> {
 
     /// Notes what a loop takes out of a list parameter: `for q in queues`, `for (i, q) in queues.iter().enumerate()`.
     pub(crate) fn trace_element(&mut self, pattern: &Pattern, iterable: &Iterable, turn: LoopId) {
+        if let Iterable::Chain(chain) = iterable {
+            self.note_zipped(pattern, chain);
+        }
         let Iterable::List { list, enumerate, .. } = iterable else { return };
         let Some(Source::Parameter(parameter)) = self.source_of_value(list) else { return };
         let element = match (&pattern.kind, enumerate) {
@@ -133,6 +138,21 @@ impl Checker<'_, '_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// What comes out of two lists at once is no element that a key can be declared for; it is said in the message.
+    fn note_zipped(&mut self, pattern: &Pattern, chain: &Chain) {
+        let Iterable::List { list, .. } = &chain.source else { return };
+        let zips = chain.stages.iter().any(|stage| stage.kind == StageKind::Zip);
+        if let (true, Some(Source::Parameter(_)), PatternKind::Tuple(parts)) =
+            (zips, self.source_of_value(list), &pattern.kind)
+        {
+            for part in parts {
+                if let PatternKind::Bind(local, None) = part.kind {
+                    self.keys.zipped.insert(local);
+                }
+            }
         }
     }
 

@@ -166,6 +166,15 @@ impl Checker<'_, '_> {
         matches!(self.type_of_name(written), Some(Type::Vec(_) | Type::Array(..)))
     }
 
+    /// The name behind a `&`.
+    fn name_of<'w>(&self, written: &'w ast::Expr) -> &'w str {
+        match &written.kind {
+            ast::ExprKind::Reference(_, inner) => self.name_of(inner),
+            ast::ExprKind::Name(name) => &name.text,
+            _ => "list",
+        }
+    }
+
     fn type_of_name(&self, written: &ast::Expr) -> Option<Type> {
         match &written.kind {
             ast::ExprKind::Reference(_, inner) => self.type_of_name(inner),
@@ -197,7 +206,10 @@ impl Checker<'_, '_> {
                 codes::COMMAND_ARGUMENTS,
                 list.span,
                 "a list stands alone here, without single values before or behind it",
-                format!("put all into one list, `list.push({element});`, and pass that list"),
+                format!(
+                    "put all into one list, `list.push({element});`, and pass that list; or call it twice, for the values \
+                     and for the list"
+                ),
             );
             return true;
         }
@@ -206,15 +218,14 @@ impl Checker<'_, '_> {
             _ => None,
         });
         if let Some((set, _)) = map.filter(|(_, kind)| kind.is_set()) {
-            let name = if let ast::ExprKind::Name(name) = &set.kind { &name.text } else { "set" };
-            let help = format!("pass a list of its elements: `{name}.iter().collect::<Vec<_>>()`");
+            let help = format!("pass a list of its elements: `{}.iter().collect::<Vec<_>>()`", self.name_of(set));
             self.fail(codes::COMMAND_ARGUMENTS, set.span, "a set is not sent as it is", help);
             return true;
         }
         if let Some((map, _)) = map {
             let help = match names.len() {
                 1 => "pass a list of its keys or of its values".to_owned(),
-                _ => format!("pass a list of pairs: `for {element} in &map {{ list.push({element}); }}`"),
+                _ => format!("pass a list of pairs: `{}.iter().collect::<Vec<_>>()`", self.name_of(map)),
             };
             self.fail(codes::COMMAND_ARGUMENTS, map.span, "a map is not sent as it is", help);
             return true;

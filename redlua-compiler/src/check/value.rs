@@ -299,10 +299,33 @@ impl Checker<'_, '_> {
                         "give the handle the type `<bool>`, or write `if … { \"yes\" } else { \"no\" }`",
                     );
                 }
+                Type::Handle(handle) => return self.refuse_handle(&value, handle.family),
                 _ => {}
             }
         }
         self.coerce(value, wanted)
+    }
+
+    /// A key, or a channel, where its name may be meant.
+    fn refuse_handle(&mut self, value: &Expr, family: Family) -> Expr {
+        let name = plain_local(value).map_or("key", |local| self.locals[local.0].name.as_str()).to_owned();
+        if family == Family::Channel {
+            return self.fail(
+                codes::TYPE_MISMATCH,
+                value.span,
+                "a `Channel` where text is due",
+                format!(
+                    "its subscribers of `SSUBSCRIBE` hear `redis::spublish({name}, message)`; to `PUBLISH` under its name, \
+                     write `redis::publish({name}.name(), message)`"
+                ),
+            );
+        }
+        self.fail(
+            codes::TYPE_MISMATCH,
+            value.span,
+            format!("a key, `{}`, where text is due", family_name(family)),
+            format!("the text of the key is `{name}.name()`"),
+        )
     }
 
     pub(super) fn integer_word(&mut self, value: Expr) -> Expr {

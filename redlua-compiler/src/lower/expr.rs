@@ -604,6 +604,7 @@ impl Lowering<'_> {
             ExprKind::ListFunction(typed::ListFunction::Slice { .. }, _) => "part".to_owned(),
             ExprKind::TextFunction(function, _) => Self::hint_of_text(*function).to_owned(),
             ExprKind::Library(typed::LibraryFunction::Captures(_), _) => "found".to_owned(),
+            ExprKind::Library(typed::LibraryFunction::Gmatch(_), _) => "found".to_owned(),
             _ => "value".to_owned(),
         }
     }

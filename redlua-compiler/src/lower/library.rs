@@ -13,6 +13,7 @@ impl Lowering<'_> {
             LibraryFunction::Pack(format) => self.pack(format, operands),
             LibraryFunction::Unpack(format) => self.unpack(format, operands),
             LibraryFunction::Captures(pattern) => self.captures(pattern, operands),
+            LibraryFunction::Gmatch(pattern) => self.gmatch(pattern, operands),
         }
     }
 
@@ -116,9 +117,7 @@ impl Lowering<'_> {
     }
 
     fn captures(&mut self, pattern: &LuaPattern, operands: &[typed::Expr]) -> Expr {
-        let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
-        let mut arguments = self.operands(&forms);
-        arguments.push(Expr::Text(pattern.text.clone()));
+        let mut arguments = self.matched(pattern, operands);
         match pattern.captures.as_slice() {
             [Capture::Place] => self.helper(prelude::CAPTURE_PLACE, arguments),
             [_] => {
@@ -127,12 +126,38 @@ impl Lowering<'_> {
             }
             captures if !captures.contains(&Capture::Place) => self.helper(prelude::CAPTURES, arguments),
             captures => {
-                let places = captures.iter().enumerate().filter(|(_, capture)| **capture == Capture::Place);
-                arguments.extend(places.map(|(at, _)| number(at as i128 + 1)));
+                arguments.extend(places_in(captures));
                 self.helper(prelude::CAPTURED_PLACES, arguments)
             }
         }
     }
+
+    fn gmatch(&mut self, pattern: &LuaPattern, operands: &[typed::Expr]) -> Expr {
+        let mut arguments = self.matched(pattern, operands);
+        match pattern.captures.as_slice() {
+            [Capture::Place] => self.helper(prelude::MATCH_PLACES, arguments),
+            [_] => self.helper(prelude::MATCHES, arguments),
+            captures if !captures.contains(&Capture::Place) => self.helper(prelude::MATCH_ROWS, arguments),
+            captures => {
+                arguments.extend(places_in(captures));
+                self.helper(prelude::MATCH_PLACE_ROWS, arguments)
+            }
+        }
+    }
+
+    /// The text and the pattern.
+    fn matched(&mut self, pattern: &LuaPattern, operands: &[typed::Expr]) -> Vec<Expr> {
+        let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
+        let mut arguments = self.operands(&forms);
+        arguments.push(Expr::Text(pattern.text.clone()));
+        arguments
+    }
+}
+
+/// Which captures are places, from 1.
+fn places_in(captures: &[Capture]) -> impl Iterator<Item = Expr> + '_ {
+    let places = captures.iter().enumerate().filter(|(_, capture)| **capture == Capture::Place);
+    places.map(|(at, _)| number(at as i128 + 1))
 }
 
 /// Whether a value that was unpacked may be one that no body takes.

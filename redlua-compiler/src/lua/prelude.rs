@@ -138,6 +138,10 @@ helpers! {
     CAPTURES "captures": "What a pattern captures, or `false`.";
     CAPTURED_PLACES "captured_places": "The same with places among it, which count from 0.";
     CAPTURE_PLACE "capture_place": "The place that a pattern captures, from 0, or `false`.";
+    MATCHES "matches": "What a pattern captures at each place of a text.";
+    MATCH_PLACES "match_places": "The places that a pattern captures, from 0.";
+    MATCH_ROWS "match_rows": "The texts that a pattern captures at each place of a text, as rows.";
+    MATCH_PLACE_ROWS "match_place_rows": "The same with places among them, which count from 0.";
     KEY_PART "key_part": "A value in a key that the script puts together.";
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
     GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";

@@ -24,6 +24,16 @@ fn names_are_unique_and_sorted() {
 }
 
 #[test]
+fn what_replaces_an_old_command_is_there() {
+    for old in ["georadius", "georadius_ro", "georadiusbymember", "georadiusbymember_ro"] {
+        assert!(catalogue::find(Family::Geo, old).is_none(), "{old}");
+        let instead = catalogue::replacement(old).and_then(|call| call.split('(').next());
+        assert!(instead.is_some_and(|method| catalogue::find(Family::Geo, method).is_some()), "{old}: {instead:?}");
+    }
+    assert_eq!(catalogue::replacement("geosearch"), None);
+}
+
+#[test]
 fn look_ups_find_what_they_should() {
     let name = |found: Option<&'static catalogue::Command>| found.map(|command| command.name());
     assert_eq!(name(catalogue::find(Family::ZSet, "zadd")), Some("ZADD"));

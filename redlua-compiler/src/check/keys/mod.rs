@@ -23,7 +23,7 @@ use crate::span::Span;
 use crate::syntax::ast;
 pub(crate) use helper::Passed;
 pub(crate) use keyspace::{OpenKeyspace, check_keyspace_item};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use template::{Piece, Value};
 
 /// What the `key!`s of a script came to.
@@ -43,6 +43,8 @@ pub(crate) struct Keys {
     pub(crate) inserts: Option<BTreeMap<String, Expr>>,
     /// What the calls of helpers pass.
     pub(crate) passed: Vec<Passed>,
+    /// Locals that come out of a `zip` over a list parameter.
+    pub(crate) zipped: BTreeSet<LocalId>,
     /// Whether the slots can be compared only when the call is made.
     pub(crate) compared: bool,
 }
@@ -305,7 +307,10 @@ impl Checker<'_, '_> {
             format!("`{}` and `{}` are one key, of two types", known.handle, key.handle),
         )
         .note(format!("`{}` is a `{}`, at {line}:{}", known.handle, family_name(first), column + 1))
-        .help("a key holds one type: give both the same, or another template");
+        .help(
+            "a key holds one type: give both the same, or another template; or `Any` for one of them, if the type depends \
+             on what is stored",
+        );
         self.report(diagnostic);
     }
 

@@ -137,11 +137,50 @@ impl Checker<'_, '_> {
         self.report(match (own, wanted) {
             (Tag::Known(_) | Tag::None, Tag::Known(_)) if !compared => diagnostic
                 .note("a derived key must be in the slot of the keys that route the call")
-                .help(derived_suggestion(&known.template, &model.template)),
+                .help(match known.pieces.first() {
+                    Some(Piece::Value(value)) if value.source.is_none() && !value.handle => format!(
+                        "if `{name}` is a whole key, take it as one, whose slot is compared: `let parent: Any = \
+                         key!(\"<{name}>\");` and `key!(\"{}\")`; otherwise {}",
+                        known.template.text.replacen(&value.name, "parent", 1),
+                        self.derived_suggestion(known, &model.template),
+                        name = value.name,
+                    ),
+                    _ => self.derived_suggestion(known, &model.template),
+                }),
             _ => diagnostic
                 .note(format!("without a hash tag, the slot of `{first}` is that of the whole key"))
                 .help("give the declared keys one hash tag, and the derived ones the same"),
         });
+    }
+
+    /// A derived key with the tag of the declared ones: `{queue}:job:<id>` for `job:{id}`. Where it has that tag as it
+    /// is written, a call of the helper passes something else for it.
+    fn derived_suggestion(&self, known: &Declaration, model: &ast::KeyTemplate) -> String {
+        let Some(wanted) = written_tag(&model.text) else { return "give both the same hash tag".to_owned() };
+        let template = with_tag(&without_tag(&known.template.text), wanted);
+        let unknown = known.pieces.iter().find_map(|piece| match piece {
+            Piece::Value(value) if value.in_tag && value.source.is_none() => Some(value),
+            _ => None,
+        });
+        let helper =
+            self.keys.derived.iter().find(|derived| derived.local == known.local).and_then(|found| found.helper);
+        match (unknown, helper) {
+            (Some(value), Some(function)) if template == known.template.text => {
+                let name = &value.name;
+                match self.call_that_breaks(function, value.local) {
+                    _ if self.locals[value.local.0].mutable => {
+                        format!("`{name}` is assigned to: put the other value into a local of its own")
+                    }
+                    Some((line, column)) => format!(
+                        "pass the same parameter of the script as `{name}` in every call: the one at {line}:{} may pass \
+                         another",
+                        column + 1
+                    ),
+                    None => format!("pass the same parameter of the script as `{name}` in every call"),
+                }
+            }
+            _ => format!("give it their hash tag: `key!(\"{template}\")`"),
+        }
     }
 
     /// Keys that are not in `KEYS` are meant, or a mistake.
@@ -173,6 +212,10 @@ impl Checker<'_, '_> {
                     diagnostic = diagnostic.note(format!("the call at {line}:{} passes something else", column + 1));
                 }
                 let pass = match own {
+                    Some(value) if self.keys.zipped.contains(&value.local) => {
+                        "walk one list of tuples, `pairs: &[(&str, &str)]`, or one of the two lists with \
+                         `.iter().enumerate()`: a `zip` declares no keys"
+                    }
                     Some(_) => "pass the value as a parameter",
                     None => "pass the pairs as one list, `pairs: &[(&str, &str)]`",
                 };
@@ -181,13 +224,12 @@ impl Checker<'_, '_> {
                     Some(function) => format!("`fn {}`", function.name.text),
                     None => "the `fn`".to_owned(),
                 };
+                let demand =
+                    if self.cluster { ": the key still has to have the hash tag of the declared ones" } else { "" };
                 self.report(
                     diagnostic
                         .note("the key is not in `KEYS`: servers that want every key declared refuse the script")
-                        .help(format!(
-                            "{pass}; or write `#[allow(derived_keys)]` on {place}: the key still has to have the hash \
-                             tag of the declared ones"
-                        )),
+                        .help(format!("{pass}; or write `#[allow(derived_keys)]` on {place}{demand}")),
                 );
             } else if !routed && self.cluster {
                 self.report(
@@ -212,14 +254,6 @@ fn is_whole(known: &Declaration) -> bool {
     matches!(known.pieces.first(), Some(Piece::Value(Value { whole: true, .. })))
 }
 
-/// A derived key with the tag of the declared ones: `{queue}:job:<id>` for `job:{id}`.
-fn derived_suggestion(key: &ast::KeyTemplate, model: &ast::KeyTemplate) -> String {
-    match written_tag(&model.text) {
-        Some(wanted) => format!("give it their hash tag: `key!(\"{}\")`", with_tag(&without_tag(&key.text), wanted)),
-        None => "give both the same hash tag".to_owned(),
-    }
-}
-
 /// `{user}`: the tag as it is written in a template.
 fn written_tag(template: &str) -> Option<&str> {
     let start = template.find('{')?;
@@ -227,10 +261,15 @@ fn written_tag(template: &str) -> Option<&str> {
     Some(&template[start..=end])
 }
 
-/// The template with another tag, in the place of its own, of the same value, or in front.
+/// The template with another tag, in the place of its own, of the same value, or in front. The text of a constant tag
+/// stays: it may be all that tells one key from another.
 fn with_tag(template: &str, wanted: &str) -> String {
     let insert = format!("<{}>", wanted.trim_start_matches('{').trim_end_matches('}'));
     match written_tag(template) {
+        Some(own) if own.starts_with("{'") && !wanted.starts_with("{'") => {
+            let text = own.trim_start_matches("{'").trim_end_matches("'}");
+            template.replacen(own, &format!("{text}:{wanted}"), 1)
+        }
         Some(own) => template.replacen(own, wanted, 1),
         None if template.contains(&insert) => template.replacen(&insert, wanted, 1),
         None => format!("{wanted}:{template}"),

@@ -292,15 +292,23 @@ impl Walk<'_> {
     }
 
     fn error_here(&mut self, span: Span, what: &str, written: &Written) {
+        self.leave_here(span, what, written, "check first, then write");
+    }
+
+    fn leave_here(&mut self, span: Span, what: &str, written: &Written, out: &str) {
         let Some(write) = written.as_ref().and_then(|written| written.values().next()) else { return };
         if self.allowed > 0 {
             return;
         }
         let (line, column) = write.start();
         self.sink.report(
-            Diagnostic::new(codes::WRITE_BEFORE_CHECK, span, format!("{what} behind a write would leave half a change"))
-                .note(format!("the write is at {line}:{}; Redis does not roll back", column + 1))
-                .help("check first, then write; `#[allow(write_before_check)]` on the statement or the `fn` says that it is meant"),
+            Diagnostic::new(
+                codes::WRITE_BEFORE_CHECK,
+                span,
+                format!("{what} behind a write would leave half a change"),
+            )
+            .note(format!("the write is at {line}:{}; Redis does not roll back", column + 1))
+            .help(format!("{out}; `#[allow(write_before_check)]` on the statement or the `fn` says that it is meant")),
         );
     }
 
@@ -504,7 +512,15 @@ impl Walk<'_> {
                 without(&self.written, self.proven_absent(inner).or_else(|| self.failed_write(inner)))
             }
         };
-        self.error_here(span, "`?`", &written);
+        // Of an `Option`, nothing is no error: the author may mean it.
+        let out = match inner.ty {
+            Type::Option(_) => {
+                "check first, then write; where it may be missing, say so: `let Some(value) = … else { return None };`; \
+                 where it can't be, say why: `.expect(\"…\")`"
+            }
+            _ => "check first, then write",
+        };
+        self.leave_here(span, "`?`", &written, out);
     }
 
     /// A body that runs again sees its own writes; `turn` gives the state in which the loop ends.

@@ -11,6 +11,8 @@ pub enum LibraryFunction {
     Unpack(PackFormat),
     /// `lua::captures(text, "pattern")`.
     Captures(LuaPattern),
+    /// `lua::gmatch(text, "pattern")`.
+    Gmatch(LuaPattern),
 }
 
 /// A format of Lua's `struct` library.
@@ -86,6 +88,16 @@ pub struct LuaPattern {
     pub text: Vec<u8>,
     /// What it captures; the whole match, if nothing stands in parentheses.
     pub captures: Vec<Capture>,
+}
+
+impl LuaPattern {
+    /// The type of what a match captures.
+    pub fn ty(&self) -> Type {
+        match self.captures.as_slice() {
+            [capture] => capture.ty(),
+            captures => Type::Tuple(captures.iter().map(|capture| capture.ty()).collect()),
+        }
+    }
 }
 
 /// What a pattern captures.

@@ -335,6 +335,15 @@ impl Parser<'_> {
         let argument = call.args.first().map(source_of_expr).unwrap_or_else(|| "x".to_owned());
         let help = match name.as_str() {
             "tonumber" if argument.starts_with("ARGV") => "declare the parameter as a number: `limit: i64`".to_owned(),
+            "tonumber" if argument.contains('(') => match call.args.first() {
+                Some(syn::Expr::MethodCall(inner)) if inner.turbofish.is_none() => format!(
+                    "say that the key holds numbers, `Str<i64>`, `Hash<String, i64>`; or here alone, `{}`; of a text it is \
+                     `text.parse::<i64>()`",
+                    argument.replacen(&format!(".{}(", inner.method), &format!(".{}::<i64>(", inner.method), 1)
+                ),
+                _ => "say that it is a number where it comes from, `-> i64`; of a text it is `text.parse::<i64>()`"
+                    .to_owned(),
+            },
             "tonumber" => format!(
                 "declare `{argument}` as a number: a parameter is one by its type, `{argument}: i64`, a stored value by \
                  its key's, `Str<i64>`"

@@ -239,6 +239,9 @@ impl Reader<'_> {
         let index = |segment: &str| segment.bytes().all(|byte| byte.is_ascii_digit()) && !segment.is_empty();
         let mut names = segments.iter().enumerate();
         if !names.all(|(at, segment)| is_name(segment) || (at > 0 && index(segment))) {
+            if is_computed(inner) {
+                return self.computed(whole);
+            }
             return self.fault(
                 whole,
                 format!("`{inner}` is not a name"),
@@ -252,6 +255,22 @@ impl Reader<'_> {
             return self.fault(whole, "blanks in an insert", format!("write `{open}{tight}{close}`"));
         }
         Ok(segments)
+    }
+
+    /// An expression in the place of a name, at `range` with its delimiters.
+    fn computed<T>(&self, range: (usize, usize)) -> Result<T, Fault> {
+        let inner = &self.text[range.0 + 1..range.1 - 1];
+        let (before, after) = (&self.text[..range.0], &self.text[range.1..]);
+        let outside = before.contains('{') || !self.text[range.0..].starts_with('{');
+        let help = if outside {
+            format!(
+                "bind it, and insert that: `let value = {inner};` and `\"{before}<value>{after}\"`, with \
+                 `#[allow(derived_keys)]` on the `fn`; or pass it as a parameter"
+            )
+        } else {
+            format!("the hash tag routes the call, so what stands in it is a parameter: `\"{before}{{value}}{after}\"`")
+        };
+        self.fault(range, format!("`{inner}` is computed, and a key takes names"), help)
     }
 
     /// `{…}`, at `{`.
@@ -303,6 +322,9 @@ impl Reader<'_> {
         let inner = &self.text[range.0..range.1];
         let textual = inner.contains(|character: char| !character.is_alphanumeric() && !"_. ".contains(character))
             || inner.starts_with(|first: char| first.is_ascii_digit());
+        if textual && is_computed(inner) {
+            return self.computed((range.0 - 1, range.1 + 1));
+        }
         if textual {
             return self.fault(
                 (range.0 - 1, range.1 + 1),
@@ -350,6 +372,12 @@ impl Reader<'_> {
         flush(&mut text, &mut parts);
         Ok(parts)
     }
+}
+
+/// Whether the text is an expression. `user-jobs` could be one, but is the name of something.
+fn is_computed(text: &str) -> bool {
+    text.contains(|character: char| " +*/%([".contains(character))
+        && syn::parse_str::<syn::Expr>(text).is_ok_and(|expr| !matches!(expr, syn::Expr::Path(_) | syn::Expr::Lit(_)))
 }
 
 fn flush(text: &mut String, parts: &mut Vec<KeyPart>) {

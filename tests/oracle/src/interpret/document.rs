@@ -121,7 +121,12 @@ impl Machine<'_> {
             Type::Option(_) if json.is_null() => Value::None,
             Type::Option(inner) => self.read(json, inner)?.some(),
             Type::Vec(element) => {
-                let values = json.as_array().ok_or(Fault::Unknown("a list that may be an empty object"))?;
+                // An empty object is an empty list: to Lua both are a table without entries.
+                let values = match json {
+                    Json::Array(values) => values.as_slice(),
+                    Json::Object(members) if members.is_empty() => &[],
+                    _ => return Err(Fault::Wrong),
+                };
                 Value::list(values.iter().map(|value| self.read(value, element)).collect::<Result<_, _>>()?)
             }
             Type::Enum(id) => {
@@ -147,7 +152,7 @@ impl Machine<'_> {
     fn member(&self, json: Option<&Json>, field: &FieldType) -> Result<Value, Fault> {
         use redlua_compiler::check::typed::ExprKind;
         match (json, &field.default) {
-            (None, Some(default)) => match &default.kind {
+            (None | Some(Json::Null), Some(default)) => match &default.kind {
                 ExprKind::Integer(value) => Ok(Value::Int(*value)),
                 _ => Err(Fault::Unknown("a default in a document")),
             },

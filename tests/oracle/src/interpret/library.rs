@@ -37,6 +37,7 @@ impl Machine<'_> {
                 let Some(Value::Text(text)) = values.first() else { return Err(Exit::Unknown("a capture")) };
                 captures(pattern, text)
             }
+            LibraryFunction::Gmatch(_) => Err(Exit::Unknown("lua::gmatch")),
         }
     }
 }

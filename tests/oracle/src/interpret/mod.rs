@@ -205,6 +205,12 @@ impl Machine<'_> {
         if parameter.position.is_none() || parameter.uses.as_count {
             return Ok(());
         }
+        if let (Value::Text(text), true) = (value, parameter.uses.score_bound)
+            && !text_function::is_bound(text)
+        {
+            self.reach("argument that is no bound of scores");
+            return Err(Exit::Abort("TEXT"));
+        }
         let kind = parameter.ty.integer();
         if is_number && !numbers_fit(value, kind, parameter.uses.within) {
             self.reach("argument that is refused");

@@ -170,7 +170,7 @@ impl Machine<'_> {
 }
 
 /// `5`, `(5`, `+inf`, `1.5e3`; an integer that a double holds exactly.
-fn is_bound(text: &[u8]) -> bool {
+pub(super) fn is_bound(text: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(text) else { return false };
     let text = text.strip_prefix('(').unwrap_or(text);
     let number = text.strip_prefix(['-', '+']).unwrap_or(text);

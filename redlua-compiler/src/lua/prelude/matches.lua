@@ -1,0 +1,7 @@
+local function matches(text, pattern)
+  local found = {}
+  for match in string.gmatch(text, pattern) do
+    found[#found + 1] = match
+  end
+  return found
+end
