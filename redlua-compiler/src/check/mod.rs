@@ -5,13 +5,14 @@
 //! Faults are reported and the walk goes on; `Type::Error` keeps what depends on them silent.
 
 pub mod methods;
-mod tuple_reply;
 pub mod typed;
 pub mod types;
 
+mod arity;
 mod bits;
 mod bounded;
 mod call;
+mod callable;
 mod called;
 mod capacity;
 mod command;
@@ -28,6 +29,7 @@ mod foreign;
 mod format;
 mod function;
 mod function_path;
+mod grammar;
 mod growing;
 mod hash;
 mod held;
@@ -52,6 +54,7 @@ mod nested;
 mod number;
 mod operator;
 mod option;
+mod options;
 mod pack_format;
 mod parameter;
 mod parting;
@@ -75,6 +78,7 @@ mod std_function;
 mod stmt;
 mod tested;
 mod text_function;
+mod tuple_reply;
 pub(crate) mod uses;
 mod value;
 pub(crate) mod visit;
