@@ -1,7 +1,8 @@
 //! Constants that have parts: `const WINDOWS: [i64; 3] = [1, 60, 3600];`. As in Rust, each use is a value of its own.
 
 use super::Checker;
-use super::items::{Constant, Items, literal};
+use super::constant::literal;
+use super::items::{Constant, Items};
 use super::typed::{Expr, ExprKind};
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, Sink, codes};

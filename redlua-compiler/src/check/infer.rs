@@ -66,7 +66,7 @@ impl Infer {
     /// The type with a fresh variable for each written `_`.
     pub(crate) fn open(&mut self, ty: &Type) -> Type {
         match ty {
-            Type::Infer(id) if *id == super::items::OPEN => self.fresh(),
+            Type::Infer(id) if *id == super::resolve::OPEN => self.fresh(),
             Type::Option(inner) => Type::Option(Box::new(self.open(inner))),
             Type::Vec(inner) => Type::Vec(Box::new(self.open(inner))),
             Type::Map(kind, key, value) => Type::Map(*kind, Box::new(self.open(key)), Box::new(self.open(value))),

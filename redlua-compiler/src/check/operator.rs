@@ -1,7 +1,7 @@
 //! Operators: arithmetic, comparison, logic, `as`, and the assignments made of them.
 
 use super::Checker;
-use super::items::arithmetic_of;
+use super::constant::arithmetic_of;
 use super::typed::{
     Arithmetic, Bits, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
 };
