@@ -125,10 +125,18 @@ fn line_map(lua: &Printed) -> String {
             if !map.is_empty() {
                 map.push_str(separator);
             }
-            map.push_str(&number.to_string());
+            push_decimal(&mut map, number);
         }
     }
     map
+}
+
+/// Most of these numbers have two digits, and `format!` takes longer than to write them down.
+fn push_decimal(text: &mut String, number: usize) {
+    if number >= 10 {
+        push_decimal(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// The bytes of a key's template without its values.

@@ -13,10 +13,21 @@ const GROUP: usize = 4;
 
 /// The first token that stands too deep.
 pub(super) fn too_deep(tokens: &[TokenTree]) -> Option<TokenTree> {
-    descend(tokens, 0)
+    // Each word that is looked at is asked of rustc; so first it is seen whether it could be too deep at all.
+    descend(tokens, 0, Words::Heaviest)?;
+    descend(tokens, 0, Words::AsTheyAre)
 }
 
-fn descend(tokens: &[TokenTree], depth: usize) -> Option<TokenTree> {
+/// What is known of a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// Nothing: each counts as much as a word can.
+    Heaviest,
+    /// Its text.
+    AsTheyAre,
+}
+
+fn descend(tokens: &[TokenTree], depth: usize, words: Words) -> Option<TokenTree> {
     let mut links = 0;
     for (at, token) in tokens.iter().enumerate() {
         if depth + links > LIMIT {
@@ -24,16 +35,20 @@ fn descend(tokens: &[TokenTree], depth: usize) -> Option<TokenTree> {
         }
         match token {
             TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';') => links = 0,
-            TokenTree::Punct(_) | TokenTree::Ident(_) => links += weight(tokens, at),
+            TokenTree::Punct(_) | TokenTree::Ident(_) => links += weight(tokens, at, words),
             TokenTree::Literal(_) => {}
             TokenTree::Group(group) => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                if let Some(deep) = descend(&inner, depth + links + GROUP) {
+                if let Some(deep) = descend(&inner, depth + links + GROUP, words) {
                     return Some(deep);
                 }
                 links += 1;
                 let next = tokens.get(at + 1);
-                let goes_on = matches!(next, Some(TokenTree::Punct(_))) || is_ident(next, "else");
+                let goes_on = matches!(next, Some(TokenTree::Punct(_)))
+                    || match words {
+                        Words::Heaviest => matches!(next, Some(TokenTree::Ident(_))),
+                        Words::AsTheyAre => is_ident(next, "else"),
+                    };
                 if group.delimiter() == Delimiter::Brace && (!goes_on || is_punct(next, '#')) {
                     links = 0;
                 }
@@ -45,7 +60,7 @@ fn descend(tokens: &[TokenTree], depth: usize) -> Option<TokenTree> {
 
 /// What one token adds to the depth of those behind it, after the stack that `syn` was seen to take:
 /// with these weights the deepest input that passes fits into 2 MiB without optimisation.
-fn weight(tokens: &[TokenTree], at: usize) -> usize {
+fn weight(tokens: &[TokenTree], at: usize, words: Words) -> usize {
     match &tokens[at] {
         TokenTree::Punct(punct) => match punct.as_char() {
             '<' => 8,
@@ -53,6 +68,7 @@ fn weight(tokens: &[TokenTree], at: usize) -> usize {
             '|' | '=' | '.' => 2,
             _ => 1,
         },
+        TokenTree::Ident(_) if words == Words::Heaviest => 4,
         // Every comparison with an `Ident` asks rustc for its text.
         TokenTree::Ident(ident) => match ident.to_string().as_str() {
             "if" | "return" | "break" | "match" | "move" | "as" => 4,

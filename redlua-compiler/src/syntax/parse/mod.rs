@@ -69,6 +69,9 @@ impl Parser<'_> {
         let hidden = self.hide(tokens);
         let whole = |input: ParseStream<'_>| {
             let value = grammar(input)?;
+            if input.is_empty() {
+                return Ok((value, 0));
+            }
             let rest: TokenStream = input.parse()?;
             Ok((value, rest.into_iter().count()))
         };

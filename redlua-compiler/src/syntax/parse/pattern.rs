@@ -7,10 +7,21 @@ use crate::syntax::ast::{Expr, Ident, Pattern, PatternKind};
 use syn::Pat;
 use syn::punctuated::Punctuated;
 
+/// Where a pattern stands; most are a name, which says so without being written out.
+fn pattern_span(pattern: &Pat) -> Span {
+    match pattern {
+        Pat::Ident(name) if name.attrs.is_empty() && name.by_ref.is_none() && name.subpat.is_none() => {
+            let last = name.ident.span();
+            Span { first: name.mutability.as_ref().map_or(last, |token| token.span), last }
+        }
+        _ => node_span(pattern),
+    }
+}
+
 impl Parser<'_> {
     /// A pattern that `syn` read; its names are bound from here on.
     pub(super) fn parse_pattern(&mut self, pattern: &Pat) -> Pattern {
-        let span = node_span(pattern);
+        let span = pattern_span(pattern);
         let kind = match pattern {
             Pat::Wild(_) => PatternKind::Wildcard,
             Pat::Ident(inner) => self.parse_name_pattern(inner, span),

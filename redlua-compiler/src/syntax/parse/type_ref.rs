@@ -4,7 +4,7 @@ use super::Parser;
 use super::tokens::{name_of, node_span};
 use crate::span::Span;
 use crate::syntax::ast::{TypeRef, TypeRefKind};
-use proc_macro2::TokenTree;
+use proc_macro2::{Span as TokenSpan, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -19,7 +19,15 @@ impl Parser<'_> {
 
     /// A type that `syn` read.
     pub(super) fn parse_type(&mut self, ty: &Type) -> TypeRef {
-        let span = node_span(ty);
+        // Written out once: rustc helps with each token.
+        let tokens = ty.to_token_stream();
+        let span = match ty {
+            Type::Path(path) => match path.path.get_ident() {
+                Some(name) if path.qself.is_none() => Span::token(name.span()),
+                _ => Span::of(&tokens, TokenSpan::call_site()),
+            },
+            _ => Span::of(&tokens, TokenSpan::call_site()),
+        };
         let kind = match ty {
             Type::Path(path) => self.parse_path_type(path, span),
             Type::Reference(reference) => TypeRefKind::Reference {
@@ -41,7 +49,7 @@ impl Parser<'_> {
                 TypeRefKind::Error
             }
         };
-        TypeRef { kind, span, tokens: ty.to_token_stream() }
+        TypeRef { kind, span, tokens }
     }
 
     fn parse_path_type(&mut self, path: &syn::TypePath, span: Span) -> TypeRefKind {
