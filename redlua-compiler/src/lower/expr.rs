@@ -358,7 +358,10 @@ impl Lowering<'_> {
         }
         let form = if op.orders() || left.held != right.held { Form::Number } else { Form::Value };
         let form = if ty.integer().is_some() && !matches!(ty, Type::Option(_)) { form } else { Form::Value };
+        let none_is_nil = none_is_nil(ty);
         let (left, right) = self.pair(left, right, form);
+        // As a condition `x ~= false` is taken for `x`, which `nil` is not.
+        let (left, right) = if none_is_nil && right == Expr::Bool(false) { (right, left) } else { (left, right) };
         let op = match op {
             Comparison::Equal => Operator::Equal,
             Comparison::NotEqual => Operator::NotEqual,
