@@ -1,5 +1,6 @@
 //! The functions of `lua::`: calls of Lua's own libraries, with what these would let pass checked around them.
 
+use super::expr::has_call;
 use super::operands::Form;
 use super::{Lowering, binary, call, index, number, text};
 use crate::check::typed::{self, Capture, LibraryFunction, LuaPattern, PackFormat, PackItem, PatternKind};
@@ -24,7 +25,13 @@ impl Lowering<'_> {
             .zip(&format.items)
             .map(|(value, item)| (value, if matches!(item, PackItem::Integer(_)) { Form::Number } else { Form::Value }))
             .collect();
-        let lowered = self.operands(&forms);
+        let mut lowered = self.operands(&forms);
+        // The checks are those of the function, which sees the values when all of them have been evaluated.
+        if let (true, Some(last)) = (lowered.len() > 1, lowered.iter().rposition(has_call)) {
+            for value in &mut lowered[..=last] {
+                *value = self.stable_or_name("value", std::mem::replace(value, Expr::Nil));
+            }
+        }
         let mut arguments = vec![text(&format.text)];
         for ((value, typed), item) in lowered.into_iter().zip(values).zip(&format.items) {
             match item {
