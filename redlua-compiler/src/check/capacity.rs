@@ -32,7 +32,7 @@ impl Checker<'_, '_> {
         let (ty, range) = (empty.ty.clone(), empty.range);
         let nothing = self.pattern(PatternKind::Wildcard, Type::USIZE, capacity.span);
         let kind = StatementKind::Let { pattern: nothing, value: Some(capacity), otherwise: None };
-        let statements = vec![Statement { kind, span, allows: Vec::new() }];
+        let statements = vec![Statement::of(kind, span)];
         let block = Block { statements, value: Some(Box::new(empty)), span };
         self.ranged(ExprKind::Block(block), ty, range, span)
     }
@@ -72,14 +72,14 @@ impl Checker<'_, '_> {
         let item = self.own_local("item", element.clone(), value.span);
         let pattern = self.pattern(PatternKind::Bind(item, None), element.clone(), value.span);
         let kind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
-        let statements = vec![Statement { kind, span, allows: Vec::new() }];
+        let statements = vec![Statement::of(kind, span)];
         let local = self.expr(ExprKind::Local(item), element.clone(), span);
         let copy = self.expr(ExprKind::Clone(Box::new(local)), element, span);
         let nothing = self.pattern(PatternKind::Wildcard, Type::USIZE, span);
         let start = self.ranged(ExprKind::Integer(0), Type::USIZE, Range::only(0), span);
         let source = Iterable::Range { start, end: count, inclusive: false, reversed: false, step: None };
         let stages = vec![Stage { kind: StageKind::Map, pattern: Some(nothing), value: Some(copy) }];
-        let sink = Sink { kind: SinkKind::Collect, patterns: Vec::new(), start: None, value: None, guard: None };
+        let sink = Sink::of(SinkKind::Collect);
         let kind = ExprKind::Consume(Box::new(Chain { source, stages }), Box::new(sink));
         let list = self.expr(kind, ty.clone(), span);
         let block = Block { statements, value: Some(Box::new(list)), span };

@@ -56,7 +56,7 @@ impl Checker<'_, '_> {
         };
         let bind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
         let kinds = std::iter::once(bind).chain(assigns.into_iter().map(StatementKind::Expr));
-        let statements = kinds.map(|kind| Statement { kind, span, allows: Vec::new() }).collect();
+        let statements = kinds.map(|kind| Statement::of(kind, span)).collect();
         self.expr(ExprKind::Block(Block { statements, value: None, span }), Type::Unit, span)
     }
 

@@ -71,11 +71,7 @@ impl Checker<'_, '_> {
         self.learn(vec![(local, range)]);
         let pattern = self.pattern(PatternKind::Bind(local, None), ty.clone(), span);
         *argument = self.ranged(ExprKind::Local(local), ty, range, span);
-        Statement {
-            kind: StatementKind::Let { pattern, value: Some(value), otherwise: None },
-            span,
-            allows: Vec::new(),
-        }
+        Statement::of(StatementKind::Let { pattern, value: Some(value), otherwise: None }, span)
     }
 
     fn can_be_formatted(&mut self, value: &Expr, precision: Option<usize>, width: Option<(usize, bool)>) -> bool {

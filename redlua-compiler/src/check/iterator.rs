@@ -297,7 +297,7 @@ impl Checker<'_, '_> {
         let (Type::Iterator(element), ExprKind::Chain(chain)) = (self.shallow(&chain.ty), chain.kind) else {
             return self.error(span);
         };
-        let sink = Sink { kind: SinkKind::Collect, patterns: Vec::new(), start: None, value: None, guard: None };
+        let sink = Sink::of(SinkKind::Collect);
         let list = self.expr(ExprKind::Consume(chain, Box::new(sink)), Type::Vec(element), span);
         self.coerce(list, wanted)
     }
@@ -346,7 +346,7 @@ impl Checker<'_, '_> {
 
     fn check_sink(&mut self, call: MethodCall<'_>, chain: Chain, kind: SinkKind, element: Type, range: Range) -> Expr {
         let span = call.span;
-        let mut sink = Sink { kind, patterns: Vec::new(), start: None, value: None, guard: None };
+        let mut sink = Sink::of(kind);
         let ty = match kind {
             SinkKind::Collect
             | SinkKind::Sum

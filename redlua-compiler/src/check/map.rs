@@ -288,7 +288,7 @@ impl Checker<'_, '_> {
         if statements.is_empty() {
             return Some(assign);
         }
-        statements.push(Statement { kind: StatementKind::Expr(assign), span, allows: Vec::new() });
+        statements.push(Statement::of(StatementKind::Expr(assign), span));
         Some(self.expr(ExprKind::Block(Block { statements, value: None, span }), Type::Unit, span))
     }
 
@@ -299,7 +299,7 @@ impl Checker<'_, '_> {
         self.learn(vec![(local, range)]);
         let pattern = self.pattern(PatternKind::Bind(local, None), ty.clone(), span);
         let kind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
-        statements.push(Statement { kind, span, allows: Vec::new() });
+        statements.push(Statement::of(kind, span));
         self.ranged(ExprKind::Local(local), ty, range, span)
     }
 }

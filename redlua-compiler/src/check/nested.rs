@@ -113,7 +113,7 @@ impl Checker<'_, '_> {
             stages.push(Stage { kind: StageKind::Cloned, pattern: None, value: None });
         }
         let source = Iterable::List { list: call.receiver, enumerate: false, borrowed: true, reversed: false };
-        let sink = Sink { kind: SinkKind::Collect, patterns: Vec::new(), start: None, value: None, guard: None };
+        let sink = Sink::of(SinkKind::Collect);
         let kind = ExprKind::Consume(Box::new(Chain { source, stages }), Box::new(sink));
         self.expr(kind, Type::Vec(Box::new(inner)), span)
     }

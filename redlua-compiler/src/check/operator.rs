@@ -400,10 +400,8 @@ impl Checker<'_, '_> {
         let combined = self.coerce(combined, ty);
         let assign = self.expr(ExprKind::Assign(Box::new(target), Box::new(combined)), Type::Unit, span);
         let bind = StatementKind::Let { pattern, value: Some(right), otherwise: None };
-        let statements = [bind, StatementKind::Expr(assign)]
-            .into_iter()
-            .map(|kind| Statement { kind, span, allows: Vec::new() })
-            .collect();
+        let statements =
+            [bind, StatementKind::Expr(assign)].into_iter().map(|kind| Statement::of(kind, span)).collect();
         self.expr(ExprKind::Block(Block { statements, value: None, span }), Type::Unit, span)
     }
 

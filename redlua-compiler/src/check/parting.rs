@@ -105,7 +105,7 @@ impl Checker<'_, '_> {
             let empty = self.expr(ExprKind::List(Vec::new()), ty.clone(), span);
             statements.push(StatementKind::Let { pattern: bound, value: Some(empty), otherwise: None });
         }
-        let body = body.into_iter().map(|expr| statement(StatementKind::Expr(expr), span)).collect();
+        let body = body.into_iter().map(|expr| Statement::of(StatementKind::Expr(expr), span)).collect();
         let body = Block { statements: body, value: None, span };
         let label = LoopId(self.next_loop);
         self.next_loop += 1;
@@ -116,7 +116,7 @@ impl Checker<'_, '_> {
             lists.iter().map(|(local, ty)| self.local_value(*local, ty, Range::EXACT, span)).collect();
         let ty = Type::Tuple(lists.into_iter().map(|(_, ty)| ty).collect());
         let value = self.expr(ExprKind::Tuple(values), ty.clone(), span);
-        let statements = statements.into_iter().map(|kind| statement(kind, span)).collect();
+        let statements = statements.into_iter().map(|kind| Statement::of(kind, span)).collect();
         let block = Block { statements, value: Some(Box::new(value)), span };
         self.expr(ExprKind::Block(block), ty, span)
     }
@@ -132,7 +132,7 @@ impl Checker<'_, '_> {
 
     fn push_block(&mut self, list: LocalId, ty: &Type, value: Expr, span: Span) -> Block {
         let push = self.push_to(list, ty, value, span);
-        Block { statements: vec![statement(StatementKind::Expr(push), span)], value: None, span }
+        Block { statements: vec![Statement::of(StatementKind::Expr(push), span)], value: None, span }
     }
 
     /// `list.drain(a..b)`: takes these elements out, and walks them.
@@ -203,10 +203,6 @@ impl Checker<'_, '_> {
         let kind = ExprKind::ListFunction(ListFunction::Extend, vec![call.receiver, all]);
         self.expr(kind, Type::Unit, span)
     }
-}
-
-fn statement(kind: StatementKind, span: Span) -> Statement {
-    Statement { kind, span, allows: Vec::new() }
 }
 
 fn empty_block(span: Span) -> Block {

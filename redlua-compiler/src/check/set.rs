@@ -48,8 +48,7 @@ impl Checker<'_, '_> {
                     return self.error(span);
                 }
                 let source = Iterable::List { list: values, enumerate: false, borrowed: false, reversed: false };
-                let sink =
-                    Sink { kind: SinkKind::Collect, patterns: Vec::new(), start: None, value: None, guard: None };
+                let sink = Sink::of(SinkKind::Collect);
                 let chain = Chain { source, stages: Vec::new() };
                 self.expr(ExprKind::Consume(Box::new(chain), Box::new(sink)), ty, span)
             }
@@ -139,7 +138,7 @@ impl Checker<'_, '_> {
         let insert = self.expr(insert, Type::Bool, span);
         let label = LoopId(self.next_loop);
         self.next_loop += 1;
-        let statement = Statement { kind: StatementKind::Expr(insert), span, allows: Vec::new() };
+        let statement = Statement::of(StatementKind::Expr(insert), span);
         let body = Block { statements: vec![statement], value: None, span };
         let kind = ExprKind::For { pattern: Box::new(pattern), iterable: Box::new(iterable), body, label };
         self.expr(kind, Type::Unit, span)

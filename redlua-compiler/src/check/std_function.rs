@@ -131,7 +131,7 @@ impl Checker<'_, '_> {
         let bind = StatementKind::Let { pattern, value: Some(old), otherwise: None };
         let assign = self.expr(ExprKind::Assign(Box::new(target), Box::new(new)), Type::Unit, span);
         let statements = [bind, StatementKind::Expr(assign)];
-        let statements = statements.into_iter().map(|kind| Statement { kind, span, allows: Vec::new() }).collect();
+        let statements = statements.into_iter().map(|kind| Statement::of(kind, span)).collect();
         let taken = self.ranged(ExprKind::Local(local), ty.clone(), range, span);
         let block = Block { statements, value: Some(Box::new(taken)), span };
         self.ranged(ExprKind::Block(block), ty, range, span)

@@ -85,8 +85,7 @@ impl Lowering<'_> {
             }
             ExprKind::Element(base, at) => {
                 if let ExprKind::Tuple(parts) = &base.kind {
-                    let forms: Vec<(&typed::Expr, Form)> = parts.iter().map(|part| (part, Form::Value)).collect();
-                    let mut values = self.operands(&forms);
+                    let mut values = self.values(parts);
                     // The other parts are evaluated as well, in their order: they may abort.
                     if values.iter().enumerate().any(|(other, value)| other != *at && has_call(value)) {
                         values = values.into_iter().map(|value| self.stable("part", value)).collect();

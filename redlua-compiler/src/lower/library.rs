@@ -101,9 +101,8 @@ impl Lowering<'_> {
     }
 
     fn unpacked(&mut self, format: &PackFormat, operands: &[typed::Expr]) -> Expr {
-        let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
         let mut arguments = vec![text(&format.text)];
-        arguments.extend(self.operands(&forms));
+        arguments.extend(self.values(operands));
         self.helper(prelude::UNPACKED, arguments)
     }
 
@@ -154,8 +153,7 @@ impl Lowering<'_> {
 
     /// The text and the pattern.
     fn matched(&mut self, pattern: &LuaPattern, operands: &[typed::Expr]) -> Vec<Expr> {
-        let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
-        let mut arguments = self.operands(&forms);
+        let mut arguments = self.values(operands);
         arguments.push(Expr::Text(pattern.text.clone()));
         arguments
     }

@@ -14,7 +14,6 @@ impl Lowering<'_> {
             let arguments = self.slice_operands(operands, inclusive);
             return self.helper(prelude::SUBLIST, arguments);
         }
-        let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
         let mut lowered = match function {
             ListFunction::Push | ListFunction::Insert => self.owned_values(operands),
             ListFunction::Index | ListFunction::Get => {
@@ -25,7 +24,7 @@ impl Lowering<'_> {
                     .collect();
                 self.operands(&forms)
             }
-            _ => self.operands(&forms),
+            _ => self.values(operands),
         }
         .into_iter();
         let list = lowered.next().unwrap_or(Expr::Nil);

@@ -3,7 +3,6 @@
 //! `pairs` walks a `HashMap`, whose order is not specified. A `BTreeMap` is walked by its sorted keys.
 
 use super::expr::has_call;
-use super::operands::Form;
 use super::{Lowering, binary, call, index, not, plus};
 use crate::check::typed::{self, LocalId, MapFunction, MapPart, Pattern, PatternKind};
 use crate::check::types::{MapKind, Range, Type};
@@ -34,10 +33,7 @@ impl Lowering<'_> {
         }
         let mut lowered = match function {
             MapFunction::Insert => self.owned_values(operands),
-            _ => {
-                let forms: Vec<(&typed::Expr, Form)> = operands.iter().map(|operand| (operand, Form::Value)).collect();
-                self.operands(&forms)
-            }
+            _ => self.values(operands),
         }
         .into_iter();
         let map = lowered.next().unwrap_or(Expr::Nil);

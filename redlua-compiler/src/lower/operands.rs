@@ -41,6 +41,12 @@ impl Lowering<'_> {
         lowered
     }
 
+    /// The same, where each is needed as its type is held.
+    pub(crate) fn values<'e>(&mut self, operands: impl IntoIterator<Item = &'e typed::Expr>) -> Vec<Expr> {
+        let forms: Vec<(&typed::Expr, Form)> = operands.into_iter().map(|operand| (operand, Form::Value)).collect();
+        self.operands(&forms)
+    }
+
     pub(crate) fn in_form(&mut self, operand: &typed::Expr, form: Form) -> Expr {
         match form {
             Form::Value => self.value(operand),

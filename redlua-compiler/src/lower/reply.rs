@@ -4,7 +4,6 @@
 
 use super::expr::Target;
 use super::mapped_error::mapped_error;
-use super::operands::Form;
 use super::{Context, Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::typed::{self, ExprKind, Held};
 use crate::check::types::{EnumId, Range, Type};
@@ -223,8 +222,7 @@ impl Lowering<'_> {
         if fields.iter().all(|(_, value)| Self::is_literal(value) || matches!(value.kind, ExprKind::Local(_))) {
             return LateError::Typed(error.clone());
         }
-        let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
-        let values = self.operands(&operands);
+        let values = self.values(fields.iter().map(|(_, value)| value));
         let known = &self.types.enums[enumeration.0].variants[*variant].fields;
         let values = fields.iter().zip(values).map(|((at, _), value)| self.stable(&known[*at].name, value)).collect();
         LateError::Evaluated { id: *enumeration, variant: *variant, fields: fields.clone(), values }
@@ -653,8 +651,7 @@ impl Lowering<'_> {
     }
 
     fn new_error(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
-        let operands: Vec<(&typed::Expr, Form)> = fields.iter().map(|(_, value)| (value, Form::Value)).collect();
-        let values = self.operands(&operands);
+        let values = self.values(fields.iter().map(|(_, value)| value));
         self.error_of(id, variant, fields, values)
     }
 

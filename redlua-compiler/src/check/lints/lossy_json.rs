@@ -4,6 +4,7 @@
 //! Values are followed from the command that reads them through locals, helpers and lists to the one that writes
 //! them. A record that is put together field by field says what it means to keep, and is not followed.
 
+use super::{allowed_by, allowed_on};
 use crate::check::items::Items;
 use crate::check::typed::{
     Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, MapFunction, Pattern, ReplyForm, Script,
@@ -59,11 +60,10 @@ struct Walk<'a, 'm> {
 impl Walk<'_, '_> {
     fn functions(&mut self) {
         let (script, module) = (self.script, self.items.module);
-        let allows = |allows: &[crate::syntax::ast::Allow]| usize::from(allows.iter().any(|allow| allow.name == LINT));
-        self.allowed = allows(&script.source.allows);
+        self.allowed = allowed_by(&script.source.allows, LINT);
         self.block(&script.body);
         for helper in &script.helpers {
-            self.allowed = allows(&module.functions[helper.function].allows);
+            self.allowed = allowed_by(&module.functions[helper.function].allows, LINT);
             self.block(&helper.body);
             if helper.body.value.as_ref().is_some_and(|value| self.carries(value)) {
                 self.results.insert(helper.function);
@@ -81,7 +81,7 @@ impl Walk<'_, '_> {
     }
 
     fn statement(&mut self, statement: &Statement) {
-        let allowed = usize::from(statement.allows.iter().any(|lint| lint == LINT));
+        let allowed = allowed_on(statement, LINT);
         self.allowed += allowed;
         match &statement.kind {
             StatementKind::Let { pattern, value, otherwise } => {

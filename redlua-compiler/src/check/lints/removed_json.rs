@@ -5,6 +5,7 @@
 //! `is_object()`. What a helper gets is not followed.
 
 use super::write_before_check::{LINT, decodes};
+use super::{allowed_by, allowed_on};
 use crate::check::items::Items;
 use crate::check::typed::{
     Block, Expr, ExprId, ExprKind, JsonFunction, JsonKind, LocalId, Pattern, Place, Script, Statement, StatementKind,
@@ -12,17 +13,15 @@ use crate::check::typed::{
 use crate::check::types::Type;
 use crate::check::visit;
 use crate::diagnostic::{Diagnostic, Sink, codes};
-use crate::syntax::ast;
 use std::collections::BTreeSet;
 
 pub(crate) fn check_removed_json(script: &Script, items: &Items<'_>, sink: &mut Sink) {
-    let allows = |allows: &[ast::Allow]| usize::from(allows.iter().any(|allow| allow.name == LINT));
     let helpers = script.helpers.iter().map(|helper| {
         let source = &items.module.functions[helper.function];
-        (&helper.body, allows(&source.allows))
+        (&helper.body, allowed_by(&source.allows, LINT))
     });
     let mut reported = BTreeSet::new();
-    for (body, allowed) in std::iter::once((&script.body, allows(&script.source.allows))).chain(helpers) {
+    for (body, allowed) in std::iter::once((&script.body, allowed_by(&script.source.allows, LINT))).chain(helpers) {
         Walk { sink: &mut *sink, doubtful: BTreeSet::new(), reported: &mut reported, allowed }.block(body);
     }
 }
@@ -47,7 +46,7 @@ impl Walk<'_> {
     }
 
     fn statement(&mut self, statement: &Statement) {
-        let allowed = usize::from(statement.allows.iter().any(|lint| lint == LINT));
+        let allowed = allowed_on(statement, LINT);
         self.allowed += allowed;
         match &statement.kind {
             StatementKind::Let { pattern, value, otherwise } => {

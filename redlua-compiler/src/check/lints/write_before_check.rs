@@ -3,6 +3,7 @@
 //! The walk follows the evaluation order and carries the set of writes that may have happened. A
 //! branch on which a write's own reply proves that it changed nothing drops that write again.
 
+use super::{allowed_by, allowed_on};
 use crate::catalogue::{Effect, Noop};
 use crate::check::items::Items;
 use crate::check::typed::{
@@ -23,7 +24,6 @@ pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink:
         known.insert(helper.function, summary);
         known
     });
-    let allows = |allows: &[crate::syntax::ast::Allow]| usize::from(allows.iter().any(|allow| allow.name == LINT));
     let mut walk = Walk {
         script,
         sink,
@@ -33,7 +33,7 @@ pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink:
         bound: BTreeMap::new(),
         protected: BTreeMap::new(),
         loops: BTreeMap::new(),
-        allowed: allows(&script.source.allows),
+        allowed: allowed_by(&script.source.allows, LINT),
         discarded: None,
     };
     collect_tails(&script.body, &mut walk.tails);
@@ -43,7 +43,7 @@ pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink:
     walk.block(&script.body);
     for helper in &script.helpers {
         walk.written = Some(BTreeMap::new());
-        walk.allowed = allows(&items.module.functions[helper.function].allows);
+        walk.allowed = allowed_by(&items.module.functions[helper.function].allows, LINT);
         walk.block(&helper.body);
     }
 }
@@ -160,7 +160,7 @@ impl Walk<'_> {
     }
 
     fn statement(&mut self, statement: &Statement) {
-        let allowed = usize::from(statement.allows.iter().any(|lint| lint == LINT));
+        let allowed = allowed_on(statement, LINT);
         self.allowed += allowed;
         match &statement.kind {
             StatementKind::Let { pattern, value, otherwise } => {

@@ -91,6 +91,13 @@ pub struct Sink {
     pub guard: Option<Range>,
 }
 
+impl Sink {
+    /// One without a closure.
+    pub fn of(kind: SinkKind) -> Self {
+        Self { kind, patterns: Vec::new(), start: None, value: None, guard: None }
+    }
+}
+
 /// The consumers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SinkKind {

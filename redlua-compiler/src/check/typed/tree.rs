@@ -33,6 +33,13 @@ pub struct Statement {
     pub allows: Vec<String>,
 }
 
+impl Statement {
+    /// One that allows nothing: those that the checker makes.
+    pub fn of(kind: StatementKind, span: Span) -> Self {
+        Self { kind, span, allows: Vec::new() }
+    }
+}
+
 /// The forms of a statement.
 #[derive(Clone, Debug)]
 pub enum StatementKind {
