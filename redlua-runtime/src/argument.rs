@@ -24,6 +24,7 @@ use std::time::Duration;
 use crate::bounds::{Bounds, Required};
 use crate::call::Call;
 use crate::decimal::Decimal;
+use crate::tuples::each_tuple;
 
 /// An argument of any type: [`Argument`] as what a list of different ones can hold. One call takes them all, so that
 /// rustc checks no call for each.
@@ -292,8 +293,8 @@ sets! {
 }
 
 macro_rules! tuples {
-    ($($name:ident $at:tt),*) => {
-        impl<$($name: Argument),*> Argument for ($($name,)*) {
+    ($($count:literal: $($name:ident $at:tt),+;)*) => {$(
+        impl<$($name: Argument),+> Argument for ($($name,)+) {
             fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {
                 $(call.part(stringify!($at), &self.$at, bounds)?;)*
                 Ok(())
@@ -307,16 +308,9 @@ macro_rules! tuples {
                 $($name::write_absent(call);)*
             }
         }
-    };
+    )*};
 }
-tuples! { A 0 }
-tuples! { A 0, B 1 }
-tuples! { A 0, B 1, C 2 }
-tuples! { A 0, B 1, C 2, D 3 }
-tuples! { A 0, B 1, C 2, D 3, E 4 }
-tuples! { A 0, B 1, C 2, D 3, E 4, F 5 }
-tuples! { A 0, B 1, C 2, D 3, E 4, F 5, G 6 }
-tuples! { A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7 }
+each_tuple!(tuples);
 
 impl<T: Argument> Argument for Option<T> {
     fn write(&self, call: &mut Call, bounds: Bounds) -> Result<(), Required> {

@@ -40,6 +40,7 @@ mod skeleton;
 mod slot;
 mod stored;
 mod text_enum;
+mod tuples;
 mod untyped;
 
 pub use abort::{Abort, AbortKind};

@@ -9,6 +9,7 @@ use redis::Value;
 
 use crate::decimal::is_canonical;
 use crate::decode::Mismatch;
+use crate::tuples::each_tuple;
 
 /// A type that a script may return. Implemented by the macro for records and enums.
 pub trait Reply: Sized + 'static {
@@ -343,16 +344,7 @@ macro_rules! tuples {
         }
     )*};
 }
-tuples! {
-    1: A 0;
-    2: A 0, B 1;
-    3: A 0, B 1, C 2;
-    4: A 0, B 1, C 2, D 3;
-    5: A 0, B 1, C 2, D 3, E 4;
-    6: A 0, B 1, C 2, D 3, E 4, F 5;
-    7: A 0, B 1, C 2, D 3, E 4, F 5, G 6;
-    8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
-}
+each_tuple!(tuples);
 
 #[cfg(test)]
 #[path = "reply_tests.rs"]

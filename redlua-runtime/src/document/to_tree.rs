@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::tree::Tree;
 use crate::bounds::{Bounds, Required};
+use crate::tuples::each_tuple;
 
 /// A value, or a part of it, that no document can hold.
 #[derive(Debug, PartialEq, Eq)]
@@ -187,7 +188,7 @@ impl<K: ToDocument, V: ToDocument> ToDocument for BTreeMap<K, V> {
 }
 
 macro_rules! tuples {
-    ($($($name:ident $at:tt),+;)*) => {$(
+    ($($count:literal: $($name:ident $at:tt),+;)*) => {$(
         impl<$($name: ToDocument),+> ToDocument for ($($name,)+) {
             fn to_tree(&self) -> Result<Tree, Unfit> {
                 Ok(Tree::List(vec![$(self.$at.to_tree()?),+]))
@@ -195,13 +196,4 @@ macro_rules! tuples {
         }
     )*};
 }
-tuples! {
-    A 0;
-    A 0, B 1;
-    A 0, B 1, C 2;
-    A 0, B 1, C 2, D 3;
-    A 0, B 1, C 2, D 3, E 4;
-    A 0, B 1, C 2, D 3, E 4, F 5;
-    A 0, B 1, C 2, D 3, E 4, F 5, G 6;
-    A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
-}
+each_tuple!(tuples);
