@@ -170,9 +170,9 @@ helpers! {
     READ_SET "read_set" (READ_LIST): "A set in a document, which is a list there.";
     READ_ARRAY "read_array" (READ_LIST): "A list of so many elements in a document.";
     READ_PARTS "read_parts" (READ_FAULT): "That a tuple in a document is a list, and not too long; gives its path.";
-    READ_OBJECT "read_object" (READ_FAULT): "That a record in a document is an object; gives its path.";
-    READ_MAP "read_map" (READ_FAULT): "A map in a document.";
-    READ_INTEGER_MAP "read_integer_map" (READ_FAULT): "A map in a document whose keys are integers.";
+    READ_OBJECT "read_object" (READ_FAULT): "That a record or map in a document is an object; gives its path.";
+    READ_MAP "read_map" (READ_OBJECT): "A map in a document.";
+    READ_INTEGER_MAP "read_integer_map" (READ_OBJECT): "A map in a document whose keys are integers.";
     READ_VARIANT "read_variant" (READ_FAULT): "The tag of an enum in a document, and what stands beside it.";
     FROM_JSON "from_json": "What a text is as JSON, or `false` and what is wrong.";
     FROM_MSGPACK "from_msgpack": "What bytes are as MessagePack, or `false` and what is wrong.";

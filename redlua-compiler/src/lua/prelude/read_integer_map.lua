@@ -1,8 +1,5 @@
 local function read_integer_map(value, path, key, low, high, read, ...)
-  if type(value) ~= 'table' or value[1] ~= nil then
-    read_fault(value, path, key, 'an object')
-  end
-  path = read_path(path, key)
+  path = read_object(value, path, key)
   local map = {}
   for name, inner in pairs(value) do
     local number = type(name) == 'string' and tonumber(name)

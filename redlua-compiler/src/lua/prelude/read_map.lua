@@ -1,8 +1,5 @@
 local function read_map(value, path, key, read, ...)
-  if type(value) ~= 'table' or value[1] ~= nil then
-    read_fault(value, path, key, 'an object')
-  end
-  path = read_path(path, key)
+  path = read_object(value, path, key)
   local map = {}
   for name, inner in pairs(value) do
     if type(name) ~= 'string' then
