@@ -58,6 +58,18 @@ impl Cursor {
     }
 }
 
+/// The locals of a list, map or set that is being read.
+struct Listed {
+    /// How many elements it has.
+    count: String,
+    /// Where the next argument is.
+    after: String,
+    /// The table of the elements.
+    into: String,
+    /// Whether the elements take different numbers of entries.
+    varying: bool,
+}
+
 impl Lowering<'_> {
     /// The value whose entries begin at the cursor, which then stands behind them. `name` is what errors call it; a
     /// value that needs a local gets that of `target`, if there is one.
@@ -267,36 +279,59 @@ impl Lowering<'_> {
         name: &str,
         target: Option<&str>,
     ) -> (Expr, Expr) {
-        let wish = identifier(name);
-        let count = self.names.fresh(&format!("{wish}_count"));
-        let after = self.names.fresh(&format!("after_{wish}"));
-        let list = target.map_or_else(|| self.names.fresh(&wish), str::to_owned);
-        let entries = width(element, self.types);
-        let listed = self.helper(prelude::LISTED, vec![cursor.place(), text(name), number(entries as i128)]);
-        let empty = Expr::Table { array: Vec::new(), named: Vec::new() };
         let is_optional = given.is_some();
-        let table = given.map_or(empty.clone(), |flag| binary(Operator::And, flag, empty));
-        let stop = Expr::Name(count.clone());
+        let listed =
+            self.open_listed((width(element, self.types), varies(element, self.types)), given, cursor, name, target);
+        let Listed { count, after, into: list, varying } = listed;
+        let stop = Expr::Name(count);
         let stop = if is_optional {
             binary(Operator::Or, binary(Operator::And, Expr::Name(list.clone()), stop), number(0))
         } else {
             stop
         };
-        self.constant.insert(count.clone());
-        if varies(element, self.types) {
-            self.push(StatementKind::Local { names: vec![count], values: vec![listed] });
-            cursor.advance(1);
-            let names = vec![list.clone(), after.clone()];
-            self.push(StatementKind::Local { names, values: vec![table, cursor.place()] });
+        if varying {
             self.read_varying_elements(element, name, &list, stop.clone(), &after);
         } else {
-            self.constant.insert(after.clone());
-            self.push(StatementKind::Local { names: vec![count, after.clone()], values: vec![listed] });
-            self.push(StatementKind::Local { names: vec![list.clone()], values: vec![table] });
             self.read_elements(element, cursor, name, &list, stop.clone());
         }
         *cursor = Cursor::behind(after);
         (Expr::Name(list), stop)
+    }
+
+    /// The count of a list, map or set, where the next argument is, and the empty table. Elements that do not take the
+    /// same number of entries each say one after the other where the next one is.
+    ///
+    /// ```lua
+    /// local items_count, after_items = listed(2, 'items', 2)
+    /// local items = {}
+    /// ```
+    fn open_listed(
+        &mut self,
+        (entries, varying): (usize, bool),
+        given: Option<Expr>,
+        cursor: &mut Cursor,
+        name: &str,
+        target: Option<&str>,
+    ) -> Listed {
+        let wish = identifier(name);
+        let count = self.names.fresh(&format!("{wish}_count"));
+        let after = self.names.fresh(&format!("after_{wish}"));
+        let into = target.map_or_else(|| self.names.fresh(&wish), str::to_owned);
+        let listed = self.helper(prelude::LISTED, vec![cursor.place(), text(name), number(entries as i128)]);
+        let empty = Expr::Table { array: Vec::new(), named: Vec::new() };
+        let table = given.map_or(empty.clone(), |flag| binary(Operator::And, flag, empty));
+        self.constant.insert(count.clone());
+        if varying {
+            self.push(StatementKind::Local { names: vec![count.clone()], values: vec![listed] });
+            cursor.advance(1);
+            let names = vec![into.clone(), after.clone()];
+            self.push(StatementKind::Local { names, values: vec![table, cursor.place()] });
+        } else {
+            self.constant.insert(after.clone());
+            self.push(StatementKind::Local { names: vec![count.clone(), after.clone()], values: vec![listed] });
+            self.push(StatementKind::Local { names: vec![into.clone()], values: vec![table] });
+        }
+        Listed { count, after, into, varying }
     }
 
     /// ```lua
@@ -311,25 +346,9 @@ impl Lowering<'_> {
     /// end
     /// ```
     fn read_map(&mut self, key: &Type, value: &Type, cursor: &mut Cursor, name: &str, target: Option<&str>) -> Expr {
-        let wish = identifier(name);
-        let count = self.names.fresh(&format!("{wish}_count"));
-        let after = self.names.fresh(&format!("after_{wish}"));
-        let map = target.map_or_else(|| self.names.fresh(&wish), str::to_owned);
         let entries = width(key, self.types) + width(value, self.types);
-        let listed = self.helper(prelude::LISTED, vec![cursor.place(), text(name), number(entries as i128)]);
-        let table = Expr::Table { array: Vec::new(), named: Vec::new() };
-        self.constant.insert(count.clone());
-        let varying = varies(value, self.types);
-        if varying {
-            self.push(StatementKind::Local { names: vec![count.clone()], values: vec![listed] });
-            cursor.advance(1);
-            let names = vec![map.clone(), after.clone()];
-            self.push(StatementKind::Local { names, values: vec![table, cursor.place()] });
-        } else {
-            self.constant.insert(after.clone());
-            self.push(StatementKind::Local { names: vec![count.clone(), after.clone()], values: vec![listed] });
-            self.push(StatementKind::Local { names: vec![map.clone()], values: vec![table] });
-        }
+        let listed = self.open_listed((entries, varies(value, self.types)), None, cursor, name, target);
+        let Listed { count, after, into: map, varying } = listed;
         let at = self.open_counter();
         let turn = Expr::Name(at.clone());
         let mut place = if varying { Cursor::behind(after.clone()) } else { cursor.in_turn(turn, entries, 1) };
@@ -361,15 +380,8 @@ impl Lowering<'_> {
     /// end
     /// ```
     fn read_set(&mut self, element: &Type, cursor: &mut Cursor, name: &str, target: Option<&str>) -> Expr {
-        let wish = identifier(name);
-        let count = self.names.fresh(&format!("{wish}_count"));
-        let after = self.names.fresh(&format!("after_{wish}"));
-        let set = target.map_or_else(|| self.names.fresh(&wish), str::to_owned);
-        let listed = self.helper(prelude::LISTED, vec![cursor.place(), text(name), number(1)]);
-        self.constant.extend([count.clone(), after.clone()]);
-        self.push(StatementKind::Local { names: vec![count.clone(), after.clone()], values: vec![listed] });
-        let table = Expr::Table { array: Vec::new(), named: Vec::new() };
-        self.push(StatementKind::Local { names: vec![set.clone()], values: vec![table] });
+        let listed = self.open_listed((1, false), None, cursor, name, target);
+        let Listed { count, after, into: set, .. } = listed;
         let at = self.open_counter();
         let place = cursor.in_turn(Expr::Name(at.clone()), 1, 1).place();
         let body = self.nested(|lowering| {
