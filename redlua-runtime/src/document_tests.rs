@@ -29,6 +29,14 @@ crate::__from_document!(Job, "Job"; id "id", name "name", tags "tags", note "not
 crate::__enum_to_document!(State; Free "Free" {}, Held "held" { by "by", for_ms "for_ms" }, Moved "moved" (a, b), Late "late" = a);
 crate::__enum_from_document!(State, "State"; Free "Free" {}, Held "held" { by "by", for_ms "for_ms" }, Moved "moved" (a, b), Late "late" = a);
 
+/// What reads one member, and leaves others alone.
+#[derive(Debug, PartialEq)]
+struct Tries {
+    tries: u8,
+}
+
+crate::__from_document!(Tries, "Tries"; tries "tries");
+
 fn job() -> Job {
     Job {
         id: 9_007_199_254_740_991,
@@ -140,9 +148,32 @@ fn only_json_is_read() {
     }
     assert_eq!(read::<Json<Vec<f64>>>(b" [ 1 , -0.5e-1,1E+2,-0 ] "), Ok(Json(vec![1.0, -0.05, 100.0, -0.0])));
     assert_eq!(read::<Json<Vec<i64>>>(b"[1.0,3e2]"), Ok(Json(vec![1, 300])));
-    let deep = "[".repeat(100_000);
-    assert!(read::<Json<Vec<f64>>>(deep.as_bytes()).is_err());
-    assert!(read::<MsgPack<Vec<f64>>>(&[0x91; 100_000]).is_err());
+}
+
+/// A document is what somebody has stored. Its depth must not decide whether the process lives.
+#[test]
+fn depth_costs_no_stack() {
+    let read_deep = |depth: usize| {
+        let json = format!("{{\"tries\":7,\"deep\":{}0{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+        let packed = [b"\x82\xa5tries\x07\xa4deep", &[0x91].repeat(depth - 1)[..], b"\0"].concat();
+        let json = read::<Json<Tries>>(json.as_bytes());
+        let packed = read::<MsgPack<Tries>>(&packed);
+        [json.map(|json| json.0.tries), packed.map(|packed| packed.0.tries)]
+    };
+    let small = std::thread::Builder::new().stack_size(256 << 10);
+    small
+        .spawn(move || {
+            assert_eq!(read_deep(1000), [Ok(7), Ok(7)]);
+            let refused = |noun| Err(format!("expected {noun}, found other text"));
+            assert_eq!(read_deep(1001), [refused("JSON"), refused("MessagePack")]);
+            assert!(read::<Json<Vec<f64>>>(&b"[".repeat(100_000)).is_err());
+            assert!(read::<MsgPack<Vec<f64>>>(&[0x91; 100_000]).is_err());
+            // A name is text, whatever begins there.
+            assert!(read::<MsgPack<Tries>>(&[0x81; 100_000]).is_err());
+        })
+        .unwrap()
+        .join()
+        .unwrap();
 }
 
 #[test]

@@ -1,12 +1,10 @@
 //! Trees as JSON, RFC 8259.
 
+use super::nested::{Nested, Part, read_tree};
 use super::to_tree::Unfit;
 use super::tree::Tree;
 use crate::bounds::Required;
 use crate::json_reader::JsonReader;
-
-/// What the server's `cjson` takes as well.
-const DEPTH: usize = 1000;
 
 /// The text of a tree, without blanks.
 pub(crate) fn write(tree: &Tree) -> Result<Vec<u8>, Unfit> {
@@ -71,57 +69,74 @@ fn write_text(bytes: &[u8], text: &mut Vec<u8>) -> Result<(), Unfit> {
 /// The tree of a text, or nothing where it is no JSON.
 pub(crate) fn read(bytes: &[u8]) -> Option<Tree> {
     let mut reader = JsonReader::new(str::from_utf8(bytes).ok()?);
-    let tree = read_value(&mut reader, DEPTH)?;
+    let tree = read_tree(&mut reader)?;
     reader.is_at_end().then_some(tree)
 }
 
-fn read_value(reader: &mut JsonReader<'_>, depth: usize) -> Option<Tree> {
-    let depth = depth.checked_sub(1)?;
+/// The parts of a list or object so far, and of an object the name that waits for its value.
+pub(super) enum Open {
+    List(Vec<Tree>),
+    Members(Vec<(Vec<u8>, Tree)>, Vec<u8>),
+}
+
+impl Nested for JsonReader<'_> {
+    type Open = Open;
+
+    fn begin(&mut self) -> Option<Part<Open>> {
+        if self.token('[').is_some() {
+            return Some(match self.token(']') {
+                Some(()) => Part::Whole(Tree::List(Vec::new())),
+                None => Part::Open(Open::List(Vec::new())),
+            });
+        }
+        if self.token('{').is_some() {
+            return Some(match self.token('}') {
+                Some(()) => Part::Whole(Tree::Members(Vec::new())),
+                None => Part::Open(Open::Members(Vec::new(), read_name(self)?)),
+            });
+        }
+        read_plain(self).map(Part::Whole)
+    }
+
+    fn add(&mut self, open: Open, value: Tree) -> Option<Part<Open>> {
+        match open {
+            Open::List(mut elements) => {
+                elements.push(value);
+                if self.token(',').is_some() {
+                    return Some(Part::Open(Open::List(elements)));
+                }
+                self.token(']')?;
+                Some(Part::Whole(Tree::List(elements)))
+            }
+            Open::Members(mut members, name) => {
+                members.push((name, value));
+                if self.token(',').is_some() {
+                    return Some(Part::Open(Open::Members(members, read_name(self)?)));
+                }
+                self.token('}')?;
+                Some(Part::Whole(Tree::Members(members)))
+            }
+        }
+    }
+}
+
+fn read_name(reader: &mut JsonReader<'_>) -> Option<Vec<u8>> {
+    reader.token('"')?;
+    let name = reader.text()?.into_bytes();
+    reader.token(':')?;
+    Some(name)
+}
+
+/// A value that has no parts.
+fn read_plain(reader: &mut JsonReader<'_>) -> Option<Tree> {
     if reader.token('"').is_some() {
         return reader.text().map(|text| Tree::Text(text.into_bytes()));
-    }
-    if reader.token('[').is_some() {
-        return read_list(reader, depth);
-    }
-    if reader.token('{').is_some() {
-        return read_members(reader, depth);
     }
     match reader.word() {
         "null" => Some(Tree::Null),
         "true" => Some(Tree::Bool(true)),
         "false" => Some(Tree::Bool(false)),
         number => read_number(number),
-    }
-}
-
-fn read_list(reader: &mut JsonReader<'_>, depth: usize) -> Option<Tree> {
-    let mut elements = Vec::new();
-    if reader.token(']').is_some() {
-        return Some(Tree::List(elements));
-    }
-    loop {
-        elements.push(read_value(reader, depth)?);
-        if reader.token(',').is_none() {
-            reader.token(']')?;
-            return Some(Tree::List(elements));
-        }
-    }
-}
-
-fn read_members(reader: &mut JsonReader<'_>, depth: usize) -> Option<Tree> {
-    let mut members = Vec::new();
-    if reader.token('}').is_some() {
-        return Some(Tree::Members(members));
-    }
-    loop {
-        reader.token('"')?;
-        let name = reader.text()?.into_bytes();
-        reader.token(':')?;
-        members.push((name, read_value(reader, depth)?));
-        if reader.token(',').is_none() {
-            reader.token('}')?;
-            return Some(Tree::Members(members));
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod from_tree;
 mod json;
 mod msgpack;
+mod nested;
 mod to_tree;
 mod tree;
 mod variant;

@@ -1,10 +1,8 @@
 //! Trees as MessagePack. All text is written as `str`, whose bytes the format does not look at.
 
+use super::nested::{Nested, Part, read_tree};
 use super::to_tree::Unfit;
 use super::tree::Tree;
-
-/// As deep as JSON may be.
-const DEPTH: usize = 1000;
 
 /// The bytes of a tree.
 #[expect(clippy::unnecessary_wraps, reason = "the writers of both formats are called alike")]
@@ -79,71 +77,117 @@ fn write_text(text: &[u8], bytes: &mut Vec<u8>) {
 
 /// The tree of bytes, or nothing where they are no MessagePack, or something is left.
 pub(crate) fn read(bytes: &[u8]) -> Option<Tree> {
-    let mut rest = bytes;
-    let tree = read_value(&mut rest, DEPTH)?;
-    rest.is_empty().then_some(tree)
+    let mut reader = Reader { rest: bytes };
+    let tree = read_tree(&mut reader)?;
+    reader.rest.is_empty().then_some(tree)
 }
 
-fn take<'b>(rest: &mut &'b [u8], size: usize) -> Option<&'b [u8]> {
-    let (taken, left) = rest.split_at_checked(size)?;
-    *rest = left;
-    Some(taken)
+/// What is left to read.
+struct Reader<'b> {
+    rest: &'b [u8],
 }
 
-/// An unsigned number of so many bytes.
-fn number(rest: &mut &[u8], size: usize) -> Option<u64> {
-    Some(take(rest, size)?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
+/// The parts of a list or map so far, how many values are due, and of a map the name that waits for its value.
+pub(super) enum Open {
+    List(Vec<Tree>, usize),
+    Members(Vec<(Vec<u8>, Tree)>, usize, Vec<u8>),
 }
 
-fn count(rest: &mut &[u8], size: usize) -> Option<usize> {
-    usize::try_from(number(rest, size)?).ok()
-}
+impl Nested for Reader<'_> {
+    type Open = Open;
 
-/// A signed number of so many bytes.
-fn signed(rest: &mut &[u8], size: usize) -> Option<Tree> {
-    let shift = 64 - 8 * size;
-    #[expect(clippy::cast_possible_wrap, reason = "that is how the sign gets to its place")]
-    let value = (number(rest, size)? << shift) as i64 >> shift;
-    Some(Tree::Integer(value.into()))
-}
+    fn begin(&mut self) -> Option<Part<Open>> {
+        match self.byte()? {
+            byte @ 0x80..=0x8f => self.members(Vec::new(), usize::from(byte & 15)),
+            byte @ 0x90..=0x9f => Some(list(Vec::new(), usize::from(byte & 15))),
+            byte @ (0xdc | 0xdd) => self.count(2 << (byte - 0xdc)).map(|due| list(Vec::new(), due)),
+            byte @ (0xde | 0xdf) => {
+                let due = self.count(2 << (byte - 0xde))?;
+                self.members(Vec::new(), due)
+            }
+            plain => self.plain(plain).map(Part::Whole),
+        }
+    }
 
-fn read_value(rest: &mut &[u8], depth: usize) -> Option<Tree> {
-    let depth = depth.checked_sub(1)?;
-    let [first] = take(rest, 1)? else { return None };
-    match *first {
-        byte @ 0..=0x7f => Some(Tree::Integer(byte.into())),
-        byte @ 0xe0..=0xff => Some(Tree::Integer(i128::from(byte) - 256)),
-        byte @ 0x80..=0x8f => read_members(rest, usize::from(byte & 15), depth),
-        byte @ 0x90..=0x9f => read_list(rest, usize::from(byte & 15), depth),
-        byte @ 0xa0..=0xbf => read_text(rest, usize::from(byte & 31)),
-        0xc0 => Some(Tree::Null),
-        byte @ (0xc2 | 0xc3) => Some(Tree::Bool(byte == 0xc3)),
-        byte @ (0xc4..=0xc6) => count(rest, 1 << (byte - 0xc4)).and_then(|size| read_text(rest, size)),
-        0xca => Some(Tree::Float(f32::from_be_bytes(take(rest, 4)?.try_into().ok()?).into())),
-        0xcb => Some(Tree::Float(f64::from_be_bytes(take(rest, 8)?.try_into().ok()?))),
-        byte @ 0xcc..=0xcf => number(rest, 1 << (byte - 0xcc)).map(|value| Tree::Integer(value.into())),
-        byte @ 0xd0..=0xd3 => signed(rest, 1 << (byte - 0xd0)),
-        byte @ 0xd9..=0xdb => count(rest, 1 << (byte - 0xd9)).and_then(|size| read_text(rest, size)),
-        byte @ (0xdc | 0xdd) => count(rest, 2 << (byte - 0xdc)).and_then(|size| read_list(rest, size, depth)),
-        byte @ (0xde | 0xdf) => count(rest, 2 << (byte - 0xde)).and_then(|size| read_members(rest, size, depth)),
-        // What extensions mean is not known.
-        _ => None,
+    fn add(&mut self, open: Open, value: Tree) -> Option<Part<Open>> {
+        match open {
+            Open::List(mut elements, due) => {
+                elements.push(value);
+                Some(list(elements, due - 1))
+            }
+            Open::Members(mut members, due, name) => {
+                members.push((name, value));
+                self.members(members, due - 1)
+            }
+        }
     }
 }
 
-fn read_text(rest: &mut &[u8], size: usize) -> Option<Tree> {
-    take(rest, size).map(|bytes| Tree::Text(bytes.to_vec()))
+/// A list of which so many elements are due.
+fn list(elements: Vec<Tree>, due: usize) -> Part<Open> {
+    if due == 0 { Part::Whole(Tree::List(elements)) } else { Part::Open(Open::List(elements, due)) }
 }
 
-fn read_list(rest: &mut &[u8], size: usize, depth: usize) -> Option<Tree> {
-    (0..size).map(|_| read_value(rest, depth)).collect::<Option<_>>().map(Tree::List)
-}
-
-fn read_members(rest: &mut &[u8], size: usize, depth: usize) -> Option<Tree> {
-    let mut members = Vec::new();
-    for _ in 0..size {
-        let Tree::Text(name) = read_value(rest, depth)? else { return None };
-        members.push((name, read_value(rest, depth)?));
+impl<'b> Reader<'b> {
+    fn take(&mut self, size: usize) -> Option<&'b [u8]> {
+        let (taken, left) = self.rest.split_at_checked(size)?;
+        self.rest = left;
+        Some(taken)
     }
-    Some(Tree::Members(members))
+
+    fn byte(&mut self) -> Option<u8> {
+        self.take(1).map(|taken| taken[0])
+    }
+
+    /// A value that has no parts, and begins with this byte.
+    fn plain(&mut self, first: u8) -> Option<Tree> {
+        Some(match first {
+            byte @ 0..=0x7f => Tree::Integer(byte.into()),
+            byte @ 0xe0..=0xff => Tree::Integer(i128::from(byte) - 256),
+            byte @ 0xa0..=0xbf => Tree::Text(self.take(usize::from(byte & 31))?.to_vec()),
+            0xc0 => Tree::Null,
+            byte @ (0xc2 | 0xc3) => Tree::Bool(byte == 0xc3),
+            byte @ (0xc4..=0xc6) => self.text(1 << (byte - 0xc4))?,
+            0xca => Tree::Float(f32::from_be_bytes(self.take(4)?.try_into().ok()?).into()),
+            0xcb => Tree::Float(f64::from_be_bytes(self.take(8)?.try_into().ok()?)),
+            byte @ 0xcc..=0xcf => Tree::Integer(self.number(1 << (byte - 0xcc))?.into()),
+            byte @ 0xd0..=0xd3 => self.signed(1 << (byte - 0xd0))?,
+            byte @ 0xd9..=0xdb => self.text(1 << (byte - 0xd9))?,
+            // What extensions mean is not known.
+            _ => return None,
+        })
+    }
+
+    /// An unsigned number of so many bytes.
+    fn number(&mut self, size: usize) -> Option<u64> {
+        Some(self.take(size)?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
+    }
+
+    fn count(&mut self, size: usize) -> Option<usize> {
+        usize::try_from(self.number(size)?).ok()
+    }
+
+    /// A signed number of so many bytes.
+    fn signed(&mut self, size: usize) -> Option<Tree> {
+        let shift = 64 - 8 * size;
+        #[expect(clippy::cast_possible_wrap, reason = "that is how the sign gets to its place")]
+        let value = (self.number(size)? << shift) as i64 >> shift;
+        Some(Tree::Integer(value.into()))
+    }
+
+    /// A text behind its length, which has so many bytes.
+    fn text(&mut self, size: usize) -> Option<Tree> {
+        let size = self.count(size)?;
+        self.take(size).map(|bytes| Tree::Text(bytes.to_vec()))
+    }
+
+    /// A map of which so many values are due; the name of the next one is read.
+    fn members(&mut self, members: Vec<(Vec<u8>, Tree)>, due: usize) -> Option<Part<Open>> {
+        if due == 0 {
+            return Some(Part::Whole(Tree::Members(members)));
+        }
+        let first = self.byte()?;
+        let Tree::Text(name) = self.plain(first)? else { return None };
+        Some(Part::Open(Open::Members(members, due, name)))
+    }
 }
