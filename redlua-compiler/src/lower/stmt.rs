@@ -8,6 +8,7 @@ use crate::check::typed::{self, ExprKind, Helper, PatternKind, Place, StatementK
 use crate::check::types::Type;
 use crate::check::visit;
 use crate::lua::ast::{Expr, Statement, StatementKind};
+use crate::lua::prelude;
 use std::collections::BTreeSet;
 
 impl Lowering<'_> {
@@ -316,14 +317,16 @@ impl Lowering<'_> {
         self.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
     }
 
-    /// Whether an expression calls a command or a helper: whatever can abort waits until then.
+    /// Whether an expression calls a command or a helper of the script, or reads data that may be at fault: whatever can
+    /// abort waits until then.
     fn acts(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Call(function, arguments) => {
                 let is_own = matches!(&**function, Expr::Name(name) if self.functions.values().any(|own| own == name));
                 let is_command =
                     matches!(arguments.first(), Some(Expr::Text(_))) && **function == super::command_function();
-                is_own || is_command || arguments.iter().any(|argument| self.acts(argument))
+                let reads = matches!(&**function, Expr::Name(name) if prelude::stops_on_data(name));
+                is_own || is_command || reads || arguments.iter().any(|argument| self.acts(argument))
             }
             Expr::Index(left, right) | Expr::Binary(_, left, right) => self.acts(left) || self.acts(right),
             Expr::Not(inner) | Expr::Negate(inner) | Expr::Length(inner) | Expr::Group(inner) => self.acts(inner),

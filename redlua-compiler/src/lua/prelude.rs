@@ -23,6 +23,17 @@ impl Helper {
     }
 }
 
+/// Whether this is the name of a helper that stops on a text or a stored value, and not only on a result of computing.
+///
+/// Of two faults of computing in one statement either may be told; but what data is at fault is told as Rust would.
+pub fn stops_on_data(name: &str) -> bool {
+    fn stops(helper: &Helper) -> bool {
+        ["REDLUA_TEXT ", "REDLUA_STORED "].iter().any(|kind| helper.source.contains(kind))
+            || helper.needs.iter().any(stops)
+    }
+    ALL.iter().any(|helper| helper.name == name && stops(helper))
+}
+
 /// The names of all helpers. Sorted once for a process: a crate has many scripts.
 pub fn names() -> Arc<BTreeSet<&'static str>> {
     static NAMES: LazyLock<Arc<BTreeSet<&'static str>>> =
