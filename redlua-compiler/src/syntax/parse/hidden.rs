@@ -22,38 +22,51 @@ pub(super) struct Hidden {
 impl Parser<'_> {
     /// `tokens` with all blocks replaced.
     pub(super) fn hide(&mut self, tokens: &[TokenTree]) -> TokenStream {
-        let roles = roles(tokens);
-        let mut stream = Vec::with_capacity(tokens.len());
-        for (at, token) in tokens.iter().enumerate() {
-            let TokenTree::Group(group) = token else {
-                stream.push(token.clone());
-                continue;
-            };
-            let role = roles[at].map(|brace| brace.role);
-            let content = match role {
-                Some(Role::Macro) => group.stream(),
-                Some(Role::Block | Role::Arms) => self.hide_group(group, role == Some(Role::Arms)),
-                _ if is_macro_input(tokens, at) => group.stream(),
-                _ => {
-                    let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                    self.hide(&inner)
-                }
-            };
-            let mut replaced = Group::new(group.delimiter(), content);
-            replaced.set_span(group.span());
-            stream.push(TokenTree::Group(replaced));
-        }
-        stream.into_iter().collect()
+        let hidden = self.hide_blocks(tokens);
+        hidden.unwrap_or_else(|| tokens.to_vec()).into_iter().collect()
     }
 
-    fn hide_group(&mut self, group: &Group, arms: bool) -> TokenStream {
+    /// The same, or nothing where there is no block: rustc asks a price for each group that is built anew.
+    fn hide_blocks(&mut self, tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
+        let roles = roles(tokens);
+        let mut replaced: Option<Vec<TokenTree>> = None;
+        for (at, token) in tokens.iter().enumerate() {
+            let content = match token {
+                TokenTree::Group(group) => self.hide_in(group, tokens, at, roles[at].map(|brace| brace.role)),
+                _ => None,
+            };
+            if let (TokenTree::Group(group), Some(content)) = (token, content) {
+                let mut changed = Group::new(group.delimiter(), content);
+                changed.set_span(group.span());
+                replaced.get_or_insert_with(|| tokens[..at].to_vec()).push(TokenTree::Group(changed));
+            } else if let Some(replaced) = &mut replaced {
+                replaced.push(token.clone());
+            }
+        }
+        replaced
+    }
+
+    /// What stands in a group without its blocks, if it is a block or has one.
+    fn hide_in(&mut self, group: &Group, tokens: &[TokenTree], at: usize, role: Option<Role>) -> Option<TokenStream> {
+        match role {
+            Some(Role::Macro) => None,
+            Some(Role::Block | Role::Arms) => self.hide_group(group, role == Some(Role::Arms)),
+            _ if is_macro_input(tokens, at) => None,
+            _ => {
+                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                self.hide_blocks(&inner).map(|inner| inner.into_iter().collect())
+            }
+        }
+    }
+
+    fn hide_group(&mut self, group: &Group, arms: bool) -> Option<TokenStream> {
         let mut inner = group.stream().into_iter();
         if number(ident_of(inner.next().as_ref())).is_some() {
-            return group.stream();
+            return None;
         }
         let name = Ident::new(&format!("{PREFIX}{}", self.hidden.len()), group.span());
         self.hidden.push(Some(Hidden { group: group.clone(), arms }));
-        if arms { quote!(#name => ()) } else { name.to_token_stream() }
+        Some(if arms { quote!(#name => ()) } else { name.to_token_stream() })
     }
 
     /// The block that `syn` read: the one that was taken out, or, where the cut was not made,
