@@ -15,6 +15,7 @@ use diagnostic::{Diagnostic, Sink, codes};
 use invoker::{Emission, Printed};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use std::iter;
 
 /// What is known about the crate that a block stands in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,7 +59,7 @@ pub fn analyze(tokens: TokenStream) -> Analysis {
 pub fn compile(tokens: TokenStream, options: &Options) -> TokenStream {
     let analysis = analyze(tokens);
     let settings = Emission {
-        root: analysis.module.settings.root.clone().unwrap_or_else(|| quote!(::redlua)),
+        root: analysis.module.settings.root.clone().unwrap_or_else(|| quote!(::redlua)).into(),
         asynchronous: options.asynchronous,
         literal: options.literal.unwrap_or(|source| source.parse().ok()),
         aliases: analysis.module.aliases.clone(),
@@ -72,19 +73,13 @@ pub fn compile(tokens: TokenStream, options: &Options) -> TokenStream {
         return tokens;
     }
     let checked = &analysis.checked;
-    let mut tokens = invoker::emit_types(&checked.types, &checked.scripts, &settings);
-    for alias in &analysis.module.aliases {
-        tokens.extend(invoker::emit_alias(alias, &settings));
-    }
-    for (constant, value) in analysis.module.constants.iter().zip(&checked.constants) {
-        if constant.public {
-            tokens.extend(invoker::emit_constant(constant, value, &settings));
-        }
-    }
-    for (script, lua) in checked.scripts.iter().zip(&analysis.printed) {
-        tokens.extend(invoker::emit_script(script, &checked.types, lua, &settings));
-    }
-    tokens
+    let types = iter::once(invoker::emit_types(&checked.types, &checked.scripts, &settings));
+    let aliases = analysis.module.aliases.iter().map(|alias| invoker::emit_alias(alias, &settings));
+    let constants = analysis.module.constants.iter().zip(&checked.constants);
+    let constants = constants.map(|(constant, value)| invoker::emit_constant(constant, value, &settings));
+    let scripts = checked.scripts.iter().zip(&analysis.printed);
+    let scripts = scripts.map(|(script, lua)| invoker::emit_script(script, &checked.types, lua, &settings));
+    types.chain(aliases).chain(constants).chain(scripts).collect()
 }
 
 /// Keeps a chunk within what the servers' Lua can compile, or reports what can't be.

@@ -20,7 +20,7 @@ const SHA1: &str = "0123456789abcdef0123456789abcdef01234567";
 
 fn settings() -> Emission {
     Emission {
-        root: quote!(::redlua),
+        root: quote!(::redlua).into(),
         asynchronous: true,
         literal: |source| source.parse().ok(),
         aliases: Vec::new(),
@@ -113,7 +113,7 @@ fn paths_begin_at_the_facade_or_core() {
 #[test]
 fn the_root_can_be_renamed() {
     let settings = Emission {
-        root: quote!(::other),
+        root: quote!(::other).into(),
         asynchronous: false,
         literal: settings().literal,
         aliases: Vec::new(),

@@ -3,6 +3,7 @@
 use super::Emission;
 use super::record::emit_docs;
 use super::rust_type::{emit_owned_type, without_alias};
+use super::tokens::Tokens;
 use crate::check::typed::ExprKind;
 use crate::syntax::ast::{self, TypeRef, TypeRefKind};
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
@@ -89,7 +90,7 @@ fn emit_signed(negative: bool, digits: Literal) -> TokenStream {
 }
 
 /// Whether a text constant is a `&str`, not bytes.
-fn names_text(ty: TokenStream) -> bool {
+fn names_text(ty: Tokens) -> bool {
     let is_str = |name: &Ident| name == "str";
     ty.into_iter().any(|tree| matches!(&tree, TokenTree::Ident(name) if is_str(name)))
 }

@@ -1,11 +1,12 @@
 //! What a call sends: the constant data of a script, its keys and its arguments in wire order.
 
 use super::item::Invoker;
+use super::tokens::Tokens;
 use super::{Emission, Printed};
 use crate::check::layout::{sent_varies, sent_width};
 use crate::check::typed::{Held, Key, KeyPart, KeyPath, KeyRules, Parameter, Script, Types};
 use crate::check::types::{Range, Type};
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 /// ```text
@@ -27,11 +28,26 @@ pub(super) fn emit_script_impl(
     text: &Literal,
 ) -> TokenStream {
     let root = &invoker.settings.root;
-    let (this, impl_attributes) = (invoker.emit_self_type(), invoker.emit_impl_attributes());
+    let (this, impl_attributes) = (invoker.emit_self_type(), &invoker.impl_attributes);
     let outcome = emit_outcome_types(invoker);
-    let meta = emit_meta(script, types, lua, text);
     let encode = if is_plain(script) { emit_data(script, types) } else { emit_encode_fn(invoker, script, types) };
-    quote!(#root::__private::script!(#impl_attributes #this { #outcome } #meta #encode);)
+    // The fields of `Meta`, without those that are told with the keys. The place of the function's name makes the file
+    // the user's.
+    let file = quote_spanned!(script.source.name.token.span()=> ::core::file!());
+    let (name, sha1) = (&script.name, &lua.sha1);
+    let read_only = is_read_only(script);
+    let lines = line_map(lua);
+    let size = Literal::usize_unsuffixed(script.keys.iter().map(fixed_bytes).sum());
+    let arguments = arguments_in_wire_order(script);
+    let arguments = arguments.iter().map(|parameter| entries(parameter, types));
+    let arguments = Literal::usize_unsuffixed(arguments.sum());
+    let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
+    let flat = Literal::usize_unsuffixed(script.flat.as_ref().map_or(0, Vec::len));
+    quote!(#root::__private::script!(
+        #impl_attributes #this { #outcome }
+        #name #text #sha1 #read_only (#file) #lines #size #arguments #fixed #flat
+        #encode
+    );)
 }
 
 /// Whether every call sends the same keys, and every argument is a parameter as it is.
@@ -48,28 +64,33 @@ fn is_field(part: &KeyPart) -> bool {
 
 /// The keys and arguments, for `script!` to write `encode`.
 fn emit_data(script: &Script, types: &Types) -> TokenStream {
-    let keys = script.keys_in_wire_order().into_iter().map(|key| {
-        let (handle, template) = (&key.handle, &key.template.text);
-        let parts = key.parts.iter().map(|part| match part {
-            KeyPart::Text(text) => quote!(#text),
-            KeyPart::Parameter { index, rules, .. } => {
-                let parameter = &script.parameters[*index];
-                let (name, field) = (&parameter.source.name.text, &parameter.source.name.token);
-                let (constant, separator) = rules_of(*rules, parameter.source.escape, parameter.source.raw);
-                quote!((#name #field #constant #separator))
-            }
-        });
-        quote!(#handle #template [#(#parts),*])
-    });
-    let arguments = arguments_in_wire_order(script).into_iter().flat_map(|parameter| {
-        let field = &parameter.source.name.token;
-        places_of(parameter, types, &quote!(#field))
-    });
-    let arguments = arguments.map(|(parameter, place)| {
-        let (name, bounds) = (&parameter.source.name.text, bounds_of(script, types, parameter));
-        quote!(#name #place #bounds)
-    });
-    quote!({ #(#keys)* } { #(#arguments)* })
+    let keys = script.keys_in_wire_order();
+    let handles = keys.iter().map(|key| &key.handle);
+    let templates = keys.iter().map(|key| &key.template.text);
+    let parts = keys.iter().map(|key| key.parts.iter().map(|part| emit_part(part, script)).collect::<Vec<_>>());
+    let arguments = arguments_in_wire_order(script).into_iter().flat_map(|parameter| places_of(parameter, types));
+    let (parameters, places): (Vec<&Parameter>, Vec<Tokens>) = arguments.unzip();
+    let names = parameters.iter().map(|parameter| &parameter.source.name.text);
+    let bounds = parameters.iter().map(|parameter| bounds_of(script, types, parameter));
+    quote! {
+        { #(#handles #templates [#(#parts),*])* }
+        { #(#names #places #bounds)* }
+    }
+}
+
+/// `"rate:{"`, or `("user" user TAG)`.
+fn emit_part(part: &KeyPart, script: &Script) -> TokenTree {
+    match part {
+        KeyPart::Text(text) => Literal::string(text).into(),
+        KeyPart::Parameter { index, rules, .. } => {
+            let source = &script.parameters[*index].source;
+            let (constant, separator) = rules_of(*rules, source.escape, source.raw);
+            let mut content = Tokens::from(TokenTree::from(Literal::string(&source.name.text)));
+            content.extend([source.name.token.clone().into(), constant.into()]);
+            content.extend(separator.map(TokenTree::from));
+            Group::new(Delimiter::Parenthesis, content.into()).into()
+        }
+    }
 }
 
 /// `type Reply = Verdict;` and `type Error = Infallible;`, at the place of the type behind `->`:
@@ -81,7 +102,7 @@ fn emit_outcome_types(invoker: &Invoker<'_>) -> TokenStream {
     let reply = &invoker.reply;
     let error = match &invoker.error {
         Some(error) => error.clone(),
-        None => quote!(::core::convert::Infallible),
+        None => quote!(::core::convert::Infallible).into(),
     };
     quote_spanned!(place=> type Reply = #reply; type Error = #error;)
 }
@@ -98,22 +119,6 @@ pub(super) fn arguments_in_wire_order(script: &Script) -> Vec<&Parameter> {
     let mut sent: Vec<&Parameter> = script.parameters.iter().filter(sent).collect();
     sent.sort_by_key(|parameter| (parameter.after, parameter.position));
     sent
-}
-
-/// The fields of `Meta`, without those that are told with the keys.
-fn emit_meta(script: &Script, types: &Types, lua: &Printed, text: &Literal) -> TokenStream {
-    // The place of the function's name makes it the user's file.
-    let file = quote_spanned!(script.source.name.token.span()=> ::core::file!());
-    let (name, sha1) = (&script.name, &lua.sha1);
-    let read_only = is_read_only(script);
-    let lines = line_map(lua);
-    let size = Literal::usize_unsuffixed(script.keys.iter().map(fixed_bytes).sum());
-    let arguments = arguments_in_wire_order(script);
-    let arguments = arguments.iter().map(|parameter| entries(parameter, types));
-    let arguments = Literal::usize_unsuffixed(arguments.sum());
-    let fixed = Literal::usize_unsuffixed(script.fixed_keys().count());
-    let flat = Literal::usize_unsuffixed(script.flat.as_ref().map_or(0, Vec::len));
-    quote!(#name #text #sha1 #read_only (#file) #lines #size #arguments #fixed #flat)
 }
 
 /// `4 7 9, 5 8 9`: the lines of the Lua, and the line and column of what they come from.
@@ -188,10 +193,7 @@ fn emit_encode(invoker: &Invoker<'_>, script: &Script, types: &Types) -> (TokenS
     let compared = script.compare_slots.then(|| quote!(call.same_slot()));
     let arguments = arguments_in_wire_order(script);
     let held = arguments.iter().flat_map(|parameter| emit_held_elements(invoker, parameter)).collect::<Vec<_>>();
-    let arguments = arguments.iter().flat_map(|parameter| {
-        let field = &parameter.source.name.token;
-        places_of(parameter, types, &quote!(#field))
-    });
+    let arguments = arguments.iter().flat_map(|parameter| places_of(parameter, types));
     let arguments = arguments.map(|(parameter, place)| emit_argument(invoker, script, types, parameter, &place));
     let mut steps: Vec<TokenStream> = count
         .into_iter()
@@ -328,30 +330,36 @@ pub(super) fn emit_key_rules(settings: &Emission, rules: KeyRules, escape: bool,
 }
 
 /// `TAG`, or `FREE` and `b':'` where that byte follows.
-fn rules_of(rules: KeyRules, escape: bool, raw: bool) -> (TokenStream, Option<Literal>) {
+fn rules_of(rules: KeyRules, escape: bool, raw: bool) -> (Ident, Option<Literal>) {
     let constant = match rules {
-        _ if escape => quote!(ESCAPED),
-        KeyRules { not_empty: true, .. } if raw => quote!(RAW_TAG),
-        KeyRules { no_close_brace: true, .. } if raw => quote!(RAW_FIRST_IN_TAG),
-        KeyRules { not_empty: true, .. } => quote!(TAG),
-        KeyRules { no_close_brace: true, .. } => quote!(IN_TAG),
-        KeyRules { no_open_brace: true, .. } => quote!(BEFORE_TAG),
-        KeyRules { .. } => quote!(FREE),
+        _ if escape => "ESCAPED",
+        KeyRules { not_empty: true, .. } if raw => "RAW_TAG",
+        KeyRules { no_close_brace: true, .. } if raw => "RAW_FIRST_IN_TAG",
+        KeyRules { not_empty: true, .. } => "TAG",
+        KeyRules { no_close_brace: true, .. } => "IN_TAG",
+        KeyRules { no_open_brace: true, .. } => "BEFORE_TAG",
+        KeyRules { .. } => "FREE",
     };
-    (constant, rules.forbidden.map(Literal::byte_character))
+    (constant_ident(constant), rules.forbidden.map(Literal::byte_character))
 }
 
 /// What is sent of a parameter and the way to it: of a record whose fields the script needs one by one, each of them.
-fn places_of<'p>(parameter: &'p Parameter, types: &Types, place: &TokenStream) -> Vec<(&'p Parameter, TokenStream)> {
+fn places_of<'p>(parameter: &'p Parameter, types: &Types) -> Vec<(&'p Parameter, Tokens)> {
+    places_in(parameter, types, TokenTree::from(parameter.source.name.token.clone()).into())
+}
+
+fn places_in<'p>(parameter: &'p Parameter, types: &Types, place: Tokens) -> Vec<(&'p Parameter, Tokens)> {
     if parameter.parts.is_empty() {
-        return vec![(parameter, place.clone())];
+        return vec![(parameter, place)];
     }
     let parts = parameter.parts.iter().enumerate().flat_map(|(at, part)| {
         let name = match &parameter.ty {
-            Type::Record(id) => types.records[id.0].source.fields[at].name.token.to_token_stream(),
-            _ => Literal::usize_unsuffixed(at).to_token_stream(),
+            Type::Record(id) => types.records[id.0].source.fields[at].name.token.clone().into(),
+            _ => TokenTree::from(Literal::usize_unsuffixed(at)),
         };
-        places_of(part, types, &quote!(#place.#name))
+        let mut place = place.clone();
+        place.extend([Punct::new('.', Spacing::Alone).into(), name]);
+        places_in(part, types, place)
     });
     parts.collect()
 }
@@ -362,7 +370,7 @@ fn emit_argument(
     script: &Script,
     types: &Types,
     parameter: &Parameter,
-    place: &TokenStream,
+    place: &Tokens,
 ) -> TokenStream {
     let root = &invoker.settings.root;
     let name = &parameter.source.name.text;
@@ -379,33 +387,39 @@ fn emit_argument(
 }
 
 /// `EXACT`, or another constant of `Bounds`.
-fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> TokenStream {
+fn bounds_of(script: &Script, types: &Types, parameter: &Parameter) -> Tokens {
     let held = script.locals.get(parameter.local.0);
     let held = held.map(|local| local.held).unwrap_or_default();
     let within = parameter.uses.within;
-    if parameter.uses.infinite {
-        quote!(SCORE)
+    let constant = if parameter.uses.infinite {
+        "SCORE"
     } else if parameter.source.seconds {
-        if within.is_some() { quote!(POSITIVE_SECONDS) } else { quote!(SECONDS) }
+        if within.is_some() { "POSITIVE_SECONDS" } else { "SECONDS" }
     } else if let Some(within) = within {
-        constant_of(within)
+        return constant_of(within);
     } else if held == Held::Number && is_wide(&parameter.ty, types) {
-        quote!(EXACT)
+        "EXACT"
     } else {
-        quote!(NONE)
-    }
+        "NONE"
+    };
+    TokenTree::from(constant_ident(constant)).into()
 }
 
 /// The constant of `Bounds` for what a use asks for.
-fn constant_of(within: Range) -> TokenStream {
+fn constant_of(within: Range) -> Tokens {
     match within {
-        Range::POSITIVE => quote!(POSITIVE),
-        Range::NOT_NEGATIVE => quote!(NOT_NEGATIVE),
+        Range::POSITIVE => TokenTree::from(constant_ident("POSITIVE")).into(),
+        Range::NOT_NEGATIVE => TokenTree::from(constant_ident("NOT_NEGATIVE")).into(),
         Range { low, high } => {
             let (low, high) = (Literal::i128_unsuffixed(low), Literal::i128_unsuffixed(high));
-            quote!(between(#low, #high))
+            quote!(between(#low, #high)).into()
         }
     }
+}
+
+/// The name of a constant of the runtime.
+fn constant_ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }
 
 /// Whether the Rust type has values that a Lua number does not hold.

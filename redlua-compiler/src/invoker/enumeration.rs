@@ -3,7 +3,7 @@
 use super::Emission;
 use super::document;
 use super::item::emit_impl_attributes;
-use super::record::{emit_derives, emit_docs, emit_field, emit_unnamed_field};
+use super::record::{emit_derives, emit_docs, emit_fields, emit_unnamed_field};
 use super::rust_type::emit_impl_type;
 use crate::check::typed::{EnumType, VariantType};
 use crate::syntax::ast;
@@ -31,26 +31,16 @@ pub(super) fn emit_enum(
     settings: &Emission,
 ) -> TokenStream {
     let is_existing = enumeration.source.existing.is_some();
-    let mut tokens =
-        if is_existing { TokenStream::new() } else { emit_enum_item(&enumeration.source, visibility, settings) };
-    if roles.value && enumeration.is_plain() {
-        tokens.extend(emit_text_enum(enumeration, settings));
-    } else if roles.value {
-        tokens.extend(emit_reply(enumeration, settings));
-    }
-    if roles.written {
-        tokens.extend(document::emit_written_enum(enumeration, settings));
-    }
-    if roles.read {
-        tokens.extend(document::emit_read_enum(enumeration, settings));
-    }
-    if roles.error {
-        tokens.extend(emit_script_error(enumeration, settings));
-        if !is_existing {
-            tokens.extend(emit_standard_error(enumeration));
-        }
-    }
-    tokens
+    let parts = [
+        (!is_existing).then(|| emit_enum_item(&enumeration.source, visibility, settings)),
+        (roles.value && enumeration.is_plain()).then(|| emit_text_enum(enumeration, settings)),
+        (roles.value && !enumeration.is_plain()).then(|| emit_reply(enumeration, settings)),
+        roles.written.then(|| document::emit_written_enum(enumeration, settings)),
+        roles.read.then(|| document::emit_read_enum(enumeration, settings)),
+        roles.error.then(|| emit_script_error(enumeration, settings)),
+        (roles.error && !is_existing).then(|| emit_standard_error(enumeration)),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 /// `pub enum Mode { Fast, Slow }` as written, with the derives that are missing.
@@ -69,8 +59,8 @@ pub(super) fn emit_enum_item(enumeration: &ast::Enum, visibility: &TokenStream, 
         } else if variant.fields.is_empty() {
             TokenStream::new()
         } else {
-            let fields = fields.map(|field| emit_field(field, settings));
-            quote!({ #(#fields),* })
+            let fields = emit_fields(&variant.fields, settings);
+            quote!({ #fields })
         };
         quote!(#docs #(#attributes)* #name #fields)
     });
@@ -88,11 +78,9 @@ fn emit_text_enum(enumeration: &EnumType, settings: &Emission) -> TokenStream {
     let source = &enumeration.source;
     let (name, text) = (emit_impl_type(&source.name, settings), &source.name.text);
     let impl_attributes = emit_impl_attributes(&source.attributes);
-    let pairs = pairs(enumeration).map(|(source, variant)| {
-        let (name, text) = (&source.name.token, &variant.text);
-        quote!(#name => #text)
-    });
-    quote!(#impl_attributes #root::__private::text_enum!(#name, #text, #(#pairs),*);)
+    let names = source.variants.iter().map(|variant| &variant.name.token);
+    let texts = enumeration.variants.iter().map(|variant| &variant.text);
+    quote!(#impl_attributes #root::__private::text_enum!(#name, #text, #(#names => #texts),*);)
 }
 
 /// ```text

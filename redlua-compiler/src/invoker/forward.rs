@@ -1,7 +1,8 @@
 //! The inherent half of an invoker and its `Debug`: what `redlua_runtime::forward` needs to know to spell them out.
 
 use super::item::Invoker;
-use proc_macro2::TokenStream;
+use super::tokens::Tokens;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// What the functions of an invoker call.
@@ -16,16 +17,17 @@ pub(super) enum Target {
 /// `forward!(live; pub SlidingWindow<'_> [Verdict] "SlidingWindow" ["user", "limit"] async [Verdict]);`
 pub(super) fn emit_forwarders(invoker: &Invoker<'_>, target: Target) -> TokenStream {
     let root = &invoker.settings.root;
-    let impl_attributes = invoker.emit_impl_attributes();
+    let impl_attributes = &invoker.impl_attributes;
     let target = match target {
-        Target::Live => quote!(live),
-        Target::Skeleton => quote!(skeleton),
+        Target::Live => "live",
+        Target::Skeleton => "skeleton",
     };
-    let (visibility, this, text) = (invoker.emit_visibility(), invoker.emit_self_type(), invoker.text());
+    let target = Ident::new(target, Span::call_site());
+    let (visibility, this, text) = (&invoker.visibility, invoker.emit_self_type(), invoker.text());
     let (reply, error) = (&invoker.reply, invoker.error.iter());
-    let outcome = quote!([#reply #(, #error)*]);
+    let outcome = Tokens::from(quote!([#reply #(, #error)*]));
     let fields = invoker.function.parameters.iter().map(|parameter| &parameter.name.text);
-    let half = invoker.settings.asynchronous.then(|| quote!(async #outcome));
+    let half = invoker.settings.asynchronous.then(|| Tokens::from(quote!(async #outcome)));
     quote! {
         #root::__private::forward!(
             #impl_attributes #target;

@@ -3,6 +3,7 @@
 use super::Emission;
 use super::names::invoker_ident;
 use super::rust_type::{emit_borrowed_type, emit_outcome, is_borrowing, lifetime};
+use super::tokens::Tokens;
 use crate::syntax::ast;
 use proc_macro2::{Group, Ident, Span as TokenSpan, TokenStream, TokenTree};
 use quote::quote;
@@ -14,11 +15,17 @@ pub(super) struct Invoker<'s> {
     /// The struct's name, at the place of the function's.
     pub(super) name: Ident,
     /// The types of the fields, in the order of the parameters.
-    pub(super) fields: Vec<TokenStream>,
+    pub(super) fields: Vec<Tokens>,
     /// The type of the reply.
-    pub(super) reply: TokenStream,
+    pub(super) reply: Tokens,
     /// The type of the script's own errors.
-    pub(super) error: Option<TokenStream>,
+    pub(super) error: Option<Tokens>,
+    /// Whether a field borrows, so that the struct has a lifetime.
+    pub(super) borrows: bool,
+    /// The visibility of the `fn` for what the user did not write, without a place of the user's.
+    pub(super) visibility: Tokens,
+    /// What the attributes of the `fn` mean for the impls.
+    pub(super) impl_attributes: Tokens,
     /// What the block says.
     pub(super) settings: &'s Emission,
 }
@@ -26,37 +33,27 @@ pub(super) struct Invoker<'s> {
 impl<'s> Invoker<'s> {
     pub(super) fn of(function: &'s ast::Function, settings: &'s Emission) -> Self {
         let (reply, error) = emit_outcome(function.output.as_ref(), settings);
+        let types = function.parameters.iter().map(|parameter| emit_borrowed_type(&parameter.ty, settings));
+        let fields: Vec<Tokens> = types.collect();
         Self {
             function,
             name: invoker_ident(&function.name),
-            fields: function.parameters.iter().map(|parameter| emit_borrowed_type(&parameter.ty, settings)).collect(),
+            borrows: fields.iter().any(|ty| is_borrowing(ty.iter().cloned())),
+            fields,
+            visibility: placeless(function.visibility.clone().unwrap_or_default()),
+            impl_attributes: emit_impl_attributes(&function.attributes),
             reply,
             error,
             settings,
         }
     }
 
-    fn is_borrowing(&self) -> bool {
-        self.fields.iter().cloned().any(is_borrowing)
-    }
-
     /// `SlidingWindow<'_>`, for the head of an `impl`. The name has no place of the user's: what
     /// rustc has to say about the struct (that it is deprecated) is not about these uses of it.
-    pub(super) fn emit_self_type(&self) -> TokenStream {
+    pub(super) fn emit_self_type(&self) -> Tokens {
         let mut name = self.name.clone();
         name.set_span(TokenSpan::call_site());
-        if self.is_borrowing() { quote!(#name<'_>) } else { quote!(#name) }
-    }
-
-    /// The visibility of the `fn` for what the user did not write; it has no place either.
-    pub(super) fn emit_visibility(&self) -> TokenStream {
-        let written = self.function.visibility.clone();
-        placeless(written.unwrap_or_default())
-    }
-
-    /// What the attributes of the `fn` mean for the impls.
-    pub(super) fn emit_impl_attributes(&self) -> TokenStream {
-        emit_impl_attributes(&self.function.attributes)
+        if self.borrows { quote!(#name<'_>).into() } else { TokenTree::from(name).into() }
     }
 
     /// The name as it appears in Rust.
@@ -80,15 +77,15 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &TokenStream, field_docs:
     let function = invoker.function;
     let (name, attributes) = (&invoker.name, &function.attributes);
     let visibility = &function.visibility;
-    let field_visibility = invoker.emit_visibility();
+    let (field_visibility, types) = (&invoker.visibility, &invoker.fields);
     let names = function.parameters.iter().map(|parameter| &parameter.name.token);
-    let fields = names
-        .zip(&invoker.fields)
-        .zip(field_docs)
-        .map(|((name, ty), docs)| quote!(#[doc = #docs] #field_visibility #name: #ty));
     // A unit struct can be written with braces and without them.
-    let body = if invoker.fields.is_empty() { quote!(;) } else { quote!({ #(#fields),* }) };
-    let generics = invoker.is_borrowing().then(|| {
+    let body = if invoker.fields.is_empty() {
+        quote!(;)
+    } else {
+        quote!({ #(#[doc = #field_docs] #field_visibility #names: #types),* })
+    };
+    let generics = invoker.borrows.then(|| {
         let lifetime = lifetime();
         quote!(<#lifetime>)
     });
@@ -102,17 +99,14 @@ pub(super) fn emit_struct(invoker: &Invoker<'_>, docs: &TokenStream, field_docs:
 }
 
 /// The lifetime of a struct with fields of these types, if any of them borrows.
-pub(super) fn lifetime_of<'t>(types: impl IntoIterator<Item = &'t TokenStream>) -> Option<TokenStream> {
-    types.into_iter().cloned().any(is_borrowing).then(|| {
-        let lifetime = lifetime();
-        quote!(#lifetime)
-    })
+pub(super) fn lifetime_of<'t>(types: impl IntoIterator<Item = &'t Tokens>) -> Option<Tokens> {
+    types.into_iter().any(|ty| is_borrowing(ty.iter().cloned())).then(lifetime)
 }
 
 /// What the attributes of a type mean for its impls: `#[cfg(…)]` holds for them, too, and they may
 /// name what is deprecated.
-pub(super) fn emit_impl_attributes(attributes: &[TokenStream]) -> TokenStream {
-    let mut tokens = TokenStream::new();
+pub(super) fn emit_impl_attributes(attributes: &[TokenStream]) -> Tokens {
+    let mut tokens = Tokens::default();
     for attribute in attributes {
         match attribute_name(attribute).as_deref() {
             Some("cfg") => tokens.extend(attribute.clone()),
@@ -132,13 +126,13 @@ fn attribute_name(attribute: &TokenStream) -> Option<String> {
 }
 
 /// The same tokens without a place in the user's source.
-fn placeless(tokens: TokenStream) -> TokenStream {
+fn placeless(tokens: TokenStream) -> Tokens {
     let span = TokenSpan::call_site();
     tokens
         .into_iter()
         .map(|tree| match tree {
             TokenTree::Group(group) => {
-                let mut copy = Group::new(group.delimiter(), placeless(group.stream()));
+                let mut copy = Group::new(group.delimiter(), placeless(group.stream()).into());
                 copy.set_span(span);
                 copy.into()
             }

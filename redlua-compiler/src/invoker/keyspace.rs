@@ -5,6 +5,7 @@ use super::encode::emit_key_rules;
 use super::item::{emit_impl_attributes, lifetime_of};
 use super::record::emit_docs;
 use super::rust_type::{emit_borrowed_type, emit_owned_type};
+use super::tokens::Tokens;
 use crate::check::typed::{KeyspaceType, MemberPart};
 use crate::syntax::ast::{Member, TypeRef};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -31,12 +32,12 @@ pub(super) fn emit_keyspace(keyspace: &KeyspaceType, settings: &Emission) -> Tok
         (&source.name.token, &source.name.text, &source.visibility, &source.attributes);
     let docs = emit_docs(&source.docs);
     let impl_attributes = emit_impl_attributes(attributes);
-    let fields: Vec<(Ident, TokenStream)> = keyspace
+    let fields: Vec<(Ident, Tokens)> = keyspace
         .parameters
         .iter()
         .map(|(parameter, _)| (ident(parameter), emit_parameter_type(written(keyspace, parameter), settings)))
         .collect();
-    let (names, types): (Vec<&Ident>, Vec<&TokenStream>) = fields.iter().map(|(name, ty)| (name, ty)).unzip();
+    let (names, types): (Vec<&Ident>, Vec<&Tokens>) = fields.iter().map(|(name, ty)| (name, ty)).unzip();
     let (generics, this) = match lifetime_of(types.iter().copied()) {
         Some(lifetime) => (quote!(<#lifetime>), quote!(#name<'_>)),
         None => (TokenStream::new(), quote!(#name)),
@@ -110,12 +111,12 @@ fn written<'k>(keyspace: &'k KeyspaceType, parameter: &str) -> Option<&'k TypeRe
     keyspace.source.members.iter().find_map(|member| member.type_of(parameter))
 }
 
-fn emit_parameter_type(ty: Option<&TypeRef>, settings: &Emission) -> TokenStream {
-    ty.map_or_else(|| quote!(&'a str), |ty| emit_borrowed_type(ty, settings))
+fn emit_parameter_type(ty: Option<&TypeRef>, settings: &Emission) -> Tokens {
+    ty.map_or_else(|| quote!(&'a str).into(), |ty| emit_borrowed_type(ty, settings))
 }
 
-fn emit_argument_type(ty: Option<&TypeRef>, settings: &Emission) -> TokenStream {
-    ty.map_or_else(|| quote!(&str), |ty| emit_owned_type(ty, settings))
+fn emit_argument_type(ty: Option<&TypeRef>, settings: &Emission) -> Tokens {
+    ty.map_or_else(|| quote!(&str).into(), |ty| emit_owned_type(ty, settings))
 }
 
 fn ident(name: &str) -> Ident {

@@ -18,6 +18,7 @@ mod names;
 mod record;
 mod rust_type;
 mod skeleton;
+mod tokens;
 mod used;
 
 use crate::check::typed::{Script, Types};
@@ -30,6 +31,7 @@ pub use constant::{emit_constant, lengths};
 pub use names::invoker_name;
 pub use rust_type::emit_alias;
 pub use skeleton::emit_skeleton;
+pub use tokens::Tokens;
 
 /// The Lua of a script, as it is sent.
 #[derive(Clone, Debug)]
@@ -46,7 +48,7 @@ pub struct Printed {
 #[derive(Clone, Debug)]
 pub struct Emission {
     /// The path of the facade: `::redlua`, or what `#![redlua(crate = …)]` says.
-    pub root: TokenStream,
+    pub root: Tokens,
     /// Whether `invoke_async` and `load_async` are emitted.
     pub asynchronous: bool,
     /// Reads the source of a literal.
@@ -98,26 +100,23 @@ pub fn emit_script(script: &Script, types: &Types, lua: &Printed, settings: &Emi
     let invoker = item::Invoker::of(&script.source, settings);
     let text = literal::text_literal(&lua.text, settings.literal);
     let docs = docs::emit_script_docs(script, types, lua, &text, settings.literal);
-    let mut tokens = item::emit_struct(&invoker, &docs, &docs::field_docs(script));
-    tokens.extend(encode::emit_script_impl(&invoker, script, types, lua, &text));
-    tokens.extend(forward::emit_forwarders(&invoker, forward::Target::Live));
-    tokens
+    let item = item::emit_struct(&invoker, &docs, &docs::field_docs(script));
+    let script = encode::emit_script_impl(&invoker, script, types, lua, &text);
+    let forwarders = forward::emit_forwarders(&invoker, forward::Target::Live);
+    // Joined as wholes: `extend` would take each apart into its tokens, and rustc would have to make it again.
+    [item, script, forwarders].into_iter().collect()
 }
 
 /// The records and enums that Rust code needs to see: those that are `pub`, and those that a
 /// script takes, gives or fails with.
 pub fn emit_types(types: &Types, scripts: &[Script], settings: &Emission) -> TokenStream {
     let used = Used::of(types, scripts);
-    let mut tokens = TokenStream::new();
-    for (id, visibility) in used.records(types) {
-        tokens.extend(record::emit_record(&types.records[id.0], visibility, used.record_roles(id), settings));
-    }
-    for (id, visibility) in used.enums(types) {
-        let roles = used.roles(id);
-        tokens.extend(enumeration::emit_enum(&types.enums[id.0], visibility, roles, settings));
-    }
-    for known in &types.keyspaces {
-        tokens.extend(keyspace::emit_keyspace(known, settings));
-    }
-    tokens
+    let records = used
+        .records(types)
+        .map(|(id, visibility)| record::emit_record(&types.records[id.0], visibility, used.record_roles(id), settings));
+    let enums = used
+        .enums(types)
+        .map(|(id, visibility)| enumeration::emit_enum(&types.enums[id.0], visibility, used.roles(id), settings));
+    let keyspaces = types.keyspaces.iter().map(|known| keyspace::emit_keyspace(known, settings));
+    records.chain(enums).chain(keyspaces).collect()
 }

@@ -4,10 +4,11 @@ use super::Emission;
 use super::document;
 use super::item::emit_impl_attributes;
 use super::rust_type::{emit_impl_type, emit_owned_type, emit_unnamed_lifetimes};
-use crate::check::typed::{FieldType, RecordType};
+use crate::check::typed::RecordType;
 use crate::syntax::ast;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
+use std::iter;
 
 /// The struct, and for a reply how it is decoded:
 ///
@@ -27,23 +28,17 @@ pub(super) fn emit_record(
     roles: RecordRoles,
     settings: &Emission,
 ) -> TokenStream {
-    let mut tokens = match record.source.existing {
+    let item = match record.source.existing {
         Some(_) => emit_field_types(&record.source, settings),
         None => emit_record_struct(&record.source, visibility, settings),
     };
-    if roles.reply {
-        tokens.extend(emit_reply(record, settings));
-    }
-    if roles.argument {
-        tokens.extend(emit_argument(record, settings));
-    }
-    if roles.written {
-        tokens.extend(document::emit_written_record(record, settings));
-    }
-    if roles.read {
-        tokens.extend(document::emit_read_record(record, settings));
-    }
-    tokens
+    let impls = [
+        roles.reply.then(|| emit_reply(record, settings)),
+        roles.argument.then(|| emit_argument(record, settings)),
+        roles.written.then(|| document::emit_written_record(record, settings)),
+        roles.read.then(|| document::emit_read_record(record, settings)),
+    ];
+    iter::once(item).chain(impls.into_iter().flatten()).collect()
 }
 
 /// What a record is used for; it may be several.
@@ -83,11 +78,9 @@ fn emit_argument(record: &RecordType, settings: &Emission) -> TokenStream {
     let root = &settings.root;
     let impl_attributes = emit_impl_attributes(&record.source.attributes);
     let ty = emit_impl_type(&record.source.name, settings);
-    let fields = record.source.fields.iter().map(|field| {
-        let (token, name) = (&field.name.token, &field.name.text);
-        quote!(#token #name)
-    });
-    quote!(#root::__private::record_argument!(#impl_attributes #ty; #(#fields),*);)
+    let fields = &record.source.fields;
+    let (tokens, names) = (fields.iter().map(|field| &field.name.token), fields.iter().map(|field| &field.name.text));
+    quote!(#root::__private::record_argument!(#impl_attributes #ty; #(#tokens #names),*);)
 }
 
 /// `pub struct Verdict { … }` as written, with the derives that are missing.
@@ -96,21 +89,23 @@ pub(super) fn emit_record_struct(record: &ast::Record, visibility: &TokenStream,
     let attributes = &record.attributes;
     let derives = emit_derives(&record.derives);
     let (name, lifetimes) = (&record.name.token, &record.lifetimes);
-    let fields = record.fields.iter().map(|field| emit_field(field, settings));
+    let fields = emit_fields(&record.fields, settings);
     quote! {
         #docs
         #(#attributes)*
         #derives
-        #visibility struct #name #lifetimes { #(#fields),* }
+        #visibility struct #name #lifetimes { #fields }
     }
 }
 
-/// `pub allowed: bool`.
-pub(super) fn emit_field(field: &ast::Field, settings: &Emission) -> TokenStream {
-    let docs = emit_docs(&field.docs);
-    let (attributes, visibility, name) = (&field.attributes, &field.visibility, &field.name.token);
-    let ty = emit_owned_type(&field.ty, settings);
-    quote!(#docs #(#attributes)* #visibility #name: #ty)
+/// `pub allowed: bool, pub remaining: i64`.
+pub(super) fn emit_fields(fields: &[ast::Field], settings: &Emission) -> TokenStream {
+    let docs = fields.iter().map(|field| emit_docs(&field.docs));
+    let attributes = fields.iter().map(|field| &field.attributes);
+    let visibilities = fields.iter().map(|field| &field.visibility);
+    let names = fields.iter().map(|field| &field.name.token);
+    let types = fields.iter().map(|field| emit_owned_type(&field.ty, settings));
+    quote!(#(#docs #(#attributes)* #visibilities #names: #types),*)
 }
 
 /// `bool`, of a field that has only a place.
@@ -123,34 +118,25 @@ pub(super) fn emit_unnamed_field(field: &ast::Field, settings: &Emission) -> Tok
 /// `#[derive(Clone, serde::Serialize, ::core::fmt::Debug, ::core::cmp::PartialEq)]`. What is added
 /// is no choice of the user's, so clippy must not ask for more.
 pub(super) fn emit_derives(written: &[(String, TokenStream)]) -> TokenStream {
-    let added = [
-        ("Debug", quote!(::core::fmt::Debug)),
-        ("Clone", quote!(::core::clone::Clone)),
-        ("PartialEq", quote!(::core::cmp::PartialEq)),
-    ];
     let is_written = |name: &str| written.iter().any(|(known, _)| known == name);
-    let added = added.into_iter().filter(|(name, _)| !is_written(name));
-    let derives = written.iter().cloned().map(|(_, tokens)| tokens);
-    let derives = derives.chain(added.map(|(_, tokens)| tokens));
+    let names = written.iter().map(|(_, name)| name);
+    let added = [("fmt", "Debug"), ("clone", "Clone"), ("cmp", "PartialEq")].into_iter();
+    let added = added.filter(|(_, name)| !is_written(name));
+    let (modules, added): (Vec<Ident>, Vec<Ident>) = added.map(|(module, name)| (ident(module), ident(name))).unzip();
     // Without clippy rustc would look the name of its lint up for nothing.
-    let allow = quote!(#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]);
-    let allow = (!is_written("PartialEq")).then_some(allow);
-    quote!(#[derive(#(#derives),*)] #allow)
+    let allow =
+        (!is_written("PartialEq")).then(|| quote!(#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]));
+    quote!(#[derive(#(#names,)* #(::core::#modules::#added),*)] #allow)
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }
 
 /// `#[doc = "…"]`, or nothing.
 pub(super) fn emit_docs(lines: &[String]) -> Option<TokenStream> {
     let text = lines.join("\n");
     (!lines.is_empty()).then(|| quote!(#[doc = #text]))
-}
-
-/// `allowed: fields.next("allowed")?, …` for what was taken apart into `fields`.
-fn emit_taken_fields(source: &[ast::Field], fields: &[FieldType]) -> TokenStream {
-    let taken = source.iter().zip(fields).map(|(source, field)| {
-        let (token, name) = (&source.name.token, &field.name);
-        quote!(#token: fields.next(#name)?)
-    });
-    quote!(#(#taken),*)
 }
 
 fn emit_reply(record: &RecordType, settings: &Emission) -> TokenStream {
@@ -160,7 +146,8 @@ fn emit_reply(record: &RecordType, settings: &Emission) -> TokenStream {
     let impl_attributes = emit_impl_attributes(&source.attributes);
     let count = Literal::usize_unsuffixed(record.fields.len());
     let binding = (!record.fields.is_empty()).then(|| quote!(let mut fields =));
-    let fields = emit_taken_fields(&source.fields, &record.fields);
+    let (tokens, names) =
+        (source.fields.iter().map(|field| &field.name.token), record.fields.iter().map(|field| &field.name));
     quote! {
         #impl_attributes
         impl #root::__private::Reply for #name {
@@ -168,7 +155,7 @@ fn emit_reply(record: &RecordType, settings: &Emission) -> TokenStream {
                 value: #root::redis::Value,
             ) -> ::core::result::Result<Self, #root::__private::Mismatch> {
                 #binding #root::__private::fields(value, #text, #count)?;
-                ::core::result::Result::Ok(Self { #fields })
+                ::core::result::Result::Ok(Self { #(#tokens: fields.next(#names)?),* })
             }
         }
     }

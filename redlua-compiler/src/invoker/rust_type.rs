@@ -2,11 +2,12 @@
 //! fields of an invoker, every reference given the lifetime `'a`.
 
 use super::Emission;
+use super::tokens::Tokens;
 use crate::check::types::FAMILIES;
 use crate::check::types::MapKind;
 use crate::syntax::ast::{self, TypeRef, TypeRefKind};
 use proc_macro2::{Group, Ident, Literal, Punct, Spacing, Span as TokenSpan, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 /// An alias of an alias of … ends here; the checker has reported it.
 const DEPTH: usize = 32;
@@ -14,7 +15,7 @@ const DEPTH: usize = 32;
 /// `pub type Name = Type;`, for a public alias of what is a type in Rust as well: no handle.
 pub fn emit_alias(alias: &ast::Alias, settings: &Emission) -> TokenStream {
     let target = emit_owned_type(&alias.ty, settings);
-    if alias.visibility.is_empty() || !is_rust_type(target.clone()) {
+    if alias.visibility.is_empty() || !is_rust_type(target.iter().cloned()) {
         return TokenStream::new();
     }
     let visibility = &alias.visibility;
@@ -24,21 +25,21 @@ pub fn emit_alias(alias: &ast::Alias, settings: &Emission) -> TokenStream {
 }
 
 /// `Option<&'a str>` for `Option<&str>`, `&'x str`, …
-pub(super) fn emit_borrowed_type(ty: &TypeRef, settings: &Emission) -> TokenStream {
+pub(super) fn emit_borrowed_type(ty: &TypeRef, settings: &Emission) -> Tokens {
     let rewriter = Rewriter { settings, borrowed: true };
     rewriter.rewrite(ty.tokens.clone(), 0)
 }
 
 /// The type as written, without aliases.
-pub(super) fn emit_owned_type(ty: &TypeRef, settings: &Emission) -> TokenStream {
+pub(super) fn emit_owned_type(ty: &TypeRef, settings: &Emission) -> Tokens {
     let rewriter = Rewriter { settings, borrowed: false };
     rewriter.rewrite(ty.tokens.clone(), 0)
 }
 
 /// The types of the reply and of the script's own errors: the halves of a `Result`.
-pub(super) fn emit_outcome(output: Option<&TypeRef>, settings: &Emission) -> (TokenStream, Option<TokenStream>) {
+pub(super) fn emit_outcome(output: Option<&TypeRef>, settings: &Emission) -> (Tokens, Option<Tokens>) {
     let Some(output) = output else {
-        return (quote!(()), None);
+        return (quote!(()).into(), None);
     };
     match &without_alias(output, settings).kind {
         TypeRefKind::Path { segments, arguments } if segments.last().is_some_and(|name| name.text == "Result") => {
@@ -68,7 +69,7 @@ pub(super) fn without_alias<'t>(ty: &'t TypeRef, settings: &'t Emission) -> &'t 
 }
 
 /// Whether the lifetime of an invoker is named.
-pub(super) fn is_borrowing(tokens: TokenStream) -> bool {
+pub(super) fn is_borrowing(tokens: impl IntoIterator<Item = TokenTree>) -> bool {
     let mut after_quote = false;
     for tree in tokens {
         match &tree {
@@ -82,7 +83,7 @@ pub(super) fn is_borrowing(tokens: TokenStream) -> bool {
 }
 
 /// Whether no handle type of redlua's is named.
-fn is_rust_type(tokens: TokenStream) -> bool {
+fn is_rust_type(tokens: impl IntoIterator<Item = TokenTree>) -> bool {
     tokens.into_iter().all(|tree| match tree {
         TokenTree::Group(group) => is_rust_type(group.stream()),
         TokenTree::Ident(name) => !FAMILIES.iter().any(|(family, _)| name == family),
@@ -96,8 +97,8 @@ struct Rewriter<'s> {
 }
 
 impl Rewriter<'_> {
-    fn rewrite(&self, tokens: TokenStream, depth: usize) -> TokenStream {
-        let mut rewritten = TokenStream::new();
+    fn rewrite(&self, tokens: impl IntoIterator<Item = TokenTree>, depth: usize) -> Tokens {
+        let mut rewritten = Tokens::default();
         let mut trees = tokens.into_iter().peekable();
         let mut in_path = false;
         while let Some(tree) = trees.next() {
@@ -119,7 +120,7 @@ impl Rewriter<'_> {
                 },
                 TokenTree::Group(group) => {
                     let inner = self.rewrite_group(&group, depth);
-                    let mut copy = Group::new(group.delimiter(), inner);
+                    let mut copy = Group::new(group.delimiter(), inner.into());
                     copy.set_span(group.span());
                     rewritten.extend([TokenTree::from(copy)]);
                 }
@@ -149,12 +150,12 @@ impl Rewriter<'_> {
 
 impl Rewriter<'_> {
     /// What stands between two brackets; in `[T; N]` a constant of the block is its value.
-    fn rewrite_group(&self, group: &Group, depth: usize) -> TokenStream {
+    fn rewrite_group(&self, group: &Group, depth: usize) -> Tokens {
         let trees: Vec<TokenTree> = group.stream().into_iter().collect();
         let Some(at) = trees.iter().position(|tree| is_punct(tree, ';')) else {
-            return self.rewrite(group.stream(), depth);
+            return self.rewrite(trees, depth);
         };
-        let mut rewritten = self.rewrite(trees[..at].iter().cloned().collect(), depth);
+        let mut rewritten = self.rewrite(trees[..at].iter().cloned(), depth);
         rewritten.extend(trees[at..].iter().map(|tree| self.rewrite_length(tree)));
         rewritten
     }
@@ -168,23 +169,23 @@ impl Rewriter<'_> {
     }
 
     /// A type of the block under its name in Rust, with the lifetimes that a signature may leave out.
-    fn rewrite_name(&self, name: Ident, has_arguments: bool) -> TokenStream {
+    fn rewrite_name(&self, name: Ident, has_arguments: bool) -> Tokens {
         let text = name.to_string();
         let root = &self.settings.root;
         let place = name.span();
         if text == "Status" || text == "Reply" {
-            return quote_spanned!(place=> #root::#name);
+            return quote_spanned!(place=> #root::#name).into();
         }
         if has_arguments && (text == "Json" || text == "MsgPack") {
-            return quote_spanned!(place=> #root::#name);
+            return quote_spanned!(place=> #root::#name).into();
         }
         if MapKind::from_name(&text).is_some() {
-            return quote_spanned!(place=> #root::__private::#name);
+            return quote_spanned!(place=> #root::__private::#name).into();
         }
         let Some(named) = self.settings.named.iter().find(|named| named.name == text) else {
-            return name.into_token_stream();
+            return TokenTree::from(name).into();
         };
-        let mut tokens = named.existing.clone().unwrap_or_else(|| name.into_token_stream());
+        let mut tokens = named.existing.clone().map_or_else(|| TokenTree::from(name).into(), Tokens::from);
         if self.borrowed && !has_arguments && named.lifetimes > 0 {
             let lifetimes = (0..named.lifetimes).map(|_| lifetime());
             tokens.extend(quote!(<#(#lifetimes),*>));
@@ -194,23 +195,23 @@ impl Rewriter<'_> {
 }
 
 /// The type of a record for the head of an `impl`: its path and a `'_` for each lifetime.
-pub(super) fn emit_impl_type(name: &ast::Ident, settings: &Emission) -> TokenStream {
-    let token = &name.token;
+pub(super) fn emit_impl_type(name: &ast::Ident, settings: &Emission) -> Tokens {
+    let token = || Tokens::from(TokenTree::from(name.token.clone()));
     let Some(named) = settings.named.iter().find(|named| named.name == name.text) else {
-        return quote!(#token);
+        return token();
     };
-    let path = named.existing.clone().unwrap_or_else(|| quote!(#token));
+    let path = named.existing.clone().map_or_else(token, Tokens::from);
     let lifetimes = (0..named.lifetimes).map(|_| quote!('_));
-    if named.lifetimes == 0 { path } else { quote!(#path<#(#lifetimes),*>) }
+    if named.lifetimes == 0 { path } else { quote!(#path<#(#lifetimes),*>).into() }
 }
 
 /// `&'_ str` for `&'a str`.
-pub(super) fn emit_unnamed_lifetimes(tokens: TokenStream) -> TokenStream {
+pub(super) fn emit_unnamed_lifetimes(tokens: impl IntoIterator<Item = TokenTree>) -> Tokens {
     let mut after_quote = false;
     let unnamed = tokens.into_iter().map(|tree| {
         let tree = match tree {
             TokenTree::Group(group) => {
-                let mut copy = Group::new(group.delimiter(), emit_unnamed_lifetimes(group.stream()));
+                let mut copy = Group::new(group.delimiter(), emit_unnamed_lifetimes(group.stream()).into());
                 copy.set_span(group.span());
                 copy.into()
             }
@@ -233,11 +234,9 @@ fn alias_of<'s>(name: &str, settings: &'s Emission) -> Option<&'s ast::Alias> {
 }
 
 /// `'a`.
-pub(super) fn lifetime() -> TokenStream {
+pub(super) fn lifetime() -> Tokens {
     let name = Ident::new("a", TokenSpan::call_site());
-    let mut tokens = Punct::new('\'', Spacing::Joint).into_token_stream();
-    name.to_tokens(&mut tokens);
-    tokens
+    [TokenTree::from(Punct::new('\'', Spacing::Joint)), name.into()].into_iter().collect()
 }
 
 fn is_punct(tree: &TokenTree, character: char) -> bool {
