@@ -69,7 +69,7 @@ fn what_rustc_has_to_read_is_small() {
         let analysis = analyzed(&path, block);
         let named = NamedType::of(&analysis.module);
         let settings = Emission {
-            root: root.clone(),
+            root: root.clone().into(),
             asynchronous: true,
             // Escaped, which is how the Lua is found again below.
             literal: |_| None,

@@ -19,7 +19,15 @@ pub struct Helper {
 impl Helper {
     /// Its text for one script.
     pub fn text(self, script: &str) -> String {
-        self.source.replace("$SCRIPT", script)
+        let mut pieces = self.source.split('$');
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            match piece.strip_prefix("SCRIPT") {
+                Some(rest) => text.extend([script, rest]),
+                None => text.extend(["$", piece]),
+            }
+        }
+        text
     }
 }
 

@@ -78,7 +78,8 @@ impl Printer {
 
     /// Lua ends a line at `\r`, too: no part of a comment may become code.
     fn print_header(&mut self, header: &[String]) {
-        for line in header.iter().flat_map(|entry| entry.split(['\n', '\r'])) {
+        // One character each: the standard library looks for that without taking letters apart.
+        for line in header.iter().flat_map(|entry| entry.split('\n')).flat_map(|line| line.split('\r')) {
             self.write_line(format!("-- {line}").trim_end());
         }
     }

@@ -7,6 +7,7 @@
 use crate::span::Span;
 use proc_macro2::TokenStream;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// The whole `redis_script! { … }` block.
 #[derive(Clone, Debug, Default)]
@@ -83,8 +84,9 @@ pub struct Function {
     pub parameters: Vec<Parameter>,
     /// The type behind `->`.
     pub output: Option<TypeRef>,
-    /// The body; statements that could not be parsed stand in it as [`ExprKind::Error`].
-    pub body: Block,
+    /// The body; statements that could not be parsed stand in it as [`ExprKind::Error`]. Shared, because what is known
+    /// of a script keeps its function.
+    pub body: Rc<Block>,
     /// From `pub` or `fn` to the end of the signature.
     pub span: Span,
 }

@@ -170,7 +170,7 @@ pub(crate) fn function(visibility: &str, name: &str, output: Option<&str>) -> as
         attributes: Vec::new(),
         parameters: Vec::new(),
         output: output.map(type_ref),
-        body: block(),
+        body: block().into(),
         span: span(),
     }
 }

@@ -78,7 +78,7 @@ impl Parser<'_> {
             attributes: attributes.others,
             parameters,
             output,
-            body,
+            body: body.into(),
             span,
         });
     }
