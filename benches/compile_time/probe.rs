@@ -81,7 +81,7 @@ fn bare(tokens: TokenStream) -> TokenStream {
             TokenTree::Group(group) => {
                 bare.extend([TokenTree::from(Group::new(group.delimiter(), self::bare(group.stream())))]);
             }
-            TokenTree::Literal(literal) if literal.to_string().contains("\\n") => {
+            TokenTree::Literal(literal) if is_text(&literal) => {
                 bare.extend([TokenTree::from(Literal::string(""))]);
             }
             other => bare.extend([other]),
@@ -91,5 +91,13 @@ fn bare(tokens: TokenStream) -> TokenStream {
 }
 
 fn is_doc(tree: &TokenTree) -> bool {
-    matches!(tree, TokenTree::Group(group) if group.to_string().starts_with("[doc"))
+    let starts = ["[doc", "[cfg_attr(any(doc"];
+    let is_start = |text: String| starts.iter().any(|start| text.starts_with(start));
+    matches!(tree, TokenTree::Group(group) if is_start(group.to_string().replace(' ', "")))
+}
+
+/// Whether it has lines: raw literals hold them as they are, others escape them.
+fn is_text(literal: &Literal) -> bool {
+    let source = literal.to_string();
+    source.contains("\\n") || source.contains('\n')
 }
