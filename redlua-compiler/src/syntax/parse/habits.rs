@@ -332,32 +332,19 @@ impl Parser<'_> {
         if self.knows(&name) {
             return None;
         }
-        let argument = call.args.first().map(source_of_expr).unwrap_or_else(|| "x".to_owned());
+        let argument = || call.args.first().map(source_of_expr).unwrap_or_else(|| "x".to_owned());
         let help = match name.as_str() {
-            "tonumber" if argument.starts_with("ARGV") => "declare the parameter as a number: `limit: i64`".to_owned(),
-            "tonumber" if argument.contains('(') => match call.args.first() {
-                Some(syn::Expr::MethodCall(inner)) if inner.turbofish.is_none() => format!(
-                    "say that the key holds numbers, `Str<i64>`, `Hash<String, i64>`; or here alone, `{}`; of a text it is \
-                     `text.parse::<i64>()`",
-                    argument.replacen(&format!(".{}(", inner.method), &format!(".{}::<i64>(", inner.method), 1)
-                ),
-                _ => "say that it is a number where it comes from, `-> i64`; of a text it is `text.parse::<i64>()`"
-                    .to_owned(),
-            },
-            "tonumber" => format!(
-                "declare `{argument}` as a number: a parameter is one by its type, `{argument}: i64`, a stored value by \
-                 its key's, `Str<i64>`"
-            ),
-            "tostring" => format!("write `format!(\"{{}}\", {argument})`; commands take numbers as they are"),
-            "ipairs" => format!("write `for (index, item) in {argument}.iter().enumerate() {{ … }}`"),
-            "pairs" => format!("write `for (name, value) in {argument} {{ … }}`"),
+            "tonumber" => tonumber_help(&argument(), call.args.first()),
+            "tostring" => format!("write `format!(\"{{}}\", {})`; commands take numbers as they are", argument()),
+            "ipairs" => format!("write `for (index, item) in {}.iter().enumerate() {{ … }}`", argument()),
+            "pairs" => format!("write `for (name, value) in {} {{ … }}`", argument()),
             "print" => "a script has no terminal: let it reply with the value, and print that in Rust".to_owned(),
             "error" => {
                 "give a `Result`: `return Err(MyError::Missing);`, with `pub enum MyError { Missing }` in the block"
                     .to_owned()
             }
-            "len" => format!("write `{argument}.len()`"),
-            "unpack" => format!("pass the list as it is: `jobs.rpush({argument})`"),
+            "len" => format!("write `{}.len()`", argument()),
+            "unpack" => format!("pass the list as it is: `jobs.rpush({})`", argument()),
             _ => return None,
         };
         let what = match name.as_str() {
@@ -381,6 +368,27 @@ impl Parser<'_> {
         }
         let diagnostic = Diagnostic::new(codes::OTHER_LANGUAGE, span, format!("`{text}` is written `None` in Rust"));
         Some(diagnostic.help("write `None`; to ask whether a value is missing: `k.get().is_none()`"))
+    }
+}
+
+/// What to write for `tonumber(argument)`: where the number comes from is the place to say that it is one.
+fn tonumber_help(argument: &str, expr: Option<&syn::Expr>) -> String {
+    if argument.starts_with("ARGV") {
+        return "declare the parameter as a number: `limit: i64`".to_owned();
+    }
+    if !argument.contains('(') {
+        return format!(
+            "declare `{argument}` as a number: a parameter is one by its type, `{argument}: i64`, a stored value by its \
+             key's, `Str<i64>`"
+        );
+    }
+    match expr {
+        Some(syn::Expr::MethodCall(inner)) if inner.turbofish.is_none() => format!(
+            "say that the key holds numbers, `Str<i64>`, `Hash<String, i64>`; or here alone, `{}`; of a text it is \
+             `text.parse::<i64>()`",
+            argument.replacen(&format!(".{}(", inner.method), &format!(".{}::<i64>(", inner.method), 1)
+        ),
+        _ => "say that it is a number where it comes from, `-> i64`; of a text it is `text.parse::<i64>()`".to_owned(),
     }
 }
 

@@ -40,6 +40,11 @@ fn first(expr: &Expr) -> Option<TokenSpan> {
         Expr::Macro(call) => (&call.attrs, first_of_path(None, &call.mac.path)?),
         Expr::Return(value) => (&value.attrs, value.return_token.span),
         Expr::If(condition) => (&condition.attrs, condition.if_token.span),
+        Expr::Try(value) => (&value.attrs, expr_span(&value.expr).first),
+        Expr::Cast(value) => (&value.attrs, expr_span(&value.expr).first),
+        Expr::Tuple(tuple) => (&tuple.attrs, tuple.paren_token.span.open()),
+        Expr::Array(array) => (&array.attrs, array.bracket_token.span.open()),
+        Expr::Paren(paren) => (&paren.attrs, paren.paren_token.span.open()),
         Expr::Match(cases) => (&cases.attrs, cases.match_token.span),
         _ => return None,
     };
@@ -72,6 +77,14 @@ fn last(expr: &Expr) -> Option<TokenSpan> {
             None => condition.then_branch.brace_token.span.close(),
         },
         Expr::Match(cases) => cases.brace_token.span.close(),
+        Expr::Try(value) => value.question_token.span,
+        Expr::Cast(value) => match &*value.ty {
+            syn::Type::Path(path) => path.path.get_ident()?.span(),
+            _ => return None,
+        },
+        Expr::Tuple(tuple) => tuple.paren_token.span.close(),
+        Expr::Array(array) => array.bracket_token.span.close(),
+        Expr::Paren(paren) => paren.paren_token.span.close(),
         _ => return None,
     })
 }

@@ -116,7 +116,7 @@ pub(super) fn node_span(node: &impl quote::ToTokens) -> Span {
 pub(super) fn name_of(ident: &Ident) -> ast::Ident {
     let text = ident.to_string();
     ast::Ident {
-        text: text.strip_prefix("r#").unwrap_or(&text).to_owned(),
+        text: text.strip_prefix("r#").map(str::to_owned).unwrap_or(text),
         span: Span::token(ident.span()),
         token: ident.clone(),
     }

@@ -1,33 +1,35 @@
 //! Types as written.
 
 use super::Parser;
-use super::tokens::{name_of, node_span};
+use super::tokens::{is_keyword, name_of, node_span, stream_of};
 use crate::span::Span;
 use crate::syntax::ast::{TypeRef, TypeRefKind};
-use proc_macro2::{Span as TokenSpan, TokenTree};
+use proc_macro2::{Ident, Span as TokenSpan, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
 impl Parser<'_> {
     /// The type that `tokens` are; `what` needs it, for the message if it is not there.
     pub(super) fn parse_type_tokens(&mut self, tokens: &[TokenTree], place: Span, what: &str) -> TypeRef {
+        if let Some(short) = short(tokens) {
+            return short;
+        }
         match self.read_all(tokens, place, what, |input| input.parse::<Type>()) {
             Some(ty) => self.parse_type(&ty),
-            None => TypeRef { kind: TypeRefKind::Error, span: place, tokens: super::tokens::stream_of(tokens) },
+            None => TypeRef { kind: TypeRefKind::Error, span: place, tokens: stream_of(tokens) },
         }
     }
 
     /// A type that `syn` read.
     pub(super) fn parse_type(&mut self, ty: &Type) -> TypeRef {
+        if let Type::Path(path) = ty
+            && let (None, Some(name)) = (&path.qself, path.path.get_ident())
+        {
+            return named(name);
+        }
         // Written out once: rustc helps with each token.
         let tokens = ty.to_token_stream();
-        let span = match ty {
-            Type::Path(path) => match path.path.get_ident() {
-                Some(name) if path.qself.is_none() => Span::token(name.span()),
-                _ => Span::of(&tokens, TokenSpan::call_site()),
-            },
-            _ => Span::of(&tokens, TokenSpan::call_site()),
-        };
+        let span = Span::of(&tokens, TokenSpan::call_site());
         let kind = match ty {
             Type::Path(path) => self.parse_path_type(path, span),
             Type::Reference(reference) => TypeRefKind::Reference {
@@ -92,6 +94,30 @@ impl Parser<'_> {
             }
         }
         types
+    }
+}
+
+/// What most types are: one name, or a reference to one.
+fn short(tokens: &[TokenTree]) -> Option<TypeRef> {
+    match tokens {
+        [TokenTree::Ident(name)] if !is_keyword(name) => Some(named(name)),
+        [TokenTree::Punct(and), TokenTree::Ident(name)] if and.as_char() == '&' && !is_keyword(name) => {
+            let target = Box::new(named(name));
+            let span = Span::token(and.span()).to(target.span);
+            let kind = TypeRefKind::Reference { mutable: false, target };
+            Some(TypeRef { kind, span, tokens: stream_of(tokens) })
+        }
+        _ => None,
+    }
+}
+
+/// `i64`, `Verdict`.
+fn named(name: &Ident) -> TypeRef {
+    let segments = vec![name_of(name)];
+    TypeRef {
+        kind: TypeRefKind::Path { segments, arguments: Vec::new() },
+        span: Span::token(name.span()),
+        tokens: TokenTree::from(name.clone()).into(),
     }
 }
 
