@@ -10,6 +10,9 @@ use std::sync::{Mutex, PoisonError};
 /// How many differences are made smaller and written down: one fault is often found many times.
 const EXPLAINED: usize = 20;
 
+/// After how many programs a run says how far it is.
+const PROGRESS: u64 = 50_000;
+
 /// Seeds that a worker takes at once.
 const BATCH: u64 = 50;
 
@@ -31,7 +34,15 @@ pub fn run(programs: u64, seed: u64, jobs: usize, found: &Path) -> Result<Tally>
                 break;
             }
             for at in first..(first + BATCH).min(programs) {
+                let before = tally.differences.len();
                 servers.compare_seed(seed + at, &mut tally)?;
+                // A long run need not come to its end before somebody looks.
+                for (seed, difference) in &tally.differences[before..] {
+                    eprintln!("seed {seed}: {}", difference.chars().take(300).collect::<String>());
+                }
+            }
+            if first > 0 && first.is_multiple_of(PROGRESS) {
+                eprintln!("{first} programs");
             }
         }
         total.lock().unwrap_or_else(PoisonError::into_inner).add(tally);
