@@ -13,7 +13,7 @@ mod notation;
 mod run;
 
 use document::Document;
-use redlua_test_support::{Product, lua_syntax, matrix};
+use redlua_test_support::{Product, Server, lua_syntax, matrix, matrix_with_modules};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -29,22 +29,31 @@ fn every_case_holds() {
             Err(finding) => findings.push(finding),
         }
     }
+    let (of_modules, plain): (Vec<_>, Vec<_>) = documents.iter().partition(|(_, document)| document.needs_modules);
     for server in matrix() {
-        let lease = server.exclusive();
-        let version = server.version();
-        let is_older =
-            |oldest: (u16, u16)| version.product == Product::Redis && (version.major, version.minor) < oldest;
-        for (path, document) in &documents {
-            // What a block says of its servers holds for its case.
-            if document.oldest.is_some_and(is_older) {
-                continue;
-            }
-            for finding in run::run(document, &lease) {
-                findings.push(format!("{} on {}: {finding}", shown(path), lease.label()));
-            }
+        run_on(&server, &plain, &mut findings);
+    }
+    if !of_modules.is_empty() {
+        for server in matrix_with_modules() {
+            run_on(&server, &of_modules, &mut findings);
         }
     }
     assert!(findings.is_empty(), "{} differences\n\n{}", findings.len(), findings.join("\n\n"));
+}
+
+fn run_on(server: &Server, documents: &[&(PathBuf, Document)], findings: &mut Vec<String>) {
+    let lease = server.exclusive();
+    let version = server.version();
+    let is_older = |oldest: (u16, u16)| version.product == Product::Redis && (version.major, version.minor) < oldest;
+    for (path, document) in documents {
+        // What a block says of its servers holds for its case.
+        if document.oldest.is_some_and(is_older) {
+            continue;
+        }
+        for finding in run::run(document, &lease) {
+            findings.push(format!("{} on {}: {finding}", shown(path), lease.label()));
+        }
+    }
 }
 
 /// The document, if its block compiles to the Lua that it shows.

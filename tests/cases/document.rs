@@ -2,6 +2,7 @@
 
 use crate::notation::{Step, parse_step};
 use redlua_compiler::analyze;
+use redlua_compiler::catalogue;
 use redlua_compiler::diagnostic::render::render;
 use redlua_test_support::{Fence, fences};
 
@@ -17,6 +18,8 @@ pub(crate) struct Document {
     pub(crate) scripts: Vec<Script>,
     /// The oldest Redis of which the block says that it must run there.
     pub(crate) oldest: Option<(u16, u16)>,
+    /// Whether its scripts call commands of modules.
+    pub(crate) needs_modules: bool,
 }
 
 /// A script as it was printed.
@@ -50,7 +53,7 @@ impl Document {
         }
         let steps = calls.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(parse_step);
         let steps = steps.collect::<Result<_, _>>()?;
-        Ok(Self { rust, lua: of("lua"), steps, scripts: Vec::new(), oldest: None })
+        Ok(Self { rust, lua: of("lua"), steps, scripts: Vec::new(), oldest: None, needs_modules: false })
     }
 
     /// Compiles the block; the error is what the compiler says.
@@ -66,6 +69,9 @@ impl Document {
         let scripts = analysis.checked.scripts.iter().zip(analysis.printed);
         self.scripts =
             scripts.map(|(script, lua)| Script { name: script.name.clone(), text: lua.text, sha1: lua.sha1 }).collect();
+        let of_modules = catalogue::commands().iter().filter(|command| command.module().is_some());
+        let mut quoted = of_modules.map(|command| format!("'{}'", command.name()));
+        self.needs_modules = quoted.any(|name| self.scripts.iter().any(|script| script.text.contains(&name)));
         Ok(())
     }
 }

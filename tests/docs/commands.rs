@@ -65,6 +65,7 @@ fn entry(command: &Command, owner: &str, text: &mut String) {
     let arguments = Forms { command }.all(command.arguments(), &mut receiver);
     let _ = write!(text, "\n**`{owner}{}({arguments})`** {}", command.method(), command.summary());
     let mut facts = vec![format!("`{}`", command.name())];
+    facts.extend(command.module().map(|module| format!("module `{module}`")));
     facts.extend(later(command.since()).map(|since| format!("since {since}")));
     match (command.effect(), command.eval_ro()) {
         (Effect::Write, _) => {}
@@ -93,6 +94,7 @@ fn entry(command: &Command, owner: &str, text: &mut String) {
         }
         let when = match (conditions.is_empty(), rule.one()) {
             (true, _) => "else".to_owned(),
+            _ if conditions == ["MATCHES"] => "with a path that begins with `$`".to_owned(),
             (false, true) if conditions.len() == 1 => "one key or element, as written".to_owned(),
             _ => format!("with `{}`", conditions.join("` and `")),
         };
@@ -237,6 +239,11 @@ fn kind(kind: &Kind) -> String {
         Kind::NewStreamId => "new id".to_owned(),
         Kind::StreamBound => "id bound".to_owned(),
         Kind::StreamAfter => "id after".to_owned(),
+        Kind::Json => "value".to_owned(),
+        Kind::JsonText => "text".to_owned(),
+        Kind::JsonPath => "path".to_owned(),
+        Kind::NewSampleTime => "time or AUTO".to_owned(),
+        Kind::SampleBound => "time, MIN or MAX".to_owned(),
         Kind::BitType => "bit type".to_owned(),
         Kind::BitOffset => "bit offset".to_owned(),
         Kind::Word(words) => words.join(" or "),
@@ -246,11 +253,11 @@ fn kind(kind: &Kind) -> String {
 fn reply(reply: &Reply) -> String {
     match reply {
         Reply::Unit => "()".to_owned(),
-        Reply::Bool | Reply::BoolStatus => "bool".to_owned(),
+        Reply::Bool | Reply::BoolStatus | Reply::BoolOrError => "bool".to_owned(),
         Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int | Reply::IntText => {
             "i64".to_owned()
         }
-        Reply::Float => "f64".to_owned(),
+        Reply::Float | Reply::FloatStatus => "f64".to_owned(),
         Reply::Text => "String".to_owned(),
         Reply::Value => "T".to_owned(),
         Reply::Field => "K".to_owned(),

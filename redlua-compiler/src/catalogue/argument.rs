@@ -65,6 +65,16 @@ pub enum Kind {
     BitType,
     /// Where such an integer stands: a number of bits, or `#` and a number of integers.
     BitOffset,
+    /// A value that is written as JSON: what the record of a `JsonDoc<Record>` has there, or any.
+    Json,
+    /// A text that is written as JSON.
+    JsonText,
+    /// A path into a document. One that begins with `$` names all that match, and the call has the word `MATCHES`.
+    JsonPath,
+    /// The time of a sample that is being added, or `AUTO`.
+    NewSampleTime,
+    /// One end of a range of samples: a time, `MIN`, `MAX`.
+    SampleBound,
     /// One of these words, in this position (`LMOVE … LEFT RIGHT`).
     Word(Vec<&'static str>),
 }

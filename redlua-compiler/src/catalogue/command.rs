@@ -25,8 +25,20 @@ pub enum Family {
     HyperLogLog,
     /// `Geo`: a sorted set that is used by its positions.
     Geo,
-    /// `JsonDoc`.
+    /// `JsonDoc`, `JsonDoc<Record>`.
     Json,
+    /// `Bloom`: a Bloom filter.
+    Bloom,
+    /// `Cuckoo`: a cuckoo filter.
+    Cuckoo,
+    /// `CountMin`: a count-min sketch.
+    CountMin,
+    /// `TopK`: the most frequent items.
+    TopK,
+    /// `TDigest`: a sketch of quantiles.
+    TDigest,
+    /// `TimeSeries`.
+    TimeSeries,
     /// `Channel`: what shard messages are sent to. It has a slot as a key has, and is none.
     Channel,
     /// On a command: it does not look at the type. As a handle: it offers every command.
@@ -35,7 +47,7 @@ pub enum Family {
 
 impl Family {
     /// Every family, in the order in which documentation lists them.
-    pub const ALL: [Family; 12] = [
+    pub const ALL: [Family; 18] = [
         Family::Str,
         Family::Hash,
         Family::List,
@@ -46,6 +58,12 @@ impl Family {
         Family::HyperLogLog,
         Family::Geo,
         Family::Json,
+        Family::Bloom,
+        Family::Cuckoo,
+        Family::CountMin,
+        Family::TopK,
+        Family::TDigest,
+        Family::TimeSeries,
         Family::Channel,
         Family::Any,
     ];
@@ -63,9 +81,29 @@ impl Family {
             Family::HyperLogLog => "hyperloglog",
             Family::Geo => "geo",
             Family::Json => "json",
+            Family::Bloom => "bloom",
+            Family::Cuckoo => "cuckoo",
+            Family::CountMin => "countmin",
+            Family::TopK => "topk",
+            Family::TDigest => "tdigest",
+            Family::TimeSeries => "timeseries",
             Family::Channel => "channel",
             Family::Any => "any",
         }
+    }
+
+    /// Whether its keys are of a type that a module brings.
+    pub fn is_of_module(self) -> bool {
+        matches!(
+            self,
+            Family::Json
+                | Family::Bloom
+                | Family::Cuckoo
+                | Family::CountMin
+                | Family::TopK
+                | Family::TDigest
+                | Family::TimeSeries
+        )
     }
 
     /// The family of a word in the catalogue's files.
@@ -125,6 +163,7 @@ pub struct Command {
     pub(super) summary: &'static str,
     pub(super) families: Vec<Family>,
     pub(super) function: bool,
+    pub(super) module: Option<&'static str>,
     pub(super) since: Versions,
     pub(super) effect: Effect,
     pub(super) eval_ro: bool,
@@ -157,11 +196,18 @@ impl Command {
         &self.families
     }
 
-    /// Whether a handle of this family has it as a method. `Any` has them all; a type-free command is on all.
+    /// Whether a handle of this family has it as a method. `Any` has those of all types that servers have without a
+    /// module (others have methods of the same names); a type-free command is on all.
     pub fn is_on(&self, family: Family) -> bool {
+        let offers_all = family == Family::Any && self.module.is_none();
         !self.families.is_empty()
             && family != Family::Channel
-            && (family == Family::Any || self.families.contains(&family) || self.families.contains(&Family::Any))
+            && (offers_all || self.families.contains(&family) || self.families.contains(&Family::Any))
+    }
+
+    /// The module that a server must have loaded, as `MODULE LIST` names it.
+    pub fn module(&self) -> Option<&'static str> {
+        self.module
     }
 
     /// Whether it is `redis::…`: without a key, or with an array of keys none of which is the first among equals.

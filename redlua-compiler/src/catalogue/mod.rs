@@ -19,6 +19,9 @@
 //!   chunk   sum                          sum | join | last | any_true; without it a long Vec is not split
 //! ```
 //!
+//! `module ReJSON` stands in the place of `since`: any release has it that has the module, as `MODULE LIST` names it. Its
+//! method is the name without what stands before the dot.
+//!
 //! `noop` knows `zero`, `false`, `absent`, `present`, `empty`, `below_one`. `removes` after a reply says that the
 //! value exists nowhere else any more. `forbid` and a sentence: a script may not call it, and why. `guard` and a
 //! lint: it must be allowed first. `method`: the method's name, where it is not the wire name in lower case. `#`
@@ -31,10 +34,10 @@
 //! `COUNT=''(n:count)` not at all; `@6.2.0` after an option or a group: since when (`@redis:8.4.0,valkey:8.1.0`).
 //! `[start:index end:index]` stands together or not at all. `(…)+` repeats, and so does `name:kind+`; `#` before it
 //! sends the number of rounds first, `++` sends it column by column. `FIELDS` alone is always sent. A long list
-//! goes on in another `args` line.
+//! goes on in another `args` line. A `json_path` that begins with `$` is the option word `MATCHES` in conditions.
 //!
 //! **Replies.** `()`, `bool` (1 or 0), `bool_status` (status or false), `count`, `length`, `index`, `code`, `ttl`,
-//! `int`, `int_text`, `float`, `text`, `T`, `K`, `V`, `key_type`, `named` (facts
+//! `int`, `int_text`, `float`, `float_status`, `bool_or_error`, `text`, `T`, `K`, `V`, `key_type`, `named` (facts
 //! in pairs of name and value: a record of the script's own says which are read), `any`; `X?` is `false` when absent, `X?[]` an
 //! empty array; `[X]`, `[X]?=[]` (false means empty), `[X]-gone` (without what older servers leave as `false`), `[(A, B)]` flat pairs, `<A, B>` a tuple.
 
@@ -53,7 +56,7 @@ pub use reply::{Absence, Noop, Reply, ReplyRule};
 pub use version::{Version, Versions};
 
 /// The files, a family of commands each.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 15] = [
     ("string.txt", include_str!("commands/string.txt")),
     ("hash.txt", include_str!("commands/hash.txt")),
     ("list.txt", include_str!("commands/list.txt")),
@@ -63,6 +66,9 @@ const FILES: [(&str, &str); 12] = [
     ("bitmap.txt", include_str!("commands/bitmap.txt")),
     ("hyperloglog.txt", include_str!("commands/hyperloglog.txt")),
     ("geo.txt", include_str!("commands/geo.txt")),
+    ("json.txt", include_str!("commands/json.txt")),
+    ("probabilistic.txt", include_str!("commands/probabilistic.txt")),
+    ("timeseries.txt", include_str!("commands/timeseries.txt")),
     ("key.txt", include_str!("commands/key.txt")),
     ("server.txt", include_str!("commands/server.txt")),
     ("forbidden.txt", include_str!("commands/forbidden.txt")),

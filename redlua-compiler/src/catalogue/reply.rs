@@ -9,6 +9,8 @@ pub enum Reply {
     Bool,
     /// `bool`: a status table, or `false`.
     BoolStatus,
+    /// `bool`: the numbers 1 and 0, in a list that may have an error in the place of one.
+    BoolOrError,
     /// `i64`: a number from 0 to far below 2^53.
     Count,
     /// `i64`: the number of elements or bytes that there are now.
@@ -25,6 +27,8 @@ pub enum Reply {
     IntText,
     /// `f64`: text.
     Float,
+    /// `f64`: text in a status table.
+    FloatStatus,
     /// Bytes.
     Text,
     /// The handle's `T`: text in its stored form.

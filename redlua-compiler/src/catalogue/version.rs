@@ -44,6 +44,12 @@ pub struct Versions {
 }
 
 impl Versions {
+    /// Every release, as far as the release itself goes: a module has versions of its own.
+    pub const ALL: Versions = Versions {
+        redis: Some(Version { major: 0, minor: 0, patch: 0 }),
+        valkey: Some(Version { major: 0, minor: 0, patch: 0 }),
+    };
+
     /// What Redis had before the fork, Valkey has from its first release; `None` for a later release.
     pub fn before_fork(redis: Version) -> Option<Versions> {
         let versions = Versions { redis: Some(redis), valkey: Some(Version::FORK) };

@@ -30,6 +30,8 @@ pub(super) struct Values {
     pub(super) handle: Option<LocalId>,
     /// The record that a call names for facts in its reply: `xinfo_groups::<Group>()`.
     pub(super) facts: Option<super::types::RecordId>,
+    /// Whether a path into a document lists all that match.
+    pub(super) matches: bool,
     /// For a function: what its keys hold is what it takes and replies.
     pub(super) keys: Option<Keys>,
 }
@@ -76,7 +78,13 @@ impl Checker<'_, '_> {
         if !self.may_call(command, call.name.span) {
             return self.error(call.span);
         }
-        let values = self.values_of(handle, &call);
+        let mut values = self.values_of(handle, &call);
+        if handle.family == Family::Json
+            && command.module().is_some()
+            && !self.check_json_doc(handle, &call, command, &mut values)
+        {
+            return self.error(call.span);
+        }
         if let Content::Record(record) = handle.content
             && let Some(special) = self.check_record_command(&call, command, record, &values)
         {
@@ -97,6 +105,7 @@ impl Checker<'_, '_> {
                 _ => self.key_of(&call.receiver),
             },
             facts: None,
+            matches: false,
             keys: None,
         };
         match &handle.content {
@@ -107,7 +116,10 @@ impl Checker<'_, '_> {
             }
             Content::Record(record) => values.record = Some(*record),
         }
-        if let [written] = call.generics {
+        // What is read out of a document depends on the path, too.
+        if let [written] = call.generics
+            && handle.family != Family::Json
+        {
             let ty = self.items.resolve_outside(written, self.sink);
             if let Type::Record(record) = ty {
                 values.facts = Some(record);
@@ -136,7 +148,8 @@ impl Checker<'_, '_> {
         let method = command.method();
         let given = self.sort_arguments(command.arguments(), arguments, method);
         let Some(given) = given else { return self.error(span) };
-        let words: Vec<&'static str> = all_words(&given);
+        let mut words: Vec<&'static str> = all_words(&given);
+        words.extend(values.matches.then_some("MATCHES"));
         let option_place = given.options.first().map_or(span, |option| option.span);
         if !self.check_options(command, &given, &words, name) {
             return self.error(span);
@@ -194,7 +207,12 @@ impl Checker<'_, '_> {
         {
             return self.error(span);
         }
-        let stored = Stored { value: values.value.clone(), field: values.field.clone(), field_value: value };
+        let read = match (&values.value, command.module()) {
+            // What the module writes is JSON: nothing is left to check.
+            (Type::Json, Some(_)) => Type::Text,
+            (other, _) => other.clone(),
+        };
+        let stored = Stored { value: read, field: values.field.clone(), field_value: value };
         let subject = values.handle.map(|handle| Subject {
             handle,
             field: values
@@ -243,11 +261,11 @@ impl Checker<'_, '_> {
     fn reply_type(&self, reply: &Reply, values: &Values, field_value: &Type) -> Type {
         match reply {
             Reply::Unit => Type::Unit,
-            Reply::Bool | Reply::BoolStatus => Type::Bool,
+            Reply::Bool | Reply::BoolStatus | Reply::BoolOrError => Type::Bool,
             Reply::Count | Reply::Length | Reply::Index | Reply::Code | Reply::Ttl | Reply::Int | Reply::IntText => {
                 Type::I64
             }
-            Reply::Float => Type::Float,
+            Reply::Float | Reply::FloatStatus => Type::Float,
             Reply::Text => Type::Text,
             Reply::Value => values.value.inside(),
             Reply::Field => values.field.inside(),

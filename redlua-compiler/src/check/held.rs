@@ -497,6 +497,8 @@ fn reply_is_text(reply: &ReplyForm) -> bool {
         }
     }
     match reply {
+        // A number in a document is read as a number.
+        ReplyForm::Catalogue { stored, .. } if matches!(stored.value, Type::Document(..)) => false,
         ReplyForm::Catalogue { reply, .. } => is_text(reply),
         ReplyForm::Record(_) | ReplyForm::Fields(..) => true,
         ReplyForm::Raw(_) | ReplyForm::Facts { .. } => false,

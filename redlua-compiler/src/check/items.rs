@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// Types that the language has, or will have.
 const RESERVED: &[&str] =
-    &["Bitmap", "Duration", "Geo", "HyperLogLog", "Json", "JsonDoc", "KeyType", "MsgPack", "Reply", "Status", "Stream"];
+    &["Bitmap", "Duration", "Geo", "HyperLogLog", "Json", "KeyType", "MsgPack", "Reply", "Status", "Stream"];
 
 /// Types of Rust that a signature names: a type of the block would take their place.
 const OF_RUST: &[&str] = &["Option", "Result", "String", "Vec"];

@@ -4,7 +4,7 @@
 use super::Checker;
 use super::method::MethodCall;
 use super::typed::{Expr, ExprKind, JsonFunction, JsonKind, ListFunction, Place};
-use super::types::{COUNT, Format, Integer, Range, Type};
+use super::types::{COUNT, Integer, Range, Type};
 use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
@@ -137,27 +137,11 @@ impl Checker<'_, '_> {
         let mut operands = vec![call.receiver, key];
         if let Some(value) = call.arguments.get(1) {
             let value = self.check_expr(value, None);
-            let value = self.settle(value);
-            let ty = self.infer.deep(&value.ty);
-            operands.push(if ty == Type::Json {
-                value
-            } else if let Type::Option(inner) | Type::Vec(inner) = &ty
-                && matches!(**inner, Type::Infer(_))
-            {
-                let shown =
-                    if matches!(ty, Type::Option(_)) { ("none", "Option", "None") } else { ("list", "Vec", "vec![]") };
-                let (local, owner, written) = shown;
-                return self.fail(
-                    codes::CANNOT_INFER,
-                    value.span,
-                    format!("nothing tells what this `{owner}` would hold"),
-                    format!("say it in a `let`: `let {local}: {owner}<i64> = {written};`, and set `{local}`"),
-                );
-            } else if let Some((part, help)) = self.items.foreign_part(Format::Json, &ty) {
-                return self.fail(codes::TYPE_USE, value.span, format!("{part} has no form in JSON"), help);
-            } else {
-                self.encode(Format::Json, value, &ty)
-            });
+            let value = self.any_json(value);
+            if value.ty.is_error() {
+                return value;
+            }
+            operands.push(value);
         }
         let function = if sets { JsonFunction::Set } else { JsonFunction::Remove };
         let changed = self.expr(ExprKind::JsonFunction(function, operands), Type::Json, span);

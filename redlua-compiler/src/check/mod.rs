@@ -39,6 +39,7 @@ mod infer;
 mod items;
 mod iterator;
 mod json;
+mod json_doc;
 mod keys;
 pub(crate) mod layout;
 mod lending;

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
 
-const EXAMPLE: &str = "write `redis::raw::<i64>(\"CMS.INCRBY\", key, item, 1)`";
+const EXAMPLE: &str = "write `redis::raw::<i64>(\"FT.SUGADD\", key, text, 1)`";
 
 impl Checker<'_, '_> {
     pub(crate) fn check_raw(

@@ -48,6 +48,7 @@ impl Checker<'_, '_> {
                     last_field: None,
                     handle: None,
                     facts: None,
+                    matches: false,
                     keys: Some(Keys::default()),
                 };
                 self.check_command(command, None, arguments, values, name.span, span)

@@ -265,9 +265,18 @@ impl Items<'_> {
             arguments.iter().map(|argument| self.resolve_nested(argument, sink, depth + 1)).collect();
         let takes = match family {
             Family::Hash => 0..=2,
+            Family::Json => 0..=1,
             Family::Any | Family::Channel | Family::Stream | Family::Bitmap | Family::HyperLogLog => 0..=0,
+            family if family.is_of_module() => 0..=0,
             _ => 0..=1,
         };
+        if family == Family::Json {
+            let content = match (parts.as_slice(), arguments) {
+                ([part, ..], [written, ..]) => self.document(Format::Json, part.clone(), written.span, sink),
+                _ => Type::Json,
+            };
+            return (Type::Handle(Handle { family, content: Content::Values(Box::new(content)) }), takes);
+        }
         for (part, written) in parts.iter().zip(arguments) {
             let record_hash = family == Family::Hash && parts.len() == 1 && matches!(part, Type::Record(_));
             if !record_hash && !self.is_storable(part) && !part.is_error() {
@@ -328,8 +337,6 @@ impl Items<'_> {
             "char" => diagnostic.help("write `&str`: text in Redis is bytes"),
             "MsgPack" => Diagnostic::new(codes::TYPE_USE, name.span, "`MsgPack` does not say what it holds")
                 .help("write `MsgPack<Job>` with a `struct Job`"),
-            "JsonDoc" => Diagnostic::new(codes::UNSUPPORTED, name.span, "`JsonDoc` handles are not supported yet")
-                .help("keep the fields in a `Hash<Record>`"),
             _ => {
                 match (super::foreign::help_for_type(&path), suggest::closest(text, names.chain(handles).chain(known)))
                 {

@@ -30,8 +30,10 @@ impl Checker<'_, '_> {
         options: &[&'static str],
         values: &mut Values,
     ) -> Spread {
-        // Only what can be a list is looked at; everything else is checked with its kind.
-        if !self.may_be_list(written) {
+        // Only what can be a list is looked at; everything else is checked with its kind. A list can be a value of a
+        // document, too, so there it is one.
+        let of_document = matches!(repetition.parameters(), [only] if *only.kind(options) == Kind::Json);
+        if of_document || !self.may_be_list(written) {
             return Spread::No;
         }
         let before = self.sink.len();
@@ -144,7 +146,8 @@ impl Checker<'_, '_> {
     /// Whether one value of this kind is a list or a map: a document that is one.
     pub(super) fn takes_list(&self, kind: &Kind, values: &Values) -> bool {
         // The type of a record's field follows from its name, and is checked there.
-        matches!(kind, Kind::FieldValue) && values.record.is_some()
+        matches!(kind, Kind::Json)
+            || matches!(kind, Kind::FieldValue) && values.record.is_some()
             || matches!(self.type_of_kind(kind, values), Type::Document(_, content)
                 if matches!(*content, Type::Vec(_) | Type::Array(..) | Type::Map(..)))
     }
@@ -264,6 +267,8 @@ impl Checker<'_, '_> {
             Kind::FieldValue => values.field_value.clone(),
             Kind::Float | Kind::Score | Kind::ScoreBound => Type::Float,
             Kind::Int
+            | Kind::NewSampleTime
+            | Kind::SampleBound
             | Kind::Index
             | Kind::Count
             | Kind::Bit

@@ -442,6 +442,10 @@ impl fmt::Display for Shown<'_> {
             Type::Result(ok, error) => write!(f, "Result<{}, {}>", show(ok), show(error)),
             Type::Parsed(ok) => write!(f, "Result<{}, _>", show(ok)),
             Type::Handle(handle) => match &handle.content {
+                Content::Values(inner) if handle.family == Family::Json => match &**inner {
+                    Type::Document(_, content) => write!(f, "JsonDoc<{}>", show(content)),
+                    _ => f.write_str("JsonDoc"),
+                },
                 Content::Values(inner) if **inner == Type::Text => f.write_str(family_name(handle.family)),
                 Content::Values(inner) => write!(f, "{}<{}>", family_name(handle.family), show(inner)),
                 Content::Fields(key, value) if **key == Type::Text && **value == Type::Text => {
@@ -468,7 +472,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// The handle types of the language.
-pub const FAMILIES: [(&str, Family); 11] = [
+pub const FAMILIES: [(&str, Family); 18] = [
     ("Str", Family::Str),
     ("Hash", Family::Hash),
     ("List", Family::List),
@@ -478,6 +482,13 @@ pub const FAMILIES: [(&str, Family); 11] = [
     ("Bitmap", Family::Bitmap),
     ("HyperLogLog", Family::HyperLogLog),
     ("Geo", Family::Geo),
+    ("JsonDoc", Family::Json),
+    ("Bloom", Family::Bloom),
+    ("Cuckoo", Family::Cuckoo),
+    ("CountMin", Family::CountMin),
+    ("TopK", Family::TopK),
+    ("TDigest", Family::TDigest),
+    ("TimeSeries", Family::TimeSeries),
     ("Channel", Family::Channel),
     ("Any", Family::Any),
 ];

@@ -5,7 +5,7 @@ use super::command::{Values, family_of, inner_type, is_ttl};
 use super::sources::Source;
 use super::spread::fits_key;
 use super::typed::{Arithmetic, Cast, Expr, ExprKind, TextFunction, Word};
-use super::types::{EXACT, Integer, Range, Type, family_name};
+use super::types::{EXACT, Format, Integer, Range, Type, family_name};
 use super::uses::plain_local;
 use crate::catalogue::{Family, Kind};
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -27,7 +27,14 @@ impl Checker<'_, '_> {
             Kind::Value => Some(values.value.clone()),
             Kind::Field => Some(values.field.clone()),
             Kind::FieldValue => Some(self.field_value_type(values)),
-            Kind::Int | Kind::Index | Kind::Count | Kind::Bit | Kind::BitIndex => Some(Type::I64),
+            Kind::Json if values.field_value != Type::Json => Some(values.field_value.clone()),
+            Kind::Int
+            | Kind::Index
+            | Kind::Count
+            | Kind::Bit
+            | Kind::BitIndex
+            | Kind::NewSampleTime
+            | Kind::SampleBound => Some(Type::I64),
             _ => None,
         };
         // A literal where text or a number is due keeps its own type; `word_of` fits it.
@@ -89,6 +96,16 @@ impl Checker<'_, '_> {
                 Type::Text => Word::Value(value),
                 _ => Word::Value(self.integer_word(value)),
             },
+            Kind::Json => match values.field_value.clone() {
+                Type::Document(format, content) => Word::Value(self.encode(format, value, &content)),
+                _ => Word::Value(self.any_json(value)),
+            },
+            Kind::JsonText => Word::Value(self.encode(Format::Json, value, &Type::Text)),
+            Kind::JsonPath => Word::Value(self.stored(value, &Type::Text)),
+            Kind::NewSampleTime | Kind::SampleBound => {
+                self.refuse_sentinel(&value);
+                Word::Value(self.integer_word(value))
+            }
             Kind::NewStreamId | Kind::StreamBound | Kind::StreamAfter => Word::Value(self.stored(value, &Type::Text)),
             Kind::ShardChannel => {
                 if family_of(&ty) == Some(Family::Channel) || ty.is_error() {
@@ -168,9 +185,9 @@ impl Checker<'_, '_> {
                 let value = self.stored(value, &Type::Text);
                 Some(Word::Prefixed(if text == "INCL" { "[" } else { "(" }, value))
             }
-            (Kind::NewStreamId, "AUTO", []) => Some(Word::Literal("*".to_owned())),
-            (Kind::StreamBound, "MIN", []) => Some(Word::Literal("-".to_owned())),
-            (Kind::StreamBound, "MAX", []) => Some(Word::Literal("+".to_owned())),
+            (Kind::NewStreamId | Kind::NewSampleTime, "AUTO", []) => Some(Word::Literal("*".to_owned())),
+            (Kind::StreamBound | Kind::SampleBound, "MIN", []) => Some(Word::Literal("-".to_owned())),
+            (Kind::StreamBound | Kind::SampleBound, "MAX", []) => Some(Word::Literal("+".to_owned())),
             (Kind::StreamBound, "EXCL", [bound]) => {
                 let value = self.check_expr(bound, None);
                 Some(Word::Prefixed("(", self.stored(value, &Type::Text)))

@@ -63,6 +63,8 @@ impl Lowering<'_> {
                 }
             }
             Reply::Float => tonumber(raw),
+            Reply::FloatStatus => tonumber(index(raw, text("ok"))),
+            Reply::BoolOrError => self.helper(prelude::BOOL_OR_ERROR, vec![raw]),
             Reply::Text | Reply::Named | Reply::Any => raw,
             Reply::KeyType => {
                 let word = index(raw, text("ok"));
@@ -183,7 +185,11 @@ impl Lowering<'_> {
             .enumerate()
             .map(|(at, part)| {
                 let raw = index(table.clone(), number(at as i128 + 1));
-                self.decode_reply(raw, part, stored, Held::Number, what, command)
+                match part {
+                    // As in a list.
+                    Reply::Int => self.helper(prelude::EXACT, vec![raw]),
+                    _ => self.decode_reply(raw, part, stored, Held::Number, what, command),
+                }
             })
             .collect()
     }

@@ -172,6 +172,7 @@ helpers! {
     REPLIED "replied": "A reply that must be of a type, because the script says so.";
     REPLIED_BOOL "replied_bool": "A reply that must be 0 or 1.";
     KEY_TYPE "key_type": "The type of a key; `other` for those of modules.";
+    BOOL_OR_ERROR "succeeded": "A `bool` in a list of replies, or the error that stands in its place.";
     PRESENT "present": "The elements of a reply that are there.";
     TEXTS "texts": "The texts of a list of integers.";
     READ_PATH "read_path": "Where a part of a document is: `$.items[2].name`.";

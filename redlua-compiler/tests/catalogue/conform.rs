@@ -50,12 +50,13 @@ pub(crate) fn conforms(reply: &Reply, value: &Value) -> bool {
             matches!(value, Value::Okay | Value::SimpleString(_))
         }
         (Reply::KeyType, value) => matches!(value, Value::SimpleString(_)),
-        (Reply::Bool, value) => matches!(value, Value::Int(0 | 1)),
+        (Reply::Bool | Reply::BoolOrError, value) => matches!(value, Value::Int(0 | 1)),
         (Reply::Count | Reply::Length | Reply::Index, value) => matches!(value, Value::Int(0..)),
         (Reply::Ttl, value) => matches!(value, Value::Int(-2..)),
         (Reply::Code, value) => matches!(value, Value::Int(-100..=100)),
         (Reply::Int, value) => matches!(value, Value::Int(_)),
         (Reply::IntText, _) => parses(|text| text.parse::<i64>().is_ok()),
+        (Reply::FloatStatus, Value::SimpleString(text)) => text.parse::<f64>().is_ok(),
         (Reply::Float, _) => parses(|text| text.parse::<f64>().is_ok()),
         (Reply::Text | Reply::Value | Reply::Field | Reply::FieldValue, value) => {
             matches!(value, Value::BulkString(_))
@@ -83,6 +84,7 @@ pub(crate) fn conforms(reply: &Reply, value: &Value) -> bool {
             | Reply::ArrayOfPresent(_)
             | Reply::Pairs(..)
             | Reply::Tuple(_)
+            | Reply::FloatStatus
             | Reply::Named,
             _,
         ) => false,

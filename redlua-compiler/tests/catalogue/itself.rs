@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use redlua_compiler::catalogue::{self, Effect, Family, Noop, OptionRule, Reply};
+use redlua_compiler::catalogue::{self, Argument, Effect, Family, Kind, Noop, OptionRule, Reply};
 
 use crate::grammar;
 
@@ -41,6 +41,11 @@ fn look_ups_find_what_they_should() {
     assert_eq!(name(catalogue::find(Family::Any, "zadd")), Some("ZADD"));
     assert_eq!(name(catalogue::find(Family::Str, "key_type")), Some("TYPE"));
     assert_eq!(name(catalogue::find(Family::Str, "zadd")), None);
+    assert_eq!(name(catalogue::find(Family::Json, "get")), Some("JSON.GET"));
+    assert_eq!(name(catalogue::find(Family::Json, "del")), Some("DEL"));
+    assert_eq!(name(catalogue::find(Family::Any, "get")), Some("GET"));
+    assert_eq!(name(catalogue::find(Family::Any, "arrlen")), None);
+    assert_eq!(name(catalogue::by_wire_name("bf.add")), Some("BF.ADD"));
     assert_eq!(name(catalogue::find(Family::Any, "time")), None);
     assert_eq!(name(catalogue::function("time")), Some("TIME"));
     assert_eq!(name(catalogue::function("mget")), Some("MGET"));
@@ -53,7 +58,11 @@ fn look_ups_find_what_they_should() {
 #[test]
 fn conditions_and_rules_name_words_of_the_grammar() {
     for command in catalogue::commands() {
-        let known: BTreeSet<_> = grammar::words(command).into_iter().map(|word| word.name()).collect();
+        let mut known: BTreeSet<_> = grammar::words(command).into_iter().map(|word| word.name()).collect();
+        let parameters = command.arguments().iter().flat_map(Argument::parameters);
+        if parameters.map(|parameter| parameter.kind(&[])).any(|kind| *kind == Kind::JsonPath) {
+            known.insert("MATCHES");
+        }
         let mut used: Vec<&str> = Vec::new();
         for rule in command.replies() {
             used.extend(rule.words().iter().flatten());
@@ -80,6 +89,7 @@ fn the_replies_that_are_bools_are_a_closed_list() {
     let bools: BTreeSet<_> = catalogue::commands()
         .iter()
         .filter(|c| c.replies().iter().any(|rule| matches!(rule.reply(), Reply::Bool | Reply::BoolStatus)))
+        .filter(|command| command.module().is_none())
         .map(|command| command.name())
         .collect();
     let listed = [

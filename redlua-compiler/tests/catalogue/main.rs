@@ -5,6 +5,7 @@ mod documented;
 mod grammar;
 mod itself;
 mod live;
+mod modules;
 mod prepare;
 mod samples;
 mod server;

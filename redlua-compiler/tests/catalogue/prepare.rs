@@ -37,6 +37,9 @@ pub(crate) fn dump(server: &mut Server) -> Vec<u8> {
     }
 }
 
+/// A member for each kind of command.
+const DOCUMENT: &[u8] = br#"{"number":1,"text":"x","list":[10,11],"flag":true,"object":{"number":2}}"#;
+
 fn fill(key: &str) -> Vec<Vec<&[u8]>> {
     let family = key.split(':').next().unwrap_or_default();
     let key = key.as_bytes();
@@ -48,6 +51,13 @@ fn fill(key: &str) -> Vec<Vec<&[u8]>> {
         "zset" => &[&[b"ZADD", key, b"1", b"10", b"2", b"11"]],
         "geo" => &[&[b"GEOADD", key, b"2", b"2", b"10", b"2.000001", b"2", b"11"]],
         "hyperloglog" => &[&[b"PFADD", key, b"10", b"11"]],
+        "json" => &[&[b"JSON.SET", key, b"$", DOCUMENT]],
+        "bloom" => &[&[b"BF.MADD", key, b"10", b"11"]],
+        "cuckoo" => &[&[b"CF.ADD", key, b"10"], &[b"CF.ADD", key, b"11"]],
+        "countmin" => &[&[b"CMS.INITBYDIM", key, b"100", b"5"], &[b"CMS.INCRBY", key, b"10", b"1", b"11", b"2"]],
+        "topk" => &[&[b"TOPK.RESERVE", key, b"2"], &[b"TOPK.ADD", key, b"10", b"11"]],
+        "tdigest" => &[&[b"TDIGEST.CREATE", key], &[b"TDIGEST.ADD", key, b"1", b"2"]],
+        "timeseries" => &[&[b"TS.ADD", key, b"1000", b"1.5"], &[b"TS.ADD", key, b"1001", b"2"]],
         // One entry is new to the group, one is with its consumer, and one that is with it is deleted.
         "stream" => &[
             &[b"XADD", key, b"1-1", b"10", b"1"],

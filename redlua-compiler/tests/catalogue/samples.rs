@@ -18,6 +18,8 @@ pub(crate) struct Call {
 #[derive(Debug, Clone)]
 enum Piece {
     Word(String),
+    /// A path into a document.
+    Path(String),
     Parameter(&'static Parameter),
 }
 
@@ -31,7 +33,41 @@ pub(crate) enum Values {
 /// Every combination of options, with one and with two elements in repeated groups.
 pub(crate) fn calls(command: &'static Command, has: &dyn Fn(Versions) -> bool) -> Vec<Call> {
     let calls = expand(command.arguments(), has);
-    calls.into_iter().filter(|call| allowed(command, call, has)).collect()
+    let mut calls: Vec<Call> = calls.into_iter().filter(|call| allowed(command, call, has)).collect();
+    // A number that no number of choices divides, so that each choice is met.
+    if calls.len() > MOST {
+        calls = calls.into_iter().step_by(11).collect();
+    }
+    for call in &mut calls {
+        call.pieces.iter_mut().for_each(|piece| piece.set_member(member_for(command.name())));
+    }
+    calls
+}
+
+/// More calls than these are not tried of one command.
+const MOST: usize = 1000;
+
+/// What stands for the member in a path, until the command is known.
+const MEMBER: &str = "<member>";
+
+/// A member of the sample document on which a command of documents can be called.
+fn member_for(command: &str) -> &'static str {
+    let kind = command.strip_prefix("JSON.").unwrap_or_default();
+    match kind {
+        "TOGGLE" => "flag",
+        _ if kind.starts_with("ARR") => "list",
+        _ if kind.starts_with("STR") => "text",
+        _ if kind.starts_with("OBJ") => "object",
+        _ => "number",
+    }
+}
+
+impl Piece {
+    fn set_member(&mut self, member: &str) {
+        if let Piece::Path(path) = self {
+            *path = path.replace(MEMBER, member);
+        }
+    }
 }
 
 fn expand(arguments: &'static [Argument], has: &dyn Fn(Versions) -> bool) -> Vec<Call> {
@@ -63,6 +99,9 @@ impl Call {
         let mut members = 0;
         let rendered = self.pieces.iter().map(|piece| match piece {
             Piece::Word(word) => word.clone().into_bytes(),
+            Piece::Path(path) if values == Values::Present => path.clone().into_bytes(),
+            // Not there, and nothing to put it into.
+            Piece::Path(path) => format!("{path}.none.none").into_bytes(),
             Piece::Parameter(parameter) if parameter.name() == "serialized" => dump.to_vec(),
             Piece::Parameter(parameter) if parameter.name() == "type" && *parameter.kind(&[]) == Kind::Text => {
                 b"string".to_vec()
@@ -76,7 +115,7 @@ impl Call {
                     keys.push(key.clone());
                     key.into_bytes()
                 }
-                Kind::Value | Kind::Field | Kind::FieldValue | Kind::Text => {
+                Kind::Value | Kind::Field | Kind::FieldValue | Kind::Text | Kind::Json => {
                     members += 1;
                     let first = if values == Values::Present { 9 } else { 96 };
                     (first + members).to_string().into_bytes()
@@ -123,7 +162,16 @@ impl Call {
             // Of none there is no list, not an empty one.
             Kind::Count if name == "most" && values == Values::Absent => "0",
             Kind::Score => "2",
+            Kind::Float if matches!(name, "error_rate" | "error" | "probability" | "rate" | "low") => "0.01",
+            Kind::Float if matches!(name, "decay" | "quantile" | "high") => "0.9",
             Kind::Float => "1.5",
+            Kind::JsonText => "\"more\"",
+            Kind::NewSampleTime => "*",
+            Kind::SampleBound if name == "from" => "-",
+            Kind::SampleBound => "+",
+            Kind::Int if name == "to" && values == Values::Present => "5000",
+            Kind::Count if name == "bytes" => "128",
+            Kind::Count if name == "capacity" => "100",
             Kind::Pattern => "*",
             Kind::SortBy | Kind::SortGet => "weight:*",
             Kind::TtlSeconds => "100",
@@ -147,6 +195,11 @@ fn choices(argument: &'static Argument, has: &dyn Fn(Versions) -> bool) -> Vec<C
     match argument {
         Argument::One(parameter) => match parameter.kind(&[]) {
             Kind::Word(words) => words.iter().map(|word| Call::of(vec![Piece::Word(String::from(*word))])).collect(),
+            Kind::JsonPath => {
+                let mut all = Call::of(vec![Piece::Path(format!("$.{MEMBER}"))]);
+                all.words.push("MATCHES");
+                vec![all, Call::of(vec![Piece::Path(format!(".{MEMBER}"))])]
+            }
             _ => vec![Call::of(vec![Piece::Parameter(parameter)])],
         },
         Argument::Literal(word) => vec![Call::of(vec![Piece::Word(String::from(*word))])],

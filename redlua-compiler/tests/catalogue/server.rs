@@ -1,7 +1,7 @@
 //! Why: the live tests need servers of their own, which they may empty between two calls.
 
 use redlua_compiler::catalogue::{Version, Versions};
-use redlua_test_support::{NoServer, Product, matrix};
+use redlua_test_support::{NoServer, Product, WITH_MODULES, matrix};
 
 /// A running server; it ends with the value.
 pub(crate) struct Server {
@@ -35,6 +35,16 @@ impl Server {
     /// Product and version, for a message.
     pub(crate) fn label(&self) -> String {
         self.process.label()
+    }
+
+    /// The servers of `REDLUA_SERVERS` that have modules; where none has, one of those that do.
+    pub(crate) fn start_all_with_modules() -> Vec<Server> {
+        let named: Vec<Server> =
+            Server::start_all().into_iter().filter(|server| !server.process.modules().is_empty()).collect();
+        if !named.is_empty() {
+            return named;
+        }
+        vec![Server::start(&|options| redlua_test_support::Server::start(WITH_MODULES, options))]
     }
 
     /// Whether this server has something.

@@ -370,6 +370,8 @@ names! { reply REPLIES Reply {
     Reply::Int => "reply of a command: int",
     Reply::IntText => "reply of a command: int as text",
     Reply::Float => "reply of a command: float",
+    Reply::FloatStatus => "reply of a command: float in a status",
+    Reply::BoolOrError => "reply of a command: bool or error",
     Reply::Text => "reply of a command: text",
     Reply::Value => "reply of a command: value",
     Reply::Field => "reply of a command: field",
@@ -387,6 +389,8 @@ names! { reply REPLIES Reply {
 
 /// What no generated program reaches, and why.
 const LEFT_OUT: &[(&str, &str)] = &[
+    ("reply of a command: float in a status", "of a module, whose families are not generated; the cases have it"),
+    ("reply of a command: bool or error", "of a module, whose families are not generated; the cases have it"),
     ("expr: fault", "a program with a fault has no Lua"),
     ("expr: chain that is not consumed", "refused"),
     ("expr: ()", "`()` as a value is dropped by the checker"),

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use crate::binary::Binary;
 use crate::find::{shared, variable};
 use crate::port::free_port;
-use crate::recipes::{Recipe, recipe, recipes};
+use crate::recipes::{Recipe, WITH_MODULES, recipe, recipes};
 use crate::{NoServer, Server};
 
 /// The servers of `REDLUA_SERVERS`: `all`, or labels of [`recipes`] separated by commas. Unset: the one server
@@ -23,6 +23,23 @@ pub fn matrix() -> Vec<Arc<Server>> {
     match MATRIX.get_or_init(|| start_all(&names)) {
         Ok(servers) => servers.clone(),
         Err(error) => panic!("REDLUA_SERVERS={names}: {error}"),
+    }
+}
+
+/// The servers of [`matrix`] that have modules; where none has, the one of [`WITH_MODULES`].
+///
+/// # Panics
+///
+/// When that one cannot be had: a test that needs modules is not left out.
+pub fn matrix_with_modules() -> Vec<Arc<Server>> {
+    static OWN: OnceLock<Result<Arc<Server>, NoServer>> = OnceLock::new();
+    let named: Vec<Arc<Server>> = matrix().into_iter().filter(|server| !server.modules().is_empty()).collect();
+    if !named.is_empty() {
+        return named;
+    }
+    match OWN.get_or_init(|| Server::start(WITH_MODULES, &[]).map(Arc::new)) {
+        Ok(server) => vec![Arc::clone(server)],
+        Err(error) => panic!("{WITH_MODULES}, whose modules a test needs: {error}"),
     }
 }
 

@@ -36,6 +36,9 @@ pub struct Recipe {
 /// macOS.
 pub(crate) const FALLBACK: &str = "valkey-9.1";
 
+/// The newest row with modules.
+pub const WITH_MODULES: &str = "redis-7.4";
+
 /// OpenSSL 1.1 as a passenger of the PostgreSQL driver: package, version, folder of the libraries.
 pub(crate) const OPENSSL11: (&str, &str, &str) = ("psycopg2-binary", "2.9.5", "psycopg2_binary.libs");
 

@@ -99,6 +99,19 @@ impl Server {
         Lease::take(self)
     }
 
+    /// The modules that it has loaded, as `MODULE LIST` names them, in order; none where that is not told.
+    pub fn modules(&self) -> Vec<String> {
+        let listed: RedisResult<Vec<Vec<redis::Value>>> = redis::cmd("MODULE").arg("LIST").query(&mut self.connection());
+        let name = |facts: Vec<redis::Value>| {
+            let mut words = facts.into_iter().map(|fact| redis::from_redis_value::<String>(fact).unwrap_or_default());
+            words.find(|word| word == "name")?;
+            words.next()
+        };
+        let mut names: Vec<String> = listed.unwrap_or_default().into_iter().filter_map(name).collect();
+        names.sort();
+        names
+    }
+
     /// Where clients connect to.
     pub fn url(&self) -> &str {
         &self.url

@@ -180,6 +180,11 @@ fn plain_kind(word: &str) -> Option<Kind> {
         "stream_after" => Kind::StreamAfter,
         "bit_type" => Kind::BitType,
         "bit_offset" => Kind::BitOffset,
+        "json" => Kind::Json,
+        "json_text" => Kind::JsonText,
+        "json_path" => Kind::JsonPath,
+        "new_sample_time" => Kind::NewSampleTime,
+        "sample_bound" => Kind::SampleBound,
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use super::reply::parse_reply_rule;
 use super::{Fact, Fault};
 
 /// The facts that a block states at most once.
-const SINGLE: [&str; 9] = ["doc", "on", "since", "effect", "eval_ro", "forbid", "guard", "chunk", "method"];
+const SINGLE: [&str; 10] = ["doc", "on", "module", "since", "effect", "eval_ro", "forbid", "guard", "chunk", "method"];
 /// The facts that it may repeat.
 const MANY: [&str; 3] = ["args", "rule", "reply"];
 
@@ -61,17 +61,23 @@ impl Block<'_> {
     }
 
     fn command(&self, name: &'static str) -> Result<Command, (usize, Fault)> {
-        let since = self.read("since", Versions { redis: None, valkey: None }, since)?;
+        let module = self.text("module");
+        let unstated = module.map_or(Versions { redis: None, valkey: None }, |_| Versions::ALL);
+        let since = self.read("since", unstated, since)?;
         let (families, function) = self.read("on", (Vec::new(), false), homes)?;
         let effect = self.read("effect", Effect::Neutral, effect)?;
         let context = Context { families: &families, since };
         let arguments = self.read_all("args", |text| context.parse_arguments(text))?.concat();
-        let spelled = || name.to_ascii_lowercase().replace([' ', '.', '-'], "_");
+        let spelled = || {
+            let own = name.split_once('.').filter(|_| module.is_some()).map_or(name, |(_, own)| own);
+            own.to_ascii_lowercase().replace([' ', '.', '-'], "_")
+        };
         Ok(Command {
             name,
             method: self.text("method").map_or_else(spelled, String::from),
             summary: self.text("doc").unwrap_or_default(),
             function,
+            module,
             since,
             effect,
             eval_ro: self.read("eval_ro", effect != Effect::Write, yes_or_no)?,
@@ -87,7 +93,8 @@ impl Block<'_> {
 
     /// A forbidden command needs no more than its reason; every other one needs everything.
     fn demand_complete(&self, command: &Command) -> Result<(), (usize, Fault)> {
-        let always = ["on", "since"].iter();
+        let always = ["on", if command.module.is_some() { "module" } else { "since" }];
+        let always = always.iter();
         let callable = ["doc", "effect"].iter().filter(|_| command.forbidden.is_none());
         for word in always.chain(callable) {
             if self.text(word).is_none_or(str::is_empty) {

@@ -86,6 +86,8 @@ fn plain_reply(word: &str) -> Option<Reply> {
         "int" => Reply::Int,
         "int_text" => Reply::IntText,
         "float" => Reply::Float,
+        "float_status" => Reply::FloatStatus,
+        "bool_or_error" => Reply::BoolOrError,
         "text" => Reply::Text,
         "T" => Reply::Value,
         "K" => Reply::Field,

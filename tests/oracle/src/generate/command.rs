@@ -50,7 +50,8 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("MSETNX", "all keys or none; MSET is called"),
 ];
 
-/// The families that scripts are generated with.
+/// The families that scripts are generated with. Those of modules are not: the two servers of a run need none, and what
+/// a module answers would have to be interpreted.
 const FAMILIES: [Family; 9] = [
     Family::Str,
     Family::Hash,
