@@ -16,7 +16,8 @@ const HEAD: &str = "# All commands
 
 Generated from the compiler's catalogue; how to read a form is explained in [Commands](../reference/commands.md).
 
-A value is written with its type behind `:`. `T` is what the handle holds, `K` and `V` are the field and the value of a
+A value is written with its type behind `:`. `T` is what the handle holds, in a `JsonDoc` what is
+at the path, `K` and `V` are the field and the value of a
 `Hash<K, V>`, `R` a record that the call names. `…` repeats the values before it; a list of them may stand there instead. Words in capitals are options,
 written anywhere between the arguments: `[A | B]` is at most one of them, `{A | B}` exactly one, `[A | B]*` any number.
 A version behind an option or a command is the first one of Redis and of Valkey that has it, where that is later than
@@ -240,10 +241,11 @@ fn kind(kind: &Kind) -> String {
         Kind::StreamBound => "id bound".to_owned(),
         Kind::StreamAfter => "id after".to_owned(),
         Kind::Json => "value".to_owned(),
+        Kind::JsonNumber => "number".to_owned(),
         Kind::JsonText => "text".to_owned(),
         Kind::JsonPath => "path".to_owned(),
         Kind::NewSampleTime => "time or AUTO".to_owned(),
-        Kind::SampleBound => "time, MIN or MAX".to_owned(),
+        Kind::SampleBound => "time or MIN or MAX".to_owned(),
         Kind::BitType => "bit type".to_owned(),
         Kind::BitOffset => "bit offset".to_owned(),
         Kind::Word(words) => words.join(" or "),

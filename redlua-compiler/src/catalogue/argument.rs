@@ -69,6 +69,8 @@ pub enum Kind {
     Json,
     /// A text that is written as JSON.
     JsonText,
+    /// A number that is put into a document, whole where the record has an integer there.
+    JsonNumber,
     /// A path into a document. One that begins with `$` names all that match, and the call has the word `MATCHES`.
     JsonPath,
     /// The time of a sample that is being added, or `AUTO`.

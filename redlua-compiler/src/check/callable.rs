@@ -1,7 +1,8 @@
 //! Which commands a script may call, and on which servers.
 
 use super::Checker;
-use super::types::{Handle, family_name};
+use super::method::MethodCall;
+use super::types::{Handle, Type, family_name};
 use crate::catalogue::{self, Command, Family};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
@@ -23,17 +24,22 @@ impl Checker<'_, '_> {
             );
             return;
         }
-        let elsewhere: Vec<&str> = catalogue::commands()
-            .iter()
-            .filter(|command| command.method() == name.text)
-            .flat_map(|command| command.families().iter().map(|family| family_name(*family)))
-            .collect();
+        let mut others: Vec<&Command> =
+            catalogue::commands().iter().filter(|command| command.method() == name.text).collect();
+        // `set` is that of a string, and that of a document only where nothing else has one.
+        others.sort_by_key(|command| command.module().is_some());
+        let elsewhere: Vec<&str> =
+            others.iter().flat_map(|command| command.families().iter().map(|family| family_name(*family))).collect();
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("`{family}` has no command `{}`", name.text));
         let names: Vec<&str> = catalogue::methods(handle.family).map(Command::method).collect();
         diagnostic = if let Some(instead) = catalogue::replacement(&name.text) {
             let holder = if handle.family == Family::Geo { "" } else { ", on a key that is declared as `Geo`" };
             diagnostic.help(format!("it is an old name; write `key.{instead}`{holder}"))
+        } else if let (Some(other), Family::Any) = (elsewhere.first(), handle.family) {
+            diagnostic
+                .note("an `Any` has no commands of modules, since those of several have the same names")
+                .help(format!("it is a command of `{other}`: declare the key as `{other}`"))
         } else if let Some(other) = elsewhere.first() {
             diagnostic.note(format!("`{}` on a key that holds a `{family}` would fail with WRONGTYPE", name.text)).help(
                 format!("it is a command of `{other}`: declare the key as `{other}`, or use a command of `{family}`"),
@@ -46,6 +52,32 @@ impl Checker<'_, '_> {
             diagnostic.help("a command's method is its name in lower case, such as `hget` or `zadd`")
         };
         self.report(diagnostic);
+    }
+
+    /// Reports `doc.del("$.a")`, where the command of the module has a longer name; gives whether it did.
+    pub(super) fn refuse_namesake(&mut self, command: &Command, handle: &Handle, call: &MethodCall<'_>) -> bool {
+        if !handle.family.is_of_module() || command.module().is_some() || call.arguments.is_empty() {
+            return false;
+        }
+        let names_key = |argument: &ast::Expr| match &argument.kind {
+            ast::ExprKind::Name(name) => self.lookup(&name.text).is_some_and(|local| {
+                matches!(self.locals[local.0].ty, Type::Handle(_) | Type::Vec(_) | Type::Array(..) | Type::Error)
+            }),
+            ast::ExprKind::Text(_) | ast::ExprKind::Format(_) => false,
+            _ => true,
+        };
+        let ending = format!("_{}", command.method());
+        let namesake = catalogue::methods(handle.family)
+            .find(|other| other.module().is_some() && other.method().ends_with(&ending))
+            .filter(|_| !call.arguments.iter().any(names_key));
+        let Some(namesake) = namesake else { return false };
+        self.fail(
+            codes::COMMAND_ARGUMENTS,
+            call.name.span,
+            format!("`{}` is about the whole key, whatever it holds", command.method()),
+            format!("`{}` is `{}(…)`", namesake.name(), namesake.method()),
+        );
+        true
     }
 
     /// Whether a script of this module may call the command at all.

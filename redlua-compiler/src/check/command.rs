@@ -75,7 +75,7 @@ impl Checker<'_, '_> {
             self.report_unknown_command(call.name, handle);
             return self.error(call.span);
         };
-        if !self.may_call(command, call.name.span) {
+        if self.refuse_namesake(command, handle, &call) || !self.may_call(command, call.name.span) {
             return self.error(call.span);
         }
         let mut values = self.values_of(handle, &call);

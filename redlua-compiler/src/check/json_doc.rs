@@ -74,7 +74,8 @@ impl Checker<'_, '_> {
                 Type::Error => return false,
                 Type::Document(Format::Json, content) => *content,
                 ty => {
-                    if let Some((part, help)) = self.items.foreign_part(Format::Json, &ty).filter(|_| ty != Type::Json) {
+                    if let Some((part, help)) = self.items.foreign_part(Format::Json, &ty).filter(|_| ty != Type::Json)
+                    {
                         self.fail(codes::TYPE_USE, written.span, format!("{part} has no form in JSON"), help);
                         return false;
                     }
@@ -94,7 +95,7 @@ impl Checker<'_, '_> {
         };
         let replies_value = command.replies().iter().any(|rule| rule.reply().has_values());
         if replies_value && reads_one && matches!(read, Type::Bool | Type::Option(_)) {
-            let shown = self.show(&read);
+            let nothing = if read == Type::Bool { "a `false`" } else { "a `null`" };
             let help = if command.name() == "JSON.ARRPOP" {
                 "take it as it is, `arrpop::<Json>(…)`, and ask that: `as_bool()`, `is_null()`"
             } else {
@@ -103,7 +104,7 @@ impl Checker<'_, '_> {
             self.fail(
                 codes::TYPE_USE,
                 path.span,
-                format!("{shown} is here, of which an `Option` can't be told from one that is missing"),
+                format!("{nothing} and a value that is missing would be the same here"),
                 help,
             );
             return false;
@@ -132,11 +133,30 @@ impl Checker<'_, '_> {
             let matches = text == "$" || text.starts_with("$.") || text.starts_with("$[");
             if text.trim() != text || text.is_empty() || (text.starts_with('$') && !matches) {
                 let name = text.trim().trim_start_matches(['$', '.']);
-                let help = format!("write `\"$.{name}\"` for all that match, `\".{name}\"` for one value; `\"$\"` is the whole");
+                let help = format!(
+                    "write `\"$.{name}\"` for all that match, `\".{name}\"` for one value; `\"$\"` is the whole"
+                );
                 self.fail(codes::COMMAND_ARGUMENTS, span, format!("{text:?} is no path into a document"), help);
                 return None;
             }
             return Some(Path { matches, steps: steps_of(&text), span });
+        }
+        let is_text = match &written.kind {
+            ast::ExprKind::Name(name) => {
+                self.lookup(&name.text).is_none_or(|local| self.shallow(&self.locals[local.0].ty) == Type::Text)
+            }
+            ast::ExprKind::Integer { .. } | ast::ExprKind::Bool(_) | ast::ExprKind::Record { .. } => false,
+            _ => true,
+        };
+        let method = command.method();
+        if !is_text {
+            self.fail(
+                codes::COMMAND_ARGUMENTS,
+                span,
+                format!("`{method}` takes a path into the document first"),
+                format!("the whole document is at `\"$\"`: `doc.{method}(\"$\", …)`"),
+            );
+            return None;
         }
         let begins = match &written.kind {
             ast::ExprKind::Format(call) => match call.pieces.first() {
@@ -149,11 +169,14 @@ impl Checker<'_, '_> {
         if matches || begins.starts_with('.') {
             return Some(Path { matches, steps: None, span });
         }
-        let method = command.method();
         self.report(
-            Diagnostic::new(codes::COMMAND_ARGUMENTS, span, format!("how the path of `{method}` begins must be seen here"))
-                .note("a path that begins with `$` gives a list of all that match, any other one value")
-                .help("write it as a text, `\"$.count\"`, or begin it with one: `format!(\"$.{name}\")`"),
+            Diagnostic::new(
+                codes::COMMAND_ARGUMENTS,
+                span,
+                format!("how the path of `{method}` begins must be seen here"),
+            )
+            .note("a path that begins with `$` gives a list of all that match, any other one value")
+            .help("write it as a text, `\"$.count\"`, or begin it with one: `format!(\"$.{name}\")`"),
         );
         None
     }

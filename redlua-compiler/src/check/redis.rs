@@ -84,7 +84,8 @@ impl Checker<'_, '_> {
     fn report_unknown_function(&mut self, name: &ast::Ident) {
         let commands = catalogue::functions().map(catalogue::Command::method);
         let names: Vec<&str> = commands.chain(OTHERS).collect();
-        let on_key = catalogue::commands().iter().find(|command| command.method() == name.text);
+        let on_key = catalogue::commands().iter().filter(|command| command.method() == name.text);
+        let on_key = on_key.min_by_key(|command| command.module().is_some());
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("there is no `redis::{}`", name.text));
         diagnostic = if let Some(instead) = catalogue::replacement(&name.text) {

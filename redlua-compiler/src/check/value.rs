@@ -100,6 +100,14 @@ impl Checker<'_, '_> {
                 Type::Document(format, content) => Word::Value(self.encode(format, value, &content)),
                 _ => Word::Value(self.any_json(value)),
             },
+            Kind::JsonNumber => match &values.field_value {
+                // Half of an integer is none.
+                Type::Document(_, content) if inner_type(content).integer().is_some() => {
+                    self.refuse_sentinel(&value);
+                    Word::Value(self.integer_word(value))
+                }
+                _ => self.number_word(value, false),
+            },
             Kind::JsonText => Word::Value(self.encode(Format::Json, value, &Type::Text)),
             Kind::JsonPath => Word::Value(self.stored(value, &Type::Text)),
             Kind::NewSampleTime | Kind::SampleBound => {

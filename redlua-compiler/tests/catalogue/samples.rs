@@ -165,6 +165,7 @@ impl Call {
             Kind::Float if matches!(name, "error_rate" | "error" | "probability" | "rate" | "low") => "0.01",
             Kind::Float if matches!(name, "decay" | "quantile" | "high") => "0.9",
             Kind::Float => "1.5",
+            Kind::JsonNumber => "2",
             Kind::JsonText => "\"more\"",
             Kind::NewSampleTime => "*",
             Kind::SampleBound if name == "from" => "-",

@@ -9,7 +9,7 @@ use redlua_test_support::fences;
 use std::fmt::Write;
 
 /// The cases that are about keys, arguments, and commands.
-const TOPICS: [&str; 3] = ["arguments", "commands", "keys"];
+const TOPICS: [&str; 4] = ["arguments", "commands", "keys", "modules"];
 
 #[test]
 fn the_rules_of_keys_and_the_places_of_arguments_are_the_recorded_ones() {

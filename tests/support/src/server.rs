@@ -101,7 +101,8 @@ impl Server {
 
     /// The modules that it has loaded, as `MODULE LIST` names them, in order; none where that is not told.
     pub fn modules(&self) -> Vec<String> {
-        let listed: RedisResult<Vec<Vec<redis::Value>>> = redis::cmd("MODULE").arg("LIST").query(&mut self.connection());
+        let listed: RedisResult<Vec<Vec<redis::Value>>> =
+            redis::cmd("MODULE").arg("LIST").query(&mut self.connection());
         let name = |facts: Vec<redis::Value>| {
             let mut words = facts.into_iter().map(|fact| redis::from_redis_value::<String>(fact).unwrap_or_default());
             words.find(|word| word == "name")?;

@@ -3,7 +3,7 @@ use redlua::redis_script;
 redis_script! {
     pub fn add(user: &str) -> u32 {
         let seen: Any = key!("seen:{user}");
-        redis::raw::<u32>("BF.CARD", seen)
+        redis::raw::<u32>("FT.SUGLEN", seen)
     }
 }
 

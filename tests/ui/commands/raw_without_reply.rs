@@ -3,7 +3,7 @@ use redlua::redis_script;
 redis_script! {
     pub fn add(user: &str) {
         let seen: Any = key!("seen:{user}");
-        redis::raw("BF.ADD", seen, "x");
+        redis::raw("FT.SUGADD", seen, "word", 1);
     }
 }
 

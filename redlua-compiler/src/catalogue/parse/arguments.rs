@@ -182,6 +182,7 @@ fn plain_kind(word: &str) -> Option<Kind> {
         "bit_offset" => Kind::BitOffset,
         "json" => Kind::Json,
         "json_text" => Kind::JsonText,
+        "json_number" => Kind::JsonNumber,
         "json_path" => Kind::JsonPath,
         "new_sample_time" => Kind::NewSampleTime,
         "sample_bound" => Kind::SampleBound,

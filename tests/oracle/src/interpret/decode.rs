@@ -140,7 +140,9 @@ impl Machine<'_> {
             }
             Reply::Text => ("reply of a command: text", Value::Text(bulk(wire)?.to_vec())),
             Reply::KeyType => ("reply of a command: type of a key", self.key_type(wire, ty)?),
-            Reply::Any | Reply::Named | Reply::FloatStatus | Reply::BoolOrError => return Err(Exit::Unknown("a reply without a type")),
+            Reply::Any | Reply::Named | Reply::FloatStatus | Reply::BoolOrError => {
+                return Err(Exit::Unknown("a reply without a type"));
+            }
             Reply::Value => {
                 let value = self.stored(bulk(wire)?, &stored.value, held)?;
                 ("reply of a command: value", value)
