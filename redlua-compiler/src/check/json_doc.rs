@@ -93,6 +93,17 @@ impl Checker<'_, '_> {
                 }
             },
         };
+        if !reads_one && !is_list(&read) {
+            let shown = self.show(&read);
+            let ty = shown.trim_matches('`');
+            self.fail(
+                codes::TYPE_MISMATCH,
+                path.span,
+                format!("a path that begins with `$` gives a list, and no {shown}"),
+                format!("write `{}::<Vec<{ty}>>(…)`, or a path without `$`, which names one value", command.method()),
+            );
+            return false;
+        }
         let replies_value = command.replies().iter().any(|rule| rule.reply().has_values());
         if replies_value && reads_one && matches!(read, Type::Bool | Type::Option(_)) {
             let nothing = if read == Type::Bool { "a `false`" } else { "a `null`" };
@@ -289,6 +300,15 @@ impl Checker<'_, '_> {
             return self.fail(codes::TYPE_USE, value.span, format!("{part} has no form in JSON"), help);
         }
         self.encode(Format::Json, value, &ty)
+    }
+}
+
+/// Whether a list of JSON can be read as this.
+fn is_list(ty: &Type) -> bool {
+    match ty {
+        Type::Json | Type::Vec(_) | Type::Array(..) | Type::Tuple(_) | Type::Error => true,
+        Type::Map(kind, ..) => kind.is_set(),
+        _ => false,
     }
 }
 
