@@ -176,7 +176,10 @@ impl Rewriter<'_> {
         if text == "Status" || text == "Reply" {
             return quote_spanned!(place=> #root::#name).into();
         }
-        if has_arguments && (text == "Json" || text == "MsgPack") {
+        if text == "Json" && !has_arguments {
+            return quote_spanned!(place=> #root::JsonText).into();
+        }
+        if text == "Json" || text == "MsgPack" {
             return quote_spanned!(place=> #root::#name).into();
         }
         if MapKind::from_name(&text).is_some() {

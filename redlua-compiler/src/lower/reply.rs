@@ -606,7 +606,7 @@ impl Lowering<'_> {
     /// Whether a value of the type leaves as it is.
     fn is_same(&self, ty: &Type) -> bool {
         match ty {
-            Type::Integer(_) | Type::Text => true,
+            Type::Integer(_) | Type::Text | Type::Json => true,
             // An error has its text beside its fields.
             Type::Enum(id) if self.errors.contains(id) => !id.has_fields(),
             Type::Enum(id) => {
