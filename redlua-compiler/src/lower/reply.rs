@@ -735,9 +735,13 @@ impl Lowering<'_> {
             (Type::Bool, ExprKind::Bool(known)) => text(if *known { "true" } else { "false" }),
             (Type::Integer(_), _) => self.helper(prelude::INT, vec![value]),
             (Type::Bool, _) => binary(Operator::Or, binary(Operator::And, value, text("true")), text("false")),
-            (Type::Text | Type::Json, ExprKind::Text(known)) if let Ok(known) = str::from_utf8(known) => text(&ascii_json(known)),
+            (Type::Text | Type::Json, ExprKind::Text(known)) if let Ok(known) = str::from_utf8(known) => {
+                text(&ascii_json(known))
+            }
             // Whether it is UTF-8 matters when the error leaves, and an error that is a value may not.
-            (Type::Text | Type::Json, _) if self.takes_errors_apart() => self.helper(prelude::QUOTED_LATER, vec![value]),
+            (Type::Text | Type::Json, _) if self.takes_errors_apart() => {
+                self.helper(prelude::QUOTED_LATER, vec![value])
+            }
             _ => self.helper(prelude::QUOTED, vec![value]),
         }
     }
