@@ -289,15 +289,15 @@ impl Parser<'_> {
 
 /// The parts of a `let` that were read before a fault.
 #[derive(Default)]
-struct LetParts {
-    pattern: Option<syn::Pat>,
-    ty: Option<syn::Type>,
-    value: Option<syn::Expr>,
-    otherwise: Option<syn::Block>,
+pub(super) struct LetParts {
+    pub(super) pattern: Option<syn::Pat>,
+    pub(super) ty: Option<syn::Type>,
+    pub(super) value: Option<syn::Expr>,
+    pub(super) otherwise: Option<syn::Block>,
 }
 
 impl LetParts {
-    fn parse(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    pub(super) fn parse(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         input.parse::<syn::Token![let]>()?;
         self.pattern = Some(syn::Pat::parse_single(input)?);
         if input.peek(syn::Token![:]) {

@@ -7,6 +7,8 @@
 mod expr;
 mod operator;
 mod pattern;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use super::hidden::Hidden;
