@@ -179,7 +179,7 @@ impl Rewriter<'_> {
         if text == "Json" && !has_arguments {
             return quote_spanned!(place=> #root::JsonText).into();
         }
-        if text == "Json" || text == "MsgPack" {
+        if has_arguments && (text == "Json" || text == "MsgPack") {
             return quote_spanned!(place=> #root::#name).into();
         }
         if MapKind::from_name(&text).is_some() {
