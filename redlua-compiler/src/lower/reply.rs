@@ -662,7 +662,20 @@ impl Lowering<'_> {
             .map(|variant| (variant.text.clone(), text(variant.error.as_deref().unwrap_or(&variant.code))))
             .collect();
         let table = self.save("codes", Expr::Table { array: Vec::new(), named: codes });
-        Expr::Table { array: Vec::new(), named: vec![("err".to_owned(), index(table, value))] }
+        if !self.takes_errors_apart() {
+            return Expr::Table { array: Vec::new(), named: vec![("err".to_owned(), index(table, value))] };
+        }
+        let value = self.stable("problem", value);
+        Expr::Table { array: vec![value.clone()], named: vec![("err".to_owned(), index(table, value))] }
+    }
+
+    /// What a pattern sees of the error of a `Result`. An enum without fields is a text as a value, and its error has
+    /// that text beside the one for the caller.
+    pub(crate) fn error_as_value(&self, ty: &Type, problem: Expr) -> Expr {
+        match ty {
+            Type::Enum(id) if !id.has_fields() => index(problem, number(1)),
+            _ => problem,
+        }
     }
 
     fn new_error(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
@@ -674,7 +687,7 @@ impl Lowering<'_> {
     fn error_of(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)], mut values: Vec<Expr>) -> Expr {
         let known = &self.types.enums[id.0].variants[variant];
         let word = known.error.clone().unwrap_or_else(|| known.code.clone());
-        let with_fields = self.takes_errors_apart() && id.has_fields();
+        let with_fields = self.takes_errors_apart();
         if with_fields {
             for value in &mut values {
                 let taken = std::mem::replace(value, Expr::Nil);
