@@ -123,7 +123,7 @@ fn names_in_parser() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder).expect("the folder of the parser") {
         let path = entry.expect("an entry").path();
-        // Attributes are read in none of the folders inside.
+        // No folder in it reads attributes.
         if path.is_dir() {
             continue;
         }

@@ -13,8 +13,8 @@ pub(super) fn help_for_type(path: &[&str]) -> Option<&'static str> {
              `MsgPack<Job>`"
         }
         ("" | "serde_json", "Value" | "JsonValue") => {
-            "write `Json` for a JSON value of any shape (a parameter is its text, `&str`, and `Json::parse(text)` reads \
-             it); `Json<Job>` with a `struct Job` where the shape is known"
+            "write `Json` for a JSON value of any shape (in Rust a `JsonText`); `Json<Job>` with a `struct Job` where the \
+             shape is known"
         }
         ("" | "serde_json", "Map") => {
             "write `HashMap<String, i64>` for an object whose values are of one type, `Json` for one of any shape"
