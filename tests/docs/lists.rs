@@ -121,9 +121,12 @@ fn is_accepted(program: &str) -> bool {
 fn names_in_parser() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("redlua-compiler/src/syntax/parse");
     let mut found = BTreeSet::new();
-    let entries = fs::read_dir(folder).expect("the folder of the parser").map(|entry| entry.expect("an entry").path());
-    // The folders in it read bodies, where no such attribute stands.
-    for path in entries.filter(|path| path.is_file()) {
+    for entry in fs::read_dir(folder).expect("the folder of the parser") {
+        let path = entry.expect("an entry").path();
+        // No folder in it reads attributes.
+        if path.is_dir() {
+            continue;
+        }
         let text = fs::read_to_string(path).expect("a readable source");
         let is_name = |part: &&str| {
             part.starts_with(|first: char| first.is_ascii_lowercase())

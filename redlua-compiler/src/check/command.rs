@@ -182,9 +182,12 @@ impl Checker<'_, '_> {
                 "declare the handles with one type, or call it for each type",
             );
         }
-        let value = match (rule.reply(), values.last_field, values.record) {
-            (_, Some(index), Some(record)) => inner_type(&self.items.types.records[record.0].fields[index].outside),
-            _ => values.field_value.clone(),
+        let (value, empty_is_none) = match (values.last_field, values.record) {
+            (Some(index), Some(record)) => {
+                let field = &self.items.types.records[record.0].fields[index];
+                (inner_type(&field.outside), field.empty_is_none)
+            }
+            _ => (values.field_value.clone(), false),
         };
         let ty = self.reply_type(rule.reply(), &values, &value);
         if let Type::Vec(element) = &ty
@@ -212,7 +215,7 @@ impl Checker<'_, '_> {
             (Type::Json, Some(_)) => Type::Text,
             (other, _) => other.clone(),
         };
-        let stored = Stored { value: read, field: values.field.clone(), field_value: value };
+        let stored = Stored { value: read, field: values.field.clone(), field_value: value, empty_is_none };
         let subject = values.handle.map(|handle| Subject {
             handle,
             field: values
