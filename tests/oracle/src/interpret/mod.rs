@@ -121,8 +121,9 @@ pub fn interpret(
 
 impl Machine<'_> {
     fn run(&mut self, values: Vec<Value>) -> Eval<Ending> {
-        self.check_arguments(&values)?;
+        // In the order in which the invoker writes them.
         self.keys = key::names(self.script, self.types, &values)?;
+        self.check_arguments(&values)?;
         for (key, name) in self.script.keys.iter().zip(self.keys.clone()) {
             let value = match name {
                 key::Name::Fixed(name) => Value::Text(name),
