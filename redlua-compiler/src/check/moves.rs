@@ -8,8 +8,8 @@ use super::fates::{Fates, join};
 use super::items::Items;
 use super::lending::{self, Loan, Loans};
 use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Pattern, PatternKind, Place,
-    Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
+    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Order, Pattern, PatternKind,
+    Place, Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
 };
 use super::types::Type;
 use super::visit;
@@ -410,13 +410,7 @@ impl Walk<'_, '_> {
             ExprKind::MapFunction(function, operands) => self.map_function(*function, operands, expr, mode),
             ExprKind::Sort(list, order) => {
                 self.changed_list(list, expr.span);
-                if let Some(order) = order {
-                    order.patterns.iter().for_each(|pattern| self.bind(pattern, true));
-                    for key in &order.keys {
-                        self.expr(&key.left, Mode::Borrow);
-                        self.expr(&key.right, Mode::Borrow);
-                    }
-                }
+                self.order(order.as_deref());
             }
             ExprKind::Retain(list, pattern, condition) => {
                 self.changed_list(list, expr.span);
@@ -663,6 +657,8 @@ impl Walk<'_, '_> {
                 | SinkKind::Next
                 | SinkKind::MinByKey
                 | SinkKind::MaxByKey
+                | SinkKind::MinBy
+                | SinkKind::MaxBy
         );
         let element = match &expr.ty {
             Type::Vec(element) | Type::Option(element) => (**element).clone(),
@@ -682,6 +678,18 @@ impl Walk<'_, '_> {
         }
         for value in sink.start.iter().chain(&sink.value) {
             self.expr(value, Mode::Move);
+        }
+        self.order(sink.order.as_deref());
+    }
+
+    /// A comparison looks at both elements.
+    fn order(&mut self, order: Option<&Order>) {
+        if let Some(order) = order {
+            order.patterns.iter().for_each(|pattern| self.bind(pattern, true));
+            for key in &order.keys {
+                self.expr(&key.left, Mode::Borrow);
+                self.expr(&key.right, Mode::Borrow);
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! Sorting, and what has an order.
+//! Sorting, and what has an order: also for `min_by` and `max_by`.
 //!
 //! A sort is one comparison of two elements. That of a key is checked twice, once for each element,
 //! so that lowering needs to know one form only.
@@ -165,7 +165,7 @@ impl Checker<'_, '_> {
     }
 
     fn no_order(&mut self, span: Span) -> Option<()> {
-        self.fail(codes::UNSUPPORTED, span, "this is no comparison that a list can be sorted by", ORDER_HELP);
+        self.fail(codes::UNSUPPORTED, span, "this is no comparison of two elements", ORDER_HELP);
         None
     }
 

@@ -171,6 +171,8 @@ names! { sink SINKS SinkKind {
     SinkKind::Max => "consumer: max",
     SinkKind::MinByKey => "consumer: min_by_key",
     SinkKind::MaxByKey => "consumer: max_by_key",
+    SinkKind::MinBy => "consumer: min_by",
+    SinkKind::MaxBy => "consumer: max_by",
     SinkKind::Any => "consumer: any",
     SinkKind::All => "consumer: all",
     SinkKind::Find => "consumer: find",
