@@ -159,6 +159,19 @@ impl Checker<'_, '_> {
                     _ => self.no_order(expr.span),
                 }
             }
+            // `f64::total_cmp`, `Ord::cmp` in the place of a closure.
+            ast::ExprKind::Call { function, arguments } => match (&function.kind, arguments.as_slice()) {
+                (ast::ExprKind::Path { segments, .. }, [left, right]) => match segments.as_slice() {
+                    [.., owner, name] if owner.text == "f64" && name.text == "total_cmp" => {
+                        self.comparison_key(left, right, descending, Some(true), keys)
+                    }
+                    [.., owner, name] if owner.text != "f64" && name.text == "cmp" => {
+                        self.comparison_key(left, right, descending, None, keys)
+                    }
+                    _ => self.no_order(expr.span),
+                },
+                _ => self.no_order(expr.span),
+            },
             ast::ExprKind::Error => None,
             _ => self.no_order(expr.span),
         }
