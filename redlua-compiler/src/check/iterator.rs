@@ -422,15 +422,13 @@ impl Checker<'_, '_> {
         let of_option =
             |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_) | Type::Parsed(_)));
         let deep = self.infer.deep(&ty);
-        if of_option(&deep)
-            || matches!(&deep, Type::Option(inner) if **inner == Type::Bool && kind != SinkKind::FindMap)
-        {
-            let shown = self.show(&deep);
+        if of_option(&deep) {
+            let (shown, name) = (self.show(&deep), call.name.text.as_str());
             return self.fail(
                 codes::UNSUPPORTED,
-                span,
-                format!("a {shown} out of a chain is not supported"),
-                "write the loop: `for x in … { … }`",
+                call.name.span,
+                format!("`{name}` would give {shown}, which has two kinds of nothing"),
+                "drop what is missing with `.flatten()` before it; or write the loop: `for x in … { … }`",
             );
         }
         if kind == SinkKind::Sum

@@ -187,7 +187,11 @@ impl Lowering<'_> {
                 let after = Expr::Call(Box::new(after.clone()), vec![result.clone(), element.clone()]);
                 // The first of equal least ones, the last of equal greatest ones, as in Rust.
                 let better = if sink.kind == SinkKind::MinBy { after } else { not(after) };
-                let first = not(result.clone());
+                let first = if none_is_nil(ty) {
+                    binary(Operator::Equal, result.clone(), Expr::Nil)
+                } else {
+                    not(result.clone())
+                };
                 let body = self.nested(|lowering| {
                     lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![element] });
                 });

@@ -110,6 +110,7 @@ helpers! {
     COPY "deep_copy": "A deep copy.";
     SLOT "element": "The place of an index in a table; aborts out of range.";
     POP "pop": "Takes the last element.";
+    POP_FLAG "pop_flag": "Takes the last `bool`: the lack of one is `nil`.";
     EXTEND "extend": "Appends all elements of another list.";
     FOLLOWED_BY "followed_by": "A list with other elements behind its own: `unpack` must stand last in a call.";
     TRUNCATE "truncate": "Keeps the first elements.";
