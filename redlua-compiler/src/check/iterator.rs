@@ -436,6 +436,13 @@ impl Checker<'_, '_> {
         {
             sink.guard = Some(integer.exact());
         }
+        if kind == SinkKind::Collect
+            && let (Type::Map(..), [], Iterable::Map { map, .. }) = (&deep, chain.stages.as_slice(), &chain.source)
+            && matches!(map.kind, ExprKind::MapFunction(function, _) if function.makes_set())
+        {
+            // A set was just made.
+            return Expr { ty, ..map.clone() };
+        }
         let range = match kind {
             SinkKind::Count | SinkKind::Position => Range::new(0, COUNT),
             SinkKind::Min | SinkKind::Max | SinkKind::Last | SinkKind::Next | SinkKind::Find => range,

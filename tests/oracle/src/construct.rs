@@ -323,6 +323,12 @@ names! { map MAPS MapFunction {
     MapFunction::Entry { lazy: false } => "map: or_insert",
     MapFunction::Entry { lazy: true } => "map: or_insert_with",
     MapFunction::From => "map: from",
+    MapFunction::Union => "set: union",
+    MapFunction::Intersection => "set: intersection",
+    MapFunction::Difference => "set: difference",
+    MapFunction::IsSubset => "set: is_subset",
+    MapFunction::IsSuperset => "set: is_superset",
+    MapFunction::IsDisjoint => "set: is_disjoint",
 } }
 
 names! { json JSON JsonFunction {
