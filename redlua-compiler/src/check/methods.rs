@@ -31,7 +31,7 @@ impl Method {
     /// For each argument that is a closure, the names of its parameters.
     fn closures(&self) -> Vec<Option<Vec<&'static str>>> {
         let inside = self.signature.split_once('(').map_or("", |(_, inside)| inside);
-        let mut rest = inside.split(") -> ").next().unwrap_or_default();
+        let mut rest = inside.split(") -> ").next().unwrap_or_default().trim_end_matches(')');
         let mut found = Vec::new();
         while !rest.is_empty() {
             let (closure, behind) = match rest.strip_prefix('|').and_then(|closure| closure.split_once('|')) {
