@@ -562,10 +562,14 @@ impl Lowering<'_> {
         let base = base.map(|base| {
             let before = self.block.len();
             let value = self.value(base);
-            if self.block.len() > before {
+            let acts = self.acts(&value) || lowered.iter().any(|field| self.acts(field));
+            let prepared = self.block.len() > before;
+            let base = self.stable("base", value);
+            // What the base is comes behind the fields, as in Rust, and may stop the script.
+            if prepared || (acts && self.block.len() > before) {
                 self.save_earlier(&mut lowered, before);
             }
-            self.stable("base", value)
+            base
         });
         for ((field, _), value) in fields.iter().zip(lowered) {
             named.push((known[*field].name.clone(), value));

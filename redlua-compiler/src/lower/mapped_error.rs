@@ -60,6 +60,7 @@ impl Lowering<'_> {
 
     fn bind_problem(&mut self, pattern: &Pattern, problem: Expr) {
         if let PatternKind::Bind(local, None) = pattern.kind {
+            let problem = self.error_as_value(&pattern.ty, problem);
             self.bind_value(local, problem);
         }
     }

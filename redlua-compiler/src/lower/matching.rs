@@ -509,7 +509,8 @@ impl Lowering<'_> {
                 both(Some(fine), condition)
             }
             (PatternKind::Err(inner), Subject::Result(_, error)) => {
-                let condition = self.condition_of(inner, &Subject::part(error.clone()));
+                let problem = self.error_as_value(&inner.ty, error.clone());
+                let condition = self.condition_of(inner, &Subject::part(problem));
                 both(Some(error.clone()), condition)
             }
             (PatternKind::None, Subject::Value(value, _)) => Some(if none_is_nil(&pattern.ty) {
@@ -595,7 +596,8 @@ impl Lowering<'_> {
                 self.bound_parts(inner, &Subject::part(value.clone()), parts);
             }
             (PatternKind::Err(inner), Subject::Result(_, error)) => {
-                self.bound_parts(inner, &Subject::part(error.clone()), parts);
+                let problem = self.error_as_value(&inner.ty, error.clone());
+                self.bound_parts(inner, &Subject::part(problem), parts);
             }
             (PatternKind::Tuple(patterns), Subject::Parts(subjects)) => {
                 for (pattern, subject) in patterns.iter().zip(subjects) {

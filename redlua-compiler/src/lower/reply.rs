@@ -207,9 +207,24 @@ impl Lowering<'_> {
     /// `return {err = 'CODE …'}` from the script, `return nil, error` from a helper.
     fn leave_error(&mut self, error: Expr) {
         match self.context {
-            Context::Script => self.push(StatementKind::Return(vec![error])),
+            Context::Script => {
+                let was_kept = !matches!(error, Expr::Table { .. }) || self.takes_errors_apart();
+                let error =
+                    if was_kept && self.has_text_in_errors() { self.helper(prelude::TOLD, vec![error]) } else { error };
+                self.push(StatementKind::Return(vec![error]));
+            }
             Context::Helper(_) => self.push(StatementKind::Return(vec![Expr::Nil, error])),
         }
+    }
+
+    /// Whether the script's own errors hold texts, which may be no UTF-8.
+    fn has_text_in_errors(&self) -> bool {
+        let variants = self.script.error.iter().flat_map(|id| &self.types.enums[id.0].variants);
+        let mut fields = variants.flat_map(|variant| &variant.fields);
+        fields.any(|field| match &field.ty {
+            Type::Option(inner) => **inner == Type::Text,
+            ty => *ty == Type::Text,
+        })
     }
 
     /// An error that is evaluated before it is known whether it is needed, as in Rust. It is put together where it
@@ -647,7 +662,20 @@ impl Lowering<'_> {
             .map(|variant| (variant.text.clone(), text(variant.error.as_deref().unwrap_or(&variant.code))))
             .collect();
         let table = self.save("codes", Expr::Table { array: Vec::new(), named: codes });
-        Expr::Table { array: Vec::new(), named: vec![("err".to_owned(), index(table, value))] }
+        if !self.takes_errors_apart() {
+            return Expr::Table { array: Vec::new(), named: vec![("err".to_owned(), index(table, value))] };
+        }
+        let value = self.stable("problem", value);
+        Expr::Table { array: vec![value.clone()], named: vec![("err".to_owned(), index(table, value))] }
+    }
+
+    /// What a pattern sees of the error of a `Result`. An enum without fields is a text as a value, and its error has
+    /// that text beside the one for the caller.
+    pub(crate) fn error_as_value(&self, ty: &Type, problem: Expr) -> Expr {
+        match ty {
+            Type::Enum(id) if !id.has_fields() => index(problem, number(1)),
+            _ => problem,
+        }
     }
 
     fn new_error(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
@@ -659,8 +687,7 @@ impl Lowering<'_> {
     fn error_of(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)], mut values: Vec<Expr>) -> Expr {
         let known = &self.types.enums[id.0].variants[variant];
         let word = known.error.clone().unwrap_or_else(|| known.code.clone());
-        let taken_apart = self.keeps_errors || matches!(self.context, Context::Helper(_));
-        let with_fields = taken_apart && id.has_fields();
+        let with_fields = self.takes_errors_apart();
         if with_fields {
             for value in &mut values {
                 let taken = std::mem::replace(value, Expr::Nil);
@@ -721,8 +748,16 @@ impl Lowering<'_> {
             (Type::Bool, ExprKind::Bool(known)) => text(if *known { "true" } else { "false" }),
             (Type::Integer(_), _) => self.helper(prelude::INT, vec![value]),
             (Type::Bool, _) => binary(Operator::Or, binary(Operator::And, value, text("true")), text("false")),
+            (Type::Text, ExprKind::Text(known)) if let Ok(known) = str::from_utf8(known) => text(&ascii_json(known)),
+            // Whether it is UTF-8 matters when the error leaves, and an error that is a value may not.
+            (Type::Text, _) if self.takes_errors_apart() => self.helper(prelude::QUOTED_LATER, vec![value]),
             _ => self.helper(prelude::QUOTED, vec![value]),
         }
+    }
+
+    /// Whether errors that are made here are values: a helper's, and those that are kept.
+    fn takes_errors_apart(&self) -> bool {
+        self.keeps_errors || matches!(self.context, Context::Helper(_))
     }
 
     /// A variant as a value: its text, or where variants have fields `{'Held', for_ms}`.
@@ -799,6 +834,19 @@ enum LateError {
     Evaluated { id: EnumId, variant: usize, fields: Vec<(usize, typed::Expr)>, values: Vec<Expr> },
     /// It is a value already.
     Lowered(Expr),
+}
+
+/// A text as a JSON string in ASCII, as the prelude's `quoted` writes it.
+fn ascii_json(text: &str) -> String {
+    let mut json = String::from("\"");
+    for unit in text.encode_utf16() {
+        match u8::try_from(unit) {
+            Ok(letter @ (b' '..=b'~')) if letter != b'"' && letter != b'\\' => json.push(letter.into()),
+            _ => json.push_str(&format!("\\u{unit:04x}")),
+        }
+    }
+    json.push('"');
+    json
 }
 
 /// Texts joined with `..`, neighbouring literals as one.

@@ -319,7 +319,7 @@ impl Lowering<'_> {
 
     /// Whether an expression calls a command or a helper of the script, or reads data that may be at fault: whatever can
     /// abort waits until then.
-    fn acts(&self, expr: &Expr) -> bool {
+    pub(crate) fn acts(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Call(function, arguments) => {
                 let is_own = matches!(&**function, Expr::Name(name) if self.functions.values().any(|own| own == name));

@@ -107,6 +107,8 @@ helpers! {
     POWER "int_power": "`pow`, checked at every step.";
     BEFORE "bytes_before": "Whether a text is bytewise before another: Lua's `<` follows the host's locale.";
     QUOTED "quoted": "A text as a JSON string in ASCII.";
+    QUOTED_LATER "quoted_later" (QUOTED): "The same for an error that may never leave: one byte that no JSON has, if the text is none.";
+    TOLD "told": "An error that was kept, as it leaves.";
     COPY "deep_copy": "A deep copy.";
     SLOT "element": "The place of an index in a table; aborts out of range.";
     POP "pop": "Takes the last element.";

@@ -9,6 +9,9 @@ use std::fmt::Write;
 /// The error enum that every program may use.
 const FAULT: &str = "pub enum Fault { Missing, Held { count: i64, note: String } }\n";
 
+/// One without fields, that errors are mapped to.
+const ALARM: &str = "#[derive(Clone, Copy, PartialEq)]\npub enum Alarm { Low, High }\n";
+
 /// A program.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -58,6 +61,9 @@ impl Program {
         }
         if mentions(&functions, "Fault") {
             text.push_str(FAULT);
+        }
+        if mentions(&functions, "Alarm") {
+            text.push_str(ALARM);
         }
         text + &functions
     }

@@ -4,11 +4,12 @@
 //! Values are followed from the command that reads them through locals, helpers and lists to the one that writes
 //! them. A record that is put together field by field says what it means to keep, and is not followed.
 
-use super::{allowed_by, allowed_on};
+use super::allowed_by;
+use super::walk::Walk;
 use crate::check::items::Items;
 use crate::check::typed::{
     Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, MapFunction, Pattern, ReplyForm, Script,
-    Sink as Consumer, Statement, StatementKind, Word,
+    Sink as Consumer, Word,
 };
 use crate::check::types::{Format, Type};
 use crate::check::visit;
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 const LINT: &str = "lossy_json";
 
 pub(crate) fn check_lossy_json(script: &Script, items: &Items<'_>, sink: &mut Sink) {
-    let mut walk = Walk {
+    let mut walk = Lossy {
         script,
         items,
         sink,
@@ -43,7 +44,7 @@ pub(crate) fn check_lossy_json(script: &Script, items: &Items<'_>, sink: &mut Si
     }
 }
 
-struct Walk<'a, 'm> {
+struct Lossy<'a, 'm> {
     script: &'a Script,
     items: &'a Items<'m>,
     sink: &'a mut Sink,
@@ -57,45 +58,11 @@ struct Walk<'a, 'm> {
     allowed: usize,
 }
 
-impl Walk<'_, '_> {
-    fn functions(&mut self) {
-        let (script, module) = (self.script, self.items.module);
-        self.allowed = allowed_by(&script.source.allows, LINT);
-        self.block(&script.body);
-        for helper in &script.helpers {
-            self.allowed = allowed_by(&module.functions[helper.function].allows, LINT);
-            self.block(&helper.body);
-            if helper.body.value.as_ref().is_some_and(|value| self.carries(value)) {
-                self.results.insert(helper.function);
-            }
-        }
-    }
+impl Walk for Lossy<'_, '_> {
+    const LINT: &'static str = LINT;
 
-    fn block(&mut self, block: &Block) {
-        for statement in &block.statements {
-            self.statement(statement);
-        }
-        if let Some(value) = &block.value {
-            self.expr(value);
-        }
-    }
-
-    fn statement(&mut self, statement: &Statement) {
-        let allowed = allowed_on(statement, LINT);
-        self.allowed += allowed;
-        match &statement.kind {
-            StatementKind::Let { pattern, value, otherwise } => {
-                if let Some(value) = value {
-                    self.expr(value);
-                    self.bind_if_read(pattern, value);
-                }
-                if let Some(otherwise) = otherwise {
-                    self.block(otherwise);
-                }
-            }
-            StatementKind::Expr(expr) => self.expr(expr),
-        }
-        self.allowed -= allowed;
+    fn allowed(&mut self) -> &mut usize {
+        &mut self.allowed
     }
 
     fn expr(&mut self, expr: &Expr) {
@@ -135,6 +102,27 @@ impl Walk<'_, '_> {
             _ => {}
         }
         visit::each_child(expr, &mut |child| self.expr(child));
+    }
+
+    fn binding(&mut self, pattern: &Pattern, value: &Expr, otherwise: Option<&Block>) {
+        self.expr(value);
+        self.bind_if_read(pattern, value);
+        otherwise.into_iter().for_each(|block| self.block(block));
+    }
+}
+
+impl Lossy<'_, '_> {
+    fn functions(&mut self) {
+        let (script, module) = (self.script, self.items.module);
+        self.allowed = allowed_by(&script.source.allows, LINT);
+        self.block(&script.body);
+        for helper in &script.helpers {
+            self.allowed = allowed_by(&module.functions[helper.function].allows, LINT);
+            self.block(&helper.body);
+            if helper.body.value.as_ref().is_some_and(|value| self.carries(value)) {
+                self.results.insert(helper.function);
+            }
+        }
     }
 
     fn consume(&mut self, chain: &Chain, consumer: &Consumer) {

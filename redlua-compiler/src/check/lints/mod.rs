@@ -3,21 +3,17 @@
 
 mod lossy_json;
 mod removed_json;
+mod walk;
 mod write_before_check;
 
 use super::items::Items;
-use super::typed::{Script, Statement};
+use super::typed::Script;
 use crate::diagnostic::Sink;
 use crate::syntax::ast::Allow;
 
 /// 1 where an `fn` allows a lint, or 0: the walks add up what is open.
 fn allowed_by(allows: &[Allow], lint: &str) -> usize {
     usize::from(allows.iter().any(|allow| allow.name == lint))
-}
-
-/// The same of a statement.
-fn allowed_on(statement: &Statement, lint: &str) -> usize {
-    usize::from(statement.allows.iter().any(|allowed| allowed == lint))
 }
 
 /// Runs the lints.

@@ -4,11 +4,12 @@
 //! The walk follows the evaluation order and carries the locals that hold such a value and were not yet asked
 //! `is_object()`. What a helper gets is not followed.
 
+use super::allowed_by;
+use super::walk::Walk;
 use super::write_before_check::{LINT, decodes};
-use super::{allowed_by, allowed_on};
 use crate::check::items::Items;
 use crate::check::typed::{
-    Block, Expr, ExprId, ExprKind, JsonFunction, JsonKind, LocalId, Pattern, Place, Script, Statement, StatementKind,
+    Block, Expr, ExprId, ExprKind, JsonFunction, JsonKind, LocalId, Pattern, Place, Script, StatementKind,
 };
 use crate::check::types::Type;
 use crate::check::visit;
@@ -22,11 +23,11 @@ pub(crate) fn check_removed_json(script: &Script, items: &Items<'_>, sink: &mut 
     });
     let mut reported = BTreeSet::new();
     for (body, allowed) in std::iter::once((&script.body, allowed_by(&script.source.allows, LINT))).chain(helpers) {
-        Walk { sink: &mut *sink, doubtful: BTreeSet::new(), reported: &mut reported, allowed }.block(body);
+        Removed { sink: &mut *sink, doubtful: BTreeSet::new(), reported: &mut reported, allowed }.block(body);
     }
 }
 
-struct Walk<'a> {
+struct Removed<'a> {
     sink: &'a mut Sink,
     /// Locals with what was removed from a key and may be no object.
     doubtful: BTreeSet<LocalId>,
@@ -35,53 +36,11 @@ struct Walk<'a> {
     allowed: usize,
 }
 
-impl Walk<'_> {
-    fn block(&mut self, block: &Block) {
-        for statement in &block.statements {
-            self.statement(statement);
-        }
-        if let Some(value) = &block.value {
-            self.expr(value);
-        }
-    }
+impl Walk for Removed<'_> {
+    const LINT: &'static str = LINT;
 
-    fn statement(&mut self, statement: &Statement) {
-        let allowed = allowed_on(statement, LINT);
-        self.allowed += allowed;
-        match &statement.kind {
-            StatementKind::Let { pattern, value, otherwise } => {
-                if let Some(value) = value {
-                    self.expr(value);
-                    if let Some(otherwise) = otherwise {
-                        self.aside(|walk| walk.block(otherwise));
-                    }
-                    self.bind(pattern, self.was_removed(value));
-                }
-            }
-            StatementKind::Expr(expr) => self.expr(expr),
-        }
-        self.allowed -= allowed;
-    }
-
-    fn bind(&mut self, pattern: &Pattern, doubtful: bool) {
-        if doubtful {
-            pattern.each_bound(&mut |local| {
-                self.doubtful.insert(local);
-            });
-        }
-    }
-
-    /// Walks what may not run; gives the state behind it, and goes on with the one before it.
-    fn aside(&mut self, walk: impl FnOnce(&mut Self)) -> BTreeSet<LocalId> {
-        let before = self.doubtful.clone();
-        walk(self);
-        std::mem::replace(&mut self.doubtful, before)
-    }
-
-    fn prove(&mut self, condition: &Expr, truth: bool) {
-        for local in objects(condition, truth) {
-            self.doubtful.remove(&local);
-        }
+    fn allowed(&mut self) -> &mut usize {
+        &mut self.allowed
     }
 
     fn expr(&mut self, expr: &Expr) {
@@ -168,6 +127,37 @@ impl Walk<'_> {
                 });
             }
             _ => visit::each_child(expr, &mut |child| self.expr(child)),
+        }
+    }
+
+    fn binding(&mut self, pattern: &Pattern, value: &Expr, otherwise: Option<&Block>) {
+        self.expr(value);
+        if let Some(otherwise) = otherwise {
+            self.aside(|walk| walk.block(otherwise));
+        }
+        self.bind(pattern, self.was_removed(value));
+    }
+}
+
+impl Removed<'_> {
+    fn bind(&mut self, pattern: &Pattern, doubtful: bool) {
+        if doubtful {
+            pattern.each_bound(&mut |local| {
+                self.doubtful.insert(local);
+            });
+        }
+    }
+
+    /// Walks what may not run; gives the state behind it, and goes on with the one before it.
+    fn aside(&mut self, walk: impl FnOnce(&mut Self)) -> BTreeSet<LocalId> {
+        let before = self.doubtful.clone();
+        walk(self);
+        std::mem::replace(&mut self.doubtful, before)
+    }
+
+    fn prove(&mut self, condition: &Expr, truth: bool) {
+        for local in objects(condition, truth) {
+            self.doubtful.remove(&local);
         }
     }
 

@@ -3,12 +3,13 @@
 //! The walk follows the evaluation order and carries the set of writes that may have happened. A
 //! branch on which a write's own reply proves that it changed nothing drops that write again.
 
-use super::{allowed_by, allowed_on};
+use super::allowed_by;
+use super::walk::Walk;
 use crate::catalogue::{Effect, Noop};
 use crate::check::items::Items;
 use crate::check::typed::{
     Arm, Block, Called, CommandCall, Comparison, Expr, ExprId, ExprKind, Helper, LocalId, LoopId, Pattern, PatternKind,
-    ReplyForm, Script, Statement, StatementKind,
+    ReplyForm, Script,
 };
 use crate::check::types::Type;
 use crate::check::visit;
@@ -24,7 +25,7 @@ pub(crate) fn check_write_before_check(script: &Script, items: &Items<'_>, sink:
         known.insert(helper.function, summary);
         known
     });
-    let mut walk = Walk {
+    let mut walk = Writes {
         script,
         sink,
         helpers,
@@ -114,7 +115,7 @@ fn collect_tail(expr: &Expr, tails: &mut BTreeSet<ExprId>) {
 /// The writes that may have happened, each with its place; `None` where no code arrives.
 type Written = Option<BTreeMap<ExprId, Span>>;
 
-struct Walk<'a> {
+struct Writes<'a> {
     script: &'a Script,
     sink: &'a mut Sink,
     helpers: BTreeMap<usize, Summary>,
@@ -149,43 +150,133 @@ fn without(written: &Written, write: Option<ExprId>) -> Written {
     written
 }
 
-impl Walk<'_> {
-    fn block(&mut self, block: &Block) {
-        for statement in &block.statements {
-            self.statement(statement);
-        }
-        if let Some(value) = &block.value {
-            self.expr(value);
-        }
+impl Walk for Writes<'_> {
+    const LINT: &'static str = LINT;
+
+    fn allowed(&mut self) -> &mut usize {
+        &mut self.allowed
     }
 
-    fn statement(&mut self, statement: &Statement) {
-        let allowed = allowed_on(statement, LINT);
-        self.allowed += allowed;
-        match &statement.kind {
-            StatementKind::Let { pattern, value, otherwise } => {
-                if let Some(value) = value {
-                    if matches!(pattern.kind, PatternKind::Wildcard) {
-                        self.discarded = Some(value.id);
-                    }
-                    self.expr(value);
-                    self.remember(pattern, value);
-                    if let Some(otherwise) = otherwise {
-                        let after = self.written.clone();
-                        self.written = without(&after, self.proven_absent(value));
-                        self.block(otherwise);
-                        self.written = join(after, self.written.take());
-                    }
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Command(call) => {
+                visit::each_child(expr, &mut |child| self.expr(child));
+                self.command(call, expr);
+            }
+            ExprKind::Err(error) => {
+                self.expr(error);
+                let written = self.written.clone();
+                self.error_here(expr.span, "an error", &written);
+            }
+            ExprKind::Try(inner) => self.try_here(inner, expr.span),
+            ExprKind::Assert(condition, _) => {
+                let (holds, fails) = self.condition(condition);
+                self.error_here(expr.span, "an `assert!`", &fails);
+                self.written = holds;
+            }
+            ExprKind::Unwrap(option, message) => {
+                self.expr(option);
+                if message.is_none() {
+                    let written = without(&self.written, self.proven_absent(option));
+                    self.error_here(expr.span, "an `unwrap()`", &written);
                 }
             }
-            StatementKind::Expr(expr) => {
-                self.discarded = Some(expr.id);
-                self.expr(expr);
+            ExprKind::Call { function, .. } => {
+                let before = self.call(expr, *function);
+                if self.leaves(expr) {
+                    self.error_here(expr.span, "an error of a helper", &before);
+                }
             }
+            ExprKind::OkOr(option, _) if self.leaves(expr) => {
+                visit::each_child(expr, &mut |child| self.expr(child));
+                let written = without(&self.written, self.proven_absent(option));
+                self.error_here(expr.span, "an error", &written);
+            }
+            ExprKind::Local(_) if self.leaves(expr) => {
+                let written = self.written.clone();
+                self.error_here(expr.span, "an error in this `Result`", &written);
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                let (truth, falsehood) = self.condition(condition);
+                self.written = truth;
+                self.block(then);
+                let after_then = std::mem::replace(&mut self.written, falsehood);
+                if let Some(otherwise) = otherwise {
+                    self.block(otherwise);
+                }
+                self.written = join(after_then, self.written.take());
+            }
+            ExprKind::Logic { .. } | ExprKind::Not(_) => {
+                let (truth, falsehood) = self.condition(expr);
+                self.written = join(truth, falsehood);
+            }
+            ExprKind::Match { scrutinee, arms } => {
+                self.match_arms(scrutinee, arms);
+            }
+            ExprKind::Block(block) => self.block(block),
+            ExprKind::While { condition, body, label } => self.repeat(*label, |walk| {
+                let (truth, falsehood) = walk.condition(condition);
+                walk.written = truth;
+                walk.block(body);
+                falsehood
+            }),
+            ExprKind::Loop { body, label } => self.repeat(*label, |walk| {
+                walk.block(body);
+                None
+            }),
+            ExprKind::Labelled { body, label } => {
+                self.block(body);
+                for state in self.loops.remove(label).unwrap_or_default() {
+                    self.written = join(self.written.take(), state);
+                }
+            }
+            ExprKind::For { iterable, body, label, .. } => {
+                visit::each_in_iterable(iterable, &mut |part| self.expr(part));
+                self.repeat(*label, |walk| {
+                    let before = walk.written.clone();
+                    walk.block(body);
+                    before
+                });
+            }
+            ExprKind::Return(value) => {
+                if let Some(value) = value {
+                    self.expr(value);
+                }
+                self.written = None;
+            }
+            ExprKind::Break(label, value) => {
+                if let Some(value) = value {
+                    self.expr(value);
+                }
+                let state = self.written.take();
+                self.loops.entry(*label).or_default().push(state);
+            }
+            ExprKind::Continue(_) => self.written = None,
+            _ => visit::each_child(expr, &mut |child| self.expr(child)),
         }
-        self.allowed -= allowed;
     }
 
+    fn binding(&mut self, pattern: &Pattern, value: &Expr, otherwise: Option<&Block>) {
+        if matches!(pattern.kind, PatternKind::Wildcard) {
+            self.discarded = Some(value.id);
+        }
+        self.expr(value);
+        self.remember(pattern, value);
+        if let Some(otherwise) = otherwise {
+            let after = self.written.clone();
+            self.written = without(&after, self.proven_absent(value));
+            self.block(otherwise);
+            self.written = join(after, self.written.take());
+        }
+    }
+
+    fn discard(&mut self, expr: &Expr) {
+        self.discarded = Some(expr.id);
+        self.expr(expr);
+    }
+}
+
+impl Writes<'_> {
     /// `let removed = jobs.lrem(…);`: a later test of `removed` is a test of the reply.
     fn remember(&mut self, pattern: &Pattern, value: &Expr) {
         if let PatternKind::Bind(local, None) = &pattern.kind
@@ -310,105 +401,6 @@ impl Walk<'_> {
             .note(format!("the write is at {line}:{}; Redis does not roll back", column + 1))
             .help(format!("{out}; `#[allow(write_before_check)]` on the statement or the `fn` says that it is meant")),
         );
-    }
-
-    fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Command(call) => {
-                visit::each_child(expr, &mut |child| self.expr(child));
-                self.command(call, expr);
-            }
-            ExprKind::Err(error) => {
-                self.expr(error);
-                let written = self.written.clone();
-                self.error_here(expr.span, "an error", &written);
-            }
-            ExprKind::Try(inner) => self.try_here(inner, expr.span),
-            ExprKind::Assert(condition, _) => {
-                let (holds, fails) = self.condition(condition);
-                self.error_here(expr.span, "an `assert!`", &fails);
-                self.written = holds;
-            }
-            ExprKind::Unwrap(option, message) => {
-                self.expr(option);
-                if message.is_none() {
-                    let written = without(&self.written, self.proven_absent(option));
-                    self.error_here(expr.span, "an `unwrap()`", &written);
-                }
-            }
-            ExprKind::Call { function, .. } => {
-                let before = self.call(expr, *function);
-                if self.leaves(expr) {
-                    self.error_here(expr.span, "an error of a helper", &before);
-                }
-            }
-            ExprKind::OkOr(option, _) if self.leaves(expr) => {
-                visit::each_child(expr, &mut |child| self.expr(child));
-                let written = without(&self.written, self.proven_absent(option));
-                self.error_here(expr.span, "an error", &written);
-            }
-            ExprKind::Local(_) if self.leaves(expr) => {
-                let written = self.written.clone();
-                self.error_here(expr.span, "an error in this `Result`", &written);
-            }
-            ExprKind::If { condition, then, otherwise } => {
-                let (truth, falsehood) = self.condition(condition);
-                self.written = truth;
-                self.block(then);
-                let after_then = std::mem::replace(&mut self.written, falsehood);
-                if let Some(otherwise) = otherwise {
-                    self.block(otherwise);
-                }
-                self.written = join(after_then, self.written.take());
-            }
-            ExprKind::Logic { .. } | ExprKind::Not(_) => {
-                let (truth, falsehood) = self.condition(expr);
-                self.written = join(truth, falsehood);
-            }
-            ExprKind::Match { scrutinee, arms } => {
-                self.match_arms(scrutinee, arms);
-            }
-            ExprKind::Block(block) => self.block(block),
-            ExprKind::While { condition, body, label } => self.repeat(*label, |walk| {
-                let (truth, falsehood) = walk.condition(condition);
-                walk.written = truth;
-                walk.block(body);
-                falsehood
-            }),
-            ExprKind::Loop { body, label } => self.repeat(*label, |walk| {
-                walk.block(body);
-                None
-            }),
-            ExprKind::Labelled { body, label } => {
-                self.block(body);
-                for state in self.loops.remove(label).unwrap_or_default() {
-                    self.written = join(self.written.take(), state);
-                }
-            }
-            ExprKind::For { iterable, body, label, .. } => {
-                visit::each_in_iterable(iterable, &mut |part| self.expr(part));
-                self.repeat(*label, |walk| {
-                    let before = walk.written.clone();
-                    walk.block(body);
-                    before
-                });
-            }
-            ExprKind::Return(value) => {
-                if let Some(value) = value {
-                    self.expr(value);
-                }
-                self.written = None;
-            }
-            ExprKind::Break(label, value) => {
-                if let Some(value) = value {
-                    self.expr(value);
-                }
-                let state = self.written.take();
-                self.loops.entry(*label).or_default().push(state);
-            }
-            ExprKind::Continue(_) => self.written = None,
-            _ => visit::each_child(expr, &mut |child| self.expr(child)),
-        }
     }
 
     /// Walks a `match`; gives the state of the arms that make an error.

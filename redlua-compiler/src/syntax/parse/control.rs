@@ -116,7 +116,7 @@ impl Parser<'_> {
         }
         let block_like = block_like_end(rest, &roles(rest), 0);
         let piece = &rest[..block_like.unwrap_or(rest.len())];
-        match self.read(piece, |input| input.parse::<syn::Expr>()) {
+        match self.read_expr(piece) {
             Ok((expr, used)) => {
                 let end = at + used.min(piece.len());
                 let divided = block_like.is_some() || end >= segment.len() || is_punct(segment.get(end), ',');

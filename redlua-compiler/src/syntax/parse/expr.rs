@@ -13,6 +13,9 @@ use syn::{BinOp, PathArguments, Token};
 impl Parser<'_> {
     /// The expression that `tokens` are.
     pub(super) fn parse_expr_tokens(&mut self, tokens: &[TokenTree], place: Span, what: &str) -> Expr {
+        if let Some(plain) = self.read_plain(tokens, |reader| reader.whole_expr()) {
+            return self.parse_expr(&plain);
+        }
         match self.read_all(tokens, place, what, |input| input.parse::<syn::Expr>()) {
             Some(expr) => self.parse_expr(&expr),
             None => Expr { kind: ExprKind::Error, span: place },

@@ -60,12 +60,10 @@ impl Parser<'_> {
     }
 
     fn hide_group(&mut self, group: &Group, arms: bool) -> Option<TokenStream> {
-        let mut inner = group.stream().into_iter();
-        if number(ident_of(inner.next().as_ref())).is_some() {
+        if hidden_already(group).is_some() {
             return None;
         }
-        let name = Ident::new(&format!("{PREFIX}{}", self.hidden.len()), group.span());
-        self.hidden.push(Some(Hidden { group: group.clone(), arms }));
+        let name = hidden_name(&mut self.hidden, group, arms);
         Some(if arms { quote!(#name => ()) } else { name.to_token_stream() })
     }
 
@@ -121,6 +119,22 @@ impl Parser<'_> {
     fn parse_group(&mut self, group: &Group) -> Block {
         self.parse_body(group.stream(), group_span(group))
     }
+}
+
+/// Takes a block out, and gives the name that stands for it; of one that is out already, the name that it has.
+pub(super) fn hidden_name(hidden: &mut Vec<Option<Hidden>>, group: &Group, arms: bool) -> Ident {
+    if let Some(name) = hidden_already(group) {
+        return name;
+    }
+    let name = Ident::new(&format!("{PREFIX}{}", hidden.len()), group.span());
+    hidden.push(Some(Hidden { group: group.clone(), arms }));
+    name
+}
+
+fn hidden_already(group: &Group) -> Option<Ident> {
+    let first = group.stream().into_iter().next();
+    let name = ident_of(first.as_ref())?;
+    number(Some(name)).is_some().then(|| name.clone())
 }
 
 fn number(name: Option<&Ident>) -> Option<usize> {

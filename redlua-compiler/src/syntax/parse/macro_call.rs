@@ -94,7 +94,10 @@ impl Parser<'_> {
         if tokens.is_empty() {
             return Some(Vec::new());
         }
-        let list = self.read_all(tokens, span, what, Punctuated::<syn::Expr, Token![,]>::parse_terminated)?;
+        let list = match self.read_plain(tokens, |reader| reader.whole_list()) {
+            Some(plain) => plain,
+            None => self.read_all(tokens, span, what, Punctuated::<syn::Expr, Token![,]>::parse_terminated)?,
+        };
         Some(list.iter().map(|argument| self.parse_expr(argument)).collect())
     }
 }

@@ -21,6 +21,7 @@ mod literal;
 mod macro_call;
 mod pattern;
 mod place;
+mod plain;
 mod record;
 mod signature;
 mod statement;
@@ -83,6 +84,28 @@ impl Parser<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// An expression at the start of `tokens`, and how many they were.
+    fn read_expr(&mut self, tokens: &[TokenTree]) -> syn::Result<(syn::Expr, usize)> {
+        if let Some(plain) = self.read_plain(tokens, |reader| Some((reader.expr()?, reader.taken()))) {
+            return Ok(plain);
+        }
+        self.read(tokens, |input| input.parse::<syn::Expr>())
+    }
+
+    /// What needs no help of `syn`, if `tokens` are that.
+    fn read_plain<T>(
+        &mut self,
+        tokens: &[TokenTree],
+        read: impl FnOnce(&mut plain::Reader<'_, '_>) -> Option<T>,
+    ) -> Option<T> {
+        let mark = self.hidden.len();
+        let read = read(&mut plain::Reader::new(tokens, &mut self.hidden));
+        if read.is_none() {
+            self.hidden.truncate(mark);
+        }
+        read
     }
 
     /// Lets `syn` read all of `tokens`; reports what it could not read, or what is left over.

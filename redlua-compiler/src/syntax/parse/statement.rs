@@ -5,7 +5,7 @@ use super::boundary::{roles, statement_end};
 use super::tokens::{
     flatten, group_of, ident_of, is_ident, is_keyword, is_operator, is_punct, name_of, span_of, token_span,
 };
-use super::{attribute, habits};
+use super::{attribute, habits, plain};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast::{
@@ -106,7 +106,7 @@ impl Parser<'_> {
             self.report(diagnostic);
             return self.lost(piece, None);
         }
-        match self.read(piece, |input| input.parse::<syn::Expr>()) {
+        match self.read_expr(piece) {
             Ok((expr, used)) if self.goes_on(piece, used, fallback) => {
                 let kind = StatementKind::Expr(self.parse_expr(&expr));
                 Read { kind, used: used.min(piece.len()), fault: false }
@@ -138,7 +138,13 @@ impl Parser<'_> {
     /// `let PATTERN: TYPE = VALUE else { … }`.
     fn parse_let(&mut self, piece: &[TokenTree], fallback: Span) -> Read {
         let mut parts = LetParts::default();
-        let outcome = self.read(piece, |input| parts.parse(input));
+        let outcome = match self.read_binding(piece) {
+            Some(plain) => {
+                parts = plain;
+                Ok(((), piece.len()))
+            }
+            None => self.read(piece, |input| parts.parse(input)),
+        };
         let used = match outcome {
             Ok(((), used)) if self.lacks_equals(&parts, piece, used) => return self.lost(piece, Some(parts)),
             Ok(((), used)) if self.goes_on(piece, used, fallback) => used.min(piece.len()),
@@ -158,6 +164,13 @@ impl Parser<'_> {
             None => Pattern { kind: PatternKind::Error, span: place },
         };
         Read { kind: StatementKind::Let { pattern, ty, value, otherwise }, used, fault: false }
+    }
+
+    /// The parts of a `let` that is plain.
+    fn read_binding(&mut self, piece: &[TokenTree]) -> Option<LetParts> {
+        let plain = self.read_plain(&piece[1..], |reader| reader.binding())?;
+        let plain::Binding { pattern, ty, value, otherwise } = plain;
+        Some(LetParts { pattern: Some(pattern), ty, value: Some(value), otherwise })
     }
 
     /// Reports `let total i64 = …` and `let total: i64 …`, where a value was to follow.
@@ -276,15 +289,15 @@ impl Parser<'_> {
 
 /// The parts of a `let` that were read before a fault.
 #[derive(Default)]
-struct LetParts {
-    pattern: Option<syn::Pat>,
-    ty: Option<syn::Type>,
-    value: Option<syn::Expr>,
-    otherwise: Option<syn::Block>,
+pub(super) struct LetParts {
+    pub(super) pattern: Option<syn::Pat>,
+    pub(super) ty: Option<syn::Type>,
+    pub(super) value: Option<syn::Expr>,
+    pub(super) otherwise: Option<syn::Block>,
 }
 
 impl LetParts {
-    fn parse(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    pub(super) fn parse(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         input.parse::<syn::Token![let]>()?;
         self.pattern = Some(syn::Pat::parse_single(input)?);
         if input.peek(syn::Token![:]) {

@@ -1,7 +1,7 @@
 //! Types as written.
 
-use super::Parser;
 use super::tokens::{is_keyword, name_of, node_span, stream_of};
+use super::{Parser, plain};
 use crate::span::Span;
 use crate::syntax::ast::{TypeRef, TypeRefKind};
 use proc_macro2::{Ident, Span as TokenSpan, TokenTree};
@@ -13,6 +13,9 @@ impl Parser<'_> {
     pub(super) fn parse_type_tokens(&mut self, tokens: &[TokenTree], place: Span, what: &str) -> TypeRef {
         if let Some(short) = short(tokens) {
             return short;
+        }
+        if let Some(plain) = plain::read_type(tokens) {
+            return self.parse_type(&plain);
         }
         match self.read_all(tokens, place, what, |input| input.parse::<Type>()) {
             Some(ty) => self.parse_type(&ty),

@@ -231,7 +231,25 @@ impl Generator {
     pub(super) fn value_of_result(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
         let call = self.call(&Ty::Result(Box::new(ty.clone())), depth)?;
         let value = format!("value{}", self.count());
-        Some(match self.random.below(5) {
+        Some(match self.random.below(7) {
+            5 => {
+                let (missing, held) = (self.literal(ty, true, depth), self.literal(ty, true, depth));
+                let template = format!(
+                    "(match $ {{ Ok({value}) => {value}, Err(Fault::Missing) => $, Err(Fault::Held {{ .. }}) => $ }})"
+                );
+                Node::expr("match of a result", ty, template, vec![call, missing, held])
+            }
+            6 => {
+                let (low, high) = (self.literal(ty, true, depth), self.literal(ty, true, depth));
+                // The error that it becomes has no fields: another form in Lua.
+                let alarm = "match fault { Fault::Missing => Alarm::Low, Fault::Held { .. } => Alarm::High }";
+                let template = format!(
+                    "(match $.map_err(|fault| {alarm}) {{ Ok({value}) => {value}, Err(Alarm::Low) => $, \
+                     Err(alarm) => {{ if alarm == Alarm::High {{ $ }} else {{ $ }} }} }})"
+                );
+                let other = self.literal(ty, true, depth);
+                Node::expr("match of an error without fields", ty, template, vec![call, low, high, other])
+            }
             0 => {
                 let default = self.expr(ty, true, depth);
                 Node::expr("unwrap_or of a result", ty, "$.unwrap_or($)", vec![call, default])

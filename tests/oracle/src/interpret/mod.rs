@@ -29,7 +29,9 @@ pub use value::Value;
 
 use crate::reached::Reached;
 use crate::wire::Connection;
-use redlua_compiler::check::typed::{Block, Held, Helper, LoopId, Parameter, Script, Statement, StatementKind, Types};
+use redlua_compiler::check::typed::{
+    Block, FieldType, Held, Helper, LoopId, Parameter, Script, Statement, StatementKind, Types,
+};
 use redlua_compiler::check::types::{Integer, Range, Type};
 use std::collections::HashMap;
 
@@ -182,7 +184,7 @@ impl Machine<'_> {
             Type::Result(ty, _) => ty,
             ty => ty,
         };
-        if holds(ty, &value) {
+        if holds(ty, &value, self.types) {
             return Ending::Value(value);
         }
         self.reach("reply that its type does not hold");
@@ -315,11 +317,24 @@ fn numbers_fit(value: &Value, kind: Option<Integer>, within: Option<Range>) -> b
 }
 
 /// Whether a digit string that was handed on is of its type.
-fn holds(ty: &Type, value: &Value) -> bool {
+fn holds(ty: &Type, value: &Value, types: &Types) -> bool {
+    let fields = |fields: &[FieldType], values: &[Value]| {
+        fields.iter().zip(values).all(|(field, value)| holds(&field.ty, value, types))
+    };
     match (ty, value) {
         (Type::Integer(kind), Value::Int(value)) => kind.full().contains(Range::only(*value)),
-        (Type::Option(inner), Value::Some(value)) => holds(inner, value),
-        (Type::Tuple(types), Value::Tuple(values)) => types.iter().zip(values).all(|(ty, value)| holds(ty, value)),
+        (Type::Option(inner), Value::Some(value)) => holds(inner, value, types),
+        (Type::Tuple(parts), Value::Tuple(values)) => {
+            parts.iter().zip(values).all(|(ty, value)| holds(ty, value, types))
+        }
+        (Type::Vec(element) | Type::Array(element, _), Value::List(values)) => {
+            values.iter().all(|value| holds(element, value, types))
+        }
+        (Type::Map(_, key, value), Value::Map(pairs)) => {
+            pairs.iter().all(|(left, right)| holds(key, left, types) && holds(value, right, types))
+        }
+        (Type::Record(id), Value::Record(values)) => fields(&types.records[id.0].fields, values),
+        (Type::Enum(id), Value::Variant(at, values)) => fields(&types.enums[id.0].variants[*at].fields, values),
         _ => true,
     }
 }

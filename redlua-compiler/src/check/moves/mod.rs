@@ -4,17 +4,22 @@
 //! passed by value or returned is moved; a later use would see changes that Rust would not show,
 //! so it is refused, as rustc refuses it. A list that is being walked is frozen.
 
-use super::fates::{Fates, join};
-use super::items::Items;
-use super::lending::{self, Loan, Loans};
-use super::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, ListFunction, LocalId, LoopId, MapFunction, Order, Pattern, PatternKind,
-    Place, Script, Sink, SinkKind, Stage, StageKind, Statement, StatementKind, Word,
+mod chain;
+mod place;
+
+use crate::check::fates::{Fates, join};
+use crate::check::items::Items;
+use crate::check::lending::{self, Loan, Loans};
+use crate::check::typed::{
+    Block, Expr, ExprKind, ListFunction, LocalId, LoopId, MapFunction, Pattern, PatternKind, Script, Statement,
+    StatementKind, Word,
 };
-use super::types::Type;
-use super::visit;
+use crate::check::types::Type;
+use crate::check::visit;
 use crate::diagnostic::{Diagnostic, Sink as Report, codes};
 use crate::span::Span;
+pub(crate) use chain::gives_parts;
+use place::{is_place, root_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses uses of moved values and changes of frozen ones.
@@ -43,7 +48,7 @@ pub(crate) fn check_moves(script: &Script, items: &Items<'_>, sink: &mut Report)
 }
 
 /// Whether nothing can change a value of the type: no one sees whether two names are one table.
-pub(crate) fn is_unchanging(ty: &Type, types: &super::typed::Types) -> bool {
+pub(crate) fn is_unchanging(ty: &Type, types: &crate::check::typed::Types) -> bool {
     match ty {
         // The fields of a variant are no places.
         Type::Enum(id) => {
@@ -56,7 +61,7 @@ pub(crate) fn is_unchanging(ty: &Type, types: &super::typed::Types) -> bool {
 }
 
 /// Whether a type is copied although it is a table in Lua.
-pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
+pub(crate) fn is_copy(ty: &Type, types: &crate::check::typed::Types) -> bool {
     match ty {
         Type::Tuple(parts) => parts.iter().all(|part| part.is_value() || is_copy(part, types)),
         Type::Array(element, _) => element.is_value() || is_copy(element, types),
@@ -68,7 +73,7 @@ pub(crate) fn is_copy(ty: &Type, types: &super::typed::Types) -> bool {
 }
 
 /// Whether a value of the type is a table in Lua that Rust copies.
-pub(crate) fn is_copied_table(ty: &Type, types: &super::typed::Types) -> bool {
+pub(crate) fn is_copied_table(ty: &Type, types: &crate::check::typed::Types) -> bool {
     !ty.is_value() && is_copy(ty, types) && !is_unchanging(ty, types)
 }
 
@@ -461,301 +466,6 @@ impl Walk<'_, '_> {
         {
             self.refuse_frozen(local, expr.span, "changed");
         }
-    }
-
-    /// A field that gets another owner: what is left of a value that no one else names is not used again.
-    fn move_part(&mut self, expr: &Expr, mode: Mode) {
-        match self.owner_of(expr) {
-            Some(owner) if mode == Mode::Move && self.owned(&expr.ty) => {
-                self.take_from(owner, expr.span);
-                if let Some(part) = self.written_part(expr) {
-                    self.moved_parts.insert(owner, part);
-                }
-            }
-            _ => self.refuse_partial(expr, mode),
-        }
-    }
-
-    /// The local that is, or has as a field, a value which nobody else names.
-    fn owner_of(&self, expr: &Expr) -> Option<LocalId> {
-        match &expr.kind {
-            ExprKind::Local(local) if !self.parts.contains(local) => Some(*local),
-            ExprKind::Field(base, ..) | ExprKind::Element(base, _) => self.owner_of(base),
-            _ => None,
-        }
-    }
-
-    /// `job.owner.tags`.
-    fn written_part(&self, expr: &Expr) -> Option<String> {
-        match &expr.kind {
-            ExprKind::Local(local) => Some(self.script.locals[local.0].name.clone()),
-            ExprKind::Field(base, record, field) => {
-                let name = &self.items.types.records[record.0].fields[*field].name;
-                Some(format!("{}.{name}", self.written_part(base)?))
-            }
-            ExprKind::Element(base, at) => Some(format!("{}.{at}", self.written_part(base)?)),
-            _ => None,
-        }
-    }
-
-    /// A part of a local's value moves, and with it the local.
-    fn take_from(&mut self, owner: LocalId, span: Span) {
-        self.refuse_frozen(owner, span, "moved");
-        self.moved_parts.remove(&owner);
-        if let Some(fates) = &mut self.moved {
-            fates.moved.insert(owner, span);
-        }
-    }
-
-    /// The locals of a pattern that takes a value apart where it stands.
-    fn bind_parts(&mut self, pattern: &Pattern, value: &Expr) {
-        let owner = self.owner_of(value);
-        self.bind(pattern, is_place(value) && owner.is_none());
-        let Some(owner) = owner else { return };
-        let mut changes = false;
-        pattern.each_bound(&mut |local| {
-            self.takes.insert(local, owner);
-            let declared = &self.script.locals[local.0];
-            changes |= declared.mutable && self.owned(&declared.ty);
-        });
-        // A `mut` part is another value in Rust.
-        if changes {
-            self.take_from(owner, pattern.span);
-        }
-    }
-
-    /// A part that would get a second owner.
-    fn refuse_partial(&mut self, expr: &Expr, mode: Mode) {
-        if mode == Mode::Move && self.owned(&expr.ty) {
-            self.sink.report(
-                Diagnostic::new(codes::MOVED, expr.span, "a part of a value can't be moved out of it")
-                    .note("in Lua both would be one table")
-                    .help("take a copy: `….clone()`"),
-            );
-        }
-    }
-
-    fn assign(&mut self, place: &Place, value: &Expr, span: Span) {
-        self.expr(value, Mode::Move);
-        self.place(place, span);
-        let root = visit::root(place);
-        self.refuse_frozen(root, span, "changed");
-        // A new value makes a moved local usable again.
-        if let (Place::Local(local), Some(fates)) = (place, &mut self.moved) {
-            fates.moved.remove(local);
-            let declared = &self.script.locals[local.0];
-            if let (Some(before), false) = (fates.assign(*local, span), declared.mutable) {
-                self.sink.report(assigned_twice(&declared.name, before, span));
-            }
-        }
-    }
-
-    fn place(&mut self, place: &Place, span: Span) {
-        match place {
-            Place::Local(_) => {}
-            Place::Field(inner, ..) | Place::Element(inner, _) => self.inner_place(inner, span),
-            Place::Index(inner, index) | Place::Key(inner, index) => {
-                self.inner_place(inner, span);
-                self.expr(index, Mode::Borrow);
-            }
-        }
-    }
-
-    fn inner_place(&mut self, place: &Place, span: Span) {
-        match place {
-            Place::Local(local) => {
-                let ty = self.script.locals[local.0].ty.clone();
-                self.use_local(*local, span, Mode::Borrow, &ty);
-            }
-            other => self.place(other, span),
-        }
-    }
-
-    fn walk_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId, span: Span) {
-        let frozen = self.frozen.len();
-        let stay = match iterable {
-            Iterable::List { list, borrowed, .. } => *borrowed || self.is_part(list),
-            Iterable::Map { borrowed, .. } => *borrowed,
-            Iterable::Chain(chain) => gives_parts(chain),
-            Iterable::Range { .. } => false,
-        };
-        match iterable {
-            Iterable::Range { start, end, step, .. } => {
-                self.expr(start, Mode::Borrow);
-                self.expr(end, Mode::Borrow);
-                if let Some(step) = step {
-                    self.expr(step, Mode::Borrow);
-                }
-            }
-            Iterable::List { list: walked, .. } | Iterable::Map { map: walked, .. } if !stay => {
-                self.expr(walked, Mode::Move);
-            }
-            Iterable::Chain(chain) => {
-                let walked = self.chain(chain);
-                self.frozen.extend(walked.into_iter().map(|local| (local, span)));
-            }
-            Iterable::List { list: walked, .. } | Iterable::Map { map: walked, .. } => {
-                self.expr(walked, Mode::Borrow);
-                self.frozen.extend(root_of(walked).map(|local| (local, span)));
-            }
-        }
-        self.repeat(label, true, |walk| {
-            walk.bind(pattern, stay);
-            walk.block(body, Mode::Borrow);
-        });
-        self.frozen.truncate(frozen);
-    }
-
-    /// Whether a list belongs to another value: a local for it is a reference in Rust, whose elements are too.
-    fn is_part(&self, list: &Expr) -> bool {
-        matches!(list.kind, ExprKind::Local(local) if self.parts.contains(&local))
-    }
-
-    /// The parts of a chain; the locals that it walks, where these keep their elements.
-    fn chain(&mut self, chain: &Chain) -> Vec<LocalId> {
-        let mut walked = Vec::new();
-        match &chain.source {
-            Iterable::List { list: source, borrowed: true, .. } | Iterable::Map { map: source, borrowed: true, .. } => {
-                self.expr(source, Mode::Borrow);
-                match &source.kind {
-                    // Two lists, one behind the other.
-                    ExprKind::List(lists) => walked.extend(lists.iter().filter_map(root_of)),
-                    _ => walked.extend(root_of(source)),
-                }
-            }
-            Iterable::List { list: source, .. } | Iterable::Map { map: source, .. } => self.expr(source, Mode::Move),
-            other => visit::each_in_iterable(other, &mut |part| self.expr(part, Mode::Borrow)),
-        }
-        let mut stay = is_borrowed(&chain.source);
-        for stage in &chain.stages {
-            if let (StageKind::Zip | StageKind::FlatMap, Some(Expr { kind: ExprKind::Borrow(_, other), .. })) =
-                (stage.kind, &stage.value)
-            {
-                walked.extend(root_of(other));
-            }
-            if let Some(pattern) = &stage.pattern {
-                let takes = matches!(stage.kind, StageKind::Map | StageKind::FilterMap | StageKind::FlatMap);
-                self.bind(pattern, stay || !takes);
-            }
-            if let Some(value) = &stage.value {
-                let looks = stage.kind == StageKind::FlatMap && stay && is_place(value);
-                self.expr(value, if looks { Mode::Borrow } else { Mode::Move });
-            }
-            stay = parts_behind(stay, stage);
-        }
-        walked
-    }
-
-    fn consume(&mut self, chain: &Chain, sink: &Sink, expr: &Expr) {
-        self.chain(chain);
-        let stay = gives_parts(chain);
-        let keeps = matches!(
-            sink.kind,
-            SinkKind::Collect
-                | SinkKind::Find
-                | SinkKind::Last
-                | SinkKind::Next
-                | SinkKind::MinByKey
-                | SinkKind::MaxByKey
-                | SinkKind::MinBy
-                | SinkKind::MaxBy
-        );
-        let element = match &expr.ty {
-            Type::Vec(element) | Type::Option(element) => (**element).clone(),
-            Type::Map(kind, element, _) if kind.is_set() => (**element).clone(),
-            other => other.clone(),
-        };
-        if stay && keeps && self.owned(&element) {
-            self.sink.report(
-                Diagnostic::new(codes::MOVED, expr.span, "these elements are parts of a list that keeps them")
-                    .note("in Lua both would hold the same tables")
-                    .help("copy them: `.cloned()` before the last call; or walk `list.into_iter()`"),
-            );
-        }
-        for (at, pattern) in sink.patterns.iter().enumerate() {
-            let state = sink.kind == SinkKind::Fold && at == 0;
-            self.bind(pattern, !state);
-        }
-        for value in sink.start.iter().chain(&sink.value) {
-            self.expr(value, Mode::Move);
-        }
-        self.order(sink.order.as_deref());
-    }
-
-    /// A comparison looks at both elements.
-    fn order(&mut self, order: Option<&Order>) {
-        if let Some(order) = order {
-            order.patterns.iter().for_each(|pattern| self.bind(pattern, true));
-            for key in &order.keys {
-                self.expr(&key.left, Mode::Borrow);
-                self.expr(&key.right, Mode::Borrow);
-            }
-        }
-    }
-
-    /// A body that runs again: what it moved in the first turn is gone in the second.
-    fn repeat(&mut self, label: LoopId, may_skip: bool, turn: impl Fn(&mut Self)) {
-        let before = self.moved.clone();
-        let reported = self.sink.len();
-        turn(self);
-        if self.moved.is_some() && self.sink.len() == reported {
-            turn(self);
-        }
-        let after = self.moved.take();
-        let mut result = if may_skip { join(before, after) } else { None };
-        for state in self.loops.remove(&label).unwrap_or_default() {
-            result = join(result, state);
-        }
-        self.moved = result;
-    }
-}
-
-/// Whether the elements of a chain stay in the list that it walks.
-pub(crate) fn gives_parts(chain: &Chain) -> bool {
-    chain.stages.iter().fold(is_borrowed(&chain.source), parts_behind)
-}
-
-fn is_borrowed(source: &Iterable) -> bool {
-    matches!(source, Iterable::List { borrowed: true, .. } | Iterable::Map { borrowed: true, .. })
-}
-
-/// The same behind a stage. What a closure makes, and what is copied, belongs to the chain.
-fn parts_behind(stay: bool, stage: &Stage) -> bool {
-    match stage.kind {
-        StageKind::Map | StageKind::FilterMap | StageKind::Cloned => false,
-        StageKind::FlatMap => stage.value.as_ref().is_some_and(|value| match value.kind {
-            ExprKind::Borrow(..) => true,
-            _ => stay && is_place(value),
-        }),
-        StageKind::Zip => stay || matches!(&stage.value, Some(Expr { kind: ExprKind::Borrow(..), .. })),
-        _ => stay,
-    }
-}
-
-/// Whether an expression names a value that somebody keeps.
-fn is_place(expr: &Expr) -> bool {
-    root_of(expr).is_some()
-}
-
-/// The local that an expression is (a part of).
-fn root_of(expr: &Expr) -> Option<LocalId> {
-    match &expr.kind {
-        ExprKind::Local(local) => Some(*local),
-        ExprKind::Field(base, ..) | ExprKind::Element(base, _) | ExprKind::Borrow(_, base) => root_of(base),
-        ExprKind::ListFunction(
-            ListFunction::Index
-            | ListFunction::Get
-            | ListFunction::First
-            | ListFunction::Last
-            | ListFunction::Chunks
-            | ListFunction::Windows
-            | ListFunction::Slice { .. },
-            operands,
-        )
-        | ExprKind::MapFunction(MapFunction::Index | MapFunction::Get | MapFunction::Entry { .. }, operands) => {
-            operands.first().and_then(root_of)
-        }
-        _ => None,
     }
 }
 
