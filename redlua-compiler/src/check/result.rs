@@ -11,12 +11,15 @@ use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
 
+/// What is made of a value: `Ok`, `Err` or `Some` of it.
+type Wrap = fn(Box<Expr>) -> ExprKind;
+
 /// What a method makes of one side of a result.
 enum Side {
     /// The value or error goes on as it is, made into `kind`.
-    Same(fn(Box<Expr>) -> ExprKind),
+    Same(Wrap),
     /// The closure's value, made into `kind` if there is one.
-    Closure(Option<fn(Box<Expr>) -> ExprKind>),
+    Closure(Option<Wrap>),
 }
 
 impl Checker<'_, '_> {
@@ -329,7 +332,7 @@ impl Checker<'_, '_> {
     pub(super) fn found_or(
         &mut self,
         option: Expr,
-        (inner, kind): (Type, Option<fn(Box<Expr>) -> ExprKind>),
+        (inner, kind): (Type, Option<Wrap>),
         other: Expr,
         ty: Type,
         span: Span,

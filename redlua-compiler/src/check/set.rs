@@ -97,7 +97,7 @@ impl Checker<'_, '_> {
     /// `a.union(&b)` and its kin: a chain over a set that is made first.
     fn check_set_of_two(&mut self, call: MethodCall<'_>, function: MapFunction, kind: MapKind, element: Type) -> Expr {
         let (span, ty) = (call.span, call.receiver.ty.clone());
-        let made = self.map_function(call, function, &[ty.clone()], ty);
+        let made = self.map_function(call, function, std::slice::from_ref(&ty), ty.clone());
         if made.ty.is_error() {
             return made;
         }
