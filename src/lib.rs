@@ -17,8 +17,8 @@ pub use redlua_macros::redis_script;
 #[cfg(any(feature = "tokio", feature = "smol"))]
 pub use redlua_runtime::Invoke;
 pub use redlua_runtime::{
-    Abort, AbortKind, ArgumentError, DecodeError, Error, Failure, Json, Key, KeyError, KeyRule, Location, MsgPack,
-    Reply, Required, Status, redis,
+    Abort, AbortKind, ArgumentError, DecodeError, Error, Failure, Json, JsonText, Key, KeyError, KeyRule, Location,
+    MsgPack, NotJson, Reply, Required, Status, redis,
 };
 
 /// What generated code uses. Not covered by semantic versioning.

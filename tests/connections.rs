@@ -1,6 +1,8 @@
 //! The same scripts through every kind of connection that people hold: the client's own, pools, Sentinel; under
 //! both protocols and both runtimes. A bound that one of them does not meet would be found by nobody else.
 
+#[path = "connections/any_json.rs"]
+mod any_json;
 #[path = "connections/blocking.rs"]
 mod blocking;
 #[path = "connections/cancelled.rs"]

@@ -152,6 +152,26 @@ fn aliases_are_replaced_and_conditions_repeated() {
     assert_eq!(text.matches("# [deprecated]").count(), 1);
 }
 
+/// It has two meanings: without a type it is a text of the runtime's.
+#[test]
+fn json_of_any_shape_is_a_text() {
+    let mut script = samples::acquire();
+    script.source.parameters[0].ty = build::type_ref("&[Json]");
+    script.source.parameters[1].ty = build::type_ref("Json<&Job>");
+    script.source.output = Some(build::type_ref("Option<Json>"));
+    script.error = None;
+    let tokens = emit_script(&script, &samples::types(), &printed(), &settings());
+    parse(&tokens);
+    let text = tokens.to_string();
+    assert!(text.contains("pub resource : & 'a [:: redlua :: JsonText]"), "{text}");
+    assert!(text.contains("pub owner : :: redlua :: Json <& 'a Job >"), "{text}");
+    assert!(text.contains("type Reply = Option < :: redlua :: JsonText >"), "{text}");
+    script.source.parameters.truncate(1);
+    let module = Module { functions: vec![script.source], ..Module::default() };
+    let skeleton = emit_skeleton(&module, &settings()).to_string();
+    assert!(skeleton.contains("pub resource : & 'a [:: redlua :: JsonText]"), "{skeleton}");
+}
+
 #[test]
 fn constants_keep_their_value() {
     let emitted = |visibility: &str, ty: &str, value: ExprKind| {

@@ -14,7 +14,7 @@
 //! | set | the number of elements, then the elements |
 //! | map | the number of entries, then the key and the value of each |
 //! | array, tuple, record | the parts in order |
-//! | `Json`, `MsgPack` | one text |
+//! | `Json`, `JsonText`, `MsgPack` | one text |
 //!
 //! An empty value is an empty text for a scalar and `0` for a list; for what has parts, it is theirs.
 

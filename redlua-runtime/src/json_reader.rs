@@ -8,17 +8,25 @@ use std::str::CharIndices;
 pub(crate) struct JsonReader<'t> {
     text: &'t str,
     rest: Peekable<CharIndices<'t>>,
+    /// Where the last token was looked for.
+    begun: usize,
 }
 
 impl<'t> JsonReader<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, rest: text.char_indices().peekable() }
+        Self { text, rest: text.char_indices().peekable(), begun: 0 }
     }
 
     /// Whether nothing but blanks is left.
     pub(crate) fn is_at_end(&mut self) -> bool {
         self.blanks();
+        self.begun = self.at();
         self.rest.peek().is_none()
+    }
+
+    /// Where the last word, sign or string begins; behind a method that gave `None`, what was not expected.
+    pub(crate) fn begun(&self) -> usize {
+        self.begun
     }
 
     fn blanks(&mut self) {
@@ -28,12 +36,14 @@ impl<'t> JsonReader<'t> {
     /// Takes this character, behind blanks; otherwise it takes the blanks only.
     pub(crate) fn token(&mut self, expected: char) -> Option<()> {
         self.blanks();
+        self.begun = self.at();
         self.rest.next_if(|&(_, next)| next == expected).map(|_| ())
     }
 
     /// Takes a run of letters, digits and signs.
     pub(crate) fn word(&mut self) -> &'t str {
         let start = self.at();
+        self.begun = start;
         while self.rest.next_if(|(_, next)| next.is_ascii_alphanumeric() || matches!(next, '-' | '+' | '.')).is_some() {
         }
         let end = self.at();

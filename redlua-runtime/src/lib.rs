@@ -46,7 +46,7 @@ mod untyped;
 pub use abort::{Abort, AbortKind};
 pub use bounds::{ArgumentError, Required};
 pub use decode::DecodeError;
-pub use document::{Json, MsgPack};
+pub use document::{Json, JsonText, MsgPack, NotJson};
 pub use error::Error;
 pub use failure::Failure;
 #[cfg(any(feature = "tokio", feature = "smol"))]

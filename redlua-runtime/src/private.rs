@@ -39,7 +39,8 @@
 //!
 //! [`Json`](crate::Json) and [`MsgPack`](crate::MsgPack) are arguments of what is [`ToDocument`] and replies of what is
 //! [`FromDocument`]: of records by [`to_document!`] and [`from_document!`], of enums with fields by
-//! [`enum_to_document!`] and [`enum_from_document!`], of plain ones by [`text_enum!`].
+//! [`enum_to_document!`] and [`enum_from_document!`], of plain ones by [`text_enum!`]. JSON of any shape is a
+//! [`JsonText`](crate::JsonText), and no part of a document.
 //!
 //! # Replies
 //!

@@ -1,4 +1,5 @@
-//! Documents as arguments and replies, from a value of Rust to the server and back, under both protocols.
+//! Documents as arguments and replies, from a value of Rust to the server and back, under both protocols. Those of any
+//! shape are in `any_json.rs`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -221,6 +221,25 @@ redis_script! {
         Some(bool),
     }
 
+    /// JSON of any shape, both ways.
+    pub fn any_shape(tag: &Json, root: &[Json]) -> Result<Option<Json>, JsonText> {
+        let value: Str<Json> = key!("any:value");
+
+        if tag.is_null() {
+            return Err(JsonText::Json { call: root.first().cloned() });
+        }
+        Ok(value.get())
+    }
+
+    /// Named as what it holds is in Rust.
+    pub enum JsonText {
+        /// Nothing was sent.
+        Json {
+            /// The first of the others.
+            call: Option<Json>,
+        },
+    }
+
     /// Flat.
     #[redlua(flat)]
     #[allow(no_keys)]

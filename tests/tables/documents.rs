@@ -1,7 +1,7 @@
 //! Documents: what a script reads out of JSON, and what it writes, is what `serde_json` says of the same text.
 
 use redlua::redis::{Connection, cmd};
-use redlua::{AbortKind, redis_script};
+use redlua::{AbortKind, JsonText, redis_script};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::outcome::{EXACT, ended, everywhere};
@@ -31,6 +31,10 @@ redis_script! {
     #[allow(no_keys)]
     pub fn is_json(text: &[u8]) -> bool {
         Json::parse(text).is_ok()
+    }
+    #[allow(no_keys)]
+    pub fn same(doc: &Json) -> Json {
+        doc.clone()
     }
     struct Doc {
         whole: i64,
@@ -187,6 +191,11 @@ fn a_text_is_json_when_serde_json_says_so() {
             let theirs = is_json_to_serde(&text);
             broken += usize::from(!theirs);
             assert_eq!(ended(IsJson { text: text.as_bytes() }.invoke(con)), Ok(theirs), "{text}");
+            let ours = JsonText::new(text.as_str());
+            assert_eq!(ours.is_ok(), theirs, "{text}");
+            if let Ok(doc) = ours {
+                assert_eq!(ended(Same { doc: &doc }.invoke(con)), Ok(doc), "{text}");
+            }
         }
         assert!(broken > 100, "only {broken} documents were broken");
     });

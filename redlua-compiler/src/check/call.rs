@@ -371,6 +371,9 @@ impl Checker<'_, '_> {
         if let Some(value) = self.check_number_constant(&owner.text, name, span) {
             return value;
         }
+        if owner.text == "Duration" && name.text == "ZERO" {
+            return self.no_time(span);
+        }
         if owner.text == "Status" && name.text == "OK" {
             return self.expr(ExprKind::Status("OK".to_owned()), Type::Status, span);
         }

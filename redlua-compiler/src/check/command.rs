@@ -169,9 +169,12 @@ impl Checker<'_, '_> {
                 "declare the handles with one type, or call it for each type",
             );
         }
-        let value = match (rule.reply(), values.last_field, values.record) {
-            (_, Some(index), Some(record)) => inner_type(&self.items.types.records[record.0].fields[index].outside),
-            _ => values.field_value.clone(),
+        let (value, empty_is_none) = match (values.last_field, values.record) {
+            (Some(index), Some(record)) => {
+                let field = &self.items.types.records[record.0].fields[index];
+                (inner_type(&field.outside), field.empty_is_none)
+            }
+            _ => (values.field_value.clone(), false),
         };
         let ty = self.reply_type(rule.reply(), &values, &value);
         if let Type::Vec(element) = &ty
@@ -194,7 +197,8 @@ impl Checker<'_, '_> {
         {
             return self.error(span);
         }
-        let stored = Stored { value: values.value.clone(), field: values.field.clone(), field_value: value };
+        let stored =
+            Stored { value: values.value.clone(), field: values.field.clone(), field_value: value, empty_is_none };
         let subject = values.handle.map(|handle| Subject {
             handle,
             field: values

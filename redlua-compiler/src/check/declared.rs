@@ -43,13 +43,6 @@ impl Items<'_> {
                         .help("drop the `pub` of the `struct`"),
                 );
             }
-            if holds_json(&ty) && !private {
-                sink.report(
-                    Diagnostic::new(codes::TYPE_USE, field.ty.span, "a `Json` can be kept in a private record only")
-                        .note("in Rust it would be a type of the library that you chose")
-                        .help("drop the `pub` of the `struct`, or declare the field as `String`: `doc.to_text()`"),
-                );
-            }
             if matches!(ty, Type::Unit | Type::Result(..) | Type::CallError) {
                 sink.report(
                     Diagnostic::new(
@@ -241,16 +234,6 @@ pub(super) fn rename(words: Vec<String>, name: &str, rule: &str, span: Span, sin
             ));
             name.to_owned()
         }
-    }
-}
-
-/// Whether a `Json` is a part of the type.
-pub(super) fn holds_json(ty: &Type) -> bool {
-    match ty {
-        Type::Json => true,
-        Type::Option(inner) | Type::Vec(inner) | Type::Array(inner, _) | Type::Map(_, _, inner) => holds_json(inner),
-        Type::Tuple(parts) => parts.iter().any(holds_json),
-        _ => false,
     }
 }
 

@@ -133,6 +133,10 @@ impl Items<'_> {
                     "only a whole document can be open: drop `#[redlua(open)]`, or let the key hold the record itself",
                 ))
             }
+            Type::Json => Some((
+                "a `Json`".to_owned(),
+                "say what that part is, a record or an enum; or let the whole document be a `Json`",
+            )),
             Type::Record(_) => self.foreign_in(format, ty),
             other => Some((
                 format!("`{}`", other.display(self)),

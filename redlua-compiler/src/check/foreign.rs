@@ -13,8 +13,8 @@ pub(super) fn help_for_type(path: &[&str]) -> Option<&'static str> {
              `MsgPack<Job>`"
         }
         ("" | "serde_json", "Value" | "JsonValue") => {
-            "write `Json` for a JSON value of any shape (a parameter is its text, `&str`, and `Json::parse(text)` reads \
-             it); `Json<Job>` with a `struct Job` where the shape is known"
+            "write `Json` for a JSON value of any shape (in Rust a `JsonText`); `Json<Job>` with a `struct Job` where the \
+             shape is known"
         }
         ("" | "serde_json", "Map") => {
             "write `HashMap<String, i64>` for an object whose values are of one type, `Json` for one of any shape"
@@ -52,7 +52,7 @@ pub(super) fn help_for_function(library: &str, name: &str) -> Option<&'static st
         ("mem", _) => "of `std::mem` there are `take`, `replace` and `swap`",
         ("cmp", _) => "of `std::cmp` there are `min`, `max`, and `Reverse` in the key of a sort",
         ("iter", _) => "write the loop, or begin a chain with a range, `(0..n).map(…)`, or a list, `[a].into_iter()`",
-        ("Duration", _) => "there are `Duration::from_millis(n)` and `Duration::from_secs(n)`",
+        ("Duration", _) => "there are `Duration::from_millis(n)`, `Duration::from_secs(n)` and `Duration::ZERO`",
         _ => return None,
     })
 }

@@ -44,5 +44,8 @@ pub(crate) fn sent_varies(parameter: &Parameter, types: &Types) -> bool {
 
 /// Whether an empty text is no value of the type, so that it can stand for `None`. Before others goes a flag.
 pub(crate) fn is_told_by_empty_text(ty: &Type) -> bool {
-    matches!(ty, Type::Integer(_) | Type::Float | Type::Bool | Type::Duration | Type::Enum(_) | Type::Document(..))
+    matches!(
+        ty,
+        Type::Integer(_) | Type::Float | Type::Bool | Type::Duration | Type::Enum(_) | Type::Json | Type::Document(..)
+    )
 }

@@ -1,6 +1,6 @@
 //! Methods: which type has which.
 
-use super::typed::{Arithmetic, Cast, Expr, ExprKind};
+use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind};
 use super::types::{EXACT, Range, Type};
 use super::{Checker, methods};
 use crate::catalogue;
@@ -188,11 +188,15 @@ impl Checker<'_, '_> {
         if name == "clone" {
             return self.clone_of(call, ty);
         }
-        if !matches!(name, "as_millis" | "as_secs") {
+        if !matches!(name, "as_millis" | "as_secs" | "is_zero") {
             return self.no_method(&call, &ty);
         }
         if !self.takes(&call, 0) {
             return self.error(span);
+        }
+        if name == "is_zero" {
+            let zero = self.no_time(span);
+            return self.compare(Comparison::Equal, call.receiver, zero, span);
         }
         let range = Range::new(0, EXACT);
         let millis = self.ranged(ExprKind::Cast(Cast::Same, Box::new(call.receiver)), Type::I64, range, span);

@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn each_type_finds_its_methods() {
-        assert_eq!(names(&Type::Duration), ["as_millis", "as_secs", "clone"]);
+        assert_eq!(names(&Type::Duration), ["as_millis", "as_secs", "clone", "is_zero"]);
         let text = Type::Text;
         let types = [
             Type::I64,

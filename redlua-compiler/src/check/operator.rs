@@ -242,13 +242,18 @@ impl Checker<'_, '_> {
             return self.report_comparison(op, left, right, span);
         }
         let ty = self.infer.deep(&left_type);
-        if op.orders() && !matches!(ty, Type::Integer(_) | Type::Float | Type::Text | Type::Never) {
+        if op.orders() && !matches!(ty, Type::Integer(_) | Type::Float | Type::Text | Type::Duration | Type::Never) {
             let shown = self.show(&ty);
             return self.fail(
                 codes::OPERATOR,
                 span,
                 format!("{shown} has no order"),
-                "only integers, `f64` and text are ordered; take an `Option` apart first",
+                match ty {
+                    Type::Option(_) => {
+                        "take it apart first: `if let Some(x) = value { … }`, `value.is_some_and(|x| x > 0)`"
+                    }
+                    _ => "only integers, `f64`, `Duration`s and text are ordered",
+                },
             );
         }
         if let Some(reason) = self.not_comparable(&ty) {

@@ -86,11 +86,6 @@ impl Checker<'_, '_> {
                     let message = format!("a parameter of type {shown} is not supported: it holds {inner}");
                     Diagnostic::new(codes::UNSUPPORTED, span, message)
                 };
-                if *part == Type::Json {
-                    let help = "take its text, `&str`, and read it: `Json::parse(text)`; or the record that it is";
-                    self.report(diagnostic.help(help));
-                    return;
-                }
                 if matches!(part, Type::Enum(id) if id.has_fields()) {
                     let name = inner.trim_matches('`');
                     let help = match whole {
@@ -107,7 +102,7 @@ impl Checker<'_, '_> {
                 }
                 diagnostic.help(
                     "a parameter is a scalar (an integer, `f64`, `bool`, `&str`, `&[u8]`, `Duration`, an enum without \
-                     fields), a document (`Json<Job>`), or an `Option`, list, array, map, set, tuple or record of what can be one",
+                     fields), a document (`Json<Job>`, `Json`), or an `Option`, list, array, map, set, tuple or record of what can be one",
                 )
             }
             Fault::InList(part) => {
@@ -135,6 +130,7 @@ fn find_fault(items: &Items<'_>, ty: &Type, in_list: bool) -> Option<Fault> {
         | Type::Bool
         | Type::Text
         | Type::Duration
+        | Type::Json
         | Type::Document(..)
         | Type::Error => None,
         Type::Enum(id) if *id == items.key_type => Some(Fault::Unsent(ty.clone())),
@@ -167,6 +163,12 @@ fn is_sent_whole(written: &ast::TypeRef, ty: &Type) -> bool {
             || is_text
             || matches!(
                 ty,
-                Type::Record(_) | Type::Tuple(_) | Type::Array(..) | Type::Map(..) | Type::Document(..) | Type::Error
+                Type::Record(_)
+                    | Type::Tuple(_)
+                    | Type::Array(..)
+                    | Type::Map(..)
+                    | Type::Json
+                    | Type::Document(..)
+                    | Type::Error
             ))
 }

@@ -78,7 +78,7 @@ pub(crate) fn facts(condition: &Expr, truth: bool) -> Vec<(LocalId, Range)> {
             known.extend(facts(right, truth));
             known
         }
-        ExprKind::Compare { op, left, right } if left.ty.integer().is_some() => {
+        ExprKind::Compare { op, left, right } if left.ty.integer().is_some() || left.ty == Type::Duration => {
             // `None == Some(n)` says nothing about n.
             if matches!(left.ty, Type::Option(_)) {
                 return Vec::new();

@@ -174,7 +174,7 @@ impl Checker<'_, '_> {
                     Type::Option(inner) => &**inner,
                     other => other,
                 };
-                let fits = matches!(inner, Type::Integer(_) | Type::Bool | Type::Text | Type::Error)
+                let fits = matches!(inner, Type::Integer(_) | Type::Bool | Type::Text | Type::Json | Type::Error)
                     || matches!(inner, Type::Enum(id) if items.types.enums[id.0].is_plain());
                 if !fits {
                     let shown = self.show(&field.ty);
@@ -187,7 +187,7 @@ impl Checker<'_, '_> {
                                 enumeration.source.name.text, variant.name, field.name
                             ),
                         )
-                        .help("an error carries integers, bools, text and plain enums"),
+                        .help("an error carries integers, bools, text, `Json` and plain enums"),
                     );
                 }
             }
@@ -200,7 +200,6 @@ fn not_a_reply(items: &Items<'_>, ty: &Type, depth: usize) -> Option<String> {
     match ty {
         Type::Handle(_) => Some("a key handle means something inside the script only; reply with the data".to_owned()),
         Type::Result(..) => Some("a `Result` stands outermost only".to_owned()),
-        Type::Json => Some("reply with its text: `doc.to_text()`".to_owned()),
         Type::Unit if depth > 0 => Some("`()` inside of something is no value".to_owned()),
         Type::CallError => Some("its text differs from server to server; reply with its `code()`".to_owned()),
         Type::Enum(id) if *id == items.key_type => {

@@ -174,6 +174,12 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// `Duration::ZERO`.
+    pub(crate) fn no_time(&mut self, span: Span) -> Expr {
+        let zero = self.ranged(ExprKind::Integer(0), Type::Integer(Integer::U64), Range::only(0), span);
+        self.ranged(ExprKind::Cast(Cast::Same, Box::new(zero)), Type::Duration, Range::only(0), span)
+    }
+
     /// `Duration::from_secs(60)`: in a script a duration is a number of milliseconds.
     fn check_new_duration(&mut self, name: &ast::Ident, count: &ast::Expr, span: Span) -> Expr {
         let count = self.check_as(count, &Type::Integer(Integer::U64));

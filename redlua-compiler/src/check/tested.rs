@@ -188,7 +188,12 @@ impl Checker<'_, '_> {
     fn report_idle_test(&mut self, time: &CheckedTime, test: i128) {
         let (name, written) = (&self.parameters[time.parameter].source.name.text, &time.written);
         let whole = time.path.is_empty() || time.of_element;
-        let help = if whole && !time.written.contains('.') {
+        let of_duration = matches!(&self.parameters[time.parameter].ty, Type::Duration);
+        let help = if whole && !time.written.contains('.') && of_duration {
+            format!(
+                "test it here as well: `if !{written}.is_zero() {{ … }}`; `#[allow(zero_ttl)]` says that 0 is meant"
+            )
+        } else if whole && !time.written.contains('.') {
             format!("test it here as well: `if {written} > 0 {{ … }}`; `#[allow(zero_ttl)]` says that 0 is meant")
         } else {
             format!("take it out first, and test that: `let ttl = {written};`, then `if ttl > 0 {{ … }}`")
@@ -332,11 +337,14 @@ fn is_idle(op: Comparison, value: i128, low: i128) -> bool {
     value < low || (value == low && matches!(op, Comparison::Less | Comparison::GreaterEqual))
 }
 
-/// `0`, or the 0 of `Some(0)`.
+/// `0`, the 0 of `Some(0)`, or `Duration::from_secs(0)`.
 fn integer_of(expr: &Expr) -> Option<i128> {
     match &expr.kind {
         ExprKind::Integer(value) => Some(*value),
         ExprKind::Some(inner) => integer_of(inner),
+        ExprKind::Cast(Cast::Same, _) if expr.ty == Type::Duration && expr.range.low == expr.range.high => {
+            Some(expr.range.low)
+        }
         _ => None,
     }
 }

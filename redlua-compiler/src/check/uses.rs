@@ -87,6 +87,7 @@ impl Place<'_> {
                 | Type::Map(..)
                 | Type::Tuple(_)
                 | Type::Record(_)
+                | Type::Json
                 | Type::Document(..)
         );
         let arrives = !parameter.source.mutable && is_whole && self.after.is_none();

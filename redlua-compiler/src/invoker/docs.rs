@@ -6,7 +6,7 @@ use super::encode::{arguments_in_wire_order, is_read_only};
 use super::literal::text_literal;
 use crate::check::layout::is_told_by_empty_text;
 use crate::check::typed::{EnumType, FieldType, KeySlot, Parameter, Script, Types, VariantType};
-use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
+use crate::check::types::{EnumId, Format, InferId, RecordId, Type, TypeNames};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -157,6 +157,7 @@ fn wire_argument(ty: &Type, types: &Types) -> String {
             wire_argument(key, types),
             wire_argument(value, types)
         ),
+        Type::Json => Format::Json.noun().to_owned(),
         Type::Document(format, _) => format.noun().to_owned(),
         Type::Tuple(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| wire_argument(part, types)).collect();
@@ -181,6 +182,7 @@ fn wire_reply(ty: &Type, types: &Types) -> String {
         Type::Status => "a status".to_owned(),
         Type::Reply => "anything".to_owned(),
         Type::Unit => "null".to_owned(),
+        Type::Json => Format::Json.noun().to_owned(),
         Type::Document(format, _) => format.noun().to_owned(),
         Type::Option(inner) => format!("{}, or null", wire_reply(inner, types)),
         Type::Vec(inner) | Type::Array(inner, _) => {

@@ -176,6 +176,9 @@ impl Rewriter<'_> {
         if text == "Status" || text == "Reply" {
             return quote_spanned!(place=> #root::#name).into();
         }
+        if text == "Json" && !has_arguments {
+            return quote_spanned!(place=> #root::JsonText).into();
+        }
         if has_arguments && (text == "Json" || text == "MsgPack") {
             return quote_spanned!(place=> #root::#name).into();
         }

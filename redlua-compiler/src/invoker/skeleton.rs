@@ -124,9 +124,7 @@ impl Skeleton<'_> {
         let takes = |ty: &TypeRef| self.takes(ty, borrows, depth + 1);
         match &ty.kind {
             TypeRefKind::Path { segments, arguments } => {
-                // Without one it is no type of Rust.
-                (!arguments.is_empty() || segments.last().is_none_or(|name| name.text != "Json"))
-                    && arguments.iter().all(takes)
+                arguments.iter().all(takes)
                     && segments.last().is_some_and(|name| self.knows(&name.text, borrows, depth))
             }
             TypeRefKind::Reference { mutable, target } => borrows && !mutable && takes(target),

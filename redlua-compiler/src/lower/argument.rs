@@ -138,6 +138,7 @@ impl Lowering<'_> {
                 let words = self.words_of(*id);
                 self.helper(prelude::WORD, vec![place, text(name), words])
             }
+            Type::Json => self.helper(prelude::ANY_JSON_ARGUMENT, vec![place, text(name)]),
             Type::Document(format, content) => self.document_argument(place, *format, content, name),
             _ => entry(place),
         }

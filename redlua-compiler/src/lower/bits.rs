@@ -63,10 +63,11 @@ impl Lowering<'_> {
             return binary(Operator::Modulo, call(function, vec![left, right]), number(WORD));
         }
         if op == Bits::And && kind.is_wide() {
-            for (mask, value) in [(ranges.1, &left), (ranges.0, &right)] {
-                // The low bits are a remainder, also of a negative number.
-                if mask.low == mask.high && mask.low > 0 && (mask.low + 1) & mask.low == 0 {
-                    return binary(Operator::Modulo, value.clone(), number(mask.low + 1));
+            for (known, mask, value) in [(ranges.1, &right, &left), (ranges.0, &left, &right)] {
+                // The low bits are a remainder, also of a negative number. A mask that is only known to have one value
+                // is still evaluated: it may abort.
+                if known.low == known.high && known.low > 0 && (known.low + 1) & known.low == 0 && !has_call(mask) {
+                    return binary(Operator::Modulo, value.clone(), number(known.low + 1));
                 }
             }
             let low = |value: Expr, range: Range| match masked(range) {

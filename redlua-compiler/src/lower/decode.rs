@@ -70,7 +70,10 @@ impl Lowering<'_> {
             }
             Reply::Value => self.stored(raw, &stored.value, held, what),
             Reply::Field => self.stored(raw, &stored.field, held, what),
-            Reply::FieldValue => self.stored(raw, &stored.field_value, held, what),
+            Reply::FieldValue => {
+                let raw = if stored.empty_is_none { self.unless_empty(raw) } else { raw };
+                self.stored(raw, &stored.field_value, held, what)
+            }
             Reply::Optional(inner, Absence::False) => match &**inner {
                 // `tonumber(false)` is `nil`.
                 Reply::Float => binary(Operator::Or, tonumber(raw), Expr::Bool(false)),
@@ -297,13 +300,14 @@ impl Lowering<'_> {
     fn decode_field(&mut self, raw: Expr, record: RecordId, field: usize, command: &CommandCall) -> Expr {
         let known = self.types.records[record.0].fields[field].clone();
         let what = self.subject_text(command, Some(&known.stored));
-        let raw = if known.empty_is_none {
-            let value = self.stable("field", raw);
-            binary(Operator::And, binary(Operator::NotEqual, value.clone(), Expr::Text(Vec::new())), value)
-        } else {
-            raw
-        };
+        let raw = if known.empty_is_none { self.unless_empty(raw) } else { raw };
         self.stored(raw, &known.outside, Held::Number, &what)
+    }
+
+    /// `field ~= '' and field`: what is stored in place of nothing.
+    fn unless_empty(&mut self, raw: Expr) -> Expr {
+        let value = self.stable("field", raw);
+        binary(Operator::And, binary(Operator::NotEqual, value.clone(), Expr::Text(Vec::new())), value)
     }
 
     /// ```lua

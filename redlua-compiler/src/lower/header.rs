@@ -2,7 +2,7 @@
 
 use crate::check::layout::{is_told_by_empty_text, varies, width};
 use crate::check::typed::{KeySlot, Parameter, Script, Types};
-use crate::check::types::{EnumId, InferId, RecordId, Type, TypeNames};
+use crate::check::types::{EnumId, Format, InferId, RecordId, Type, TypeNames};
 
 /// ```lua
 /// -- sliding_window: Admits at most `limit` calls per `window_ms` for each user.
@@ -92,6 +92,7 @@ fn entries(name: &str, ty: &Type, types: &Types) -> String {
         Type::Option(inner) => format!("{name} given (1 or 0), {}", entries(name, inner, types)),
         Type::Bool => format!("{name} (1 or 0)"),
         Type::Duration => format!("{name} (milliseconds)"),
+        Type::Json => format!("{name} ({})", Format::Json.noun()),
         Type::Document(format, _) => format!("{name} ({})", format.noun()),
         Type::Map(kind, ..) if kind.is_set() => format!("{name} ({})", list_entries(ty, types)),
         Type::Map(_, key, value) => {
@@ -137,6 +138,7 @@ fn has_parts(ty: &Type) -> bool {
             | Type::Vec(_)
             | Type::Map(..)
             | Type::Option(_)
+            | Type::Json
             | Type::Document(..)
     )
 }
@@ -154,6 +156,7 @@ fn element_entries(ty: &Type, types: &Types) -> String {
         }
         Type::Vec(_) | Type::Array(..) => list_entries(ty, types),
         Type::Map(kind, ..) if kind.is_set() => list_entries(ty, types),
+        Type::Json => Format::Json.noun().to_owned(),
         Type::Document(format, _) => format.noun().to_owned(),
         other => entries("a value", other, types),
     }
@@ -227,6 +230,7 @@ pub(crate) fn shape(ty: &Type, types: &Types) -> String {
             variants.collect::<Vec<_>>().join(" or ")
         }
         Type::Duration => "milliseconds".to_owned(),
+        Type::Json => Format::Json.noun().to_owned(),
         Type::Document(format, _) => format.noun().to_owned(),
         Type::Status => "status".to_owned(),
         Type::Reply => "anything".to_owned(),

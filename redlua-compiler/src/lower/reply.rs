@@ -222,8 +222,8 @@ impl Lowering<'_> {
         let variants = self.script.error.iter().flat_map(|id| &self.types.enums[id.0].variants);
         let mut fields = variants.flat_map(|variant| &variant.fields);
         fields.any(|field| match &field.ty {
-            Type::Option(inner) => **inner == Type::Text,
-            ty => *ty == Type::Text,
+            Type::Option(inner) => matches!(**inner, Type::Text | Type::Json),
+            ty => matches!(ty, Type::Text | Type::Json),
         })
     }
 
@@ -621,7 +621,7 @@ impl Lowering<'_> {
     /// Whether a value of the type leaves as it is.
     fn is_same(&self, ty: &Type) -> bool {
         match ty {
-            Type::Integer(_) | Type::Text => true,
+            Type::Integer(_) | Type::Text | Type::Json => true,
             // An error has its text beside its fields.
             Type::Enum(id) if self.errors.contains(id) => !id.has_fields(),
             Type::Enum(id) => {
@@ -748,9 +748,13 @@ impl Lowering<'_> {
             (Type::Bool, ExprKind::Bool(known)) => text(if *known { "true" } else { "false" }),
             (Type::Integer(_), _) => self.helper(prelude::INT, vec![value]),
             (Type::Bool, _) => binary(Operator::Or, binary(Operator::And, value, text("true")), text("false")),
-            (Type::Text, ExprKind::Text(known)) if let Ok(known) = str::from_utf8(known) => text(&ascii_json(known)),
+            (Type::Text | Type::Json, ExprKind::Text(known)) if let Ok(known) = str::from_utf8(known) => {
+                text(&ascii_json(known))
+            }
             // Whether it is UTF-8 matters when the error leaves, and an error that is a value may not.
-            (Type::Text, _) if self.takes_errors_apart() => self.helper(prelude::QUOTED_LATER, vec![value]),
+            (Type::Text | Type::Json, _) if self.takes_errors_apart() => {
+                self.helper(prelude::QUOTED_LATER, vec![value])
+            }
             _ => self.helper(prelude::QUOTED, vec![value]),
         }
     }

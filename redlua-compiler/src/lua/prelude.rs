@@ -222,6 +222,7 @@ helpers! {
     OPEN_JSON "open_json" (JSON_MEMBERS, JSON_TEXT): "The text that a record was read from, with what changed.";
     JSON_VALUE "json_value": "The text of a JSON value without blanks around it, or `false`.";
     STORED_ANY_JSON "stored_any_json" (JSON_VALUE): "A stored JSON value of any shape, or nothing.";
+    ANY_JSON_ARGUMENT "any_json_argument" (JSON_VALUE): "An argument that is a JSON value of any shape.";
     JSON_ELEMENTS "json_elements": "The elements of a JSON list as texts, or `false`.";
     JSON_GET "json_get" (JSON_ELEMENTS, JSON_MEMBERS): "A member or element of a JSON value, or `false`.";
     JSON_KEYS "json_keys" (JSON_MEMBERS): "The names in a JSON object.";

@@ -66,6 +66,15 @@ fn write_text(bytes: &[u8], text: &mut Vec<u8>) -> Result<(), Unfit> {
     Ok(())
 }
 
+/// Whether a text is JSON; gives where it ceases to be.
+pub(crate) fn check(text: &str) -> Result<(), usize> {
+    let mut reader = JsonReader::new(text);
+    match read_tree(&mut reader) {
+        Some(_) if reader.is_at_end() => Ok(()),
+        _ => Err(reader.begun()),
+    }
+}
+
 /// The tree of a text, or nothing where it is no JSON.
 pub(crate) fn read(bytes: &[u8]) -> Option<Tree> {
     let mut reader = JsonReader::new(str::from_utf8(bytes).ok()?);

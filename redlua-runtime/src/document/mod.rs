@@ -6,6 +6,7 @@
 
 mod from_tree;
 mod json;
+mod json_text;
 mod msgpack;
 mod nested;
 mod to_tree;
@@ -23,6 +24,7 @@ use crate::decode::Mismatch;
 use crate::reply::{self, Reply};
 
 pub use from_tree::{FromDocument, Members, default_text};
+pub use json_text::{JsonText, NotJson};
 pub use to_tree::{ToDocument, Unfit, members};
 pub use tree::Tree;
 

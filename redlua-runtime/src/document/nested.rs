@@ -2,8 +2,7 @@
 
 use super::tree::Tree;
 
-/// How many lists and objects may stand in each other: as many as the server's `cjson` takes. Empty
-/// ones hold nothing, and are not counted.
+/// How many lists and objects may stand in each other: as many as the server's `cjson` takes.
 const DEPTH: usize = 1000;
 
 /// What was read of a value: all of it, or the beginning of a list or an object whose next value is due.
@@ -29,8 +28,8 @@ pub(super) fn read_tree<N: Nested>(text: &mut N) -> Option<Tree> {
     let mut around = Vec::new();
     'values: loop {
         let mut value = match text.begin()? {
+            Part::Whole(Tree::List(_) | Tree::Members(_)) | Part::Open(_) if around.len() == DEPTH => return None,
             Part::Whole(value) => value,
-            Part::Open(_) if around.len() == DEPTH => return None,
             Part::Open(open) => {
                 around.push(open);
                 continue;

@@ -16,7 +16,7 @@ use redlua_runtime::private::{
     self as runtime, Argument, Bounds, Call, KeyValue, Meta, Mismatch, Part, Payload, Refused, Reply as _, ScriptError,
 };
 use redlua_runtime::redis::{self, ConnectionLike, RedisResult, Value as Wire};
-use redlua_runtime::{Error, Required};
+use redlua_runtime::{Error, JsonText, Required};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -364,14 +364,13 @@ impl Argument for Dynamic<'_> {
             },
             (Known::Float(value), _) => value.write(call, bounds),
             (Known::Bool(value), _) => value.write(call, bounds),
+            (Known::Text(text), Type::Json) => json(text).write(call, bounds),
             (Known::Text(text), _) => text.write(call, bounds),
             (Known::Variant(variant, _), Type::Enum(id)) => {
                 self.types.enums[id.0].variants[*variant].text.write(call, bounds)
             }
             (value, Type::Option(inner)) => {
-                let told =
-                    matches!(**inner, Type::Integer(_) | Type::Float | Type::Bool | Type::Duration | Type::Enum(_));
-                if !told {
+                if !is_told_by_empty_text(inner) {
                     (*value != Known::None).write(call, Bounds::NONE)?;
                 }
                 match value {
@@ -401,6 +400,16 @@ impl Argument for Dynamic<'_> {
     }
 }
 
+/// Whether an empty text is its `None`.
+fn is_told_by_empty_text(ty: &Type) -> bool {
+    matches!(ty, Type::Integer(_) | Type::Float | Type::Bool | Type::Duration | Type::Enum(_) | Type::Json)
+}
+
+/// The argument of a `Json`; the generated ones are all JSON.
+fn json(text: &[u8]) -> JsonText {
+    JsonText::new(String::from_utf8_lossy(text)).unwrap_or_default()
+}
+
 /// What stands for the value of an option that is none.
 fn absent(ty: &Type, types: &Types, call: &mut Call) {
     match ty {
@@ -409,7 +418,7 @@ fn absent(ty: &Type, types: &Types, call: &mut Call) {
         Type::Tuple(parts) => parts.iter().for_each(|part| absent(part, types, call)),
         Type::Record(id) => types.records[id.0].fields.iter().for_each(|field| absent(&field.ty, types, call)),
         Type::Option(inner) => {
-            if !matches!(**inner, Type::Integer(_) | Type::Float | Type::Bool | Type::Duration | Type::Enum(_)) {
+            if !is_told_by_empty_text(inner) {
                 call.entry(b"0");
             }
             absent(inner, types, call);
@@ -437,7 +446,8 @@ fn decode(value: Wire, ty: &Type, types: &Types) -> Result<Known, Mismatch> {
         Type::Float => f64::decode(value).map(Known::Float),
         Type::Bool => bool::decode(value).map(Known::Bool),
         // A `String` refuses what is not UTF-8; as `Vec<u8>` it may be anything, and the body knows one type only.
-        Type::Text | Type::Json => match String::decode(value.clone()) {
+        Type::Json => JsonText::decode(value).map(|json| Known::Text(json.into_string().into_bytes())),
+        Type::Text => match String::decode(value.clone()) {
             Ok(text) => Ok(Known::Text(text.into_bytes())),
             Err(mismatch) => match Vec::<u8>::decode(value) {
                 Ok(bytes) if std::str::from_utf8(&bytes).is_err() => Ok(Known::Text(bytes)),

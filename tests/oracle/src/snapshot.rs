@@ -92,6 +92,7 @@ pub fn difference(
         if stored.dump != other.dump {
             let (here, there) = (values(interpreted, name)?, values(emitted, name)?);
             if let Some((left, right)) = here.iter().zip(&there).find(|(left, right)| left != right) {
+                let (left, right) = first_difference(left, right);
                 return Ok(Some(format!("{shown}: interpreted {left:?}, Lua {right:?}")));
             }
         }
@@ -107,6 +108,17 @@ pub fn difference(
     }
     let more = right.keys.keys().find(|name| !left.keys.contains_key(*name));
     Ok(more.map(|name| format!("Lua left {} besides", name.escape_ascii())))
+}
+
+/// The innermost parts in which two replies differ: whole streams are too long to be looked at.
+fn first_difference<'r>(left: &'r Reply, right: &'r Reply) -> (&'r Reply, &'r Reply) {
+    if let (Reply::Array(here), Reply::Array(there)) = (left, right)
+        && here.len() == there.len()
+        && let Some((left, right)) = here.iter().zip(there).find(|(left, right)| left != right)
+    {
+        return first_difference(left, right);
+    }
+    (left, right)
 }
 
 /// What a key holds, in an order that does not depend on how it is packed.

@@ -27,6 +27,8 @@ pub enum Ty {
     Result(Box<Ty>),
     /// `Duration`, only as a parameter.
     Duration,
+    /// `Json`: JSON of any shape.
+    Json,
 }
 
 /// An integer type.
@@ -125,6 +127,7 @@ impl Types {
             Ty::Record(index) => self.records[*index].name.to_owned(),
             Ty::Word => "Word".to_owned(),
             Ty::Duration => "Duration".to_owned(),
+            Ty::Json => "Json".to_owned(),
             Ty::Result(inner) => format!("Result<{}, Fault>", self.name(inner)),
         }
     }
@@ -133,7 +136,7 @@ impl Types {
     pub fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Int(_) | Ty::Float | Ty::Bool | Ty::Unit | Ty::Word | Ty::Duration => true,
-            Ty::Text | Ty::Vec(_) | Ty::Result(_) => false,
+            Ty::Text | Ty::Vec(_) | Ty::Result(_) | Ty::Json => false,
             Ty::Option(inner) => self.is_copy(inner),
             Ty::Tuple(parts) => parts.iter().all(|part| self.is_copy(part)),
             Ty::Record(index) => self.records[*index].copy,
@@ -143,7 +146,7 @@ impl Types {
     /// Whether redlua has `==` for it.
     pub fn is_comparable(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Vec(_) | Ty::Result(_) | Ty::Unit => false,
+            Ty::Vec(_) | Ty::Result(_) | Ty::Unit | Ty::Json => false,
             Ty::Option(inner) => self.is_comparable(inner),
             Ty::Tuple(parts) => parts.iter().all(|part| self.is_comparable(part)),
             Ty::Record(index) => self.records[*index].fields.iter().all(|(_, ty)| self.is_comparable(ty)),
@@ -172,6 +175,7 @@ impl Types {
             }
             Ty::Word => "Word::Red".to_owned(),
             Ty::Duration => "Duration::from_millis(0)".to_owned(),
+            Ty::Json => "Json::object()".to_owned(),
             Ty::Result(inner) => format!("Ok({})", self.simplest(inner)),
         }
     }

@@ -46,6 +46,7 @@ impl Value {
             Ty::Duration => Value::Duration(*random.pick(&[1_000_000, 5_000_000, 90_000_000, 0, 1500])),
             Ty::Int(int) => Value::Int(*int, integer(random, *int)),
             Ty::Float => Value::Float(float(random)),
+            Ty::Json => Value::Text((*random.pick(&JSON)).to_owned()),
             Ty::Bool => Value::Bool(random.chance(50)),
             Ty::Option(inner) if random.chance(60) => {
                 Value::Option((**inner).clone(), Some(Box::new(Value::random(random, inner, types))))
@@ -70,6 +71,7 @@ impl Value {
             }
             Ty::Word => Value::Word(0),
             Ty::Duration => Value::Duration(1000),
+            Ty::Json => Value::Text("null".to_owned()),
             _ => Value::Text(String::new()),
         }
     }
@@ -210,6 +212,22 @@ pub fn text(random: &mut Random) -> String {
     ]))
     .to_owned()
 }
+
+/// JSON without blanks around it, as the invoker sends it.
+const JSON: [&str; 12] = [
+    "null",
+    "{}",
+    "[]",
+    "true",
+    "-0",
+    "9007199254740993",
+    "\"\\ud83d\\ude00é\"",
+    "[[], {} ,1.50,\"]\"]",
+    "{\"a\":1,\"b\":[ ],\"a\":{} }",
+    "{ \"n\" : 1e2, \"\" : null }",
+    "{\"x\":\"}\\\",\"}",
+    "{\"list\":[{\"a\":9007199254740993}]}",
+];
 
 /// Texts that are often the same: what is looked for is sometimes there.
 pub const FEW: [&str; 4] = ["a", "b", "", "é"];

@@ -151,18 +151,21 @@ pub struct Stored {
     pub field: Type,
     /// `V` of a hash, or the type of the record's field.
     pub field_value: Type,
+    /// Whether the record's field has `#[redlua(empty_is_none)]`.
+    pub empty_is_none: bool,
 }
 
 impl Stored {
     /// Text that is not parsed.
-    pub const TEXT: Stored = Stored { value: Type::Text, field: Type::Text, field_value: Type::Text };
+    pub const TEXT: Stored =
+        Stored { value: Type::Text, field: Type::Text, field_value: Type::Text, empty_is_none: false };
 
     /// Whether a part of the reply is parsed, so that a stored value of the wrong form aborts.
     pub fn is_parsed(&self, reply: &Reply) -> bool {
         match reply {
             Reply::Value => self.value != Type::Text,
             Reply::Field => self.field != Type::Text,
-            Reply::FieldValue => self.field_value != Type::Text,
+            Reply::FieldValue => self.field_value != Type::Text || self.empty_is_none,
             Reply::Optional(inner, _)
             | Reply::Array(inner)
             | Reply::ArrayOrFalse(inner)

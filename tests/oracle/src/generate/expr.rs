@@ -181,6 +181,7 @@ impl Generator {
                 Node::expr("record", ty, format!("{} {{ {} }}", record.name, fields.join(", ")), values)
             }
             Ty::Word => Node::expr("variant", ty, format!("Word::{}", self.random.pick(&WORDS)), Vec::new()),
+            Ty::Json => Node::expr("empty JSON object", ty, "Json::object()", Vec::new()),
             Ty::Unit | Ty::Result(_) | Ty::Duration => Node::expr("unit", ty, "()", Vec::new()),
         }
     }

@@ -52,6 +52,10 @@ impl Generator {
     }
 
     fn output_type(&mut self) -> Ty {
+        // rustc knows no `Json`.
+        if !self.handles.is_empty() && self.random.chance(5) {
+            return self.random.pick(&[Ty::Json, Ty::Json.optional(), Ty::Json.list()]).clone();
+        }
         match self.random.below(10) {
             0 | 1 => Ty::Result(Box::new(self.some_type())),
             2 | 3 => self.option_type(),

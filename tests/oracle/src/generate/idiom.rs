@@ -18,8 +18,15 @@ struct Idiom {
 }
 
 /// What a script may have as parameters besides, for the idioms that need them.
-pub(super) fn special_parameters() -> [(&'static str, Ty); 4] {
-    [("tenant", Ty::Int(Int::ALL[7]).optional()), ("queues", Ty::Text.list()), ("id", Ty::Text), ("wait", Ty::Duration)]
+pub(super) fn special_parameters() -> [(&'static str, Ty); 6] {
+    [
+        ("tenant", Ty::Int(Int::ALL[7]).optional()),
+        ("queues", Ty::Text.list()),
+        ("id", Ty::Text),
+        ("wait", Ty::Duration),
+        ("doc", Ty::Json),
+        ("docs", Ty::Tuple(vec![Ty::Json.optional(), Ty::Json.list()])),
+    ]
 }
 
 static IDIOMS: LazyLock<Vec<Idiom>> = LazyLock::new(|| {
@@ -59,6 +66,7 @@ fn type_of(name: &str) -> Option<Ty> {
         "String" | "text" => Ty::Text,
         "f64" => Ty::Float,
         "bool" => Ty::Bool,
+        "Json" => Ty::Json,
         "ints" => Ty::Int(Int::I64).list(),
         "texts" => Ty::Text.list(),
         name => Ty::Int(*Int::ALL.iter().find(|int| int.name == name)?),

@@ -159,6 +159,11 @@ impl Machine<'_> {
                     (_, Wire::Nothing) => None,
                     (Absence::EmptyArray, Wire::Array(values)) if values.is_empty() => None,
                     (Absence::EmptyArray, Wire::Array(values)) if !matches!(**inner, Reply::Tuple(_)) => values.first(),
+                    (_, Wire::Bulk(text))
+                        if stored.empty_is_none && **inner == Reply::FieldValue && text.is_empty() =>
+                    {
+                        None
+                    }
                     (_, wire) => Some(wire),
                 };
                 let name = match absence {

@@ -328,7 +328,7 @@ impl Machine<'_> {
     }
 
     /// The first arm that fits.
-    fn arm<'s>(&mut self, arms: &'s [Arm], value: &Value) -> Eval<Option<&'s Arm>> {
+    pub(super) fn arm<'s>(&mut self, arms: &'s [Arm], value: &Value) -> Eval<Option<&'s Arm>> {
         for arm in arms {
             if !self.bind(&arm.pattern, value)? {
                 continue;

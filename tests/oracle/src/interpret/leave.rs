@@ -2,7 +2,7 @@
 
 use super::text::is_exact;
 use super::{Eval, Exit, Machine, Value, element_of};
-use redlua_compiler::check::typed::{Expr, ExprKind, Held};
+use redlua_compiler::check::typed::{Block, Expr, ExprKind, Held};
 use redlua_compiler::check::types::{EnumId, Type};
 
 impl Machine<'_> {
@@ -37,11 +37,18 @@ impl Machine<'_> {
                 self.reach("reply: record");
                 Ok(Value::Record(values))
             }
-            (ExprKind::Block(block), _) => {
-                for statement in &block.statements {
-                    self.statement(statement)?;
+            (ExprKind::Block(block), _) => self.leave_block(block),
+            (ExprKind::If { condition, then, otherwise: Some(otherwise) }, _) => {
+                self.reach("if else");
+                if self.condition(condition)? { self.leave_block(then) } else { self.leave_block(otherwise) }
+            }
+            (ExprKind::Match { scrutinee, arms }, _) => {
+                self.reach("match");
+                let value = self.expr(scrutinee)?;
+                match self.arm(arms, &value)? {
+                    Some(arm) => self.leave(&arm.body),
+                    None => Err(Exit::Unknown("a match without an arm")),
                 }
-                block.value.as_ref().map_or(Ok(Value::Unit), |value| self.leave(value))
             }
             (ExprKind::Some(inner), _) => Ok(self.leave(inner)?.some()),
             (ExprKind::Ok(inner), _) => Ok(Value::Ok(Box::new(self.leave(inner)?))),
@@ -56,6 +63,13 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    fn leave_block(&mut self, block: &Block) -> Eval<Value> {
+        for statement in &block.statements {
+            self.statement(statement)?;
+        }
+        block.value.as_ref().map_or(Ok(Value::Unit), |value| self.leave(value))
     }
 
     fn check_reply(&mut self, value: &Value, ty: &Type, held: Held) -> Eval<()> {
