@@ -214,6 +214,12 @@ impl Machine<'_> {
             self.reach("argument that is no bound of scores");
             return Err(Exit::Abort("TEXT"));
         }
+        if let (Value::List(list), Some(whole)) = (value, parameter.uses.whole)
+            && !(whole.least..=whole.most).contains(&list.len())
+        {
+            self.reach("argument that is no list for one piece");
+            return Err(Exit::Abort("RANGE"));
+        }
         let kind = parameter.ty.integer();
         if is_number && !numbers_fit(value, kind, parameter.uses.within) {
             self.reach("argument that is refused");
