@@ -70,7 +70,10 @@ impl Items<'_> {
                 let left = self.fold(left, expected, sink)?;
                 let shifts = Bits::from_operator(*op).is_some_and(Bits::shifts);
                 let right = self.fold(right, Some(&left.ty).filter(|_| !shifts), sink)?;
-                match fold_binary(*op, &left.value, &right.value) {
+                let least_by_minus_one = *op == ast::BinaryOp::Remainder
+                    && matches!((&left.ty, &left.value, &right.value), (Type::Integer(kind), ExprKind::Integer(value), ExprKind::Integer(-1))
+                        if !kind.full().contains(Range::only(-value)));
+                match fold_binary(*op, &left.value, &right.value).filter(|_| !least_by_minus_one) {
                     Some(value) => Constant { ty: left.ty, value },
                     None => {
                         return refuse(

@@ -4,7 +4,7 @@ use super::items::Items;
 use super::scope::{Checker, FunctionContext};
 use super::typed::{Block, Effects, ExprKind, Helper, Script};
 use super::types::Type;
-use super::{Servers, counters, dropped, flatten, held, lints, moves, settle, uses, visit};
+use super::{Servers, counters, dropped, flatten, held, lints, moves, settle, uses, visit, whole_lists};
 use crate::catalogue::{Effect, Version};
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::syntax::ast;
@@ -84,6 +84,7 @@ pub(crate) fn check_script(
         held::settle_held(&mut script, &items.types, checker.sink);
         counters::settle_counters(&mut script);
         uses::settle_uses(&mut script, &items.types);
+        whole_lists::settle_whole_lists(&mut script);
     }
     (sink.len() == before).then_some(script)
 }

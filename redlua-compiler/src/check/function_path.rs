@@ -1,55 +1,31 @@
-//! The name of a function where a closure is due: `map(String::from)` is `map(|x| String::from(x))`. Closures are inlined, so that
-//! nothing else is left of it.
+//! The name of a function where a closure is due: `map(String::from)` is `map(|x| String::from(x))`, `map(Outcome::Count)` is
+//! `map(|x| Outcome::Count(x))`. Closures are inlined, so that nothing else is left of it.
 
-use super::Checker;
-use super::types::Integer;
+use super::types::{Integer, Type};
+use super::{Checker, methods};
 use crate::span::Span;
 use crate::syntax::ast;
 
-/// The methods that take a closure, the kinds of `sort_by` apart, whose closure is an order.
-const CLOSURE_METHODS: &[&str] = &[
-    "all",
-    "and_then",
-    "any",
-    "filter",
-    "filter_map",
-    "find",
-    "find_map",
-    "flat_map",
-    "fold",
-    "is_none_or",
-    "is_some_and",
-    "map",
-    "map_err",
-    "map_or",
-    "map_or_else",
-    "max_by_key",
-    "min_by_key",
-    "ok_or_else",
-    "or_else",
-    "partition",
-    "position",
-    "retain",
-    "skip_while",
-    "sort_by_key",
-    "take_while",
-    "unwrap_or_else",
-];
-
 /// Types whose functions have a name that a script can write.
-const OWNERS: &[&str] = &["f64", "str", "String", "ToString", "ToOwned", "Vec", "cmp", "Duration"];
+const OWNERS: &[&str] = &["f64", "str", "String", "ToString", "ToOwned", "Vec", "cmp", "Ord", "Duration"];
 
 impl Checker<'_, '_> {
     /// The arguments of a method with closures for the functions that are named in them; none where no function is.
-    pub(super) fn arguments_with_closures(&self, method: &str, arguments: &[ast::Expr]) -> Option<Vec<ast::Expr>> {
-        if !CLOSURE_METHODS.contains(&method) || !arguments.iter().any(|argument| self.names_function(argument)) {
+    pub(super) fn arguments_with_closures(
+        &self,
+        receiver: &Type,
+        method: &str,
+        arguments: &[ast::Expr],
+    ) -> Option<Vec<ast::Expr>> {
+        if !arguments.iter().any(|argument| self.names_function(argument)) {
             return None;
         }
-        let closure = |argument: &ast::Expr| match self.names_function(argument) {
-            true => closure_around(argument, if method == "fold" { &["state", "x"] } else { &["x"] }),
-            false => argument.clone(),
+        let closures = methods::closures(receiver, method);
+        let closure = |(at, argument): (usize, &ast::Expr)| match closures.get(at) {
+            Some(Some(parameters)) if self.names_function(argument) => closure_around(argument, parameters),
+            _ => argument.clone(),
         };
-        Some(arguments.iter().map(closure).collect())
+        Some(arguments.iter().enumerate().map(closure).collect())
     }
 
     fn names_function(&self, written: &ast::Expr) -> bool {
@@ -60,6 +36,10 @@ impl Checker<'_, '_> {
                         || self.items.functions.contains_key(&name.text))
             }
             ast::ExprKind::Path { segments, .. } => match segments.as_slice() {
+                [.., owner, name] if self.items.enums.contains_key(&owner.text) => {
+                    let variants = &self.items.types.enums[self.items.enums[&owner.text].0].variants;
+                    variants.iter().any(|variant| variant.positional && variant.name == name.text)
+                }
                 [.., owner, name] => {
                     let is_type = OWNERS.contains(&owner.text.as_str()) || Integer::from_name(&owner.text).is_some();
                     is_type && !name.text.starts_with(|letter: char| letter.is_ascii_uppercase())
@@ -71,7 +51,7 @@ impl Checker<'_, '_> {
     }
 }
 
-/// `|x| function(x)`; what makes a new value takes none.
+/// `|x| function(x)`, with the parameters that the method gives its closure; what makes a new value takes none.
 fn closure_around(function: &ast::Expr, parameters: &[&str]) -> ast::Expr {
     let span = function.span;
     let makes = match &function.kind {

@@ -5,8 +5,8 @@
 //! as text if it begins at a text (an argument, a stored value) and nothing in it needs a number.
 
 use super::typed::{
-    Block, Chain, Expr, ExprId, ExprKind, Held, Iterable, LocalId, Pattern, PatternKind, Piece, Place, ReplyForm,
-    Script, Statement, StatementKind, Types, Word,
+    Block, Chain, Expr, ExprId, ExprKind, Held, Iterable, LocalId, Order, Pattern, PatternKind, Piece, Place,
+    ReplyForm, Script, Statement, StatementKind, Types, Word,
 };
 use super::types::{Range, Type};
 use super::visit::{self, Part};
@@ -350,15 +350,7 @@ impl<'t> Walk<'t> {
                 self.bind_numbers(pattern);
                 self.numbers_in(iterable);
             }
-            ExprKind::Sort(_, order) => {
-                for order in order.iter() {
-                    order.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
-                    for key in &order.keys {
-                        self.number(&key.left);
-                        self.number(&key.right);
-                    }
-                }
-            }
+            ExprKind::Sort(_, order) => self.numbers_in_order(order.as_deref()),
             ExprKind::Retain(_, pattern, _) => self.bind_numbers(pattern),
             ExprKind::Consume(chain, sink) => {
                 self.numbers_in_chain(chain);
@@ -366,6 +358,7 @@ impl<'t> Walk<'t> {
                 for value in sink.start.iter().chain(&sink.value) {
                     self.number(value);
                 }
+                self.numbers_in_order(sink.order.as_deref());
                 if expr.ty.integer().is_some() {
                     self.number(expr);
                 }
@@ -451,6 +444,16 @@ impl<'t> Walk<'t> {
             }
             Iterable::List { .. } | Iterable::Map { .. } => {}
             Iterable::Chain(chain) => self.numbers_in_chain(chain),
+        }
+    }
+
+    fn numbers_in_order(&mut self, order: Option<&Order>) {
+        if let Some(order) = order {
+            order.patterns.iter().for_each(|pattern| self.bind_numbers(pattern));
+            for key in &order.keys {
+                self.number(&key.left);
+                self.number(&key.right);
+            }
         }
     }
 

@@ -107,6 +107,8 @@ impl Checker<'_, '_> {
             "max" => SinkKind::Max,
             "min_by_key" => SinkKind::MinByKey,
             "max_by_key" => SinkKind::MaxByKey,
+            "min_by" => SinkKind::MinBy,
+            "max_by" => SinkKind::MaxBy,
             "any" => SinkKind::Any,
             "all" => SinkKind::All,
             "find" => SinkKind::Find,
@@ -124,14 +126,6 @@ impl Checker<'_, '_> {
                 );
             }
             "nth" => return self.check_nth(call, *chain, element, range),
-            name @ ("max_by" | "min_by") => {
-                let message = format!("`{name}` is not supported yet");
-                let help = format!(
-                    "write `{name}_key(|x| x.score)` for a key that is an integer or text; for `f64` sort a list with \
-                     `sort_by(|a, b| a.total_cmp(b))`, and take its `last()` or `first()`"
-                );
-                return self.fail(codes::UNSUPPORTED, call.name.span, message, help);
-            }
             "windows" | "chunks" | "peekable" | "product" | "rposition" | "scan" | "inspect" | "cycle" => {
                 let name = call.name.text.clone();
                 return self.fail(
@@ -385,6 +379,11 @@ impl Checker<'_, '_> {
                 sink.value = Some(value);
                 ty
             }
+            SinkKind::MinBy | SinkKind::MaxBy => {
+                let Some(order) = self.order_of_closure(&call, &element) else { return self.error(span) };
+                sink.order = Some(Box::new(order));
+                element.clone().optional()
+            }
             _ => {
                 let Some((pattern, value)) = self.check_element_closure(&call, &element, range) else {
                     return self.error(span);
@@ -407,7 +406,10 @@ impl Checker<'_, '_> {
                                 codes::OPERATOR,
                                 value.span,
                                 format!("{shown} has no order for a key"),
-                                "take an integer or a text as the key",
+                                format!(
+                                    "take an integer or a text as the key, or compare: `{}(|a, b| a.total_cmp(b))`",
+                                    call.name.text.trim_end_matches("_key")
+                                ),
                             );
                         }
                         (self.settle(value), element.clone().optional())
@@ -420,15 +422,13 @@ impl Checker<'_, '_> {
         let of_option =
             |ty: &Type| matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_) | Type::Parsed(_)));
         let deep = self.infer.deep(&ty);
-        if of_option(&deep)
-            || matches!(&deep, Type::Option(inner) if **inner == Type::Bool && kind != SinkKind::FindMap)
-        {
-            let shown = self.show(&deep);
+        if of_option(&deep) {
+            let (shown, name) = (self.show(&deep), call.name.text.as_str());
             return self.fail(
                 codes::UNSUPPORTED,
-                span,
-                format!("a {shown} out of a chain is not supported"),
-                "write the loop: `for x in … { … }`",
+                call.name.span,
+                format!("`{name}` would give {shown}, which has two kinds of nothing"),
+                "drop what is missing with `.flatten()` before it; or write the loop: `for x in … { … }`",
             );
         }
         if kind == SinkKind::Sum
@@ -436,9 +436,17 @@ impl Checker<'_, '_> {
         {
             sink.guard = Some(integer.exact());
         }
+        if kind == SinkKind::Collect
+            && let (Type::Map(..), [], Iterable::Map { map, .. }) = (&deep, chain.stages.as_slice(), &chain.source)
+            && matches!(map.kind, ExprKind::MapFunction(function, _) if function.makes_set())
+        {
+            // A set was just made.
+            return Expr { ty, ..map.clone() };
+        }
         let range = match kind {
             SinkKind::Count | SinkKind::Position => Range::new(0, COUNT),
             SinkKind::Min | SinkKind::Max | SinkKind::Last | SinkKind::Next | SinkKind::Find => range,
+            SinkKind::MinBy | SinkKind::MaxBy => range,
             _ => self.range_of(&ty),
         };
         self.ranged(ExprKind::Consume(Box::new(chain), Box::new(sink)), ty, range, span)
@@ -446,7 +454,7 @@ impl Checker<'_, '_> {
 
     /// The type of a sink without a closure.
     fn plain_sink(&mut self, call: &MethodCall<'_>, kind: SinkKind, element: &Type) -> Option<Type> {
-        let shown = self.show(element);
+        let (shown, name) = (self.show(element), call.name.text.as_str());
         let asked = call.generics.first().map(|written| self.resolve_open(written));
         match kind {
             SinkKind::Collect => {
@@ -521,7 +529,7 @@ impl Checker<'_, '_> {
                         codes::OPERATOR,
                         call.span,
                         "`f64` has no total order",
-                        "write `fold(f64::INFINITY, |least, x| least.min(x))`, as in Rust",
+                        format!("write `{name}_by(|a, b| a.total_cmp(b))`, as in Rust"),
                     );
                     None
                 }
@@ -530,7 +538,7 @@ impl Checker<'_, '_> {
                         codes::OPERATOR,
                         call.span,
                         format!("{shown} has no order"),
-                        "use `min_by_key` or `max_by_key`",
+                        format!("write `{name}_by_key(|x| x.score)`, or `{name}_by(|a, b| a.score.cmp(&b.score))`"),
                     );
                     None
                 }

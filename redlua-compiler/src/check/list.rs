@@ -176,7 +176,6 @@ impl Checker<'_, '_> {
             }
             self.require_mutable(&call.receiver, name);
         }
-        let boolean = matches!(self.shallow(&element), Type::Bool);
         match name {
             _ if sorts => self.check_sort(call, &element),
             "retain" => self.check_retain(call, &element),
@@ -209,12 +208,6 @@ impl Checker<'_, '_> {
                 self.ranged(kind, Type::USIZE, Range::new(0, COUNT), span)
             }
             "is_empty" => self.list_function(call, ListFunction::IsEmpty, &[], Type::Bool),
-            "pop" if boolean => self.fail(
-                codes::UNSUPPORTED,
-                call.name.span,
-                format!("`{name}` on a list of `bool` is not supported yet"),
-                "index it: `list[i]`, after a test of `list.len()`",
-            ),
             "first" | "last" | "get" | "pop" if matches!(self.shallow(&element), Type::Option(_)) => {
                 let shown = self.show(&element);
                 self.fail(

@@ -28,9 +28,6 @@ impl Checker<'_, '_> {
         expected: Option<&Type>,
         span: Span,
     ) -> Expr {
-        if let Some(arguments) = self.arguments_with_closures(&name.text, arguments) {
-            return self.check_method(receiver, name, generics, &arguments, expected, span);
-        }
         if let Some(entry) = self.check_entry(receiver, name, arguments, span) {
             return entry;
         }
@@ -51,6 +48,8 @@ impl Checker<'_, '_> {
             _ => self.check_borrowed(receiver, None),
         };
         let ty = self.shallow(&receiver.ty);
+        let closures = self.arguments_with_closures(&ty, &name.text, arguments);
+        let arguments = closures.as_deref().unwrap_or(arguments);
         let call = MethodCall { receiver, name, generics, arguments, expected, span };
         let is_parse = ty == Type::Text && name.text == "parse";
         if !matches!(ty, Type::Handle(_) | Type::Iterator(_) | Type::Reply | Type::Error)

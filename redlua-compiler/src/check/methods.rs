@@ -27,6 +27,26 @@ impl Method {
     }
 }
 
+impl Method {
+    /// For each argument that is a closure, the names of its parameters.
+    fn closures(&self) -> Vec<Option<Vec<&'static str>>> {
+        let inside = self.signature.split_once('(').map_or("", |(_, inside)| inside);
+        let mut rest = inside.split(") -> ").next().unwrap_or_default().trim_end_matches(')');
+        let mut found = Vec::new();
+        while !rest.is_empty() {
+            let (closure, behind) = match rest.strip_prefix('|').and_then(|closure| closure.split_once('|')) {
+                Some((parameters, body)) => {
+                    (Some(parameters.split(", ").filter(|name| !name.is_empty()).collect()), body)
+                }
+                None => (None, rest),
+            };
+            found.push(closure);
+            rest = behind.split_once(", ").map_or("", |(_, rest)| rest);
+        }
+        found
+    }
+}
+
 /// The methods of all types. `# Type` begins a type, `signature = meaning` is a method.
 pub fn methods() -> Vec<Methods> {
     let mut types: Vec<Methods> = Vec::new();
@@ -42,12 +62,23 @@ pub fn methods() -> Vec<Methods> {
 
 /// The names of the methods of a type, sorted.
 pub(super) fn names(ty: &Type) -> Vec<&'static str> {
+    let mut names: Vec<&str> = of(ty).iter().map(Method::name).collect();
+    names.sort_unstable();
+    if names.is_empty() { vec!["clone"] } else { names }
+}
+
+/// For each argument of a method of a type, the parameters of its closure, if it is one.
+pub(super) fn closures(ty: &Type, name: &str) -> Vec<Option<Vec<&'static str>>> {
+    of(ty).iter().find(|method| method.name() == name).map(Method::closures).unwrap_or_default()
+}
+
+fn of(ty: &Type) -> Vec<Method> {
     let receiver = match ty {
         Type::Integer(_) => "integer",
         Type::Float => "f64",
         Type::Text => "text",
         Type::Option(_) => "Option<T>",
-        Type::Result(..) => "Result<T, E>",
+        Type::Result(..) | Type::Parsed(_) => "Result<T, E>",
         Type::Vec(_) | Type::Array(..) => "Vec<T>",
         Type::Map(kind, ..) if kind.is_set() => "HashSet, BTreeSet",
         Type::Map(..) => "HashMap, BTreeMap",
@@ -55,12 +86,9 @@ pub(super) fn names(ty: &Type) -> Vec<&'static str> {
         Type::Duration => "Duration",
         Type::CallError => "CallError",
         Type::Json => "Json",
-        _ => return vec!["clone"],
+        _ => return Vec::new(),
     };
-    let found = methods().into_iter().find(|entry| entry.receiver == receiver);
-    let mut names: Vec<&str> = found.iter().flat_map(|entry| &entry.methods).map(Method::name).collect();
-    names.sort_unstable();
-    names
+    methods().into_iter().find(|entry| entry.receiver == receiver).map(|entry| entry.methods).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -71,6 +99,18 @@ mod tests {
     fn no_line_is_lost() {
         let lines = include_str!("methods.txt").lines().filter(|line| !line.is_empty() && !line.starts_with("# "));
         assert_eq!(lines.count(), methods().iter().map(|entry| entry.methods.len()).sum::<usize>());
+    }
+
+    #[test]
+    fn closures_are_read_out_of_signatures() {
+        let list = Type::Vec(Box::new(Type::I64));
+        let chain = Type::Iterator(Box::new(Type::I64));
+        assert_eq!(closures(&list, "sort_by"), [Some(vec!["a", "b"])]);
+        assert_eq!(closures(&chain, "partition"), [Some(vec!["x"])]);
+        assert_eq!(closures(&chain, "fold"), [None, Some(vec!["state", "x"])]);
+        assert_eq!(closures(&Type::I64.optional(), "unwrap_or_else"), [Some(Vec::new())]);
+        assert_eq!(closures(&Type::Text, "replace"), [None, None]);
+        assert_eq!(closures(&list, "clear"), []);
     }
 
     #[test]

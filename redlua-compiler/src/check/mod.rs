@@ -86,6 +86,7 @@ mod tuple_reply;
 pub(crate) mod uses;
 mod value;
 pub(crate) mod visit;
+mod whole_lists;
 mod written;
 
 use crate::catalogue::Version;

@@ -185,6 +185,7 @@ impl Checker<'_, '_> {
         let (left, right) = (self.settle(left), self.settle(right));
         if let (ExprKind::Integer(a), ExprKind::Integer(b)) = (&left.kind, &right.kind)
             && let Some(folded) = fold(op, *a, *b)
+            && !overflows_by_minus_one(op, *a, *b, kind)
             && kind.exact().contains(Range::only(folded))
         {
             return self.ranged(ExprKind::Integer(folded), Type::Integer(kind), Range::only(folded), span);
@@ -491,6 +492,13 @@ fn fold(op: Arithmetic, left: i128, right: i128) -> Option<i128> {
         Arithmetic::DivideEuclid => left.checked_div_euclid(right),
         Arithmetic::RemainderEuclid => left.checked_rem_euclid(right),
     }
+}
+
+/// Whether this is the remainder of the least value by −1, which overflows although it would be 0.
+fn overflows_by_minus_one(op: Arithmetic, left: i128, right: i128, kind: Integer) -> bool {
+    matches!(op, Arithmetic::Remainder | Arithmetic::RemainderEuclid)
+        && right == -1
+        && !kind.full().contains(Range::only(-left))
 }
 
 fn comparison_of(op: ast::BinaryOp) -> Comparison {

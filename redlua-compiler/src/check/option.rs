@@ -58,14 +58,20 @@ impl Checker<'_, '_> {
                 if !self.takes(&call, 1) {
                     return self.error(span);
                 }
-                let wanted = match &self.function.output {
-                    Type::Result(_, error) => Some((**error).clone()),
-                    _ => None,
-                };
+                let wanted = self.error_that_leaves();
                 let error = self.check_expr(&call.arguments[0], wanted.as_ref());
                 let ty = Type::Result(Box::new(inner), Box::new(error.ty.clone()));
                 let range = call.receiver.range;
                 self.ranged(ExprKind::OkOr(Box::new(call.receiver), Box::new(error)), ty, range, span)
+            }
+            name @ ("ok_or_else" | "or_else") => {
+                let wanted = if name == "or_else" { Some(ty.clone()) } else { self.error_that_leaves() };
+                let Some(other) = self.computed_closure(&call, 0, wanted.as_ref()) else { return self.error(span) };
+                if name == "ok_or_else" {
+                    return self.ok_or_else(call.receiver, other, inner, span);
+                }
+                let other = self.coerce(other, &ty);
+                self.found_or(call.receiver, (inner, Some(ExprKind::Some)), other, ty, span)
             }
             "or" => {
                 if !self.takes(&call, 1) {
@@ -75,11 +81,30 @@ impl Checker<'_, '_> {
                 let range = call.receiver.range.join(other.range);
                 self.ranged(ExprKind::UnwrapOr(Box::new(call.receiver), Box::new(other)), ty, range, span)
             }
-            "map" | "and_then" | "filter" | "is_some_and" | "is_none_or" | "map_or" | "unwrap_or_else" => {
-                self.check_option_closure(call, inner)
-            }
+            "map" | "and_then" | "filter" | "is_some_and" | "is_none_or" | "map_or" | "map_or_else"
+            | "unwrap_or_else" => self.check_option_closure(call, inner),
             _ => self.no_method(&call, &ty),
         }
+    }
+
+    /// The error of the function, which an `ok_or` most often is.
+    fn error_that_leaves(&self) -> Option<Type> {
+        match &self.function.output {
+            Type::Result(_, error) => Some((**error).clone()),
+            _ => None,
+        }
+    }
+
+    /// The value of `|| …`, an argument that is evaluated only where it is needed.
+    fn computed_closure(&mut self, call: &MethodCall<'_>, at: usize, wanted: Option<&Type>) -> Option<Expr> {
+        if !self.takes(call, if call.name.text == "map_or_else" { 2 } else { 1 }) {
+            return None;
+        }
+        let (_, body) = self.closure(&call.arguments[at], 0)?;
+        let value = self.scoped(|checker| checker.check_expr(body, wanted));
+        let value = self.settle(value);
+        self.refuse_in_closure(&value);
+        Some(value)
     }
 
     fn unwrap_or(&mut self, option: Expr, default: Expr, inner: Type, span: Span) -> Expr {
@@ -139,15 +164,23 @@ impl Checker<'_, '_> {
     fn check_option_closure(&mut self, call: MethodCall<'_>, inner: Type) -> Expr {
         let span = call.span;
         let name = call.name.text.as_str();
-        if !self.takes(&call, if name == "map_or" { 2 } else { 1 }) {
+        if !self.takes(&call, if matches!(name, "map_or" | "map_or_else") { 2 } else { 1 }) {
             return self.error(span);
         }
         // `map_or(default, …)` evaluates the default first, whether it is needed or not.
-        let default = (name == "map_or").then(|| self.check_expr(&call.arguments[0], call.expected));
+        let default = match name {
+            "map_or" => Some(self.check_expr(&call.arguments[0], call.expected)),
+            "map_or_else" => match self.computed_closure(&call, 0, call.expected) {
+                Some(default) => Some(default),
+                None => return self.error(span),
+            },
+            _ => None,
+        };
         let Some(closure) = call.arguments.last() else { return self.error(span) };
         let takes = usize::from(name != "unwrap_or_else");
         let Some((parameter, body)) = self.closure(closure, takes) else { return self.error(span) };
         if let Some(default) = &default
+            && name == "map_or"
             && !matches!(
                 default.kind,
                 ExprKind::Integer(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::Text(_) | ExprKind::Local(_)
@@ -157,7 +190,7 @@ impl Checker<'_, '_> {
                 codes::UNSUPPORTED,
                 default.span,
                 "the default of `map_or` must be a literal or a local for now",
-                "put it into a `let` first",
+                "put it into a `let` first; or, for one that is computed only where it is needed, `map_or_else(|| …, |x| …)`",
             );
         }
         let range = call.receiver.range;

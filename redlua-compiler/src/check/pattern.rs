@@ -331,9 +331,14 @@ impl Checker<'_, '_> {
                 let shown = self.show(&other);
                 let mut diagnostic =
                     Diagnostic::new(codes::PATTERN, span, format!("`{name}(…)` never matches {shown}"));
-                if name == "Some" {
-                    diagnostic = diagnostic.help("this always has a value: bind it with `let x = …;`");
-                }
+                diagnostic = match (name, &other) {
+                    ("Some", Type::Result(..) | Type::Parsed(_)) => diagnostic
+                        .help("it is a `Result`: `let Ok(x) = … else { … };`, or `.ok()` makes an option of it"),
+                    ("Some", Type::Bool) => diagnostic.help("it is a `bool` already: `if … { … }`"),
+                    ("Some", _) => diagnostic.help("this always has a value: bind it with `let x = …;`"),
+                    ("Ok" | "Err", Type::Option(_)) => diagnostic.help("it is an option: `Some(x)` and `None`"),
+                    _ => diagnostic,
+                };
                 self.report(diagnostic);
                 self.names_of(parts.iter(), names)
             }

@@ -11,12 +11,15 @@ use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
 
+/// What is made of a value: `Ok`, `Err` or `Some` of it.
+type Wrap = fn(Box<Expr>) -> ExprKind;
+
 /// What a method makes of one side of a result.
 enum Side {
     /// The value or error goes on as it is, made into `kind`.
-    Same(fn(Box<Expr>) -> ExprKind),
+    Same(Wrap),
     /// The closure's value, made into `kind` if there is one.
-    Closure(Option<fn(Box<Expr>) -> ExprKind>),
+    Closure(Option<Wrap>),
 }
 
 impl Checker<'_, '_> {
@@ -25,7 +28,8 @@ impl Checker<'_, '_> {
         let ty = call.receiver.ty.clone();
         let takes = match call.name.text.as_str() {
             "is_ok" | "is_err" | "ok" | "unwrap" | "unwrap_or_default" => 0,
-            "unwrap_or" | "map" | "map_err" | "and_then" | "unwrap_or_else" | "is_ok_and" | "expect" => 1,
+            "unwrap_or" | "map" | "map_err" | "and_then" | "or_else" | "unwrap_or_else" | "is_ok_and" | "expect" => 1,
+            "map_or" | "map_or_else" => 2,
             _ => return self.no_method(&call, &ty),
         };
         if !self.takes(&call, takes) {
@@ -36,7 +40,7 @@ impl Checker<'_, '_> {
             "is_ok" | "is_err" => self.expr(ExprKind::IsOk(Box::new(call.receiver), name == "is_ok"), Type::Bool, span),
             // Without its error it is an option, which has the rest.
             "ok" => self.without_error(call.receiver, &ok, span),
-            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "is_ok_and" => {
+            "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "is_ok_and" | "map_or" => {
                 let receiver = self.without_error(call.receiver, &ok, call.name.span);
                 if receiver.ty.is_error() {
                     return receiver;
@@ -52,6 +56,8 @@ impl Checker<'_, '_> {
                 let problem = Side::Closure(Some(ExprKind::Err));
                 self.result_match(call, (ok, Side::Same(ExprKind::Ok)), (error, problem))
             }
+            "or_else" => self.result_match(call, (ok, Side::Same(ExprKind::Ok)), (error, Side::Closure(None))),
+            "map_or_else" => self.result_match(call, (ok, Side::Closure(None)), (error, Side::Closure(None))),
             _ => self.result_match(call, (ok, Side::Same(|value| value.kind)), (error, Side::Closure(None))),
         }
     }
@@ -96,12 +102,19 @@ impl Checker<'_, '_> {
     /// `match result { Ok(value) => …, Err(error) => … }`.
     fn result_match(&mut self, call: MethodCall<'_>, ok: (Type, Side), error: (Type, Side)) -> Expr {
         let span = call.span;
-        let Some((parameters, body)) = self.closure_of(&call.arguments[0], 1) else { return self.error(span) };
-        let closure = (&parameters[0], body);
+        let [.., last] = call.arguments else { return self.error(span) };
+        let closure = |checker: &mut Self, written| {
+            let (parameters, body) = checker.closure_of(written, 1)?;
+            Some((&parameters[0], body))
+        };
+        // Of two, that for the error stands first.
+        let Some(of_problem) = closure(self, &call.arguments[0]) else { return self.error(span) };
+        let of_found = if call.arguments.len() == 1 { Some(of_problem) } else { closure(self, last) };
+        let Some(of_found) = of_found else { return self.error(span) };
         let ty = call.receiver.ty.clone();
         let range = call.receiver.range;
-        let (found_pattern, found) = self.result_side(closure, ok, range, span);
-        let (problem_pattern, problem) = self.result_side(closure, error, Range::EXACT, span);
+        let (found_pattern, found) = self.result_side(of_found, ok, range, span);
+        let (problem_pattern, problem) = self.result_side(of_problem, error, Range::EXACT, span);
         let (found, problem, result) = match call.name.text.as_str() {
             "map" | "map_err" => {
                 let part = |side: &Expr| match &side.kind {
@@ -119,6 +132,16 @@ impl Checker<'_, '_> {
                 let wanted = Type::Result(Box::new(self.infer.fresh()), Box::new(error));
                 let found = self.coerce(found, &wanted);
                 let result = found.ty.clone();
+                (found, problem, result)
+            }
+            "or_else" => {
+                let ok = match &found.kind {
+                    ExprKind::Ok(inner) => inner.ty.clone(),
+                    _ => Type::Error,
+                };
+                let wanted = Type::Result(Box::new(ok), Box::new(self.infer.fresh()));
+                let problem = self.coerce(problem, &wanted);
+                let result = problem.ty.clone();
                 (found, problem, result)
             }
             _ => {
@@ -190,7 +213,7 @@ impl Checker<'_, '_> {
                     self.error(span)
                 }
             }
-            "is_ok" | "is_err" | "is_ok_and" | "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" => {
+            "is_ok" | "is_err" | "is_ok_and" | "unwrap" | "expect" | "unwrap_or" | "unwrap_or_default" | "map_or" => {
                 self.check_as_option(call, ok)
             }
             "map" => {
@@ -205,10 +228,33 @@ impl Checker<'_, '_> {
             "unwrap_or_else" => match self.error_closure(&call) {
                 Some(default) => {
                     let default = self.coerce(default, &ok);
-                    self.parsed_match(call.receiver, default, ok, None, span)
+                    let ty = ok.clone();
+                    self.found_or(call.receiver, (ok, None), default, ty, span)
                 }
                 None => self.error(span),
             },
+            "or_else" => match self.error_closure(&call) {
+                Some(other) => {
+                    let ty = Type::Parsed(Box::new(ok.clone()));
+                    let other = self.coerce(other, &ty);
+                    self.found_or(call.receiver, (ok, Some(ExprKind::Some)), other, ty, span)
+                }
+                None => self.error(span),
+            },
+            "map_or_else" => {
+                // The closure of the error has nothing to look at: it is that of an option.
+                let [ast::Expr { kind: ast::ExprKind::Closure { parameters, body }, span: place }, value] =
+                    call.arguments
+                else {
+                    return self.check_as_option(call, ok);
+                };
+                if let [parameter] = parameters.as_slice() {
+                    self.refuse_parse_error(parameter);
+                }
+                let kind = ast::ExprKind::Closure { parameters: Vec::new(), body: body.clone() };
+                let arguments = [ast::Expr { kind, span: *place }, value.clone()];
+                self.check_as_option(MethodCall { arguments: &arguments, ..call }, ok)
+            }
             _ => self.no_method(&call, &ty),
         }
     }
@@ -250,17 +296,23 @@ impl Checker<'_, '_> {
         if error.ty.is_error() {
             return self.error(span);
         }
-        let ty = Type::Result(ok.clone(), Box::new(error.ty.clone()));
+        self.ok_or_else(call.receiver, error, *ok, span)
+    }
+
+    /// `option.ok_or_else(|| error)`.
+    pub(super) fn ok_or_else(&mut self, option: Expr, error: Expr, ok: Type, span: Span) -> Expr {
+        let ty = Type::Result(Box::new(ok.clone()), Box::new(error.ty.clone()));
         let is_plain = match &error.kind {
             ExprKind::Variant { fields, .. } => fields.iter().all(|(_, value)| is_read_only(value)),
             _ => is_read_only(&error),
         };
         if is_plain {
-            let range = call.receiver.range;
-            return self.ranged(ExprKind::OkOr(Box::new(call.receiver), Box::new(error)), ty, range, span);
+            let range = option.range;
+            return self.ranged(ExprKind::OkOr(Box::new(option), Box::new(error)), ty, range, span);
         }
         // An error that may abort is computed only where it is needed.
-        self.parsed_match(call.receiver, error, *ok, Some(ty), span)
+        let error = self.expr(ExprKind::Err(Box::new(error)), ty.clone(), span);
+        self.found_or(option, (ok, Some(ExprKind::Ok)), error, ty, span)
     }
 
     /// The body of `|_| …`.
@@ -276,26 +328,32 @@ impl Checker<'_, '_> {
         Some(value)
     }
 
-    /// `match option { Some(value) => value, None => other }`, or with `Ok` and `Err` around both.
-    fn parsed_match(&mut self, option: Expr, other: Expr, ok: Type, result: Option<Type>, span: Span) -> Expr {
+    /// `match option { Some(value) => value, None => other }`, or with the value made into `kind`.
+    pub(super) fn found_or(
+        &mut self,
+        option: Expr,
+        (inner, kind): (Type, Option<Wrap>),
+        other: Expr,
+        ty: Type,
+        span: Span,
+    ) -> Expr {
+        if other.ty.is_error() {
+            return other;
+        }
         let range = option.range;
-        let local = self.own_local("value", ok.clone(), span);
+        let local = self.own_local("value", inner.clone(), span);
         self.learn(vec![(local, range)]);
-        let bound = self.pattern(PatternKind::Bind(local, None), ok.clone(), span);
-        let kept = self.ranged(ExprKind::Local(local), ok.clone(), range, span);
-        let (found, problem, ty) = match result {
-            Some(ty) => (
-                self.ranged(ExprKind::Ok(Box::new(kept)), ty.clone(), range, span),
-                self.expr(ExprKind::Err(Box::new(other)), ty.clone(), span),
-                ty,
-            ),
-            None => (kept, other, ok),
+        let bound = self.pattern(PatternKind::Bind(local, None), inner.clone(), span);
+        let kept = self.ranged(ExprKind::Local(local), inner, range, span);
+        let found = match kind {
+            Some(kind) => self.ranged(kind(Box::new(kept)), ty.clone(), range, span),
+            None => kept,
         };
-        let range = range.join(problem.range);
+        let range = range.join(other.range);
         let some = self.pattern(PatternKind::Some(Box::new(bound)), option.ty.clone(), span);
         let none = self.pattern(PatternKind::None, option.ty.clone(), span);
         let arms =
-            vec![Arm { pattern: some, guard: None, body: found }, Arm { pattern: none, guard: None, body: problem }];
+            vec![Arm { pattern: some, guard: None, body: found }, Arm { pattern: none, guard: None, body: other }];
         self.ranged(ExprKind::Match { scrutinee: Box::new(option), arms }, ty, range, span)
     }
 }

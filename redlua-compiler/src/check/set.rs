@@ -13,17 +13,6 @@ use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
 
-/// What of another set takes a line to write.
-const OF_TWO: &[(&str, &str)] = &[
-    ("difference", "collect it: `a.iter().filter(|x| !b.contains(x)).cloned().collect::<HashSet<_>>()`"),
-    ("intersection", "collect it: `a.iter().filter(|x| b.contains(x)).cloned().collect::<HashSet<_>>()`"),
-    ("is_disjoint", "ask each element: `!a.iter().any(|x| b.contains(x))`"),
-    ("is_subset", "ask each element: `a.iter().all(|x| b.contains(x))`"),
-    ("is_superset", "ask each element: `b.iter().all(|x| a.contains(x))`"),
-    ("symmetric_difference", "collect both differences: `a.iter().filter(|x| !b.contains(x))`, and the other one"),
-    ("union", "put one into a copy of the other: `let mut all = a.clone(); all.extend(b.iter());`"),
-];
-
 impl Checker<'_, '_> {
     /// `HashSet::new()`, `BTreeSet::from([a, b])`.
     pub(crate) fn check_set_function(
@@ -89,14 +78,31 @@ impl Checker<'_, '_> {
                     self.map_source(call.receiver, (kind, element, Type::Unit), MapPart::Keys, name == "iter");
                 self.chain_of(source, element, range, span)
             }
-            _ => match OF_TWO.iter().find(|(known, _)| *known == name) {
-                Some((_, help)) => {
-                    let message = format!("`{name}` of two sets is not supported yet");
-                    self.fail(codes::UNSUPPORTED, call.name.span, message, *help)
-                }
-                None => self.no_method(&call, &ty),
-            },
+            "union" => self.check_set_of_two(call, MapFunction::Union, kind, element),
+            "intersection" => self.check_set_of_two(call, MapFunction::Intersection, kind, element),
+            "difference" => self.check_set_of_two(call, MapFunction::Difference, kind, element),
+            "is_subset" => self.map_function(call, MapFunction::IsSubset, &[ty], Type::Bool),
+            "is_superset" => self.map_function(call, MapFunction::IsSuperset, &[ty], Type::Bool),
+            "is_disjoint" => self.map_function(call, MapFunction::IsDisjoint, &[ty], Type::Bool),
+            "symmetric_difference" => self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                "`symmetric_difference` is not supported yet",
+                "take both differences: `a.difference(&b)` and `b.difference(&a)`",
+            ),
+            _ => self.no_method(&call, &ty),
         }
+    }
+
+    /// `a.union(&b)` and its kin: a chain over a set that is made first.
+    fn check_set_of_two(&mut self, call: MethodCall<'_>, function: MapFunction, kind: MapKind, element: Type) -> Expr {
+        let (span, ty) = (call.span, call.receiver.ty.clone());
+        let made = self.map_function(call, function, std::slice::from_ref(&ty), ty.clone());
+        if made.ty.is_error() {
+            return made;
+        }
+        let (source, element, range) = self.map_source(made, (kind, element, Type::Unit), MapPart::Keys, false);
+        self.chain_of(source, element, range, span)
     }
 
     /// `set.retain(|x| …)`: of each entry the closure sees the element.

@@ -194,9 +194,7 @@ impl Settle<'_> {
                 self.block(body);
             }
             ExprKind::Sort(_, order) => {
-                if let Some(order) = order {
-                    order.patterns.iter_mut().for_each(|pattern| self.pattern(pattern));
-                }
+                order.iter_mut().flat_map(|order| &mut order.patterns).for_each(|pattern| self.pattern(pattern));
                 visit::each_child_mut(expr, &mut |child| self.expr(child));
             }
             ExprKind::Retain(_, pattern, _) => {
@@ -206,6 +204,7 @@ impl Settle<'_> {
             ExprKind::Consume(chain, sink) => {
                 self.stages(chain);
                 sink.patterns.iter_mut().for_each(|pattern| self.pattern(pattern));
+                sink.order.iter_mut().flat_map(|order| &mut order.patterns).for_each(|pattern| self.pattern(pattern));
                 if sink.guard.is_some()
                     && let Type::Integer(kind) = expr.ty
                 {

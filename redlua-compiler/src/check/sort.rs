@@ -1,4 +1,4 @@
-//! Sorting, and what has an order.
+//! Sorting, and what has an order: also for `min_by` and `max_by`.
 //!
 //! A sort is one comparison of two elements. That of a key is checked twice, once for each element,
 //! so that lowering needs to know one form only.
@@ -159,13 +159,26 @@ impl Checker<'_, '_> {
                     _ => self.no_order(expr.span),
                 }
             }
+            // `f64::total_cmp`, `Ord::cmp` in the place of a closure.
+            ast::ExprKind::Call { function, arguments } => match (&function.kind, arguments.as_slice()) {
+                (ast::ExprKind::Path { segments, .. }, [left, right]) => match segments.as_slice() {
+                    [.., owner, name] if owner.text == "f64" && name.text == "total_cmp" => {
+                        self.comparison_key(left, right, descending, Some(true), keys)
+                    }
+                    [.., owner, name] if owner.text != "f64" && name.text == "cmp" => {
+                        self.comparison_key(left, right, descending, None, keys)
+                    }
+                    _ => self.no_order(expr.span),
+                },
+                _ => self.no_order(expr.span),
+            },
             ast::ExprKind::Error => None,
             _ => self.no_order(expr.span),
         }
     }
 
     fn no_order(&mut self, span: Span) -> Option<()> {
-        self.fail(codes::UNSUPPORTED, span, "this is no comparison that a list can be sorted by", ORDER_HELP);
+        self.fail(codes::UNSUPPORTED, span, "this is no comparison of two elements", ORDER_HELP);
         None
     }
 

@@ -461,7 +461,10 @@ impl Checker<'_, '_> {
                 let written = self.written(&value);
                 let how = match &value.kind {
                     // What a test shows of a `mut` local may be over by the next line.
-                    ExprKind::Local(local) if self.locals[local.0].mutable => format!("write `{written}.max(1)`"),
+                    ExprKind::Local(local) if self.locals[local.0].mutable => format!(
+                        "write `{written}.max(1)`, or test what does not change any more: `let {written} = {written};`, then \
+                         `if {written} > 0 {{ … }}`"
+                    ),
                     ExprKind::Local(_) => {
                         format!("write `{written}.max(1)`, or test it first: `if {written} > 0 {{ … }}`")
                     }

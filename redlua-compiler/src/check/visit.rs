@@ -105,6 +105,12 @@ macro_rules! walker {
                     if let Some(value) = & $($mutability)? sink.value {
                         visit(value);
                     }
+                    if let Some(order) = & $($mutability)? sink.order {
+                        for key in & $($mutability)? order.keys {
+                            visit(& $($mutability)? key.left);
+                            visit(& $($mutability)? key.right);
+                        }
+                    }
                 }
                 ExprKind::Command(call) => $call(call, visit),
                 ExprKind::If { condition, then, otherwise } => {

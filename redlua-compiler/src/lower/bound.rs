@@ -104,7 +104,8 @@ fn in_expr(expr: &Expr, found: &mut Vec<LocalId>) {
         }
         ExprKind::Consume(chain, sink) => {
             in_stages(chain, found);
-            sink.patterns.iter().for_each(|pattern| in_pattern(pattern, found));
+            let compared = sink.order.iter().flat_map(|order| &order.patterns);
+            sink.patterns.iter().chain(compared).for_each(|pattern| in_pattern(pattern, found));
             visit::each_child(expr, &mut |child| in_expr(child, found));
         }
         _ => visit::each_child(expr, &mut |child| in_expr(child, found)),

@@ -86,9 +86,14 @@ impl Lowering<'_> {
         });
         let best =
             matches!(sink.kind, SinkKind::MinByKey | SinkKind::MaxByKey).then(|| Expr::Name(self.declare("best_key")));
+        let after = sink.order.as_deref().map(|order| {
+            let name = self.names.fresh("after");
+            self.order_function(&name, Some(order), &Type::Error, true)
+        });
+        let held = position.or(best).or(after);
         let outer = result.clone();
         self.walk(chain, source, prepared, sink.value.is_some(), &mut |lowering, element| {
-            lowering.take_in(sink, ty, element, &outer, position.as_ref(), best.as_ref());
+            lowering.take_in(sink, ty, element, &outer, held.as_ref());
         });
         if let Expr::Name(name) = &result {
             self.constant.insert(name.clone());
@@ -96,16 +101,9 @@ impl Lowering<'_> {
         result
     }
 
-    /// What one element does to the result.
-    fn take_in(
-        &mut self,
-        sink: &Sink,
-        ty: &Type,
-        element: Expr,
-        result: &Expr,
-        position: Option<&Expr>,
-        best: Option<&Expr>,
-    ) {
+    /// What one element does to the result, and to what is held beside it: a position, the best key, or the function
+    /// that compares.
+    fn take_in(&mut self, sink: &Sink, ty: &Type, element: Expr, result: &Expr, held: Option<&Expr>) {
         let set = |lowering: &mut Self, value: Expr| {
             lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![value] });
         };
@@ -168,7 +166,7 @@ impl Lowering<'_> {
                 let key = self.closure_value(sink, element.clone());
                 let text = sink.value.as_ref().is_some_and(|value| value.ty == Type::Text);
                 let key = self.stable("key", key);
-                let Some(best) = best else { return };
+                let Some(best) = held else { return };
                 // The first of equal least ones, the last of equal greatest ones, as in Rust.
                 let better = match (sink.kind == SinkKind::MinByKey, text) {
                     (true, false) => binary(Operator::Less, key.clone(), best.clone()),
@@ -183,8 +181,24 @@ impl Lowering<'_> {
                 });
                 self.push_if(binary(Operator::Or, first, better), body, Vec::new());
             }
+            SinkKind::MinBy | SinkKind::MaxBy => {
+                let element = self.stable("item", element);
+                let Some(after) = held else { return };
+                let after = Expr::Call(Box::new(after.clone()), vec![result.clone(), element.clone()]);
+                // The first of equal least ones, the last of equal greatest ones, as in Rust.
+                let better = if sink.kind == SinkKind::MinBy { after } else { not(after) };
+                let first = if none_is_nil(ty) {
+                    binary(Operator::Equal, result.clone(), Expr::Nil)
+                } else {
+                    not(result.clone())
+                };
+                let body = self.nested(|lowering| {
+                    lowering.push(StatementKind::Assign { targets: vec![result.clone()], values: vec![element] });
+                });
+                self.push_if(binary(Operator::Or, first, better), body, Vec::new());
+            }
             SinkKind::Any | SinkKind::All | SinkKind::Find | SinkKind::Position => {
-                self.take_tested(sink, element, result, position);
+                self.take_tested(sink, element, result, held);
             }
             SinkKind::FindMap => {
                 let value = self.closure_value(sink, element);

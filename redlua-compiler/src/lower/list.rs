@@ -57,6 +57,7 @@ impl Lowering<'_> {
                 self.push(StatementKind::Assign { targets: vec![target], values: vec![argument] });
                 Expr::Bool(false)
             }
+            ListFunction::Pop if of_bools => self.helper(prelude::POP_FLAG, vec![list]),
             ListFunction::Pop => self.helper(prelude::POP, vec![list]),
             ListFunction::Extend => self.act(prelude::EXTEND, vec![list, argument]),
             ListFunction::Clear => self.act(prelude::TRUNCATE, vec![list, number(0)]),

@@ -57,6 +57,15 @@ impl Lowering<'_> {
                 Expr::Bool(false)
             }
             MapFunction::Insert | MapFunction::Remove if is_set => self.change_set(function, map, key),
+            MapFunction::Union => self.helper(prelude::SET_UNION, vec![map, key]),
+            MapFunction::Intersection => self.helper(prelude::SET_INTERSECTION, vec![map, key]),
+            MapFunction::Difference => self.helper(prelude::SET_DIFFERENCE, vec![map, key]),
+            MapFunction::IsSubset => self.helper(prelude::IS_SUBSET, vec![map, key]),
+            MapFunction::IsSuperset => {
+                let map = self.quiet("set", map);
+                self.helper(prelude::IS_SUBSET, vec![key, map])
+            }
+            MapFunction::IsDisjoint => self.helper(prelude::IS_DISJOINT, vec![map, key]),
             MapFunction::From => self.helper(prelude::MAP_OF, vec![map]),
             MapFunction::Insert | MapFunction::Remove | MapFunction::Entry { .. } => {
                 let map = self.stable_or_name("map", map);

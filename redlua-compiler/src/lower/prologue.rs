@@ -188,7 +188,12 @@ impl Lowering<'_> {
             Type::Vec(element) => {
                 let local = self.name_parameter(parameter);
                 let (_, count) = self.read_list(element, None, cursor, &name, Some(&local));
-                self.counts.insert(parameter.local, count);
+                self.counts.insert(parameter.local, count.clone());
+                if let Some(whole) = parameter.uses.whole {
+                    let least = if whole.least == 0 { "at most" } else { "from 1 to" };
+                    let message = format!("{name} must have {least} {} elements", whole.most);
+                    self.abort_if(super::spread::wrong_length(&count, whole), "RANGE", &message);
+                }
                 return;
             }
             ty => {

@@ -1,4 +1,4 @@
-//! Sorting and keeping: methods of lists with a closure that is no chain.
+//! Sorting and keeping: methods of lists with a closure that is no chain. And the order of `min_by` and `max_by`.
 
 use super::expr::has_call;
 use super::matching::Subject;
@@ -34,16 +34,17 @@ impl Lowering<'_> {
                 self.helper(prelude::SORT, vec![list, before])
             }
             _ => {
-                let before = self.order_function(order, &element);
+                let name = self.open_counter_as(&["before"]);
+                let before = self.order_function(&name, order, &element, false);
+                self.close_counter();
                 self.helper(prelude::SORT, vec![list, before])
             }
         };
         self.push(StatementKind::Call(sort));
     }
 
-    /// A function that tells whether the first of two elements comes before the second.
-    fn order_function(&mut self, order: Option<&Order>, element: &Type) -> Expr {
-        let name = self.open_counter_as(&["before"]);
+    /// A function that tells whether the first of two elements comes before the second, or after it.
+    pub(crate) fn order_function(&mut self, name: &str, order: Option<&Order>, element: &Type, after: bool) -> Expr {
         let own = order.filter(|order| !order.by_key).and_then(|order| {
             let [first, second] = &order.patterns;
             Some([self.immutable(first)?, self.immutable(second)?])
@@ -67,7 +68,9 @@ impl Lowering<'_> {
                     lowering.name_parts(&order.patterns[0], first);
                     lowering.name_parts(&order.patterns[1], second);
                     let pair = |key: &OrderKey| lowering.pair(&key.left, &key.right, Form::Value);
-                    let values = order.keys.iter().map(pair).collect();
+                    let values: Vec<(Expr, Expr)> = order.keys.iter().map(pair).collect();
+                    let turned = |(left, right)| if after { (right, left) } else { (left, right) };
+                    let values = values.into_iter().map(turned).collect();
                     lowering.before_by_keys(&order.keys, values)
                 }
                 None => lowering.is_before(element, first, second),
@@ -77,9 +80,8 @@ impl Lowering<'_> {
             lowering.push(StatementKind::Return(vec![before]));
         });
         self.constant = outer;
-        self.close_counter();
-        self.push(StatementKind::LocalFunction { declared: false, name: name.clone(), parameters, body });
-        Expr::Name(name)
+        self.push(StatementKind::LocalFunction { declared: false, name: name.to_owned(), parameters, body });
+        Expr::Name(name.to_owned())
     }
 
     /// The local that a pattern binds all of an element to.

@@ -3,9 +3,10 @@
 
 use super::call::spread_of;
 use super::{Lowering, binary, call, number, plus, text};
-use crate::catalogue::{Chunk, Effect, Reply};
-use crate::check::typed::{self, CommandCall, ReplyForm};
+use crate::catalogue::{Chunk, Reply};
+use crate::check::typed::{self, CommandCall, ReplyForm, WholeList};
 use crate::check::types::{Format, Type};
+use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -128,18 +129,12 @@ impl Lowering<'_> {
     pub(crate) fn whole_list(&mut self, command: &CommandCall) -> Expr {
         let SpreadCall { mut fixed, count, list, width } = self.spread_words(command);
         let length = Expr::Length(Box::new(list.clone()));
-        let limit = 7000 - 7000 % width as i128;
-        let message =
-            format!("`{}` takes from 1 to {} elements at once", command.command.method(), limit / width as i128);
-        let too_many = binary(Operator::Greater, length.clone(), number(limit));
-        // Beside a key that is written the list may be empty.
-        let beside = count.map_or_else(|| keys_beside(command), |(_, beside)| beside);
-        let wrong = if beside > 0 {
-            too_many
-        } else {
-            binary(Operator::Or, binary(Operator::Equal, length.clone(), number(0)), too_many)
-        };
-        self.abort_if(wrong, "RANGE", &message);
+        if let Some((_, whole)) = command.whole_list().filter(|(sent, whole)| !self.is_checked(sent, *whole)) {
+            let most = whole.most * width;
+            let wrong = wrong_length(&length, WholeList { most, ..whole });
+            let message = format!("`{}` takes from 1 to {} elements at once", command.command.method(), whole.most);
+            self.abort_if(wrong, "RANGE", &message);
+        }
         let before = self.block.len();
         let tail = match spread_of(command).and_then(|at| command.words.get(at + 1..)) {
             Some(behind) => self.words(behind),
@@ -159,6 +154,13 @@ impl Lowering<'_> {
         };
         fixed.push(call("unpack", vec![values]));
         call("redis.call", fixed)
+    }
+
+    /// Whether the prologue has seen to it that the list has a length that fits.
+    fn is_checked(&self, list: &typed::Expr, whole: WholeList) -> bool {
+        let parameter = plain_local(list)
+            .and_then(|local| self.script.parameters.iter().find(|parameter| parameter.local == local));
+        parameter.and_then(|parameter| parameter.uses.whole).is_some_and(|checked| checked.is_within(whole))
     }
 
     /// The words before the list, and the list as one flat table of texts.
@@ -306,9 +308,11 @@ fn elements_text(words: Expr, width: usize, beside: usize) -> Expr {
     call("string.format", vec![text("%d"), all])
 }
 
-/// How many keys stand before a list of keys, as its first elements: `a.sunion(&others)`.
-fn keys_beside(command: &CommandCall) -> usize {
-    let reads = command.command.effect() == Effect::Read;
-    let keys = command.words.iter().filter(|word| matches!(word, typed::Word::Key(_))).count();
-    if reads { keys } else { 0 }
+/// Whether a list that goes in one piece is empty where it must not be, or too long.
+pub(crate) fn wrong_length(length: &Expr, whole: WholeList) -> Expr {
+    let too_many = binary(Operator::Greater, length.clone(), number(whole.most as i128));
+    if whole.least == 0 {
+        return too_many;
+    }
+    binary(Operator::Or, binary(Operator::Equal, length.clone(), number(0)), too_many)
 }

@@ -112,6 +112,7 @@ helpers! {
     COPY "deep_copy": "A deep copy.";
     SLOT "element": "The place of an index in a table; aborts out of range.";
     POP "pop": "Takes the last element.";
+    POP_FLAG "pop_flag": "Takes the last `bool`: the lack of one is `nil`.";
     EXTEND "extend": "Appends all elements of another list.";
     FOLLOWED_BY "followed_by": "A list with other elements behind its own: `unpack` must stand last in a call.";
     TRUNCATE "truncate": "Keeps the first elements.";
@@ -128,6 +129,11 @@ helpers! {
     ENTRY "entry": "The value under a key of a map; aborts without it.";
     CLEAR_MAP "clear_map": "Removes all entries of a map.";
     MAP_OF "map_of": "A map of a list of pairs.";
+    SET_UNION "set_union": "The elements that any of two sets has.";
+    SET_INTERSECTION "set_intersection": "The elements that both sets have.";
+    SET_DIFFERENCE "set_difference": "The elements of a set that another has not.";
+    IS_SUBSET "is_subset": "Whether a set has all elements of another.";
+    IS_DISJOINT "is_disjoint": "Whether two sets have no element in common.";
     SORTED_KEYS "sorted_keys": "The keys of a map in their order.";
     CHUNKS "chunks": "A list cut into lists of a length.";
     WINDOWS "windows": "All lists of a length that stand in a list.";

@@ -171,6 +171,8 @@ names! { sink SINKS SinkKind {
     SinkKind::Max => "consumer: max",
     SinkKind::MinByKey => "consumer: min_by_key",
     SinkKind::MaxByKey => "consumer: max_by_key",
+    SinkKind::MinBy => "consumer: min_by",
+    SinkKind::MaxBy => "consumer: max_by",
     SinkKind::Any => "consumer: any",
     SinkKind::All => "consumer: all",
     SinkKind::Find => "consumer: find",
@@ -321,6 +323,12 @@ names! { map MAPS MapFunction {
     MapFunction::Entry { lazy: false } => "map: or_insert",
     MapFunction::Entry { lazy: true } => "map: or_insert_with",
     MapFunction::From => "map: from",
+    MapFunction::Union => "set: union",
+    MapFunction::Intersection => "set: intersection",
+    MapFunction::Difference => "set: difference",
+    MapFunction::IsSubset => "set: is_subset",
+    MapFunction::IsSuperset => "set: is_superset",
+    MapFunction::IsDisjoint => "set: is_disjoint",
 } }
 
 names! { json JSON JsonFunction {

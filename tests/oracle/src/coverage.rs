@@ -211,6 +211,7 @@ const INTERPRETED: &[&str] = &[
     "match",
     "match statement",
     "max",
+    "max_by",
     "max_by_key",
     "min",
     "multiply",

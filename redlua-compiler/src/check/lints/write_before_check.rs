@@ -178,7 +178,9 @@ impl Walk for Writes<'_> {
                 self.expr(option);
                 if message.is_none() {
                     let written = without(&self.written, self.proven_absent(option));
-                    self.error_here(expr.span, "an `unwrap()`", &written);
+                    let out =
+                        "check first, then write; `.expect(\"why\")` says why it is there, `unwrap_or(…)` can't fail";
+                    self.leave_here(expr.span, "an `unwrap()`", &written, out);
                 }
             }
             ExprKind::Call { function, .. } => {

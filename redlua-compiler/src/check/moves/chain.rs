@@ -4,7 +4,7 @@ use super::place::{is_place, root_of};
 use super::{Mode, Walk};
 use crate::check::fates::join;
 use crate::check::typed::{
-    Block, Chain, Expr, ExprKind, Iterable, LocalId, LoopId, Pattern, Sink, SinkKind, Stage, StageKind,
+    Block, Chain, Expr, ExprKind, Iterable, LocalId, LoopId, Order, Pattern, Sink, SinkKind, Stage, StageKind,
 };
 use crate::check::types::Type;
 use crate::check::visit;
@@ -98,6 +98,8 @@ impl Walk<'_, '_> {
                 | SinkKind::Next
                 | SinkKind::MinByKey
                 | SinkKind::MaxByKey
+                | SinkKind::MinBy
+                | SinkKind::MaxBy
         );
         let element = match &expr.ty {
             Type::Vec(element) | Type::Option(element) => (**element).clone(),
@@ -117,6 +119,18 @@ impl Walk<'_, '_> {
         }
         for value in sink.start.iter().chain(&sink.value) {
             self.expr(value, Mode::Move);
+        }
+        self.order(sink.order.as_deref());
+    }
+
+    /// A comparison looks at both elements.
+    pub(super) fn order(&mut self, order: Option<&Order>) {
+        if let Some(order) = order {
+            order.patterns.iter().for_each(|pattern| self.bind(pattern, true));
+            for key in &order.keys {
+                self.expr(&key.left, Mode::Borrow);
+                self.expr(&key.right, Mode::Borrow);
+            }
         }
     }
 

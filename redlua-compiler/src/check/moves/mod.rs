@@ -415,13 +415,7 @@ impl Walk<'_, '_> {
             ExprKind::MapFunction(function, operands) => self.map_function(*function, operands, expr, mode),
             ExprKind::Sort(list, order) => {
                 self.changed_list(list, expr.span);
-                if let Some(order) = order {
-                    order.patterns.iter().for_each(|pattern| self.bind(pattern, true));
-                    for key in &order.keys {
-                        self.expr(&key.left, Mode::Borrow);
-                        self.expr(&key.right, Mode::Borrow);
-                    }
-                }
+                self.order(order.as_deref());
             }
             ExprKind::Retain(list, pattern, condition) => {
                 self.changed_list(list, expr.span);

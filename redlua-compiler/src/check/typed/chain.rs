@@ -3,7 +3,7 @@
 use super::{Expr, Iterable, Pattern};
 use crate::check::types::Range;
 
-/// In which order a list is sorted.
+/// In which order a list is sorted, or what is the least of it.
 #[derive(Clone, Debug)]
 pub struct Order {
     /// What one element is bound to, and the other.
@@ -87,6 +87,8 @@ pub struct Sink {
     pub start: Option<Expr>,
     /// The closure's body.
     pub value: Option<Expr>,
+    /// How `min_by` and `max_by` compare.
+    pub order: Option<Box<Order>>,
     /// The bounds of a sum.
     pub guard: Option<Range>,
 }
@@ -94,7 +96,7 @@ pub struct Sink {
 impl Sink {
     /// One without a closure.
     pub fn of(kind: SinkKind) -> Self {
-        Self { kind, patterns: Vec::new(), start: None, value: None, guard: None }
+        Self { kind, patterns: Vec::new(), start: None, value: None, order: None, guard: None }
     }
 }
 
@@ -115,6 +117,10 @@ pub enum SinkKind {
     MinByKey,
     /// `max_by_key(|x| …)`.
     MaxByKey,
+    /// `min_by(|a, b| …)`.
+    MinBy,
+    /// `max_by(|a, b| …)`.
+    MaxBy,
     /// `any(|x| …)`.
     Any,
     /// `all(|x| …)`.

@@ -1,9 +1,12 @@
 //! Calls of commands: their words, and the form of their reply.
 
 use super::{Expr, LocalId};
-use crate::catalogue::Reply;
+use crate::catalogue::{Chunk, Effect, Reply};
 use crate::check::called::Called;
 use crate::check::types::{Format, RecordId, Type};
+
+/// Words of a list in one call: `unpack` takes 7,999, and some stand beside them.
+const WHOLE: usize = 7000;
 
 /// A call of a command.
 #[derive(Clone, Debug)]
@@ -20,6 +23,47 @@ pub struct CommandCall {
     pub noop: Option<crate::catalogue::Noop>,
     /// Whether the reply is a value that the call took out of its key.
     pub removes: bool,
+}
+
+/// How many elements a list may have that goes in one piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WholeList {
+    /// The least number: 1 where nothing stands beside it.
+    pub least: usize,
+    /// The greatest.
+    pub most: usize,
+}
+
+impl WholeList {
+    /// Whether all lengths that `self` allows are allowed by another.
+    pub fn is_within(self, other: Self) -> bool {
+        self.least >= other.least && self.most <= other.most
+    }
+}
+
+impl CommandCall {
+    /// The list that goes in one piece, if the call has one: its length is checked.
+    pub fn whole_list(&self) -> Option<(&Expr, WholeList)> {
+        let at = self.words.iter().position(|word| matches!(word, Word::Spread { .. }))?;
+        let Word::Spread { list, width, .. } = &self.words[at] else { return None };
+        if self.command.chunk() != Chunk::None {
+            return None;
+        }
+        let counted = self.words[..at].iter().find_map(|word| match word {
+            Word::SpreadCount(beside) => Some(*beside),
+            _ => None,
+        });
+        // Beside a key that is written the list may be empty.
+        let least = usize::from(counted.unwrap_or_else(|| self.keys_beside()) == 0);
+        Some((list, WholeList { least, most: WHOLE / width }))
+    }
+
+    /// How many keys are written beside the list of a command that takes several keys.
+    fn keys_beside(&self) -> usize {
+        let reads = self.command.effect() == Effect::Read;
+        let keys = self.words.iter().filter(|word| matches!(word, Word::Key(_))).count();
+        if reads { keys } else { 0 }
+    }
 }
 
 /// What a stored value is called in an abort.

@@ -412,12 +412,29 @@ pub enum MapFunction {
     },
     /// `HashMap::from(pairs)`.
     From,
+    /// `a.union(&b)`: a new set, as the next two.
+    Union,
+    /// `a.intersection(&b)`.
+    Intersection,
+    /// `a.difference(&b)`.
+    Difference,
+    /// `a.is_subset(&b)`.
+    IsSubset,
+    /// `a.is_superset(&b)`.
+    IsSuperset,
+    /// `a.is_disjoint(&b)`.
+    IsDisjoint,
 }
 
 impl MapFunction {
     /// Whether it changes its map.
     pub fn changes(self) -> bool {
         matches!(self, Self::Insert | Self::Remove | Self::Clear | Self::Entry { .. })
+    }
+
+    /// Whether it makes a set of two.
+    pub fn makes_set(self) -> bool {
+        matches!(self, Self::Union | Self::Intersection | Self::Difference)
     }
 }
 

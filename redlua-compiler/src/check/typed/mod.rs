@@ -14,7 +14,7 @@ use super::types::{EnumId, Range, Type};
 use crate::span::Span;
 use crate::syntax::ast;
 pub use chain::{Chain, Order, OrderKey, Sink, SinkKind, Stage, StageKind};
-pub use command::{CommandCall, ReplyForm, Stored, Subject, Word};
+pub use command::{CommandCall, ReplyForm, Stored, Subject, WholeList, Word};
 pub use function::{
     Arithmetic, Bits, Cast, Comparison, End, JsonFunction, JsonKind, ListFunction, LogLevel, MapFunction, MapPart,
     Math, TextFunction,
@@ -156,6 +156,8 @@ pub struct Uses {
     pub infinite: bool,
     /// It is a text that must be a bound of scores.
     pub score_bound: bool,
+    /// How many elements the list must have, because commands take it in one piece.
+    pub whole: Option<WholeList>,
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is
     /// there.
     pub as_count: bool,

@@ -120,7 +120,7 @@ impl Generator {
             self.map(&mut chain, inner, depth);
         }
         let is_integer = matches!(inner, Ty::Int(_));
-        let (name, end) = match self.random.below(6) {
+        let (name, end) = match self.random.below(7) {
             0 if is_integer => ("min of a chain", ".min()".to_owned()),
             1 if is_integer => ("max of a chain", ".max()".to_owned()),
             2 => ("next", ".next()".to_owned()),
@@ -135,6 +135,13 @@ impl Generator {
                 let name = *self.random.pick(&["min_by_key", "max_by_key"]);
                 (name, format!(".{name}(|{local}| $)"))
             }
+            5 => match self.order(inner) {
+                Some(order) => {
+                    let name = *self.random.pick(&["min_by", "max_by"]);
+                    (name, format!(".{name}(|p, q| {order})"))
+                }
+                None => ("last of a chain", ".last()".to_owned()),
+            },
             _ => ("last of a chain", ".last()".to_owned()),
         };
         Some(Node::expr(name, &ty, chain.template + &end, chain.children))

@@ -26,6 +26,22 @@ impl Generator {
         }
     }
 
+    /// A comparison of two elements, `p` and `q`.
+    pub(super) fn order(&self, element: &Ty) -> Option<&'static str> {
+        Some(match element {
+            Ty::Float => "p.partial_cmp(q).unwrap()",
+            Ty::Tuple(parts) if parts.len() == 2 && self.is_ordered(element) => {
+                "q.0.cmp(&p.0).then_with(|| p.1.cmp(&q.1))"
+            }
+            Ty::Record(0) => match &self.types.records[0].fields[0].1 {
+                Ty::Float => "q.x.partial_cmp(&p.x).unwrap()",
+                _ => "q.x.cmp(&p.x).reverse()",
+            },
+            ty if self.is_ordered(ty) => "q.cmp(p)",
+            _ => return None,
+        })
+    }
+
     /// A statement that sorts a list, or lets elements in or out.
     pub(super) fn rearrange(&mut self, place: &Place, element: &Ty, depth: usize) -> Node {
         let list = &place.text;
@@ -42,17 +58,8 @@ impl Generator {
                 Node::statement("sort_by_key", format!("{list}.sort_by_key(|{name}| {body_text});"), vec![body])
             }
             3 => {
-                let order = match element {
-                    Ty::Float => "p.partial_cmp(q).unwrap()".to_owned(),
-                    Ty::Tuple(parts) if parts.len() == 2 && self.is_ordered(element) => {
-                        "q.0.cmp(&p.0).then_with(|| p.1.cmp(&q.1))".to_owned()
-                    }
-                    Ty::Record(0) => match &self.types.records[0].fields[0].1 {
-                        Ty::Float => "q.x.partial_cmp(&p.x).unwrap()".to_owned(),
-                        _ => "q.x.cmp(&p.x).reverse()".to_owned(),
-                    },
-                    ty if self.is_ordered(ty) => "q.cmp(p)".to_owned(),
-                    _ => return Node::statement("reverse", format!("{list}.reverse();"), Vec::new()),
+                let Some(order) = self.order(element) else {
+                    return Node::statement("reverse", format!("{list}.reverse();"), Vec::new());
                 };
                 Node::statement("sort_by", format!("{list}.sort_by(|p, q| {order});"), Vec::new())
             }

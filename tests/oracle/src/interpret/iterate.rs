@@ -351,6 +351,20 @@ impl Machine<'_> {
                     }
                     (if least { "min_by_key" } else { "max_by_key" }, true)
                 }
+                SinkKind::MinBy | SinkKind::MaxBy => {
+                    let least = sink.kind == SinkKind::MinBy;
+                    let better = match (&state, &sink.order) {
+                        (Value::Some(known), Some(order)) => {
+                            let known = Value::clone(known);
+                            (machine.ordered(&known, &element, order)? == Ordering::Greater) == least
+                        }
+                        _ => true,
+                    };
+                    if better {
+                        state = element.some();
+                    }
+                    (if least { "min_by" } else { "max_by" }, true)
+                }
                 SinkKind::Any => {
                     state = tested(machine, &element)?;
                     ("any", state != Value::Bool(true))

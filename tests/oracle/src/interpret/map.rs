@@ -23,6 +23,9 @@ impl Machine<'_> {
             return of_pairs(pairs.to_vec());
         }
         let Value::Map(map) = receiver else { return Err(Exit::Unknown("a function of no map")) };
+        if let Some(answer) = of_two(function, &map, &key) {
+            return Ok(answer);
+        }
         let found = || place_of(&map, &key).ok().map(|at| map[at].1.clone());
         let (name, value) = match function {
             MapFunction::Length => ("len of a map", Value::Int(map.len() as i128)),
@@ -37,6 +40,12 @@ impl Machine<'_> {
                 }
             },
             MapFunction::From
+            | MapFunction::Union
+            | MapFunction::Intersection
+            | MapFunction::Difference
+            | MapFunction::IsSubset
+            | MapFunction::IsSuperset
+            | MapFunction::IsDisjoint
             | MapFunction::Insert
             | MapFunction::Remove
             | MapFunction::Clear
@@ -85,6 +94,22 @@ impl Machine<'_> {
             _ => Err(Exit::Unknown("a change of a map")),
         }
     }
+}
+
+/// What is asked or made of two sets.
+fn of_two(function: MapFunction, one: &[(Value, Value)], other: &Value) -> Option<Value> {
+    let Value::Map(other) = other else { return None };
+    let has = |set: &[(Value, Value)], element: &Value| set.iter().any(|(known, _)| known == element);
+    let of_one = |kept: bool| one.iter().filter(move |(element, _)| has(other, element) == kept).cloned();
+    Some(match function {
+        MapFunction::Union => Value::map(of_one(false).chain(other.iter().cloned()).collect()),
+        MapFunction::Intersection => Value::map(of_one(true).collect()),
+        MapFunction::Difference => Value::map(of_one(false).collect()),
+        MapFunction::IsSubset => Value::Bool(of_one(false).next().is_none()),
+        MapFunction::IsSuperset => Value::Bool(other.iter().all(|(element, _)| has(one, element))),
+        MapFunction::IsDisjoint => Value::Bool(of_one(true).next().is_none()),
+        _ => return None,
+    })
 }
 
 /// A map of tuples of a key and a value.

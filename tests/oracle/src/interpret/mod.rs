@@ -121,8 +121,9 @@ pub fn interpret(
 
 impl Machine<'_> {
     fn run(&mut self, values: Vec<Value>) -> Eval<Ending> {
-        self.check_arguments(&values)?;
+        // In the order in which the invoker writes them.
         self.keys = key::names(self.script, self.types, &values)?;
+        self.check_arguments(&values)?;
         for (key, name) in self.script.keys.iter().zip(self.keys.clone()) {
             let value = match name {
                 key::Name::Fixed(name) => Value::Text(name),
@@ -212,6 +213,12 @@ impl Machine<'_> {
         {
             self.reach("argument that is no bound of scores");
             return Err(Exit::Abort("TEXT"));
+        }
+        if let (Value::List(list), Some(whole)) = (value, parameter.uses.whole)
+            && !(whole.least..=whole.most).contains(&list.len())
+        {
+            self.reach("argument that is no list for one piece");
+            return Err(Exit::Abort("RANGE"));
         }
         let kind = parameter.ty.integer();
         if is_number && !numbers_fit(value, kind, parameter.uses.within) {

@@ -41,7 +41,7 @@ impl Machine<'_> {
         Ok(merged)
     }
 
-    fn ordered(&mut self, first: &Value, second: &Value, order: &Order) -> Eval<Ordering> {
+    pub(super) fn ordered(&mut self, first: &Value, second: &Value, order: &Order) -> Eval<Ordering> {
         self.bind(&order.patterns[0], first)?;
         self.bind(&order.patterns[1], second)?;
         for OrderKey { left, right, descending, total } in &order.keys {

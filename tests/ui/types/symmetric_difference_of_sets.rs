@@ -6,7 +6,7 @@ redis_script! {
         let other: Set = key!("other:{user}");
         let left: BTreeSet<String> = one.smembers().into_iter().collect();
         let right: BTreeSet<String> = other.smembers().into_iter().collect();
-        left.union(&right).cloned().collect()
+        left.symmetric_difference(&right).cloned().collect()
     }
 }
 
