@@ -40,7 +40,7 @@ impl Server {
     /// The servers of `REDLUA_SERVERS` that have modules; where none has, one of those that do.
     pub(crate) fn start_all_with_modules() -> Vec<Server> {
         let named: Vec<Server> =
-            Server::start_all().into_iter().filter(|server| !server.process.modules().is_empty()).collect();
+            Server::start_all().into_iter().filter(|server| server.process.has_modules()).collect();
         if !named.is_empty() {
             return named;
         }

@@ -26,14 +26,14 @@ pub fn matrix() -> Vec<Arc<Server>> {
     }
 }
 
-/// The servers of [`matrix`] that have modules; where none has, the one of [`WITH_MODULES`].
+/// The servers of [`matrix`] that have the modules of Redis Stack; where none has, the one of [`WITH_MODULES`].
 ///
 /// # Panics
 ///
 /// When that one cannot be had: a test that needs modules is not left out.
 pub fn matrix_with_modules() -> Vec<Arc<Server>> {
     static OWN: OnceLock<Result<Arc<Server>, NoServer>> = OnceLock::new();
-    let named: Vec<Arc<Server>> = matrix().into_iter().filter(|server| !server.modules().is_empty()).collect();
+    let named: Vec<Arc<Server>> = matrix().into_iter().filter(|server| server.has_modules()).collect();
     if !named.is_empty() {
         return named;
     }

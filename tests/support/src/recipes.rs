@@ -36,7 +36,10 @@ pub struct Recipe {
 /// macOS.
 pub(crate) const FALLBACK: &str = "valkey-9.1";
 
-/// The newest row with modules.
+/// The modules whose commands redlua knows, as `MODULE LIST` names them.
+pub(crate) const MODULES: [&str; 3] = ["ReJSON", "bf", "timeseries"];
+
+/// The newest row with them.
 pub const WITH_MODULES: &str = "redis-7.4";
 
 /// OpenSSL 1.1 as a passenger of the PostgreSQL driver: package, version, folder of the libraries.

@@ -10,6 +10,7 @@ use redis::{Client, Connection, ConnectionAddr, RedisResult};
 use crate::binary::Binary;
 use crate::port::free_port;
 use crate::process::Process;
+use crate::recipes::MODULES;
 use crate::version::info_field;
 use crate::{Lease, NoServer, Version, find, locale};
 
@@ -99,8 +100,9 @@ impl Server {
         Lease::take(self)
     }
 
-    /// The modules that it has loaded, as `MODULE LIST` names them, in order; none where that is not told.
-    pub fn modules(&self) -> Vec<String> {
+    /// Whether it has loaded the modules whose commands redlua knows. Some servers have others of their own: Redis 8 its vector sets,
+    /// Valkey 9.1 its Lua.
+    pub fn has_modules(&self) -> bool {
         let listed: RedisResult<Vec<Vec<redis::Value>>> =
             redis::cmd("MODULE").arg("LIST").query(&mut self.connection());
         let name = |facts: Vec<redis::Value>| {
@@ -108,9 +110,8 @@ impl Server {
             words.find(|word| word == "name")?;
             words.next()
         };
-        let mut names: Vec<String> = listed.unwrap_or_default().into_iter().filter_map(name).collect();
-        names.sort();
-        names
+        let names: Vec<String> = listed.unwrap_or_default().into_iter().filter_map(name).collect();
+        MODULES.iter().all(|module| names.iter().any(|name| name == module))
     }
 
     /// Where clients connect to.
