@@ -3,7 +3,7 @@
 use super::Checker;
 use super::scope::OpenLoop;
 use super::slice::is_slice;
-use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Pattern, Stage, StageKind};
+use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Pattern, PatternKind, Stage, StageKind};
 use super::types::{Range, Type};
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, codes};
@@ -109,6 +109,11 @@ impl Checker<'_, '_> {
                 checker.mark_references(&pattern);
             }
             checker.trace_element(&pattern, &iterable, id);
+            if let Iterable::List { list: Expr { kind: ExprKind::List(elements), .. }, enumerate: false, .. } =
+                &iterable
+            {
+                checker.learn_elements(&pattern, &elements.iter().collect::<Vec<_>>());
+            }
             let (body, ty) = checker.check_block(body, Some(&Type::Unit));
             let body = checker.finish_branch(body, &ty, &Type::Unit);
             (pattern, body)
@@ -116,6 +121,30 @@ impl Checker<'_, '_> {
         self.loops.pop();
         let kind = ExprKind::For { pattern: Box::new(pattern), iterable: Box::new(iterable), body, label: id };
         self.expr(kind, Type::Unit, span)
+    }
+
+    /// What is known of a name that stands for each of these in turn: of those in a constant list, all of it.
+    fn learn_elements(&mut self, pattern: &Pattern, elements: &[&Expr]) {
+        match &pattern.kind {
+            PatternKind::Bind(local, None) if pattern.ty.integer().is_some() => {
+                let ranges = elements.iter().map(|element| element.range);
+                if let Some(range) = ranges.reduce(Range::join) {
+                    self.learn(vec![(*local, range)]);
+                }
+            }
+            PatternKind::Tuple(parts) => {
+                for (at, part) in parts.iter().enumerate() {
+                    let values = elements.iter().map(|element| match &element.kind {
+                        ExprKind::Tuple(values) => values.get(at),
+                        _ => None,
+                    });
+                    if let Some(values) = values.collect::<Option<Vec<&Expr>>>() {
+                        self.learn_elements(part, &values);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The pattern of a loop or a closure. One that takes an element apart that may be missing says nothing of what is in it.

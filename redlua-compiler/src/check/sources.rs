@@ -3,7 +3,7 @@
 
 use super::Checker;
 use super::typed::{
-    Arithmetic, Cast, Chain, Expr, ExprKind, Iterable, LocalId, LoopId, Pattern, PatternKind, StageKind,
+    Arithmetic, Cast, Chain, Expr, ExprKind, Iterable, LocalId, LoopId, Math, Pattern, PatternKind, StageKind,
 };
 use super::uses::plain_local;
 
@@ -82,6 +82,20 @@ impl Checker<'_, '_> {
                 let mut needed = self.positive_with(left)?;
                 needed.extend(self.positive_with(right)?);
                 Some(needed)
+            }
+            // The least of some is one of them.
+            ExprKind::Math { function: Math::Min, arguments, .. } if value.ty.integer().is_some() => {
+                let needed: Option<Vec<Vec<LocalId>>> =
+                    arguments.iter().map(|argument| self.positive_with(argument)).collect();
+                Some(needed?.concat())
+            }
+            // `(ms + 999) / 1000`: rounded up.
+            ExprKind::Arithmetic { op: Arithmetic::Divide, left, right, .. } => {
+                let ExprKind::Arithmetic { op: Arithmetic::Add, left: ms, right: more, .. } = &left.kind else {
+                    return None;
+                };
+                let rounds_up = right.range.low >= 1 && more.range.low >= right.range.high - 1;
+                if rounds_up { self.positive_with(ms) } else { None }
             }
             ExprKind::Cast(Cast::Same, inner) => self.positive_with(inner),
             _ => None,
