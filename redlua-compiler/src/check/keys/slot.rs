@@ -147,9 +147,9 @@ impl Checker<'_, '_> {
                     ),
                     _ => self.derived_suggestion(known, &model.template),
                 }),
-            _ => diagnostic
+            (own, _) => diagnostic
                 .note(format!("without a hash tag, the slot of `{first}` is that of the whole key"))
-                .help("give the declared keys one hash tag, and the derived ones the same"),
+                .help(routed_suggestion(known, &own)),
         });
     }
 
@@ -374,5 +374,21 @@ fn suggestion(key: &ast::KeyTemplate, other: &ast::KeyTemplate) -> String {
             });
             format!("give both the same hash tag: `key!(\"{}\")` and `key!(\"{}\")`", both[0], both[1])
         }
+    }
+}
+
+/// A derived key with a tag, beside declared ones that have none: `lock` and `{lock}:waiting`.
+fn routed_suggestion(known: &Declaration, own: &Tag) -> String {
+    let all_known = known.pieces.iter().all(|piece| match piece {
+        Piece::Value(value) => !value.in_tag || value.source.is_some(),
+        Piece::Text(_) => true,
+    });
+    match (own, written_tag(&known.template.text)) {
+        (Tag::Known(_), Some(tag)) if all_known => format!(
+            "where the names can't change, declare a key with that tag, which is there only to be compared: \
+             `let _route: Any = key!(\"{tag}\");` with `#[allow(untagged_keys)]`; otherwise give the declared keys one hash \
+             tag, and the derived ones the same"
+        ),
+        _ => "give the declared keys one hash tag, and the derived ones the same".to_owned(),
     }
 }
