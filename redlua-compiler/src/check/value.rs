@@ -368,7 +368,9 @@ impl Checker<'_, '_> {
                 "+inf" | "inf" => "write `POS_INF`".to_owned(),
                 other => match other.strip_prefix('(') {
                     Some(bound) => format!("write `EXCL({bound})`"),
-                    None => format!("write `{other}`"),
+                    None if other.parse::<f64>().is_ok() => format!("write `{other}`"),
+                    None if infinite => "a score stands before its member: `scores.zadd(points, \"ada\")`".to_owned(),
+                    None => "give a number, or a value with a number's type".to_owned(),
                 },
             };
             let what = format!("a number is due here, not the text {:?}", text);
