@@ -26,8 +26,8 @@ pub struct Function {
     pub parameters: Vec<Parameter>,
     /// The type behind `->`.
     pub output: Option<TypeRef>,
-    /// The body; statements that could not be parsed stand in it as [`ExprKind::Error`](super::ExprKind::Error). Shared, because what is known
-    /// of a script keeps its function.
+    /// The body; statements that could not be parsed stand in it as [`ExprKind::Error`](super::ExprKind::Error).
+    /// Shared, because what is known of a script keeps its function.
     pub body: Rc<Block>,
     /// From `pub` or `fn` to the end of the signature.
     pub span: Span,

@@ -27,7 +27,7 @@ pub enum PatternKind {
         /// What stands behind `@`.
         inner: Option<Box<Pattern>>,
     },
-    /// A literal: integer (negative ones as [`ExprKind::Unary`]), float, bool, text.
+    /// A literal: integer (negative ones as [`ExprKind::Unary`](super::ExprKind::Unary)), float, bool, text.
     Literal(Expr),
     /// `a..=b`, `a..`, `..b`.
     Range {
