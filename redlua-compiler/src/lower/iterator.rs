@@ -542,7 +542,7 @@ impl Lowering<'_> {
     /// Whether a name of a pattern means something else as well, and none of them changes.
     fn is_shared(&self, pattern: &Pattern) -> bool {
         let mut parts = Vec::new();
-        self.bound_parts(pattern, &super::matching::Subject::part(Expr::Nil), &mut parts);
+        self.bound_parts(pattern, &super::pattern::Subject::part(Expr::Nil), &mut parts);
         let local = |id: &typed::LocalId| &self.script.locals[id.0];
         parts.iter().all(|(id, _)| !local(id).mutable)
             && parts.iter().any(|(id, _)| self.bound.get(&local(id).name).copied().unwrap_or(0) > 1)
@@ -589,7 +589,7 @@ impl Lowering<'_> {
                 }
             }
             (_, element) => {
-                let subject = super::matching::Subject::part(self.stable("item", element));
+                let subject = super::pattern::Subject::part(self.stable("item", element));
                 if goes_on && self.is_shared(pattern) {
                     self.alias_parts(pattern, &subject);
                 } else {

@@ -368,7 +368,7 @@ impl Lowering<'_> {
             PatternKind::Wildcard => {}
             _ => {
                 let value = self.save("element", value);
-                self.bind_parts(pattern, &super::matching::Subject::part(value));
+                self.bind_parts(pattern, &super::pattern::Subject::part(value));
             }
         }
     }

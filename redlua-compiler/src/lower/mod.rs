@@ -27,6 +27,7 @@ mod matching;
 mod number;
 mod operands;
 mod own_error;
+mod pattern;
 mod prologue;
 mod protected;
 mod raw;

@@ -1,8 +1,8 @@
 //! Sorting and keeping: methods of lists with a closure that is no chain. And the order of `min_by` and `max_by`.
 
 use super::expr::has_call;
-use super::matching::Subject;
 use super::operands::Form;
+use super::pattern::Subject;
 use super::{Lowering, binary, call, index, not, number, plus};
 use crate::check::typed::{self, LocalId, Order, OrderKey, Pattern, PatternKind};
 use crate::check::types::Type;

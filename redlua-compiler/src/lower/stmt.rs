@@ -270,7 +270,7 @@ impl Lowering<'_> {
         // All values before the first name: a name may hide what a later value reads.
         let values: Vec<Expr> = values.into_iter().map(|value| self.stable("part", value)).collect();
         for (part, value) in parts.iter().zip(values) {
-            self.bind_parts(part, &super::matching::Subject::part(value));
+            self.bind_parts(part, &super::pattern::Subject::part(value));
         }
     }
 
