@@ -1,11 +1,11 @@
-//! Expressions.
+//! Expressions. What is read is handed on in boxes: the functions are recursive, and a node is large.
 
-use super::Reader;
 use super::operator::{Operator, Precedence, operator};
+use super::{Reader, node};
 use crate::syntax::parse::hidden::hidden_name;
-use proc_macro2::{Delimiter, Group, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenTree};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Member, Token, token};
+use syn::{Expr, Member, Token};
 
 /// Whether `Name { … }` may be a record: in the head of an `if` it is not, there a block follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,11 +14,14 @@ pub(super) enum Braces {
     Block,
 }
 
+/// An expression, or nothing where it is not plain.
+type Read = Option<Box<Expr>>;
+
 impl Reader<'_, '_> {
     /// An expression, up to the end of the tokens, a `,` or a `;`.
     pub(in crate::syntax::parse) fn expr(&mut self) -> Option<Expr> {
         let expr = self.expr_in(Braces::Record)?;
-        (self.peek().is_none() || self.is_punct(',') || self.is_punct(';')).then_some(expr)
+        (self.peek().is_none() || self.is_punct(',') || self.is_punct(';')).then_some(*expr)
     }
 
     /// An expression that all tokens are.
@@ -33,10 +36,6 @@ impl Reader<'_, '_> {
         self.peek().is_none().then_some(list)
     }
 
-    fn expr_in(&mut self, braces: Braces) -> Option<Expr> {
-        self.binary(Precedence::Assign, braces)
-    }
-
     /// `let pattern: type = value else { … }` behind the `let`.
     pub(in crate::syntax::parse) fn binding(&mut self) -> Option<Binding> {
         let pattern = self.pattern()?;
@@ -46,7 +45,7 @@ impl Reader<'_, '_> {
         };
         // Without a value it may be that only the `=` is missing.
         self.punct('=')?;
-        let value = self.expr_in(Braces::Record)?;
+        let value = *self.expr_in(Braces::Record)?;
         let otherwise = match self.word("else") {
             Some(_) => Some(self.block()?),
             None => None,
@@ -54,155 +53,111 @@ impl Reader<'_, '_> {
         self.peek().is_none().then_some(Binding { pattern, ty, value, otherwise })
     }
 
-    fn binary(&mut self, least: Precedence, braces: Braces) -> Option<Expr> {
+    fn expr_in(&mut self, braces: Braces) -> Read {
+        self.binary(Precedence::Assign, braces)
+    }
+
+    fn binary(&mut self, least: Precedence, braces: Braces) -> Read {
         let mut left = self.unary(braces)?;
         loop {
             match self.peek() {
                 Some(TokenTree::Punct(_)) => {}
                 Some(TokenTree::Ident(word)) if Precedence::Cast >= least && word == "as" => {
                     self.at += 1;
-                    let ty = Box::new(self.cast_type()?);
-                    let as_token = token::As(word.span());
-                    left = Expr::Cast(syn::ExprCast { attrs: Vec::new(), expr: Box::new(left), as_token, ty });
+                    left = self.cast(left, word.span())?;
                     continue;
                 }
                 _ => return Some(left),
             }
             let Some((found, width)) = operator(self.tokens, self.at) else { return Some(left) };
-            left = match found {
-                Operator::Binary(op) => {
-                    let precedence = Precedence::of(&op);
-                    if precedence < least {
-                        return Some(left);
-                    }
-                    // `a < b < c` is no Rust.
-                    let chained =
-                        |left: &Expr| matches!(left, Expr::Binary(left) if Precedence::of(&left.op) == precedence);
-                    if precedence == Precedence::Compare && chained(&left) {
-                        return None;
-                    }
-                    self.at += width;
-                    let least = if precedence == Precedence::Assign { precedence } else { precedence.above() };
-                    let right = Box::new(self.binary(least, braces)?);
-                    Expr::Binary(syn::ExprBinary { attrs: Vec::new(), left: Box::new(left), op, right })
-                }
-                Operator::Assign(_) if least > Precedence::Assign => return Some(left),
-                Operator::Assign(span) => {
-                    self.at += width;
-                    let right = Box::new(self.binary(Precedence::Assign, braces)?);
-                    let eq_token = token::Eq(span);
-                    Expr::Assign(syn::ExprAssign { attrs: Vec::new(), left: Box::new(left), eq_token, right })
-                }
-            };
+            let Some(least) = least_behind(&found, least) else { return Some(left) };
+            // `a < b < c` is no Rust.
+            if least == Precedence::BitOr && is_comparison(&left) {
+                return None;
+            }
+            self.at += width;
+            let right = self.binary(least, braces)?;
+            left = joined(left, found, right);
         }
     }
 
-    /// One name: behind any other type `<` and its like are hard to tell.
-    fn cast_type(&mut self) -> Option<syn::Type> {
+    /// Behind `as` one name: behind any other type `<` and its like are hard to tell.
+    fn cast(&mut self, left: Box<Expr>, word: Span) -> Read {
         let path = syn::Path::from(self.name()?.clone());
         let goes_on = ['<', '.', '?', ':', '!'].iter().any(|character| self.is_punct(*character));
-        (!goes_on && !matches!(self.peek(), Some(TokenTree::Group(_)))).then_some(syn::Type::Path(syn::TypePath {
-            attrs: Vec::new(),
-            qself: None,
-            path,
-        }))
+        (!goes_on && !matches!(self.peek(), Some(TokenTree::Group(_)))).then(|| Box::new(node::cast(left, word, path)))
     }
 
-    fn unary(&mut self, braces: Braces) -> Option<Expr> {
+    fn unary(&mut self, braces: Braces) -> Read {
         let Some(TokenTree::Punct(sign)) = self.peek() else { return self.operand(braces) };
-        if sign.as_char() == '|' {
-            return self.closure(braces);
-        }
         let span = sign.span();
-        let op = match sign.as_char() {
+        match sign.as_char() {
+            '|' => self.closure(braces),
             '&' => {
                 self.punct('&')?;
-                let mutability = self.word("mut").map(|word| token::Mut(word.span()));
-                let expr = Box::new(self.unary(braces)?);
-                let and_token = token::And(span);
-                return Some(Expr::Reference(syn::ExprReference { attrs: Vec::new(), and_token, mutability, expr }));
+                let mutability = self.word("mut").map(|word| syn::token::Mut(word.span()));
+                let expr = self.unary(braces)?;
+                Some(Box::new(node::reference(span, mutability, expr)))
             }
-            '!' => syn::UnOp::Not(token::Not(span)),
-            '-' => syn::UnOp::Neg(token::Minus(span)),
-            '*' => syn::UnOp::Deref(token::Star(span)),
-            _ => return None,
-        };
-        self.at += 1;
-        let expr = Box::new(self.unary(braces)?);
-        Some(Expr::Unary(syn::ExprUnary { attrs: Vec::new(), op, expr }))
+            sign @ ('!' | '-' | '*') => {
+                self.at += 1;
+                let expr = self.unary(braces)?;
+                Some(signed(sign, span, expr))
+            }
+            _ => None,
+        }
     }
 
     /// `|a, b| a + b`
-    fn closure(&mut self, braces: Braces) -> Option<Expr> {
-        let bar = |reader: &mut Self| match reader.peek() {
-            Some(TokenTree::Punct(punct)) if punct.as_char() == '|' => {
-                reader.at += 1;
-                Some(token::Or(punct.span()))
-            }
-            _ => None,
-        };
-        let inputs_begin = bar(self)?;
+    fn closure(&mut self, braces: Braces) -> Read {
+        let begin = self.bar()?;
         let mut inputs = Punctuated::new();
         while !self.is_punct('|') {
             inputs.push_value(self.pattern()?);
             match self.punct(',') {
-                Some(comma) => inputs.push_punct(token::Comma(comma)),
+                Some(comma) => inputs.push_punct(syn::token::Comma(comma)),
                 None => break,
             }
         }
-        let inputs_end = bar(self)?;
-        let body = Box::new(self.expr_in(braces)?);
-        Some(Expr::Closure(syn::ExprClosure {
-            attrs: Vec::new(),
-            lifetimes: None,
-            modifiers: syn::ClosureModifiers::default(),
-            constness: None,
-            asyncness: None,
-            capture: None,
-            inputs_begin,
-            inputs,
-            inputs_end,
-            output: syn::ReturnType::Default,
-            body,
-        }))
+        let end = self.bar()?;
+        let body = self.expr_in(braces)?;
+        Some(Box::new(node::closure(begin, inputs, end, body)))
+    }
+
+    fn bar(&mut self) -> Option<Span> {
+        match self.peek() {
+            Some(TokenTree::Punct(punct)) if punct.as_char() == '|' => {
+                self.at += 1;
+                Some(punct.span())
+            }
+            _ => None,
+        }
     }
 
     /// An atom and what hangs on it: calls, fields, `?`.
-    fn operand(&mut self, braces: Braces) -> Option<Expr> {
+    fn operand(&mut self, braces: Braces) -> Read {
         let mut expr = self.atom(braces)?;
         loop {
             expr = match self.peek() {
-                Some(TokenTree::Punct(punct)) => match punct.as_char() {
-                    '?' => {
-                        self.at += 1;
-                        let question_token = token::Question(punct.span());
-                        Expr::Try(syn::ExprTry { attrs: Vec::new(), expr: Box::new(expr), question_token })
-                    }
-                    '.' => {
-                        // A range is for `syn`.
-                        let dot_token = token::Dot(self.punct('.')?);
-                        self.member(expr, dot_token)?
-                    }
-                    _ => return Some(expr),
-                },
+                Some(TokenTree::Punct(punct)) if punct.as_char() == '?' => {
+                    self.at += 1;
+                    Box::new(node::try_(expr, punct.span()))
+                }
+                Some(TokenTree::Punct(punct)) if punct.as_char() == '.' => {
+                    // A range is for `syn`.
+                    let dot = self.punct('.')?;
+                    self.member(expr, dot)?
+                }
                 Some(TokenTree::Group(group)) => match group.delimiter() {
                     Delimiter::Parenthesis => {
                         self.at += 1;
-                        Expr::Call(syn::ExprCall {
-                            attrs: Vec::new(),
-                            func: Box::new(expr),
-                            paren_token: token::Paren(group.delim_span()),
-                            args: self.inside(group, |inner| inner.list())?,
-                        })
+                        let arguments = self.inside(group, |inner| inner.list())?;
+                        Box::new(node::call(expr, group, arguments))
                     }
                     Delimiter::Bracket => {
                         self.at += 1;
-                        Expr::Index(syn::ExprIndex {
-                            attrs: Vec::new(),
-                            expr: Box::new(expr),
-                            bracket_token: token::Bracket(group.delim_span()),
-                            index: Box::new(self.inside(group, |inner| inner.expr_in(Braces::Record))?),
-                        })
+                        let index = self.inside(group, |inner| inner.expr_in(Braces::Record))?;
+                        Box::new(node::index(expr, group, index))
                     }
                     _ => return Some(expr),
                 },
@@ -212,32 +167,24 @@ impl Reader<'_, '_> {
     }
 
     /// `.name`, `.name(…)` or `.0`, behind the point.
-    fn member(&mut self, base: Expr, dot_token: Token![.]) -> Option<Expr> {
-        let base = Box::new(base);
+    fn member(&mut self, base: Box<Expr>, dot: Span) -> Read {
         if let Some(TokenTree::Literal(literal)) = self.peek() {
             self.at += 1;
             // `pair.0.1` has a number with a point.
             let index = literal.to_string().parse().ok()?;
             let member = Member::Unnamed(syn::Index { index, span: literal.span() });
-            return Some(Expr::Field(syn::ExprField { attrs: Vec::new(), base, dot_token, member }));
+            return Some(Box::new(node::field(base, dot, member)));
         }
         let name = self.name()?.clone();
         match self.peek() {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
                 self.at += 1;
-                Some(Expr::MethodCall(syn::ExprMethodCall {
-                    attrs: Vec::new(),
-                    receiver: base,
-                    dot_token,
-                    method: name,
-                    turbofish: None,
-                    paren_token: token::Paren(group.delim_span()),
-                    args: self.inside(group, |inner| inner.list())?,
-                }))
+                let arguments = self.inside(group, |inner| inner.list())?;
+                Some(Box::new(node::method(base, dot, name, group, arguments)))
             }
             // `name::<T>(…)`
             Some(TokenTree::Punct(punct)) if punct.as_char() == ':' => None,
-            _ => Some(Expr::Field(syn::ExprField { attrs: Vec::new(), base, dot_token, member: Member::Named(name) })),
+            _ => Some(Box::new(node::field(base, dot, Member::Named(name)))),
         }
     }
 
@@ -245,35 +192,34 @@ impl Reader<'_, '_> {
     fn list(&mut self) -> Option<Punctuated<Expr, Token![,]>> {
         let mut list = Punctuated::new();
         while self.peek().is_some() {
-            list.push_value(self.expr_in(Braces::Record)?);
+            list.push_value(*self.expr_in(Braces::Record)?);
             match self.punct(',') {
-                Some(comma) => list.push_punct(token::Comma(comma)),
+                Some(comma) => list.push_punct(syn::token::Comma(comma)),
                 None => break,
             }
         }
         Some(list)
     }
 
-    fn atom(&mut self, braces: Braces) -> Option<Expr> {
+    fn atom(&mut self, braces: Braces) -> Read {
         match self.peek()? {
             TokenTree::Literal(literal) => {
                 self.at += 1;
-                Some(lit(syn::Lit::new(literal.clone())))
+                Some(Box::new(node::literal(syn::Lit::new(literal.clone()))))
             }
             TokenTree::Group(group) => match group.delimiter() {
                 Delimiter::Parenthesis => {
                     self.at += 1;
-                    self.parenthesized(group)
+                    let elements = self.inside(group, |inner| inner.list())?;
+                    node::parenthesized(group, elements).map(Box::new)
                 }
                 Delimiter::Bracket => {
                     self.at += 1;
-                    let elems = self.inside(group, |inner| inner.list())?;
-                    let bracket_token = token::Bracket(group.delim_span());
-                    Some(Expr::Array(syn::ExprArray { attrs: Vec::new(), bracket_token, elems }))
+                    let elements = self.inside(group, |inner| inner.list())?;
+                    Some(Box::new(node::array(group, elements)))
                 }
                 Delimiter::Brace if braces == Braces::Record => {
-                    let block = self.block()?;
-                    Some(Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block }))
+                    self.block().map(|block| Box::new(node::block_expr(block)))
                 }
                 _ => None,
             },
@@ -282,7 +228,7 @@ impl Reader<'_, '_> {
                 match text.as_str() {
                     "true" | "false" => {
                         self.at += 1;
-                        Some(lit(syn::Lit::Bool(syn::LitBool { value: text == "true", span: ident.span() })))
+                        Some(Box::new(node::bool(text == "true", ident.span())))
                     }
                     "if" => self.choice(),
                     "match" => self.cases(),
@@ -297,18 +243,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn parenthesized(&mut self, group: &Group) -> Option<Expr> {
-        let paren_token = token::Paren(group.delim_span());
-        let elems = self.inside(group, |inner| inner.list())?;
-        if elems.len() == 1 && !elems.trailing_punct() {
-            let expr = Box::new(elems.into_iter().next()?);
-            return Some(Expr::Paren(syn::ExprParen { attrs: Vec::new(), paren_token, expr }));
-        }
-        Some(Expr::Tuple(syn::ExprTuple { attrs: Vec::new(), paren_token, elems }))
-    }
-
     /// A name, `Mode::Strict`, a macro call or a record.
-    fn path(&mut self, braces: Braces) -> Option<Expr> {
+    fn path(&mut self, braces: Braces) -> Read {
         let mut path = syn::Path::from(self.name()?.clone());
         while let [Some(TokenTree::Punct(first)), Some(TokenTree::Punct(second))] =
             [self.tokens.get(self.at), self.tokens.get(self.at + 1)]
@@ -316,39 +252,20 @@ impl Reader<'_, '_> {
             && first.spacing() == proc_macro2::Spacing::Joint
         {
             self.at += 2;
-            path.segments.push_punct(token::PathSep([first.span(), second.span()]));
+            path.segments.push_punct(syn::token::PathSep([first.span(), second.span()]));
             path.segments.push_value(self.name()?.clone().into());
         }
-        match self.peek() {
-            Some(TokenTree::Punct(bang)) if bang.as_char() == '!' => match self.tokens.get(self.at + 1) {
-                Some(TokenTree::Group(group)) => {
-                    self.at += 2;
-                    let delimiter = match group.delimiter() {
-                        Delimiter::Parenthesis => syn::MacroDelimiter::Paren(token::Paren(group.delim_span())),
-                        Delimiter::Bracket => syn::MacroDelimiter::Bracket(token::Bracket(group.delim_span())),
-                        Delimiter::Brace => syn::MacroDelimiter::Brace(token::Brace(group.delim_span())),
-                        Delimiter::None => return None,
-                    };
-                    let bang_token = token::Not(bang.span());
-                    let mac = syn::Macro { path, bang_token, delimiter, tokens: group.stream() };
-                    Some(Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac }))
-                }
-                _ => Some(name(path)),
-            },
-            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace && braces == Braces::Record => {
+        match (self.peek(), self.tokens.get(self.at + 1)) {
+            (Some(TokenTree::Punct(bang)), Some(TokenTree::Group(group))) if bang.as_char() == '!' => {
+                self.at += 2;
+                node::macro_call(path, bang.span(), group).map(Box::new)
+            }
+            (Some(TokenTree::Group(group)), _) if group.delimiter() == Delimiter::Brace && braces == Braces::Record => {
                 self.at += 1;
                 let fields = self.inside(group, |inner| inner.fields())?;
-                Some(Expr::Struct(syn::ExprStruct {
-                    attrs: Vec::new(),
-                    qself: None,
-                    path,
-                    brace_token: token::Brace(group.delim_span()),
-                    fields,
-                    dot2_token: None,
-                    rest: None,
-                }))
+                Some(Box::new(node::record(path, group, fields)))
             }
-            _ => Some(name(path)),
+            _ => Some(Box::new(node::name(path))),
         }
     }
 
@@ -357,14 +274,14 @@ impl Reader<'_, '_> {
         let mut fields = Punctuated::new();
         while self.peek().is_some() {
             let ident = self.name()?.clone();
-            let colon_token = self.punct(':').map(token::Colon);
-            let expr = match colon_token {
+            let colon = self.punct(':');
+            let expr = match colon {
                 Some(_) => self.expr_in(Braces::Record)?,
-                None => name(ident.clone().into()),
+                None => Box::new(node::name(ident.clone().into())),
             };
-            fields.push_value(syn::FieldValue { attrs: Vec::new(), member: Member::Named(ident), colon_token, expr });
+            fields.push_value(node::field_value(ident, colon, *expr));
             match self.punct(',') {
-                Some(comma) => fields.push_punct(token::Comma(comma)),
+                Some(comma) => fields.push_punct(syn::token::Comma(comma)),
                 None => break,
             }
         }
@@ -372,99 +289,80 @@ impl Reader<'_, '_> {
     }
 
     /// `let Some(value) = expr` in a condition.
-    fn condition(&mut self, braces: Braces) -> Option<Expr> {
-        let let_token = token::Let(self.word("let")?.span());
-        let pat = Box::new(self.pattern()?);
-        let eq_token = token::Eq(self.punct('=')?);
-        let expr = Box::new(self.binary(Precedence::Compare, braces)?);
-        Some(Expr::Let(syn::ExprLet { attrs: Vec::new(), let_token, pat, eq_token, expr }))
+    fn condition(&mut self, braces: Braces) -> Read {
+        let word = self.word("let")?.span();
+        let pattern = Box::new(self.pattern()?);
+        let equal = self.punct('=')?;
+        let value = self.binary(Precedence::Compare, braces)?;
+        Some(Box::new(node::condition(word, pattern, equal, value)))
     }
 
     /// `if … { … } else …`
-    fn choice(&mut self) -> Option<Expr> {
-        let if_token = token::If(self.word("if")?.span());
-        let cond = Box::new(self.expr_in(Braces::Block)?);
-        let then_branch = self.block()?;
-        let else_branch = match self.word("else") {
-            Some(word) => {
-                let otherwise = match self.peek()? {
-                    TokenTree::Ident(_) => self.choice()?,
-                    _ => Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: self.block()? }),
-                };
-                Some((token::Else(word.span()), Box::new(otherwise)))
-            }
+    fn choice(&mut self) -> Read {
+        let word = self.word("if")?.span();
+        let condition = self.expr_in(Braces::Block)?;
+        let then = self.block()?;
+        let otherwise = match self.word("else") {
+            Some(word) => Some((word.span(), self.otherwise()?)),
             None => None,
         };
-        Some(Expr::If(syn::ExprIf { attrs: Vec::new(), if_token, cond, then_branch, else_branch }))
+        Some(Box::new(node::choice(word, condition, then, otherwise)))
+    }
+
+    fn otherwise(&mut self) -> Read {
+        match self.peek()? {
+            TokenTree::Ident(_) => self.choice(),
+            _ => self.block().map(|block| Box::new(node::block_expr(block))),
+        }
     }
 
     /// `match … { … }`
-    fn cases(&mut self) -> Option<Expr> {
-        let match_token = token::Match(self.word("match")?.span());
-        let expr = Box::new(self.expr_in(Braces::Block)?);
+    fn cases(&mut self) -> Read {
+        let word = self.word("match")?.span();
+        let value = self.expr_in(Braces::Block)?;
         let group = self.group(Delimiter::Brace)?;
-        let ident = hidden_name(self.hidden, group, true);
-        let span = ident.span();
-        let pat =
-            syn::Pat::Ident(syn::PatIdent { attrs: Vec::new(), by_ref: None, mutability: None, ident, subpat: None });
-        let unit = syn::ExprTuple { attrs: Vec::new(), paren_token: token::Paren(span), elems: Punctuated::new() };
-        let arm = syn::Arm {
-            attrs: Vec::new(),
-            pat,
-            fat_arrow_token: token::FatArrow([span, span]),
-            body: Box::new(Expr::Tuple(unit)),
-            comma: None,
-        };
-        let brace_token = token::Brace(group.delim_span());
-        Some(Expr::Match(syn::ExprMatch { attrs: Vec::new(), match_token, expr, brace_token, arms: vec![arm] }))
+        let arms = hidden_name(self.hidden, group, true);
+        Some(Box::new(node::cases(word, value, group, arms)))
     }
 
     /// `while … { … }`, `for … in … { … }`, `loop { … }`
-    fn repetition(&mut self, word: &str) -> Option<Expr> {
+    fn repetition(&mut self, word: &str) -> Read {
         let span = self.word(word)?.span();
-        let (attrs, label) = (Vec::new(), None);
         Some(match word {
             "while" => {
-                let cond = Box::new(self.expr_in(Braces::Block)?);
-                Expr::While(syn::ExprWhile { attrs, label, while_token: token::While(span), cond, body: self.block()? })
+                let condition = self.expr_in(Braces::Block)?;
+                Box::new(node::while_(span, condition, self.block()?))
             }
             "for" => {
-                let pat = Box::new(self.pattern()?);
-                let in_token = token::In(self.word("in")?.span());
-                let expr = Box::new(self.expr_in(Braces::Block)?);
-                let body = self.block()?;
-                Expr::ForLoop(syn::ExprForLoop { attrs, label, for_token: token::For(span), pat, in_token, expr, body })
+                let pattern = Box::new(self.pattern()?);
+                let within = self.word("in")?.span();
+                let list = self.expr_in(Braces::Block)?;
+                Box::new(node::for_(span, pattern, within, list, self.block()?))
             }
-            _ => Expr::Loop(syn::ExprLoop { attrs, label, loop_token: token::Loop(span), body: self.block()? }),
+            _ => Box::new(node::loop_(span, self.block()?)),
         })
     }
 
     /// `return value`, `break`, `continue`; a label is for `syn`.
-    fn jump(&mut self, word: &str, braces: Braces) -> Option<Expr> {
+    fn jump(&mut self, word: &str, braces: Braces) -> Read {
         let span = self.word(word)?.span();
         let ends = self.peek().is_none() || self.is_punct(';') || self.is_punct(',');
-        let attrs = Vec::new();
         match word {
             "return" => {
-                let expr = if ends { None } else { Some(Box::new(self.expr_in(braces)?)) };
-                Some(Expr::Return(syn::ExprReturn { attrs, return_token: token::Return(span), expr }))
+                let value = if ends { None } else { Some(self.expr_in(braces)?) };
+                Some(Box::new(node::return_(span, value)))
             }
-            "break" if ends => {
-                Some(Expr::Break(syn::ExprBreak { attrs, break_token: token::Break(span), label: None, expr: None }))
-            }
-            "continue" if ends => {
-                Some(Expr::Continue(syn::ExprContinue { attrs, continue_token: token::Continue(span), label: None }))
-            }
+            "break" if ends => Some(Box::new(node::break_(span))),
+            "continue" if ends => Some(Box::new(node::continue_(span))),
             _ => None,
         }
     }
 
     /// `{ … }`, in whose place stands its number: it is read by itself later.
     fn block(&mut self) -> Option<syn::Block> {
-        let group = self.group(Delimiter::Brace)?;
-        let ident = hidden_name(self.hidden, group, false);
-        let brace_token = token::Brace(group.delim_span());
-        Some(syn::Block { brace_token, stmts: vec![syn::Stmt::Expr(name(ident.into()), None)] })
+        let group: &Group = self.group(Delimiter::Brace)?;
+        let hidden = hidden_name(self.hidden, group, false);
+        Some(node::block(group, hidden))
     }
 }
 
@@ -476,10 +374,36 @@ pub(in crate::syntax::parse) struct Binding {
     pub(in crate::syntax::parse) otherwise: Option<syn::Block>,
 }
 
-fn lit(lit: syn::Lit) -> Expr {
-    Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit })
+/// How tightly the right side must hold together, or nothing where the operator binds more loosely than the place lets
+/// through.
+fn least_behind(found: &Operator, least: Precedence) -> Option<Precedence> {
+    match found {
+        Operator::Assign(_) => (least == Precedence::Assign).then_some(Precedence::Assign),
+        Operator::Binary(op) => match Precedence::of(op) {
+            precedence if precedence < least => None,
+            // It binds to the right.
+            Precedence::Assign => Some(Precedence::Assign),
+            precedence => Some(precedence.above()),
+        },
+    }
 }
 
-fn name(path: syn::Path) -> Expr {
-    Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path })
+fn is_comparison(expr: &Expr) -> bool {
+    matches!(expr, Expr::Binary(binary) if Precedence::of(&binary.op) == Precedence::Compare)
+}
+
+fn joined(left: Box<Expr>, found: Operator, right: Box<Expr>) -> Box<Expr> {
+    Box::new(match found {
+        Operator::Binary(op) => node::binary(left, op, right),
+        Operator::Assign(span) => node::assign(left, span, right),
+    })
+}
+
+fn signed(sign: char, span: Span, expr: Box<Expr>) -> Box<Expr> {
+    let op = match sign {
+        '!' => syn::UnOp::Not(syn::token::Not(span)),
+        '-' => syn::UnOp::Neg(syn::token::Minus(span)),
+        _ => syn::UnOp::Deref(syn::token::Star(span)),
+    };
+    Box::new(node::unary(op, expr))
 }

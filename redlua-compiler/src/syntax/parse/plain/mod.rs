@@ -5,6 +5,7 @@
 //! `None` leaves a piece to `syn`, which knows all of Rust, and says best what is wrong with the rest.
 
 mod expr;
+mod node;
 mod operator;
 mod pattern;
 #[cfg(test)]
@@ -89,7 +90,7 @@ impl<'t, 'h> Reader<'t, 'h> {
 
     /// Reads all that stands in a group.
     fn inside<T>(&mut self, group: &Group, read: impl FnOnce(&mut Reader<'_, '_>) -> Option<T>) -> Option<T> {
-        let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+        let tokens = node::tokens_of(group);
         let mut reader = Reader { tokens: &tokens, at: 0, hidden: &mut *self.hidden };
         let value = read(&mut reader)?;
         (reader.at == tokens.len()).then_some(value)
