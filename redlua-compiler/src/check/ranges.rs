@@ -5,6 +5,7 @@
 
 use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, LocalId};
 use super::types::{Range, Type};
+use super::visit;
 
 impl Range {
     /// The range of `left op right`, before any guard. Division by zero is not part of it.
@@ -70,31 +71,23 @@ impl Range {
 
 /// What is known about immutable locals where `condition` has the value `truth`.
 pub(crate) fn facts(condition: &Expr, truth: bool) -> Vec<(LocalId, Range)> {
-    match &condition.kind {
-        ExprKind::Not(inner) => facts(inner, !truth),
-        // `a && b` true, `a || b` false: both halves are known.
-        ExprKind::Logic { and, left, right } if *and == truth => {
-            let mut known = facts(left, truth);
-            known.extend(facts(right, truth));
-            known
+    let mut known = Vec::new();
+    visit::each_answered(condition, truth, &mut |question, answer| {
+        let ExprKind::Compare { op, left, right } = &question.kind else { return };
+        let compares_integers = left.ty.integer().is_some() || left.ty == Type::Duration;
+        // `None == Some(n)` says nothing about n.
+        if !compares_integers || matches!(left.ty, Type::Option(_)) {
+            return;
         }
-        ExprKind::Compare { op, left, right } if left.ty.integer().is_some() || left.ty == Type::Duration => {
-            // `None == Some(n)` says nothing about n.
-            if matches!(left.ty, Type::Option(_)) {
-                return Vec::new();
-            }
-            let op = if truth { *op } else { op.negated() };
-            let mut known = Vec::new();
-            if let Some(local) = tested_local(left) {
-                known.push((local, left.range.narrowed(op, right.range)));
-            }
-            if let Some(local) = tested_local(right) {
-                known.push((local, right.range.narrowed(op.mirrored(), left.range)));
-            }
-            known
+        let op = if answer { *op } else { op.negated() };
+        if let Some(local) = tested_local(left) {
+            known.push((local, left.range.narrowed(op, right.range)));
         }
-        _ => Vec::new(),
-    }
+        if let Some(local) = tested_local(right) {
+            known.push((local, right.range.narrowed(op.mirrored(), left.range)));
+        }
+    });
+    known
 }
 
 /// The local whose value an expression is: `ttl`, `ttl.as_millis()`, `ttl as i64`.

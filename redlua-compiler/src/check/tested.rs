@@ -313,23 +313,17 @@ impl Remaining {
 
 /// The immutable locals that are not 0 where `condition` has the value `truth`.
 fn nonzero(condition: &Expr, truth: bool) -> Vec<LocalId> {
-    match &condition.kind {
-        ExprKind::Not(inner) => nonzero(inner, !truth),
-        ExprKind::Logic { and, left, right } if *and == truth => {
-            let mut known = nonzero(left, truth);
-            known.extend(nonzero(right, truth));
-            known
+    let mut known = Vec::new();
+    visit::each_answered(condition, truth, &mut |question, answer| {
+        let ExprKind::Compare { op, left, right } = &question.kind else { return };
+        let op = if answer { *op } else { op.negated() };
+        for (tested, constant) in [(left, right), (right, left)] {
+            if op == Comparison::NotEqual && integer_of(constant) == Some(0) {
+                known.extend(ranges::tested_local(tested));
+            }
         }
-        ExprKind::Compare { op, left, right } => {
-            let op = if truth { *op } else { op.negated() };
-            let sides = [(left, right), (right, left)];
-            let zero = |(tested, constant): (&Expr, &Expr)| {
-                ranges::tested_local(tested).filter(|_| op == Comparison::NotEqual && integer_of(constant) == Some(0))
-            };
-            sides.into_iter().filter_map(|(tested, constant)| zero((tested, constant))).collect()
-        }
-        _ => Vec::new(),
-    }
+    });
+    known
 }
 
 /// Whether a comparison with `value` has one answer for all from `low` on.

@@ -284,6 +284,19 @@ walker!(
     mut
 );
 
+/// Calls `visit` for every question that is answered where `condition` has the value `truth`, with its answer: of
+/// `a && b` that is true, and of `a || b` that is false, both halves are known.
+pub(crate) fn each_answered<'t>(condition: &'t Expr, truth: bool, visit: &mut dyn FnMut(&'t Expr, bool)) {
+    match &condition.kind {
+        ExprKind::Not(inner) => each_answered(inner, !truth, visit),
+        ExprKind::Logic { and, left, right } if *and == truth => {
+            each_answered(left, truth, visit);
+            each_answered(right, truth, visit);
+        }
+        _ => visit(condition, truth),
+    }
+}
+
 /// The local that a place belongs to.
 pub(crate) fn root(place: &Place) -> super::typed::LocalId {
     match place {

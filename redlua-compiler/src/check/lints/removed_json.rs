@@ -156,9 +156,11 @@ impl Removed<'_> {
     }
 
     fn prove(&mut self, condition: &Expr, truth: bool) {
-        for local in objects(condition, truth) {
-            self.doubtful.remove(&local);
-        }
+        visit::each_answered(condition, truth, &mut |question, answer| {
+            if answer && let Some(local) = asked_for_object(question) {
+                self.doubtful.remove(&local);
+            }
+        });
     }
 
     /// A body that runs again, or never.
@@ -210,20 +212,14 @@ impl Removed<'_> {
     }
 }
 
-/// The locals that hold objects when a condition is `truth`.
-fn objects(condition: &Expr, truth: bool) -> Vec<LocalId> {
-    match &condition.kind {
-        ExprKind::Not(inner) => objects(inner, !truth),
-        ExprKind::Logic { and, left, right } if *and == truth => {
-            let mut both = objects(left, truth);
-            both.extend(objects(right, truth));
-            both
-        }
-        ExprKind::JsonFunction(JsonFunction::Is(JsonKind::Object), operands) if truth => match operands.as_slice() {
-            [Expr { kind: ExprKind::Local(local), .. }] => vec![*local],
-            _ => Vec::new(),
+/// The local of `local.is_object()`.
+fn asked_for_object(question: &Expr) -> Option<LocalId> {
+    match &question.kind {
+        ExprKind::JsonFunction(JsonFunction::Is(JsonKind::Object), operands) => match operands.as_slice() {
+            [Expr { kind: ExprKind::Local(local), .. }] => Some(*local),
+            _ => None,
         },
-        _ => Vec::new(),
+        _ => None,
     }
 }
 
