@@ -63,7 +63,7 @@ impl Parser<'_> {
         if hidden_already(group).is_some() {
             return None;
         }
-        let name = hidden_name(&mut self.hidden, group, arms);
+        let name = take_out(&mut self.hidden, group, arms);
         Some(if arms { quote!(#name => ()) } else { name.to_token_stream() })
     }
 
@@ -121,11 +121,12 @@ impl Parser<'_> {
     }
 }
 
-/// Takes a block out, and gives the name that stands for it; of one that is out already, the name that it has.
+/// The name that stands for a block, which is taken out if it is not out already.
 pub(super) fn hidden_name(hidden: &mut Vec<Option<Hidden>>, group: &Group, arms: bool) -> Ident {
-    if let Some(name) = hidden_already(group) {
-        return name;
-    }
+    hidden_already(group).unwrap_or_else(|| take_out(hidden, group, arms))
+}
+
+fn take_out(hidden: &mut Vec<Option<Hidden>>, group: &Group, arms: bool) -> Ident {
     let name = Ident::new(&format!("{PREFIX}{}", hidden.len()), group.span());
     hidden.push(Some(Hidden { group: group.clone(), arms }));
     name

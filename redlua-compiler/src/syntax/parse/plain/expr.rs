@@ -3,7 +3,7 @@
 use super::operator::{Operator, Precedence, operator};
 use super::{Reader, node};
 use crate::syntax::parse::hidden::hidden_name;
-use proc_macro2::{Delimiter, Group, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Member, Token};
 
@@ -235,7 +235,10 @@ impl Reader<'_, '_> {
                     "while" | "for" | "loop" => self.repetition(&text),
                     "return" | "break" | "continue" => self.jump(&text, braces),
                     "let" => self.condition(braces),
-                    name if super::is_name(name) => self.path(braces),
+                    name if super::is_name(name) => {
+                        self.at += 1;
+                        self.path(ident, braces)
+                    }
                     _ => None,
                 }
             }
@@ -243,9 +246,9 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A name, `Mode::Strict`, a macro call or a record.
-    fn path(&mut self, braces: Braces) -> Read {
-        let mut path = syn::Path::from(self.name()?.clone());
+    /// A name, `Mode::Strict`, a macro call or a record, behind the first name.
+    fn path(&mut self, name: &Ident, braces: Braces) -> Read {
+        let mut path = syn::Path::from(name.clone());
         while let [Some(TokenTree::Punct(first)), Some(TokenTree::Punct(second))] =
             [self.tokens.get(self.at), self.tokens.get(self.at + 1)]
             && (first.as_char(), second.as_char()) == (':', ':')

@@ -1,7 +1,7 @@
 //! Patterns: names, `_`, tuples and variants of these.
 
 use super::Reader;
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::{Pat, PatIdent, PatReference, PatTuple, PatTupleStruct, PatWild};
 
@@ -33,9 +33,13 @@ impl Reader<'_, '_> {
                     }
                     "mut" => {
                         self.at += 1;
-                        self.named(Some(syn::token::Mut(ident.span())))
+                        let name = self.name()?;
+                        self.named(name, Some(syn::token::Mut(ident.span())))
                     }
-                    name if super::is_name(name) => self.named_or_variant(),
+                    name if super::is_name(name) => {
+                        self.at += 1;
+                        self.named_or_variant(ident)
+                    }
                     _ => None,
                 }
             }
@@ -43,19 +47,19 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn named(&mut self, mutability: Option<syn::token::Mut>) -> Option<Pat> {
-        let ident = self.name()?.clone();
+    /// What a name stands for alone, behind it.
+    fn named(&self, name: &Ident, mutability: Option<syn::token::Mut>) -> Option<Pat> {
+        let ident = name.clone();
         // `name @ pattern`, a range
         let goes_on = self.is_punct('@') || self.is_punct('.');
         (!goes_on).then_some(Pat::Ident(PatIdent { attrs: Vec::new(), by_ref: None, mutability, ident, subpat: None }))
     }
 
-    /// A name, or `Some(value)`; a path of several names is for `syn`.
-    fn named_or_variant(&mut self) -> Option<Pat> {
-        let next = self.tokens.get(self.at + 1);
-        match next {
+    /// A name, or `Some(value)`, behind the name; a path of several names is for `syn`.
+    fn named_or_variant(&mut self, name: &Ident) -> Option<Pat> {
+        match self.peek() {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
-                let path = syn::Path::from(self.name()?.clone());
+                let path = syn::Path::from(name.clone());
                 self.at += 1;
                 let elems = self.inside(group, |inner| inner.patterns())?;
                 let paren_token = syn::token::Paren(group.delim_span());
@@ -67,7 +71,7 @@ impl Reader<'_, '_> {
             {
                 None
             }
-            _ => self.named(None),
+            _ => self.named(name, None),
         }
     }
 
