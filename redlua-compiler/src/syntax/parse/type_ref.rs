@@ -1,6 +1,6 @@
 //! Types as written.
 
-use super::tokens::{is_keyword, name_of, node_span, stream_of};
+use super::tokens::{name_of, node_span, stream_of};
 use super::{Parser, plain};
 use crate::span::Span;
 use crate::syntax::ast::{TypeRef, TypeRefKind};
@@ -11,9 +11,6 @@ use syn::{GenericArgument, PathArguments, Type};
 impl Parser<'_> {
     /// The type that `tokens` are; `what` needs it, for the message if it is not there.
     pub(super) fn parse_type_tokens(&mut self, tokens: &[TokenTree], place: Span, what: &str) -> TypeRef {
-        if let Some(short) = short(tokens) {
-            return short;
-        }
         if let Some(plain) = plain::read_type(tokens) {
             return self.parse_type(&plain);
         }
@@ -97,20 +94,6 @@ impl Parser<'_> {
             }
         }
         types
-    }
-}
-
-/// What most types are: one name, or a reference to one.
-fn short(tokens: &[TokenTree]) -> Option<TypeRef> {
-    match tokens {
-        [TokenTree::Ident(name)] if !is_keyword(name) => Some(named(name)),
-        [TokenTree::Punct(and), TokenTree::Ident(name)] if and.as_char() == '&' && !is_keyword(name) => {
-            let target = Box::new(named(name));
-            let span = Span::token(and.span()).to(target.span);
-            let kind = TypeRefKind::Reference { mutable: false, target };
-            Some(TypeRef { kind, span, tokens: stream_of(tokens) })
-        }
-        _ => None,
     }
 }
 
