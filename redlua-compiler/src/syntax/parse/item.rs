@@ -56,7 +56,7 @@ impl Parser<'_> {
         if let Some(deep) = super::limit::too_deep(&tokens[start..end]) {
             self.report(
                 Diagnostic::new(codes::SYNTAX, token_span(&deep), "this is nested too deeply to be read")
-                    .note("redlua reads about 128 levels of brackets, 64 of blocks, 16 of loops")
+                    .note("redlua reads about 128 levels of brackets, 32 of `if`, 12 of loops")
                     .help("bind parts with `let`, or move them into a private `fn`"),
             );
             return end;

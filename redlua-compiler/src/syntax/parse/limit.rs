@@ -9,8 +9,10 @@ use proc_macro2::{Delimiter, Spacing, TokenTree};
 /// The deepest nesting, in the units of [`group_weight`] and [`weight`].
 const LIMIT: usize = 512;
 /// What a loop adds, beside its block: what is known behind a loop is worked out by walking its body twice, so that
-/// loops that nest take twice the time at each level. 16 levels of them are allowed.
+/// loops that nest take twice the time at each level. some 12 levels of them are allowed.
 const LOOP: usize = 24;
+/// What `if` adds, and each `else if` behind it. No other word has this weight.
+const IF: usize = 5;
 
 /// The first token that stands too deep.
 pub(super) fn too_deep(tokens: &[TokenTree]) -> Option<TokenTree> {
@@ -30,13 +32,22 @@ enum Words {
 
 fn descend(tokens: &[TokenTree], depth: usize, words: Words) -> Option<TokenTree> {
     let mut links = 0;
+    // Where the `if` stands whose arm is walked: what its condition adds, the other arms need not carry.
+    let mut arm = 0;
     for (at, token) in tokens.iter().enumerate() {
         if depth + links > LIMIT {
             return Some(token.clone());
         }
         match token {
             TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ';') => links = 0,
-            TokenTree::Punct(_) | TokenTree::Ident(_) => links += weight(tokens, at, words),
+            TokenTree::Punct(_) => links += weight(tokens, at, words),
+            TokenTree::Ident(_) => {
+                let weight = weight(tokens, at, words);
+                if weight == IF {
+                    arm = links;
+                }
+                links += weight;
+            }
             TokenTree::Literal(_) => {}
             TokenTree::Group(group) => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
@@ -50,8 +61,12 @@ fn descend(tokens: &[TokenTree], depth: usize, words: Words) -> Option<TokenTree
                         Words::Heaviest => matches!(next, Some(TokenTree::Ident(_))),
                         Words::AsTheyAre => is_ident(next, "else"),
                     };
-                if group.delimiter() == Delimiter::Brace && (!goes_on || is_punct(next, '#')) {
-                    links = 0;
+                if group.delimiter() == Delimiter::Brace {
+                    if !goes_on || is_punct(next, '#') {
+                        links = 0;
+                    } else if words == Words::AsTheyAre && !matches!(next, Some(TokenTree::Punct(_))) {
+                        links = arm + IF;
+                    }
                 }
             }
         }
@@ -83,10 +98,11 @@ fn weight(tokens: &[TokenTree], at: usize, words: Words) -> usize {
             _ if is_prefix(tokens, at) => 4,
             _ => 2,
         },
-        TokenTree::Ident(_) if words == Words::Heaviest => 4,
+        TokenTree::Ident(_) if words == Words::Heaviest => IF,
         // Every comparison with an `Ident` asks rustc for its text.
         TokenTree::Ident(ident) => match ident.to_string().as_str() {
-            "if" | "let" | "return" | "break" | "match" | "move" | "as" => 4,
+            "if" => IF,
+            "let" | "return" | "break" | "match" | "move" | "as" => 4,
             "while" | "for" | "loop" => LOOP,
             _ => 0,
         },
