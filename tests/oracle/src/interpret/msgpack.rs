@@ -48,13 +48,13 @@ fn tail(value: i128, size: usize, bytes: &mut Vec<u8>) {
 fn integer(value: i128, bytes: &mut Vec<u8>) {
     let (tag, size) = match value {
         -32..=127 => return tail(value, 1, bytes),
-        0..=0xff => (0xcc, 1),
-        0..=0xffff => (0xcd, 2),
-        0..=0xffff_ffff => (0xce, 4),
-        0.. => (0xcf, 8),
-        -0x80.. => (0xd0, 1),
-        -0x8000.. => (0xd1, 2),
-        -0x8000_0000.. => (0xd2, 4),
+        0x80..=0xff => (0xcc, 1),
+        0x100..=0xffff => (0xcd, 2),
+        0x1_0000..=0xffff_ffff => (0xce, 4),
+        0x1_0000_0000.. => (0xcf, 8),
+        -0x80..=-33 => (0xd0, 1),
+        -0x8000..=-0x81 => (0xd1, 2),
+        -0x8000_0000..=-0x8001 => (0xd2, 4),
         _ => (0xd3, 8),
     };
     bytes.push(tag);
