@@ -403,20 +403,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("expr: chain that is not consumed", "refused"),
     ("expr: ()", "`()` as a value is dropped by the checker"),
     ("pattern: float", "refused by rustc's lint, and by nobody's wish"),
-    ("text: value in a pattern", "only in the arguments of SCAN, whose order is the server's own"),
-    ("word: length of a list", "SINTERCARD and its kin of a list of keys is tested in cases"),
-    ("reply: facts", "XINFO looks into the server"),
-    ("reply of a command: facts", "XINFO looks into the server"),
-    ("reply of a command: any", "no type to generate for"),
     ("reply: of a raw command", "a plain server has no command that redlua does not know; the cases have it"),
-    ("expr: Status", "a reply that is no data has no value to compare; the cases have it"),
-    ("expr: key", "the local of a key stands for it; the cases have helpers with keys"),
-    ("expr: &mut", "lent places are found without looking at the borrow"),
-    ("word: field that may be left out", "needs a record with `skip_none`; the cases have it"),
-    ("text: value in a pattern of SORT", "SORT is left out"),
-    ("reply of a command: array of what is there", "only of what is random"),
-    (".into", "changes the type of a text for rustc only"),
-    (".into_bytes", "changes the type of a text for rustc only"),
 ];
 
 /// Everything that a long run must reach: variants, methods, and commands.

@@ -22,6 +22,7 @@ pub mod coverage;
 pub mod generate;
 pub mod interpret;
 pub mod invoker;
+pub mod items;
 pub mod keyspace;
 pub mod lua;
 pub mod outcome;

@@ -39,7 +39,7 @@ impl Program {
     /// The items of the block, which are the items of a Rust module as well.
     pub fn source(&self) -> String {
         let functions = self.functions();
-        let mut text = String::new();
+        let mut text = crate::items::mentioned(&functions);
         for record in &self.types.records {
             if !mentions(&functions, record.name) {
                 continue;
@@ -81,10 +81,13 @@ impl Program {
         };
         let body = self.body.print();
         let keys: Vec<String> = self.used_handles(&body).map(|handle| handle.declaration(&self.types)).collect();
-        let lints = "write_before_check, lossy_json, derived_keys, zero_ttl, ttl_sentinel, key_collision";
+        let lints =
+            "write_before_check, lossy_json, derived_keys, zero_ttl, ttl_sentinel, key_collision, keyspace_scan";
         let allowed =
             if body.contains("key!") || !keys.is_empty() { lints.to_owned() } else { format!("no_keys, {lints}") };
-        let _ = write!(text, "#[allow({allowed})]\npub fn script({}){output} {{\n", parameters.join(", "));
+        // The server puts the keys of a pattern together.
+        let nodes = if body.contains("pattern!") { "#[redlua(cluster = false)]\n" } else { "" };
+        let _ = write!(text, "{nodes}#[allow({allowed})]\npub fn script({}){output} {{\n", parameters.join(", "));
         for key in keys {
             let _ = writeln!(text, "    {key}");
         }
@@ -161,7 +164,7 @@ impl Program {
 }
 
 /// Whether a text has the name as a whole word.
-fn mentions(text: &str, name: &str) -> bool {
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
     let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
     text.match_indices(name)
         .any(|(at, _)| !is_part(text[..at].chars().next_back()) && !is_part(text[at + name.len()..].chars().next()))

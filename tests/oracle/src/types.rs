@@ -29,6 +29,10 @@ pub enum Ty {
     Duration,
     /// `Json`: JSON of any shape.
     Json,
+    /// `Status`, only as a reply.
+    Status,
+    /// `Reply`, only as a reply.
+    Reply,
 }
 
 /// An integer type.
@@ -93,6 +97,9 @@ pub struct Types {
     pub records: Vec<Record>,
 }
 
+/// The simplest `Reply`: only a command gives one.
+pub const ANY_REPLY: &str = "redis::raw::<Reply>(\"PING\", \"x\")";
+
 /// The variants of `Word`.
 pub const WORDS: [&str; 3] = ["Red", "Green", "Blue"];
 
@@ -128,6 +135,8 @@ impl Types {
             Ty::Word => "Word".to_owned(),
             Ty::Duration => "Duration".to_owned(),
             Ty::Json => "Json".to_owned(),
+            Ty::Status => "Status".to_owned(),
+            Ty::Reply => "Reply".to_owned(),
             Ty::Result(inner) => format!("Result<{}, Fault>", self.name(inner)),
         }
     }
@@ -136,7 +145,7 @@ impl Types {
     pub fn is_copy(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Int(_) | Ty::Float | Ty::Bool | Ty::Unit | Ty::Word | Ty::Duration => true,
-            Ty::Text | Ty::Vec(_) | Ty::Result(_) | Ty::Json => false,
+            Ty::Text | Ty::Vec(_) | Ty::Result(_) | Ty::Json | Ty::Status | Ty::Reply => false,
             Ty::Option(inner) => self.is_copy(inner),
             Ty::Tuple(parts) => parts.iter().all(|part| self.is_copy(part)),
             Ty::Record(index) => self.records[*index].copy,
@@ -146,7 +155,7 @@ impl Types {
     /// Whether redlua has `==` for it.
     pub fn is_comparable(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Vec(_) | Ty::Result(_) | Ty::Unit | Ty::Json => false,
+            Ty::Vec(_) | Ty::Result(_) | Ty::Unit | Ty::Json | Ty::Status | Ty::Reply => false,
             Ty::Option(inner) => self.is_comparable(inner),
             Ty::Tuple(parts) => parts.iter().all(|part| self.is_comparable(part)),
             Ty::Record(index) => self.records[*index].fields.iter().all(|(_, ty)| self.is_comparable(ty)),
@@ -176,6 +185,8 @@ impl Types {
             Ty::Word => "Word::Red".to_owned(),
             Ty::Duration => "Duration::from_millis(0)".to_owned(),
             Ty::Json => "Json::object()".to_owned(),
+            Ty::Status => "Status::OK".to_owned(),
+            Ty::Reply => ANY_REPLY.to_owned(),
             Ty::Result(inner) => format!("Ok({})", self.simplest(inner)),
         }
     }

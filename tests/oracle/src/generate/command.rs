@@ -1,7 +1,7 @@
 //! Commands: calls of every method of a handle, derived from the grammar of the catalogue.
 //!
-//! What two servers need not answer alike is left out: what is random, what depends on the clock,
-//! what looks into the server.
+//! What two servers need not answer alike is called by idioms only, of which all can be compared: what is random,
+//! what depends on the clock, what looks into the server.
 
 use super::Generator;
 use crate::keyspace::{Content, Handle};
@@ -15,39 +15,45 @@ use redlua_compiler::catalogue::{
 use std::sync::LazyLock;
 
 /// Commands that are not called, and why they can't be compared.
-pub const LEFT_OUT: &[(&str, &str)] = &[
-    ("XREAD", "its keys stand in columns; an idiom and cases have it"),
-    ("XREADGROUP", "as XREAD, and it notes the time"),
-    ("XCLAIM", "notes the time"),
-    ("XAUTOCLAIM", "notes the time"),
-    ("XPENDING", "tells how long ago"),
-    ("XINFO STREAM", "looks into the server"),
-    ("XINFO GROUPS", "looks into the server"),
-    ("XINFO CONSUMERS", "looks into the server"),
-    ("SPOP", "random"),
-    ("SRANDMEMBER", "random"),
-    ("HRANDFIELD", "random"),
-    ("ZRANDMEMBER", "random"),
-    ("SSCAN", "its order and its cursor are the server's own"),
-    ("HSCAN", "its order and its cursor are the server's own"),
-    ("ZSCAN", "its order and its cursor are the server's own"),
-    ("TTL", "the clock; compared with 0 instead"),
-    ("PTTL", "the clock; compared with 0 instead"),
-    ("EXPIRETIME", "the clock; compared with 0 instead"),
-    ("PEXPIRETIME", "the clock; compared with 0 instead"),
-    ("MOVE", "leaves the database that is compared"),
-    ("DUMP", "a checksum of the server's"),
+pub const LEFT_OUT: &[(&str, &str)] =
+    &[("MOVE", "leaves the database that is compared"), ("OBJECT FREQ", "an error unless the server counts it")];
+
+/// Commands that only idioms call, for most calls of them can't be compared.
+const BY_IDIOMS: &[(&str, &str)] = &[
+    ("XREAD", "its keys stand in columns"),
+    ("XREADGROUP", "as XREAD, and it needs a group"),
+    ("XCLAIM", "needs an entry that is held, and notes the time"),
+    ("XAUTOCLAIM", "needs an entry that is held, and notes the time"),
+    ("XPENDING", "tells how long ago, which is compared with 0"),
+    ("XINFO STREAM", "facts have a record"),
+    ("XINFO GROUPS", "facts have a record"),
+    ("XINFO CONSUMERS", "facts have a record, and tell how long ago"),
+    ("SPOP", "random, but of one element"),
+    ("SRANDMEMBER", "random, but of one element"),
+    ("HRANDFIELD", "random, but of one element"),
+    ("ZRANDMEMBER", "random, but of one element"),
+    ("SSCAN", "its order is the server's own: how many it finds is compared"),
+    ("HSCAN", "its order is the server's own: how many it finds is compared"),
+    ("ZSCAN", "its order is the server's own: how many it finds is compared"),
+    ("TTL", "the clock; compared with 0"),
+    ("PTTL", "the clock; compared with 0"),
+    ("EXPIRETIME", "the clock; compared with 0"),
+    ("PEXPIRETIME", "the clock; compared with 0"),
+    ("DUMP", "a checksum of the server's, which RESTORE takes"),
     ("RESTORE", "takes what DUMP gives"),
-    ("OBJECT ENCODING", "looks into the server"),
-    ("OBJECT FREQ", "looks into the server"),
-    ("OBJECT IDLETIME", "looks into the server"),
-    ("OBJECT REFCOUNT", "looks into the server"),
-    ("MEMORY USAGE", "looks into the server"),
+    ("OBJECT ENCODING", "how a server packs a value is its own affair: whether it answers is compared"),
+    ("OBJECT IDLETIME", "the clock; compared with 0"),
+    ("OBJECT REFCOUNT", "the server's own affair: whether it answers is compared"),
+    ("MEMORY USAGE", "the server's own affair: compared with 0"),
     ("LCS", "its forms have no one type"),
     ("SUBSTR", "the old name of GETRANGE"),
-    ("SORT", "a number in a set is refused or not by an `errno` that an earlier command left behind"),
+    (
+        "SORT",
+        "a number in a set is refused or not by an `errno` that an earlier command left behind: sorts integers of lists",
+    ),
     ("SORT_RO", "as SORT"),
-    ("MSETNX", "all keys or none; MSET is called"),
+    ("MSETNX", "all keys or none: most would exist"),
+    ("KEYS", "all keys of the database: counts those of a pattern"),
 ];
 
 /// The families that scripts are generated with. Those of modules are not: the two servers of a run need none, and what
@@ -77,7 +83,8 @@ static COMMANDS: LazyLock<[Vec<&'static Command>; FAMILIES.len()]> = LazyLock::n
 
 /// The names of all commands that generated scripts call.
 pub fn called() -> impl Iterator<Item = &'static str> {
-    catalogue::commands().iter().filter(|command| is_called(command)).map(Command::name)
+    let generated = catalogue::commands().iter().filter(|command| is_called(command)).map(Command::name);
+    generated.chain(BY_IDIOMS.iter().map(|(name, _)| *name))
 }
 
 fn is_called(command: &Command) -> bool {
@@ -88,7 +95,7 @@ fn is_called(command: &Command) -> bool {
         && command.forbidden().is_none()
         && command.guard().is_none()
         && has(command.since())
-        && !LEFT_OUT.iter().any(|(name, _)| *name == command.name())
+        && !LEFT_OUT.iter().chain(BY_IDIOMS).any(|(name, _)| *name == command.name())
 }
 
 /// Whether the servers that a block runs on unless it says otherwise have it.

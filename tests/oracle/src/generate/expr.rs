@@ -3,7 +3,7 @@
 use super::scope::{Form, Place};
 use super::{Generator, OpenLoop};
 use crate::tree::Node;
-use crate::types::{Int, Ty, WORDS};
+use crate::types::{ANY_REPLY, Int, Ty, WORDS};
 use crate::value;
 
 impl Generator {
@@ -182,6 +182,8 @@ impl Generator {
             }
             Ty::Word => Node::expr("variant", ty, format!("Word::{}", self.random.pick(&WORDS)), Vec::new()),
             Ty::Json => Node::expr("empty JSON object", ty, "Json::object()", Vec::new()),
+            Ty::Status => Node::expr("status", ty, "Status::OK", Vec::new()),
+            Ty::Reply => Node::expr("reply of any type", ty, ANY_REPLY, Vec::new()),
             Ty::Unit | Ty::Result(_) | Ty::Duration => Node::expr("unit", ty, "()", Vec::new()),
         }
     }

@@ -52,9 +52,20 @@ impl Generator {
     }
 
     fn output_type(&mut self) -> Ty {
-        // rustc knows no `Json`.
-        if !self.handles.is_empty() && self.random.chance(5) {
-            return self.random.pick(&[Ty::Json, Ty::Json.optional(), Ty::Json.list()]).clone();
+        // rustc knows none of these.
+        if !self.handles.is_empty() && self.random.chance(8) {
+            return self
+                .random
+                .pick(&[
+                    Ty::Json,
+                    Ty::Json.optional(),
+                    Ty::Json.list(),
+                    Ty::Status,
+                    Ty::Status.optional(),
+                    Ty::Reply,
+                    Ty::Reply.list(),
+                ])
+                .clone();
         }
         match self.random.below(10) {
             0 | 1 => Ty::Result(Box::new(self.some_type())),

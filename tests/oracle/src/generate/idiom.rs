@@ -67,6 +67,8 @@ fn type_of(name: &str) -> Option<Ty> {
         "f64" => Ty::Float,
         "bool" => Ty::Bool,
         "Json" => Ty::Json,
+        "Status" => Ty::Status,
+        "Reply" => Ty::Reply,
         "ints" => Ty::Int(Int::I64).list(),
         "texts" => Ty::Text.list(),
         name => Ty::Int(*Int::ALL.iter().find(|int| int.name == name)?),

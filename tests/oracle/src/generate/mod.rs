@@ -153,7 +153,12 @@ fn stored_records() -> [Record; 2] {
             fields: job,
             attributes: vec![("tries", "default = 3"), ("note", "empty_is_none")],
         },
-        Record { name: "Bucket", copy: false, fields: bucket, attributes: Vec::new() },
+        Record {
+            name: "Bucket",
+            copy: false,
+            fields: bucket,
+            attributes: vec![("name", "default = \"none\""), ("open", "default = true"), ("tokens", "default = 0.5")],
+        },
     ]
 }
 

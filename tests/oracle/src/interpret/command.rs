@@ -4,15 +4,30 @@ use super::decode::array;
 use super::{Eval, Exit, Machine, Value, element_of};
 use crate::construct;
 use crate::wire::Reply as Wire;
-use redlua_compiler::catalogue::{self, Chunk, Reply};
+use redlua_compiler::catalogue::{self, Chunk, Effect, Reply};
 use redlua_compiler::check::typed::{CommandCall, Expr, ReplyForm, Word};
-use redlua_compiler::check::types::Type;
+use redlua_compiler::check::types::{Format, Type};
 
 /// Elements in one call.
 const CHUNK: usize = 5000;
 
 /// What is sent at once when a list can't be split.
 const WHOLE: usize = 7000;
+
+/// A list among the words of a call.
+struct Spread<'c> {
+    list: &'c Expr,
+    /// How many words an element makes.
+    width: usize,
+    /// Whether all first words stand before all second ones.
+    columns: bool,
+    /// The words of an element that are documents.
+    documents: &'c [Option<Format>],
+    /// Which words stand before it.
+    at: usize,
+    /// Where its length is sent, with that of what is written beside it.
+    counted: Option<(usize, usize)>,
+}
 
 impl Machine<'_> {
     pub(super) fn command(&mut self, call: &CommandCall, expr: &Expr) -> Eval<Value> {
@@ -53,18 +68,25 @@ impl Machine<'_> {
                     let text = self.score_of(value)?;
                     words.push([prefix.as_bytes(), &text].concat());
                 }
-                Word::Spread { list, width, .. } => spread = Some((list, *width)),
-                Word::Field { outside: Type::Document(..), .. } => {
-                    return Err(Exit::Unknown("a document that may be left out"));
+                Word::Spread { list, width, columns, documents } => {
+                    let at = words.len();
+                    spread = Some(Spread { list, width: *width, columns: *columns, documents, at, counted });
                 }
-                Word::Field { name, value, .. } => match self.expr(value)? {
+                Word::Field { name, value, outside } => match self.expr(value)? {
                     Value::None => self.reach("field that is left out"),
                     found => {
-                        let text = self.plain_text(found.inner(), inner_type(&value.ty))?;
+                        let inner = inner_type(&value.ty);
+                        let text = match inner_type(outside) {
+                            Type::Document(format, _) => self.document(*format, found.inner(), inner)?,
+                            _ => self.plain_text(found.inner(), inner)?,
+                        };
                         words.extend([name.as_bytes().to_vec(), text]);
                     }
                 },
-                Word::SpreadCount(beside) => counted = Some((words.len(), *beside)),
+                Word::SpreadCount(beside) => {
+                    counted = Some((words.len(), *beside));
+                    words.push(Vec::new());
+                }
             }
         }
         match catalogue::by_wire_name(call.command.name()) {
@@ -73,8 +95,7 @@ impl Machine<'_> {
         }
         match spread {
             None => Ok(self.try_send(&words)?.map(Some)),
-            Some(_) if counted.is_some() => Err(Exit::Unknown("a list whose length is sent")),
-            Some((list, width)) => match self.spread(call, words, list, width) {
+            Some(spread) => match self.spread(call, words, &spread) {
                 Err(Exit::Answered(message)) => Ok(Err(message)),
                 other => other.map(Ok),
             },
@@ -98,28 +119,29 @@ impl Machine<'_> {
         }
     }
 
-    /// A list as the last words: in several calls when it is long, in none when it is empty. Their
+    /// A list in the place of words: in several calls when it is long, in none when it is empty. Their
     /// replies come as one.
-    fn spread(&mut self, call: &CommandCall, words: Vec<Vec<u8>>, list: &Expr, width: usize) -> Eval<Option<Wire>> {
-        let element = element_of(&list.ty).clone();
-        let Value::List(values) = self.expr(list)? else { return Err(Exit::Unknown("a spread of no list")) };
-        let mut flat = Vec::new();
-        for value in values.iter() {
-            match (value, &element) {
-                (Value::Tuple(parts), Type::Tuple(types)) => {
-                    for (part, ty) in parts.iter().zip(types) {
-                        flat.push(self.element_text(part, ty)?);
-                    }
-                }
-                (value, ty) => flat.push(self.element_text(value, ty)?),
-            }
+    fn spread(&mut self, call: &CommandCall, mut words: Vec<Vec<u8>>, spread: &Spread) -> Eval<Option<Wire>> {
+        let flat = self.flat(spread)?;
+        let behind = words.split_off(spread.at);
+        let (most, width) = (WHOLE, spread.width);
+        if let Some((place, beside)) = spread.counted {
+            words[place] = (beside + flat.len() / width).to_string().into_bytes();
         }
         if call.command.chunk() == Chunk::None {
             self.reach("list that is sent as a whole");
-            if flat.is_empty() || flat.len() > WHOLE - WHOLE % width {
+            let keys = call.words.iter().filter(|word| matches!(word, Word::Key(_))).count();
+            let beside = match spread.counted {
+                Some((_, beside)) => beside,
+                // A key that is written to is none of those that are read.
+                None if call.command.effect() == Effect::Read => keys,
+                None => 0,
+            };
+            if (flat.is_empty() && beside == 0) || flat.len() > most - most % width {
+                self.reach("list that is no piece");
                 return Err(Exit::Abort("RANGE"));
             }
-            return Ok(Some(self.send(&[words, flat].concat())?));
+            return Ok(Some(self.send(&[words, flat, behind].concat())?));
         }
         self.reach(match flat.len() {
             0 => "empty list as arguments",
@@ -128,7 +150,7 @@ impl Machine<'_> {
         });
         let mut replies = Vec::new();
         for part in flat.chunks(CHUNK - CHUNK % width) {
-            replies.push(self.send(&[words.as_slice(), part].concat())?);
+            replies.push(self.send(&[words.as_slice(), part, behind.as_slice()].concat())?);
         }
         Ok(match call.command.chunk() {
             Chunk::Join => {
@@ -149,6 +171,35 @@ impl Machine<'_> {
             Chunk::AnyTrue => Some(Wire::Int(i64::from(replies.contains(&Wire::Int(1))))),
             _ => replies.pop(),
         })
+    }
+
+    /// The words of a list.
+    fn flat(&mut self, spread: &Spread) -> Eval<Vec<Vec<u8>>> {
+        let element = element_of(&spread.list.ty).clone();
+        let Value::List(values) = self.expr(spread.list)? else { return Err(Exit::Unknown("a spread of no list")) };
+        let mut flat = Vec::new();
+        for value in values.iter() {
+            match (value, &element) {
+                (Value::Tuple(parts), Type::Tuple(types)) => {
+                    for (at, (part, ty)) in parts.iter().zip(types).enumerate() {
+                        flat.push(match spread.documents.get(at) {
+                            Some(Some(format)) => {
+                                self.reach("document in a list of pairs");
+                                self.document(*format, part, ty)?
+                            }
+                            _ => self.element_text(part, ty)?,
+                        });
+                    }
+                }
+                (value, ty) => flat.push(self.element_text(value, ty)?),
+            }
+        }
+        if spread.columns {
+            self.reach("list in columns");
+            let column = |at: usize| flat.iter().skip(at).step_by(spread.width).cloned();
+            flat = (0..spread.width).flat_map(column).collect();
+        }
+        Ok(flat)
     }
 
     /// The value of a call that an empty list left out: the length that is there already.

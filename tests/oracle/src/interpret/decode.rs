@@ -5,8 +5,8 @@ use super::{Eval, Exit, Machine, Value};
 use crate::construct;
 use crate::wire::Reply as Wire;
 use redlua_compiler::catalogue::{Absence, Reply};
-use redlua_compiler::check::typed::{CommandCall, Expr, ExprKind, FieldType, Held, ReplyForm, Stored};
-use redlua_compiler::check::types::{Range, Type};
+use redlua_compiler::check::typed::{CommandCall, Expr, FieldType, Held, ReplyForm, Stored};
+use redlua_compiler::check::types::{Range, RecordId, Type};
 
 impl Machine<'_> {
     pub(super) fn decode(&mut self, wire: &Wire, call: &CommandCall, expr: &Expr) -> Eval<Value> {
@@ -37,12 +37,51 @@ impl Machine<'_> {
                 }
                 Ok(Value::Tuple(parts))
             }
-            ReplyForm::Facts { .. } => Err(Exit::Unknown("facts")),
+            ReplyForm::Facts { record, list: false } => self.facts(wire, *record),
+            ReplyForm::Facts { record, list: true } => {
+                let mut list = Vec::new();
+                for each in array(wire)? {
+                    list.push(self.facts(each, *record)?);
+                }
+                self.reach("facts: a list");
+                Ok(Value::list(list))
+            }
             ReplyForm::Raw(ty) => {
                 self.reach("reply of a raw command");
                 self.decode_raw(wire, ty, true)
             }
         }
+    }
+
+    /// Names and values, of which the record says what is read.
+    fn facts(&mut self, wire: &Wire, record: RecordId) -> Eval<Value> {
+        let flat = array(wire)?;
+        let types = self.types;
+        let mut values = Vec::new();
+        for field in &types.records[record.0].fields {
+            let name = field.stored.replace('_', "-");
+            let found = flat.chunks(2).find(|pair| pair[0] == Wire::Bulk(name.clone().into_bytes()));
+            let found = found.and_then(|pair| pair.get(1)).unwrap_or(&Wire::Nothing);
+            let (is_optional, inner) = match &field.ty {
+                Type::Option(inner) => (true, &**inner),
+                ty => (false, ty),
+            };
+            let value = match (found, inner) {
+                (Wire::Int(value), Type::Integer(_)) => Value::Int(i128::from(*value)),
+                (Wire::Bulk(text), Type::Text) => Value::Text(text.clone()),
+                (Wire::Nothing, _) if is_optional => {
+                    self.reach("facts: one that is not told");
+                    values.push(Value::None);
+                    continue;
+                }
+                _ => {
+                    self.reach("facts: one that is missing");
+                    return Err(Exit::Abort("STORED"));
+                }
+            };
+            values.push(if is_optional { value.some() } else { value });
+        }
+        Ok(Value::Record(values))
     }
 
     /// A reply that is what the script says, or not. The whole of it may be beyond 2^53 as long as nobody computes.
@@ -86,7 +125,7 @@ impl Machine<'_> {
                 Ok(Value::None)
             }
             wire => {
-                let ty = match &field.ty {
+                let ty = match &field.outside {
                     Type::Option(inner) => inner,
                     ty => ty,
                 };
@@ -103,10 +142,7 @@ impl Machine<'_> {
             (Value::Some(value), ..) => Ok(*value),
             (_, _, Some(default)) => {
                 self.reach("field: default");
-                match &default.kind {
-                    ExprKind::Integer(value) => Ok(Value::Int(*value)),
-                    _ => self.expr(default),
-                }
+                self.expr(default)
             }
             (_, _, None) => {
                 self.reach("field: missing");
@@ -140,7 +176,11 @@ impl Machine<'_> {
             }
             Reply::Text => ("reply of a command: text", Value::Text(bulk(wire)?.to_vec())),
             Reply::KeyType => ("reply of a command: type of a key", self.key_type(wire, ty)?),
-            Reply::Any | Reply::Named | Reply::FloatStatus | Reply::BoolOrError => {
+            Reply::Any | Reply::Named => {
+                let name = if *reply == Reply::Any { "reply of a command: any" } else { "reply of a command: facts" };
+                (name, Value::Wire(wire.clone()))
+            }
+            Reply::FloatStatus | Reply::BoolOrError => {
                 return Err(Exit::Unknown("a reply without a type"));
             }
             Reply::Value => {
@@ -273,7 +313,7 @@ impl Machine<'_> {
 }
 
 /// An integer without a plus, a leading zero or a blank.
-fn canonical(text: &str) -> Option<i128> {
+pub(super) fn canonical(text: &str) -> Option<i128> {
     let value: i128 = text.parse().ok()?;
     (value.to_string() == text).then_some(value)
 }

@@ -232,6 +232,8 @@ impl Machine<'_> {
                     for at in (0..size).filter(|at| !fields.iter().any(|(given, _)| given == at)) {
                         values[at] = others[at].clone();
                     }
+                    // What an open record does not know is a part of the rest.
+                    values.extend(others.get(size).cloned());
                 }
                 ("record", Value::Record(values))
             }

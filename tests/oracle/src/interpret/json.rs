@@ -125,13 +125,13 @@ fn elements(doc: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 /// A member of an object: its name, all up to the colon, and its value with the blanks around it.
-struct Member<'d> {
-    name: Vec<u8>,
-    head: &'d [u8],
-    value: &'d [u8],
+pub(super) struct Member<'d> {
+    pub(super) name: Vec<u8>,
+    pub(super) head: &'d [u8],
+    pub(super) value: &'d [u8],
 }
 
-fn members(doc: &[u8]) -> Vec<Member<'_>> {
+pub(super) fn members(doc: &[u8]) -> Vec<Member<'_>> {
     if !is(JsonKind::Object, doc) {
         return Vec::new();
     }

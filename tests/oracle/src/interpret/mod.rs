@@ -16,12 +16,15 @@ mod leave;
 mod library;
 mod list;
 mod map;
+mod msgpack;
 mod number;
+mod open;
 mod pattern;
 mod place;
 mod sort;
 mod text;
 mod text_function;
+mod tree;
 mod value;
 
 pub use leave::quoted;

@@ -39,7 +39,10 @@ impl Machine<'_> {
     pub(super) fn path_of(&mut self, expr: &Expr) -> Eval<Option<Path>> {
         Ok(match &expr.kind {
             ExprKind::Local(local) => Some(Path { local: *local, steps: Vec::new() }),
-            ExprKind::Borrow(_, inner) => self.path_of(inner)?,
+            ExprKind::Borrow(_, inner) => {
+                self.reach(crate::construct::expr(&expr.kind));
+                self.path_of(inner)?
+            }
             ExprKind::Field(base, _, at) | ExprKind::Element(base, at) => {
                 let Some(mut path) = self.path_of(base)? else { return Ok(None) };
                 path.steps.push(Step::Part(*at));

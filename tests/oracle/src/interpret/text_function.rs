@@ -120,7 +120,14 @@ impl Machine<'_> {
                 self.reach("text that is no bound of scores");
                 return Err(Exit::Abort("TEXT"));
             }
-            TextFunction::SortPart | TextFunction::FloatText => {
+            TextFunction::SortPart
+                if find(subject, b"*", End::Start).or(find(subject, b"->", End::Start)).is_some() =>
+            {
+                self.reach("text that may not stand in a pattern of SORT");
+                return Err(Exit::Abort("KEY"));
+            }
+            TextFunction::SortPart => ("value in a pattern of SORT", text(subject)),
+            TextFunction::FloatText => {
                 return Err(Exit::Unknown("a function of text"));
             }
             TextFunction::Glob => {

@@ -29,8 +29,10 @@ pub enum Value {
     Tuple(Vec<Value>),
     /// A list, shared until it is changed: it is copied often and may be long.
     List(Rc<Vec<Value>>),
-    /// A record, by its fields in order.
+    /// A record, by its fields in order; of an open one that was read, its [`Value::Origin`] is the last.
     Record(Vec<Value>),
+    /// The text that an open record was read from.
+    Origin(Vec<u8>),
     /// A variant by its place, with its fields.
     Variant(usize, Vec<Value>),
     /// A map, by its keys in order; a `HashMap` as well, whose order nobody may ask for.
@@ -96,7 +98,8 @@ impl Value {
         match (self, other) {
             (Value::Float(left), Value::Float(right)) => left.to_bits() == right.to_bits(),
             (Value::Some(left), Value::Some(right)) => left.is_same(right),
-            (Value::Tuple(left), Value::Tuple(right)) | (Value::Record(left), Value::Record(right)) => all(left, right),
+            (Value::Tuple(left), Value::Tuple(right)) => all(left, right),
+            (Value::Record(left), Value::Record(right)) => all(fields(left), fields(right)),
             (Value::List(left), Value::List(right)) => all(left, right),
             (Value::Variant(left, some), Value::Variant(right, others)) => left == right && all(some, others),
             (Value::Map(left), Value::Map(right)) => {
@@ -120,7 +123,8 @@ impl PartialEq for Value {
             (Value::Some(left), Value::Some(right))
             | (Value::Ok(left), Value::Ok(right))
             | (Value::Err(left), Value::Err(right)) => left == right,
-            (Value::Tuple(left), Value::Tuple(right)) | (Value::Record(left), Value::Record(right)) => left == right,
+            (Value::Tuple(left), Value::Tuple(right)) => left == right,
+            (Value::Record(left), Value::Record(right)) => fields(left) == fields(right),
             (Value::List(left), Value::List(right)) => left == right,
             (Value::Variant(left, some), Value::Variant(right, others)) => left == right && some == others,
             (Value::Map(left), Value::Map(right)) => left == right,
@@ -128,6 +132,11 @@ impl PartialEq for Value {
             _ => false,
         }
     }
+}
+
+/// The fields of a record without the text that it was read from.
+fn fields(values: &[Value]) -> &[Value] {
+    if let [fields @ .., Value::Origin(_)] = values { fields } else { values }
 }
 
 /// Where the key of a map is, or would be.
