@@ -215,6 +215,7 @@ impl Checker<'_, '_> {
             self.called.push(index);
         }
         self.note_passed(index, &checked, span.start());
+        self.note_passed_times(index, &checked);
         self.expr(ExprKind::Call { function: index, arguments: checked }, result, span)
     }
 

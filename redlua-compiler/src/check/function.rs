@@ -37,6 +37,7 @@ pub(crate) fn check_script(
     checker.function.output = output.clone();
     let mut body = checker.check_function_body(&source.body, &output);
     let mut helpers = checker.check_called_helpers();
+    checker.settle_helper_times(&helpers);
     checker.refuse_idle_tests(&body);
     checker.settle_helper_keys(&mut helpers);
     let places = checker.order_members();
@@ -128,8 +129,10 @@ impl Checker<'_, '_> {
             let allows: Vec<String> = source.allows.iter().map(|allow| allow.name.clone()).collect();
             let outer = std::mem::replace(&mut self.allows, vec![allows]);
             let mut parameters = Vec::new();
-            for parameter in &source.parameters {
-                parameters.push(self.bind_helper_parameter(parameter));
+            for (at, parameter) in source.parameters.iter().enumerate() {
+                let local = self.bind_helper_parameter(parameter);
+                self.helper_parameters.insert(local, (index, at));
+                parameters.push(local);
             }
             let body = self.check_function_body(&source.body, &output);
             self.allows = outer;

@@ -4,6 +4,7 @@ use super::Servers;
 use super::infer::Infer;
 use super::items::Items;
 use super::keys::Keys;
+use super::passed_time::{OwedTime, PassedTime};
 use super::sources::Source;
 use super::tested::CheckedTime;
 use super::typed::{Expr, ExprId, ExprKind, Held, Local, LocalId, LoopId, Parameter};
@@ -29,6 +30,12 @@ pub(crate) struct Checker<'m, 's> {
     pub(crate) parameters: Vec<Parameter>,
     /// The times to live because of which a parameter is checked at the entry.
     pub(super) checked_times: Vec<CheckedTime>,
+    /// The parameters of helpers that were bound: the helper and the place.
+    pub(super) helper_parameters: BTreeMap<LocalId, (usize, usize)>,
+    /// Those of them that are times to live.
+    pub(super) owed_times: Vec<OwedTime>,
+    /// What calls give to helpers.
+    pub(super) passed_times: Vec<PassedTime>,
     pub(crate) keys: Keys,
     /// Whether the script may meet a cluster.
     pub(crate) cluster: bool,
@@ -111,6 +118,9 @@ impl<'m, 's> Checker<'m, 's> {
             scopes: vec![BTreeMap::new()],
             parameters: Vec::new(),
             checked_times: Vec::new(),
+            helper_parameters: BTreeMap::new(),
+            owed_times: Vec::new(),
+            passed_times: Vec::new(),
             keys: Keys::default(),
             cluster,
             sources: BTreeMap::new(),

@@ -70,13 +70,14 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What must be greater than 0 so that a value is, all of it parameters: of `secs * 1000`, `ttl + 60` those in it.
+    /// What must be greater than 0 so that a value is, all of it parameters, of the script or of the helper: of `secs * 1000`, `ttl + 60` those in it.
     pub(crate) fn positive_with(&self, value: &Expr) -> Option<Vec<LocalId>> {
         match &value.kind {
             _ if value.range.low >= 1 => Some(Vec::new()),
-            ExprKind::Local(local) => match self.source_of(*local)? {
-                Source::Parameter(_) | Source::Payload(_) => Some(vec![*local]),
-                Source::Element { .. } => None,
+            ExprKind::Local(local) => match self.source_of(*local) {
+                Some(Source::Parameter(_) | Source::Payload(_)) => Some(vec![*local]),
+                Some(Source::Element { .. }) => None,
+                None => self.is_of_helper(*local).then(|| vec![*local]),
             },
             ExprKind::Arithmetic { op: Arithmetic::Multiply | Arithmetic::Add, left, right, .. } => {
                 let mut needed = self.positive_with(left)?;

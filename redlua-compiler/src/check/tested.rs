@@ -24,6 +24,25 @@ pub(crate) struct CheckedTime {
     written: String,
 }
 
+/// What is looked for: a test that a check at the entry decides.
+pub(super) struct Sought<'a> {
+    pub(super) is_tested: &'a dyn Fn(&Expr) -> bool,
+    /// The bounds that the check lets through.
+    pub(super) low: i128,
+    pub(super) high: Option<i128>,
+}
+
+/// Such a test, for a message.
+pub(super) struct IdleTest<'a> {
+    /// What it tests.
+    pub(super) tested: &'a str,
+    /// The time to live as it is written.
+    pub(super) written: &'a str,
+    pub(super) of_duration: bool,
+    /// What it is compared with.
+    pub(super) test: i128,
+}
+
 /// What the arms before have left of what a `match` is about: of an option, of what it holds.
 pub(super) struct Remaining {
     pub(super) range: Range,
@@ -162,10 +181,19 @@ impl Checker<'_, '_> {
             }
             let low = time.wish.map_or_else(|| self.least(time), |wish| wish.low);
             let mut found = None;
-            visit::each_in_block(body, &mut |expr| self.find_idle_test(expr, time, low, &mut found));
+            let is_tested = |value: &Expr| self.is_tested(value, time);
+            let sought = Sought { is_tested: &is_tested, low, high: time.wish.map(|wish| wish.high) };
+            visit::each_in_block(body, &mut |expr| find_idle_test(expr, &sought, &mut found));
             match (time.wish, found) {
                 (Some(wish), None) => self.parameters[time.parameter].uses.hold(wish),
-                (None, Some(test)) => self.report_idle_test(time, test),
+                (None, Some(test)) => {
+                    let parameter = &self.parameters[time.parameter];
+                    let of_duration = matches!(parameter.ty, Type::Duration);
+                    let whole = time.path.is_empty() && !time.of_element;
+                    let tested = if whole { parameter.source.name.text.clone() } else { time.written.clone() };
+                    let test = IdleTest { tested: &tested, written: &time.written, of_duration, test };
+                    self.report_idle_test(time.span, &test);
+                }
                 _ => {}
             }
         }
@@ -185,77 +213,26 @@ impl Checker<'_, '_> {
         within.map_or(1, |within| within.low)
     }
 
-    fn report_idle_test(&mut self, time: &CheckedTime, test: i128) {
-        let (name, written) = (&self.parameters[time.parameter].source.name.text, &time.written);
-        let whole = time.path.is_empty() || time.of_element;
-        let of_duration = matches!(&self.parameters[time.parameter].ty, Type::Duration);
-        let help = if whole && !time.written.contains('.') && of_duration {
+    pub(super) fn report_idle_test(&mut self, span: Span, found: &IdleTest<'_>) {
+        let IdleTest { tested, written, of_duration, test } = found;
+        let help = if written.contains('.') {
+            format!("take it out first, and test that: `let ttl = {written};`, then `if ttl > 0 {{ … }}`")
+        } else if *of_duration {
             format!(
                 "test it here as well: `if !{written}.is_zero() {{ … }}`; `#[allow(zero_ttl)]` says that 0 is meant"
             )
-        } else if whole && !time.written.contains('.') {
-            format!("test it here as well: `if {written} > 0 {{ … }}`; `#[allow(zero_ttl)]` says that 0 is meant")
         } else {
-            format!("take it out first, and test that: `let ttl = {written};`, then `if ttl > 0 {{ … }}`")
+            format!("test it here as well: `if {written} > 0 {{ … }}`; `#[allow(zero_ttl)]` says that 0 is meant")
         };
-        let tested = if time.path.is_empty() && !time.of_element { name } else { written };
         self.report(
             Diagnostic::new(
                 codes::ZERO_TTL,
-                time.span,
+                span,
                 "this time to live can be 0 or less: no test on the way to it says otherwise",
             )
             .note(format!("the body compares `{tested}` with {test}, so it is not checked before the script runs"))
             .help(help),
         );
-    }
-
-    /// A test of the parameter that says the same of all values from `low` on.
-    fn find_idle_test(&self, expr: &Expr, time: &CheckedTime, low: i128, found: &mut Option<i128>) {
-        match &expr.kind {
-            ExprKind::Compare { op, left, right } => {
-                for (op, tested, constant) in [(*op, left, right), (op.mirrored(), right, left)] {
-                    if let Some(value) = integer_of(constant)
-                        && self.is_tested(tested, time)
-                        && (is_idle(op, value, low) || time.wish.is_some_and(|wish| value > wish.high))
-                    {
-                        found.get_or_insert(value);
-                    }
-                }
-            }
-            ExprKind::Let(pattern, value) => self.find_idle_pattern(pattern, value, (time, low), found),
-            ExprKind::Match { scrutinee, arms } => {
-                for arm in arms {
-                    self.find_idle_pattern(&arm.pattern, scrutinee, (time, low), found);
-                }
-            }
-            _ => {}
-        }
-        visit::each_child(expr, &mut |child| self.find_idle_test(child, time, low, found));
-    }
-
-    fn find_idle_pattern(
-        &self,
-        pattern: &Pattern,
-        value: &Expr,
-        sought: (&CheckedTime, i128),
-        found: &mut Option<i128>,
-    ) {
-        if let (PatternKind::Tuple(parts), ExprKind::Tuple(values)) = (&pattern.kind, &value.kind) {
-            for (part, value) in parts.iter().zip(values) {
-                self.find_idle_pattern(part, value, sought, found);
-            }
-            return;
-        }
-        let (time, low) = sought;
-        if !self.is_tested(value, time) {
-            return;
-        }
-        for values in alternatives(pattern).into_iter().filter_map(values_of) {
-            if values.high < low {
-                found.get_or_insert(values.high);
-            }
-        }
     }
 
     fn is_tested(&self, value: &Expr, time: &CheckedTime) -> bool {
@@ -272,6 +249,47 @@ impl Checker<'_, '_> {
         let local = ranges::tested_local(value).or_else(|| plain_local(value));
         let source = local.and_then(|local| self.source_of(local));
         matches!(source, Some(Source::Parameter(index) | Source::Payload(index)) if index == time.parameter)
+    }
+}
+
+/// A test of the parameter that says the same of all values from `low` on.
+pub(super) fn find_idle_test(expr: &Expr, sought: &Sought<'_>, found: &mut Option<i128>) {
+    match &expr.kind {
+        ExprKind::Compare { op, left, right } => {
+            for (op, tested, constant) in [(*op, left, right), (op.mirrored(), right, left)] {
+                if let Some(value) = integer_of(constant)
+                    && (sought.is_tested)(tested)
+                    && (is_idle(op, value, sought.low) || sought.high.is_some_and(|high| value > high))
+                {
+                    found.get_or_insert(value);
+                }
+            }
+        }
+        ExprKind::Let(pattern, value) => find_idle_pattern(pattern, value, sought, found),
+        ExprKind::Match { scrutinee, arms } => {
+            for arm in arms {
+                find_idle_pattern(&arm.pattern, scrutinee, sought, found);
+            }
+        }
+        _ => {}
+    }
+    visit::each_child(expr, &mut |child| find_idle_test(child, sought, found));
+}
+
+fn find_idle_pattern(pattern: &Pattern, value: &Expr, sought: &Sought<'_>, found: &mut Option<i128>) {
+    if let (PatternKind::Tuple(parts), ExprKind::Tuple(values)) = (&pattern.kind, &value.kind) {
+        for (part, value) in parts.iter().zip(values) {
+            find_idle_pattern(part, value, sought, found);
+        }
+        return;
+    }
+    if !(sought.is_tested)(value) {
+        return;
+    }
+    for values in alternatives(pattern).into_iter().filter_map(values_of) {
+        if values.high < sought.low {
+            found.get_or_insert(values.high);
+        }
     }
 }
 

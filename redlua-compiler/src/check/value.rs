@@ -1,11 +1,11 @@
 //! One value of a command: what its kind in the grammar takes, and the word that is sent.
 
 use super::Checker;
-use super::command::{Values, family_of, inner_type, is_ttl};
+use super::command::{Values, family_of, inner_type};
 use super::sources::Source;
 use super::spread::fits_key;
-use super::typed::{Arithmetic, Cast, Expr, ExprKind, TextFunction, Word};
-use super::types::{EXACT, Format, Integer, Range, Type, family_name};
+use super::typed::{Expr, ExprKind, TextFunction, Word};
+use super::types::{Format, Type, family_name};
 use super::uses::plain_local;
 use crate::catalogue::{Family, Kind};
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -397,125 +397,5 @@ impl Checker<'_, '_> {
         }
         let span = value.span;
         Word::Value(self.expr(ExprKind::TextFunction(TextFunction::ScoreBound, vec![value]), Type::Text, span))
-    }
-
-    /// A relative time to live must be greater than 0: 0 deletes the key, and less is an error
-    /// in the middle of the script.
-    fn ttl_word(&mut self, value: Expr, kind: &Kind) -> Word {
-        let ty = self.shallow(&value.ty);
-        let duration = ty == Type::Duration;
-        if duration && matches!(kind, Kind::TtlSeconds) {
-            if let Some(seconds) = self.whole_seconds(&value) {
-                return Word::Number { value: seconds, infinite: false };
-            }
-            let value = self.fail(
-                codes::TYPE_MISMATCH,
-                value.span,
-                "this time to live is in whole seconds, and a `Duration` is in milliseconds",
-                "use the command in milliseconds: `pexpire`, `PX(…)`, `psetex`; or write `#[redlua(seconds)]` before the \
-                 parameter: then it is whole seconds",
-            );
-            return Word::Value(value);
-        }
-        let value = if duration { value } else { self.integer_word(value) };
-        if !duration && !matches!(self.shallow(&value.ty), Type::Integer(_)) {
-            return Word::Value(value);
-        }
-        if is_ttl(&value, &self.ttl_locals) && value.range.low < 0 {
-            self.refuse_sentinel(&value);
-            return Word::Number { value, infinite: false };
-        }
-        if value.range.low >= 1 || self.is_allowed("zero_ttl") {
-            return Word::Number { value, infinite: false };
-        }
-        if let ExprKind::Local(local) = value.kind
-            && let Some(bounds) = self.check_at_entry(local, value.span)
-        {
-            // The invoker and the prologue refuse it before anything is written.
-            self.learn(vec![(local, value.range.meet(bounds))]);
-            return Word::Number { value, infinite: false };
-        }
-        if let Some(part) = self.part_of_parameter(&value) {
-            self.check_part_at_entry(part, &value);
-            return Word::Number { value, infinite: false };
-        }
-        if self.check_element_at_entry(&value) {
-            return Word::Number { value, infinite: false };
-        }
-        if let Some(needed) = self.positive_with(&value) {
-            for local in needed {
-                self.check_at_entry(local, value.span);
-            }
-            return Word::Number { value, infinite: false };
-        }
-        let unit = if matches!(kind, Kind::TtlSeconds) { "seconds" } else { "milliseconds" };
-        let what = if value.range.high < 1 { "is 0 or less" } else { "can be 0 or less" };
-        let help = match &value.kind {
-            ExprKind::Integer(_) => {
-                "to delete the key write `key.del()`, to keep it for ever `key.persist()`".to_owned()
-            }
-            _ if duration => {
-                "give the parameter itself, or what `if let Some(ttl) = …` takes out of it: the invoker checks it before \
-                 sending; `#[allow(zero_ttl)]` says that 0 is meant"
-                    .to_owned()
-            }
-            _ => {
-                let written = self.written(&value);
-                let how = match &value.kind {
-                    // What a test shows of a `mut` local may be over by the next line.
-                    ExprKind::Local(local) if self.locals[local.0].mutable => format!(
-                        "write `{written}.max(1)`, or test what does not change any more: `let {written} = {written};`, then \
-                         `if {written} > 0 {{ … }}`"
-                    ),
-                    ExprKind::Local(_) => {
-                        format!("write `{written}.max(1)`, or test it first: `if {written} > 0 {{ … }}`")
-                    }
-                    _ => {
-                        "write `(…).max(1)`, or bind it with `let ttl = …;` and test it: `if ttl > 0 { … }`".to_owned()
-                    }
-                };
-                format!("{how}; `#[allow(zero_ttl)]` says that it is meant")
-            }
-        };
-        self.report(
-            Diagnostic::new(codes::ZERO_TTL, value.span, format!("this time to live in {unit} {what}"))
-                .note("Redis deletes the key at once, or fails in the middle of the script")
-                .help(help),
-        );
-        Word::Number { value, infinite: false }
-    }
-
-    /// A parameter with `#[redlua(seconds)]`, in seconds: the division leaves nothing, since the invoker checks it.
-    fn whole_seconds(&mut self, value: &Expr) -> Option<Expr> {
-        let ExprKind::Local(local) = value.kind else { return None };
-        let Some(Source::Parameter(index) | Source::Payload(index)) = self.source_of(local) else { return None };
-        if !self.parameters[index].source.seconds {
-            return None;
-        }
-        if value.range.low < 1 && !self.is_allowed("zero_ttl") {
-            self.check_at_entry(local, value.span);
-        }
-        let span = value.span;
-        let range = Range::new(0, EXACT);
-        let millis = self.ranged(ExprKind::Cast(Cast::Same, Box::new(value.clone())), Type::I64, range, span);
-        let thousand = self.ranged(ExprKind::Integer(1000), Type::I64, Range::only(1000), span);
-        Some(self.arithmetic(Arithmetic::Divide, millis, thousand, Integer::I64, span))
-    }
-
-    /// −1 (no time to live) and −2 (no key) are no times.
-    /// Gives whether it was refused.
-    pub(crate) fn refuse_sentinel(&mut self, value: &Expr) -> bool {
-        let refused = is_ttl(value, &self.ttl_locals) && value.range.low < 0 && !self.is_allowed("ttl_sentinel");
-        if refused {
-            self.report(
-                Diagnostic::new(codes::TTL_SENTINEL, value.span, "−1 and −2 of this reply would be used as times")
-                    .note("−2 means that there is no key, −1 that it has no time to live")
-                    .help(format!(
-                        "test the sign first: `if {0} > 0 {{ … }}`, or write `{0}.max(0)`",
-                        self.written(value)
-                    )),
-            );
-        }
-        refused
     }
 }

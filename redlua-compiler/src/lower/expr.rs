@@ -3,7 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::moves_are_copies;
-use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction, PatternKind};
+use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction, PatternKind, SinkKind, StageKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -124,7 +124,7 @@ impl Lowering<'_> {
                     self.statement(statement);
                 }
                 match &block.value {
-                    Some(value) => self.value(value),
+                    Some(value) => self.owned(value),
                     None => Expr::Bool(false),
                 }
             }
@@ -176,7 +176,7 @@ impl Lowering<'_> {
             return None;
         }
         let condition = self.value(condition);
-        let (then, otherwise) = (self.value(then), self.value(otherwise));
+        let (then, otherwise) = (self.owned(then), self.owned(otherwise));
         Some(binary(Operator::Or, binary(Operator::And, condition, then), otherwise))
     }
 
@@ -329,6 +329,22 @@ impl Lowering<'_> {
         value
     }
 
+    /// A part of a value that gets another owner: copied as [`Self::owned`] does. What was just put together is not, but
+    /// what it is made of.
+    pub(crate) fn own_part(&mut self, part: Expr, ty: &Type) -> Expr {
+        if !moves_are_copies(ty, self.types) || !self.changes_tables() {
+            return part;
+        }
+        match (part, ty) {
+            (Expr::Table { array, named }, Type::Tuple(types)) if named.is_empty() && array.len() == types.len() => {
+                let parts = array.into_iter().zip(types);
+                Expr::Table { array: parts.map(|(part, ty)| self.own_part(part, ty)).collect(), named }
+            }
+            (part @ Expr::Table { .. }, _) => part,
+            (part, _) => self.helper(prelude::COPY, vec![part]),
+        }
+    }
+
     /// Whether any local holds a table that may change.
     pub(crate) fn changes_tables(&self) -> bool {
         self.script.locals.iter().any(|local| local.mutable && !local.ty.is_value())
@@ -464,7 +480,10 @@ impl Lowering<'_> {
             && match missing.body.kind {
                 ExprKind::Bool(_) => found.body.ty == Type::Bool,
                 // A value that is copied when it is bound is not only looked at.
-                ExprKind::None => !none_is_nil(&found.body.ty) && !moves_are_copies(&bound.ty, self.types),
+                ExprKind::None => {
+                    let is_copied = |ty| moves_are_copies(ty, self.types);
+                    !none_is_nil(&found.body.ty) && !is_copied(&bound.ty) && !is_copied(&found.body.ty)
+                }
                 _ => false,
             }
             && found.guard.is_none()
@@ -582,7 +601,8 @@ impl Lowering<'_> {
             }
             for (at, field) in known.iter().enumerate() {
                 if !fields.iter().any(|(given, _)| *given == at) {
-                    named.push((field.name.clone(), index(base.clone(), text(&field.name))));
+                    let part = index(base.clone(), text(&field.name));
+                    named.push((field.name.clone(), self.own_part(part, &field.ty)));
                 }
             }
         }
@@ -651,7 +671,44 @@ fn is_place(expr: &typed::Expr) -> bool {
         | ExprKind::Try(inner)
         | ExprKind::WithoutError(inner) => is_place(inner),
         ExprKind::UnwrapOr(left, right) | ExprKind::OkOr(left, right) => is_place(left) || is_place(right),
+        ExprKind::Consume(chain, sink) => gives_an_element(sink.kind) && yields_places(chain),
         _ => false,
+    }
+}
+
+/// Whether the value of a chain is one of its elements.
+fn gives_an_element(sink: SinkKind) -> bool {
+    matches!(
+        sink,
+        SinkKind::Next
+            | SinkKind::Last
+            | SinkKind::Find
+            | SinkKind::FindMap
+            | SinkKind::Min
+            | SinkKind::Max
+            | SinkKind::MinByKey
+            | SinkKind::MaxByKey
+            | SinkKind::MinBy
+            | SinkKind::MaxBy
+    )
+}
+
+/// Whether the elements of a chain are, or hold, what stands elsewhere already.
+fn yields_places(chain: &typed::Chain) -> bool {
+    let last = chain.stages.iter().rev().find(|stage| {
+        matches!(
+            stage.kind,
+            StageKind::Map | StageKind::FilterMap | StageKind::FlatMap | StageKind::Zip | StageKind::Enumerate
+        )
+    });
+    match last {
+        Some(stage) if stage.kind == StageKind::Map => {
+            // The parts of what is made here have been copied.
+            let made = |value: &typed::Expr| matches!(value.kind, ExprKind::Tuple(_) | ExprKind::Record { .. });
+            !stage.value.as_ref().is_some_and(made)
+        }
+        Some(_) => true,
+        None => !matches!(chain.source, typed::Iterable::Range { .. }),
     }
 }
 

@@ -3,7 +3,6 @@
 use super::expr::has_call;
 use super::operands::Form;
 use super::{Lowering, binary, index, none_is_nil, not, number, plus};
-use crate::check::moves_are_copies;
 use crate::check::typed::{self, Chain, ExprKind, Iterable, LocalId, Pattern, PatternKind, Sink, SinkKind, StageKind};
 use crate::check::types::Type;
 use crate::check::visit;
@@ -120,16 +119,18 @@ impl Lowering<'_> {
                         (index(pair.clone(), number(1)), index(pair, number(2)))
                     }
                 };
+                let value = match ty {
+                    Type::Map(_, _, inner) => self.own_part(value, inner),
+                    _ => value,
+                };
                 let target = index(result.clone(), key);
                 self.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
             }
             SinkKind::Collect => {
                 let target = index(result.clone(), plus(Expr::Length(Box::new(result.clone())), 1));
-                let copied = matches!(ty, Type::Vec(element) if moves_are_copies(element, self.types));
-                let value = if copied && !matches!(element, Expr::Table { .. }) {
-                    self.helper(prelude::COPY, vec![element])
-                } else {
-                    element
+                let value = match ty {
+                    Type::Vec(inner) => self.own_part(element, inner),
+                    _ => element,
                 };
                 self.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
             }
@@ -579,6 +580,7 @@ impl Lowering<'_> {
                 if self.is_stable(&element) && !self.script.locals[local.0].mutable {
                     self.places.insert(*local, element);
                 } else {
+                    let element = self.own_element(*local, element);
                     let name = if goes_on { self.name_wide_local(*local) } else { self.name_local(*local) };
                     self.push(StatementKind::Local { names: vec![name], values: vec![element] });
                 }

@@ -364,7 +364,10 @@ impl Lowering<'_> {
 
     fn bind_element(&mut self, pattern: &Pattern, value: Expr) {
         match &pattern.kind {
-            PatternKind::Bind(local, None) => self.bind_value(*local, value),
+            PatternKind::Bind(local, None) => {
+                let value = self.own_element(*local, value);
+                self.bind_value(*local, value);
+            }
             PatternKind::Wildcard => {}
             _ => {
                 let value = self.save("element", value);

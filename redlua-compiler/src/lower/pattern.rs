@@ -4,7 +4,6 @@ use super::{Lowering, binary, index, none_is_nil, not, number, plus, text};
 use crate::check::typed::{self, ExprKind, Held, Pattern, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
-use crate::lua::prelude;
 
 /// What a pattern is held against.
 #[derive(Clone, Debug)]
@@ -284,13 +283,14 @@ impl Lowering<'_> {
 
     /// A `Copy` value that is a table in Lua is copied when a pattern binds it.
     fn copy_part(&mut self, local: typed::LocalId, value: &mut Expr) {
-        let ty = &self.script.locals[local.0].ty;
-        if crate::check::moves_are_copies(ty, self.types)
-            && self.changes_tables()
-            && !matches!(value, Expr::Table { .. })
-        {
-            *value = self.helper(prelude::COPY, vec![value.clone()]);
-        }
+        let ty = self.script.locals[local.0].ty.clone();
+        *value = self.own_part(value.clone(), &ty);
+    }
+
+    /// An element under a name of its own: what is only looked at need not be copied.
+    pub(crate) fn own_element(&mut self, local: typed::LocalId, element: Expr) -> Expr {
+        let declared = &self.script.locals[local.0];
+        if declared.mutable { self.own_part(element, &declared.ty.clone()) } else { element }
     }
 
     /// A local that stands for a value which has a name already needs none of its own.

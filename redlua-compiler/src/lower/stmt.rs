@@ -151,6 +151,8 @@ impl Lowering<'_> {
             || matches!(&value.kind, ExprKind::Command(call)
                 if matches!(call.reply, typed::ReplyForm::Record(_)) || matches!(value.ty, Type::Vec(_)));
         self.wish = (tested && !self.script.locals[local.0].mutable).then_some(local);
+        // A condition is lowered a second time where it needs statements: then the local has a place from the first.
+        self.places.remove(&local);
         let lowered = self.owned(value);
         self.wish = None;
         if self.places.contains_key(&local) && lowered == self.place_of(local) {

@@ -203,9 +203,10 @@ impl Names {
     }
 }
 
-/// The name in the letters of Lua 5.1, which are those of ASCII: any other one becomes `u` and the
-/// four hexadecimal digits of each of its UTF-16 units. A `u` of the source that four such digits
-/// follow is written so itself, so that no two names become one.
+/// The name in the letters of Lua 5.1, which are those of ASCII: any other one becomes `U` and the
+/// four hexadecimal digits of each of its UTF-16 units. A `U` of the source that four such digits
+/// follow is written so itself, so that no two names become one. All are capitals, which names have
+/// seldom: with small ones `succeeded` would not keep its name.
 fn transliterate(name: &str) -> String {
     if name.is_empty() {
         return encode('\0');
@@ -213,7 +214,7 @@ fn transliterate(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for (position, letter) in name.char_indices() {
         let is_plain = match letter {
-            'u' => !begins_with_hex(&name[position + 1..]),
+            'U' => !begins_with_hex(&name[position + 1..]),
             '0'..='9' => position > 0,
             _ => letter.is_ascii_alphabetic() || letter == '_',
         };
@@ -227,11 +228,11 @@ fn transliterate(name: &str) -> String {
 }
 
 fn begins_with_hex(text: &str) -> bool {
-    let is_hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let is_hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
     text.len() >= 4 && text.as_bytes()[..4].iter().all(is_hex)
 }
 
 fn encode(letter: char) -> String {
     let units = letter.encode_utf16(&mut [0; 2]).to_vec();
-    units.iter().map(|unit| format!("u{unit:04x}")).collect()
+    units.iter().map(|unit| format!("U{unit:04X}")).collect()
 }

@@ -30,6 +30,8 @@ const FORGET: usize = 200;
 /// Two databases of one server: what is hashed there is hashed alike.
 #[derive(Debug)]
 pub struct Servers {
+    /// The server, where a run has several.
+    name: String,
     interpreted: Connection,
     emitted: Connection,
     ran: usize,
@@ -82,39 +84,49 @@ struct Compared {
     difference: Option<String>,
 }
 
+/// Compares the program of a seed on each server.
+pub fn compare_seed(all: &mut [Servers], seed: u64, tally: &mut Tally) -> Result<()> {
+    tally.programs += 1;
+    let mut program = generate_with_commands(seed);
+    let analysis = match lua::accept(&mut program) {
+        Ok(analysis) => analysis,
+        Err(Compiled::Panicked(message)) => {
+            tally.differences.push((seed, format!("the compiler panicked: {message}")));
+            return Ok(());
+        }
+        Err(Compiled::Refused(message)) => {
+            tally.refused.entry(crate::session::general(&message)).or_insert((0, seed)).0 += 1;
+            return Ok(());
+        }
+        Err(Compiled::Lua(_)) => return Ok(()),
+    };
+    for method in construct::methods_in(&program.source()) {
+        tally.reached.count(method);
+    }
+    let meta = invoker::meta(&analysis);
+    all.iter_mut().try_for_each(|servers| servers.compare_program(&program, (&analysis, meta), tally))
+}
+
 impl Servers {
     /// Connects to two databases of a server that nobody else uses.
-    pub fn open(socket: &Path) -> Result<Self> {
+    pub fn open(name: &str, socket: &Path) -> Result<Self> {
         let (interpreted, emitted) = (Connection::open(socket, 0)?, Connection::open(socket, 1)?);
-        Ok(Self { interpreted, emitted, ran: 0, left: BTreeSet::new() })
+        Ok(Self { name: name.to_owned(), interpreted, emitted, ran: 0, left: BTreeSet::new() })
     }
 
-    /// Compares the program of a seed.
-    pub fn compare_seed(&mut self, seed: u64, tally: &mut Tally) -> Result<()> {
-        tally.programs += 1;
-        let mut program = generate_with_commands(seed);
-        let analysis = match lua::accept(&mut program) {
-            Ok(analysis) => analysis,
-            Err(Compiled::Panicked(message)) => {
-                tally.differences.push((seed, format!("the compiler panicked: {message}")));
-                return Ok(());
-            }
-            Err(Compiled::Refused(message)) => {
-                tally.refused.entry(crate::session::general(&message)).or_insert((0, seed)).0 += 1;
-                return Ok(());
-            }
-            Err(Compiled::Lua(_)) => return Ok(()),
-        };
+    /// Compares the calls of a program; stops at the first difference.
+    fn compare_program(
+        &mut self,
+        program: &Program,
+        (analysis, meta): (&Analysis, &'static Meta),
+        tally: &mut Tally,
+    ) -> Result<()> {
         self.ran += 1;
         if self.ran.is_multiple_of(FORGET) {
             self.emitted.call(&words("SCRIPT FLUSH"))?;
         }
-        let meta = invoker::meta(&analysis);
-        for method in construct::methods_in(&program.source()) {
-            tally.reached.count(method);
-        }
         for at in 0..program.calls.len() {
-            let compared = self.compare_call(&program, (&analysis, meta), at, &mut tally.reached)?;
+            let compared = self.compare_call(program, (analysis, meta), at, &mut tally.reached)?;
             let ending = match &compared.ending {
                 Ending::Value(_) => "value".to_owned(),
                 Ending::Error(_) => "error of the script".to_owned(),
@@ -122,18 +134,23 @@ impl Servers {
                 Ending::Server(message) => message.split(' ').next().unwrap_or_default().to_owned(),
                 Ending::Mismatch => "mismatch".to_owned(),
                 Ending::Unknown(what) => {
-                    tally.unknown.entry(what).or_insert((0, seed)).0 += 1;
+                    tally.unknown.entry(what).or_insert((0, program.seed)).0 += 1;
                     continue;
                 }
             };
             tally.calls += 1;
             *tally.endings.entry(ending).or_default() += 1;
             if let Some(difference) = compared.difference {
-                tally.differences.push((seed, difference));
+                tally.differences.push((program.seed, self.of_this(difference)));
                 break;
             }
         }
         Ok(())
+    }
+
+    /// A difference, with the server where there are several.
+    fn of_this(&self, difference: String) -> String {
+        if self.name.is_empty() { difference } else { format!("{}: {difference}", self.name) }
     }
 
     fn compare_call(
@@ -194,6 +211,11 @@ impl Servers {
             program = self.smaller(program)?;
         }
         self.describe(&mut program)
+    }
+
+    /// Whether the program of a seed differs.
+    pub fn differs(&mut self, seed: u64) -> Result<bool> {
+        Ok(self.first_difference(&mut generate_with_commands(seed))?.is_some())
     }
 
     fn first_difference(&mut self, program: &mut Program) -> Result<Option<usize>> {

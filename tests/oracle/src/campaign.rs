@@ -1,6 +1,6 @@
 //! A run over many seeds, on all processors: each worker has a server of its own, and two databases of it.
 
-use crate::both::{Servers, Tally};
+use crate::both::{self, Servers, Tally};
 use redlua_test_support::Server;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -25,8 +25,8 @@ pub fn usual_jobs() -> usize {
 pub fn run(programs: u64, seed: u64, jobs: usize, found: &Path) -> Result<Tally> {
     let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::default()));
     let work = || -> Result<()> {
-        let socket = Socket::start()?;
-        let mut servers = Servers::open(&socket.path)?;
+        let sockets = Socket::start_all()?;
+        let mut servers = open_all(&sockets)?;
         let mut tally = Tally::default();
         loop {
             let first = next.fetch_add(BATCH, Ordering::Relaxed);
@@ -35,7 +35,7 @@ pub fn run(programs: u64, seed: u64, jobs: usize, found: &Path) -> Result<Tally>
             }
             for at in first..(first + BATCH).min(programs) {
                 let before = tally.differences.len();
-                servers.compare_seed(seed + at, &mut tally)?;
+                both::compare_seed(&mut servers, seed + at, &mut tally)?;
                 // A long run need not come to its end before somebody looks.
                 for (seed, difference) in &tally.differences[before..] {
                     eprintln!("seed {seed}: {}", difference.chars().take(300).collect::<String>());
@@ -60,38 +60,65 @@ pub fn run(programs: u64, seed: u64, jobs: usize, found: &Path) -> Result<Tally>
     if tally.differences.is_empty() {
         return Ok(tally);
     }
-    let socket = Socket::start()?;
-    let mut servers = Servers::open(&socket.path)?;
+    let sockets = Socket::start_all()?;
+    let mut servers = open_all(&sockets)?;
     for (seed, _) in tally.differences.iter().take(EXPLAINED) {
         std::fs::create_dir_all(found)?;
-        std::fs::write(found.join(format!("commands-{seed}.md")), servers.explain(*seed)?)?;
+        std::fs::write(found.join(format!("commands-{seed}.md")), explain(&mut servers, *seed)?)?;
     }
     Ok(tally)
 }
 
 /// The program of a seed in all forms; made smaller, if it differs.
 pub fn replay(seed: u64) -> Result<String> {
-    let socket = Socket::start()?;
-    Servers::open(&socket.path)?.explain(seed)
+    let sockets = Socket::start_all()?;
+    explain(&mut open_all(&sockets)?, seed)
+}
+
+/// What a program does on the first server on which it differs.
+fn explain(servers: &mut [Servers], seed: u64) -> Result<String> {
+    let mut text = String::new();
+    for server in servers {
+        text = server.explain(seed)?;
+        if server.differs(seed)? {
+            break;
+        }
+    }
+    Ok(text)
+}
+
+fn open_all(sockets: &[Socket]) -> Result<Vec<Servers>> {
+    sockets.iter().map(|socket| Servers::open(&socket.name, &socket.path)).collect()
 }
 
 /// A server of its own, with a socket: what is tested must not find the data of others.
 struct Socket {
+    name: String,
     path: PathBuf,
     folder: PathBuf,
     _server: Server,
 }
 
 impl Socket {
-    fn start() -> Result<Self> {
+    /// One of each server that `REDLUA_SERVERS` names; without it of the one that tests find.
+    fn start_all() -> Result<Vec<Self>> {
+        match std::env::var("REDLUA_SERVERS") {
+            Ok(names) => names.split(',').map(Self::start).collect(),
+            Err(_) => Ok(vec![Self::start("")?]),
+        }
+    }
+
+    fn start(name: &str) -> Result<Self> {
         static STARTED: AtomicU64 = AtomicU64::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("redlua-oracle-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let path = folder.join("socket");
         let shown = path.display().to_string();
-        let server = Server::throw_away(&["--unixsocket", &shown]).map_err(|error| Error::other(error.to_string()))?;
-        Ok(Self { path, folder, _server: server })
+        let options = ["--unixsocket", &shown];
+        let server = if name.is_empty() { Server::throw_away(&options) } else { Server::start(name, &options) };
+        let server = server.map_err(|error| Error::other(error.to_string()))?;
+        Ok(Self { name: name.to_owned(), path, folder, _server: server })
     }
 }
 

@@ -112,8 +112,11 @@ fn collect_tail(expr: &Expr, tails: &mut BTreeSet<ExprId>) {
     }
 }
 
+/// A write, and whether it is that of an earlier turn of a loop: of this one, the reply at hand proves nothing.
+type Write = (ExprId, bool);
+
 /// The writes that may have happened, each with its place; `None` where no code arrives.
-type Written = Option<BTreeMap<ExprId, Span>>;
+type Written = Option<BTreeMap<Write, Span>>;
 
 struct Writes<'a> {
     script: &'a Script,
@@ -145,7 +148,7 @@ fn join(left: Written, right: Written) -> Written {
 fn without(written: &Written, write: Option<ExprId>) -> Written {
     let mut written = written.clone();
     if let (Some(written), Some(write)) = (&mut written, write) {
-        written.remove(&write);
+        written.remove(&(write, false));
     }
     written
 }
@@ -466,7 +469,7 @@ impl Writes<'_> {
         if summary.writes
             && let Some(written) = &mut self.written
         {
-            written.insert(expr.id, expr.span);
+            written.insert((expr.id, false), expr.span);
         }
         before
     }
@@ -488,7 +491,7 @@ impl Writes<'_> {
             );
         }
         if let Some(written) = &mut self.written {
-            written.insert(expr.id, expr.span);
+            written.insert((expr.id, false), expr.span);
         }
     }
 
@@ -520,8 +523,14 @@ impl Writes<'_> {
     /// A body that runs again sees its own writes; `turn` gives the state in which the loop ends.
     fn repeat(&mut self, label: LoopId, turn: impl Fn(&mut Self) -> Written) {
         let before = self.sink.len();
+        let entered = self.written.clone().unwrap_or_default();
         let mut ended = turn(self);
-        if self.sink.len() == before && self.written.is_some() {
+        if self.sink.len() == before
+            && let Some(written) = self.written.take()
+        {
+            let earlier =
+                |(write, span)| if entered.contains_key(&write) { (write, span) } else { ((write.0, true), span) };
+            self.written = Some(written.into_iter().map(earlier).collect());
             ended = join(ended, turn(self));
         }
         let mut result = ended;
