@@ -2,8 +2,8 @@
 
 use super::layout::{sent_varies, sent_width};
 use super::typed::{
-    Block, BuiltPiece, Expr, ExprKind, Iterable, KeySlot, ListFunction, LocalId, Parameter, Pattern, PatternKind,
-    Piece, Script, Types, Word,
+    Block, BuiltPiece, Expr, ExprKind, Iterable, KeyBytes, KeySlot, ListFunction, LocalId, Parameter, Pattern,
+    PatternKind, Piece, Script, Types, Word,
 };
 use super::types::Type;
 use super::visit;
@@ -30,6 +30,8 @@ struct Counter {
     counts: BTreeMap<LocalId, Count>,
     /// Every local that is read anywhere.
     read: BTreeSet<LocalId>,
+    /// What stands in keys that the script puts together, and what it must not hold there.
+    in_keys: BTreeMap<LocalId, KeyBytes>,
 }
 
 /// Settles uses and positions of all parameters.
@@ -37,10 +39,12 @@ pub(crate) fn settle_uses(script: &mut Script, types: &Types) {
     let mut read = BTreeSet::new();
     visit::each_in_block(&script.body, &mut |expr| collect_read(expr, &mut read));
     let counts = script.leaves().map(|parameter| (parameter.local, Count::default())).collect();
-    let mut counter = Counter { counts, read };
+    let mut counter = Counter { counts, read, in_keys: BTreeMap::new() };
     counter.block(&script.body);
     let in_counted_keys = parameters_of_counted_keys(script);
-    let mut place = Place { counts: counter.counts, in_counted_keys, types, position: 1, after: None };
+    counter.in_keys.retain(|local, _| !script.locals[local.0].mutable);
+    let (counts, in_keys) = (counter.counts, counter.in_keys);
+    let mut place = Place { counts, in_keys, in_counted_keys, types, position: 1, after: None };
     for (index, parameter) in script.parameters.iter_mut().enumerate() {
         place.settle(parameter, index, false);
     }
@@ -49,6 +53,7 @@ pub(crate) fn settle_uses(script: &mut Script, types: &Types) {
 /// Where the next argument stands.
 struct Place<'t> {
     counts: BTreeMap<LocalId, Count>,
+    in_keys: BTreeMap<LocalId, KeyBytes>,
     in_counted_keys: BTreeSet<usize>,
     types: &'t Types,
     position: usize,
@@ -72,6 +77,9 @@ impl Place<'_> {
         // Only a list on its own is sent as its length.
         let counted = matches!(parameter.ty, Type::Vec(_)) && !parameter.is_part;
         let as_value = as_value || (length && !counted);
+        if parameter.ty == Type::Text {
+            parameter.uses.refused_in_keys = self.in_keys.get(&parameter.local).copied().unwrap_or_default();
+        }
         let uses = &mut parameter.uses;
         uses.in_body = forwarded || as_value;
         // How many keys there are depends on it, also when nothing else does.
@@ -178,8 +186,9 @@ impl Counter {
             }
             ExprKind::BuildKey(key) => {
                 for piece in &key.pieces {
-                    if let BuiltPiece::Value { value, .. } = piece {
+                    if let BuiltPiece::Value { value, rules, .. } = piece {
                         self.forward(value, true);
+                        self.hold_in_key(value, rules.refused());
                     }
                 }
             }
@@ -206,6 +215,13 @@ impl Counter {
             PatternKind::Tuple(parts) => parts.iter().all(|part| self.is_unread(part)),
             _ => false,
         }
+    }
+
+    /// What a value in a key must not hold; where two keys want different things, each is asked where it stands.
+    fn hold_in_key(&mut self, value: &Expr, refused: KeyBytes) {
+        let Some(local) = plain_local(value) else { return };
+        let held = self.in_keys.entry(local).or_default();
+        *held = held.and(refused).unwrap_or(*held);
     }
 
     fn forward(&mut self, value: &Expr, finite: bool) {

@@ -1,8 +1,9 @@
 //! Keys: those of `KEYS`, and those that the script puts together.
 
 use super::{Lowering, binary, index, number, plus, text};
-use crate::check::typed::{BuiltKey, BuiltPiece, Key, KeySlot, LocalId, LoopId, Parameter};
+use crate::check::typed::{BuiltKey, BuiltPiece, Key, KeyBytes, KeySlot, LocalId, LoopId, Parameter};
 use crate::check::types::Type;
+use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -158,6 +159,13 @@ impl Lowering<'_> {
         }
     }
 
+    /// A value in a key, with a test that it holds none of these.
+    pub(super) fn key_part(&mut self, value: Expr, name: &str, refused: KeyBytes) -> Expr {
+        refused
+            .each()
+            .fold(value, |part, byte| self.helper(prelude::KEY_PART, vec![part, text(name), Expr::Text(vec![byte])]))
+    }
+
     /// ```lua
     /// 'bull:{' .. ARGV[1] .. '}:' .. id
     /// ```
@@ -168,12 +176,13 @@ impl Lowering<'_> {
             let part = match piece {
                 BuiltPiece::Text(fixed) => text(fixed),
                 BuiltPiece::Value { name, value, rules } => {
-                    let mut part = self.text_of(value);
-                    let refused = rules.no_open_brace.then_some(b'{').into_iter().chain(rules.forbidden);
-                    for byte in refused {
-                        part = self.helper(prelude::KEY_PART, vec![part, text(name), Expr::Text(vec![byte])]);
+                    let part = self.text_of(value);
+                    let known = self.script.leaves().find(|leaf| plain_local(value) == Some(leaf.local));
+                    match known {
+                        // The prologue has looked at it.
+                        Some(leaf) if leaf.uses.refused_in_keys.covers(rules.refused()) => part,
+                        _ => self.key_part(part, name, rules.refused()),
                     }
-                    part
                 }
             };
             if self.block.len() > before {

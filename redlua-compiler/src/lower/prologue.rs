@@ -125,6 +125,11 @@ impl Lowering<'_> {
                     let check = self.helper(prelude::SCORE_BOUND, vec![argument.clone(), text(&name)]);
                     self.push(StatementKind::Call(check));
                 }
+                let refused = parameter.uses.refused_in_keys;
+                if refused.each().next().is_some() {
+                    let check = self.key_part(argument.clone(), &name, refused);
+                    self.push(StatementKind::Call(check));
+                }
                 self.bind_text(parameter, argument);
             }
             Type::Integer(_) if self.held_of(parameter.local) == Held::Text => {

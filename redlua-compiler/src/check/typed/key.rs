@@ -118,3 +118,39 @@ pub struct KeyRules {
     /// The first byte of the text behind it, when another text value follows.
     pub forbidden: Option<u8>,
 }
+
+impl KeyRules {
+    /// What a value in a key that the script puts together must not hold.
+    pub fn refused(self) -> KeyBytes {
+        KeyBytes { open_brace: self.no_open_brace, separator: self.forbidden }
+    }
+}
+
+/// Bytes that a value in a key must not hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyBytes {
+    open_brace: bool,
+    separator: Option<u8>,
+}
+
+impl KeyBytes {
+    /// Each of them.
+    pub fn each(self) -> impl Iterator<Item = u8> {
+        self.open_brace.then_some(b'{').into_iter().chain(self.separator)
+    }
+
+    /// Both together, as long as the value is followed by one separator.
+    #[must_use]
+    pub fn and(self, other: Self) -> Option<Self> {
+        let separator = match (self.separator, other.separator) {
+            (Some(left), Some(right)) if left != right => return None,
+            (left, right) => left.or(right),
+        };
+        Some(Self { open_brace: self.open_brace || other.open_brace, separator })
+    }
+
+    /// Whether these are all refused already.
+    pub fn covers(self, other: Self) -> bool {
+        other.each().all(|byte| self.each().any(|known| known == byte))
+    }
+}

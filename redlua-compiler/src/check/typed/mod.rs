@@ -20,7 +20,7 @@ pub use function::{
     Math, TextFunction,
 };
 pub use item::{EnumType, FieldType, KeyspaceType, MemberPart, MemberType, RecordType, Types, VariantType};
-pub use key::{BuiltKey, BuiltPiece, Key, KeyPart, KeyPath, KeyRules, KeySlot};
+pub use key::{BuiltKey, BuiltPiece, Key, KeyBytes, KeyPart, KeyPath, KeyRules, KeySlot};
 pub use library::{Capture, LibraryFunction, LuaPattern, PackFormat, PackItem, PackedInteger};
 use std::collections::BTreeMap;
 pub use tree::{
@@ -156,6 +156,8 @@ pub struct Uses {
     pub infinite: bool,
     /// It is a text that must be a bound of scores.
     pub score_bound: bool,
+    /// What a text must not hold, because it stands in keys that the script puts together.
+    pub refused_in_keys: KeyBytes,
     /// How many elements the list must have, because commands take it in one piece.
     pub whole: Option<WholeList>,
     /// Of a list whose elements stand in keys only, the number of elements is sent; of such an option, whether it is

@@ -217,6 +217,12 @@ impl Machine<'_> {
             self.reach("argument that is no bound of scores");
             return Err(Exit::Abort("TEXT"));
         }
+        if let Value::Text(text) = value
+            && parameter.uses.refused_in_keys.each().any(|byte| text.contains(&byte))
+        {
+            self.reach("argument that would bend a key");
+            return Err(Exit::Abort("KEY"));
+        }
         if let (Value::List(list), Some(whole)) = (value, parameter.uses.whole)
             && !(whole.least..=whole.most).contains(&list.len())
         {
