@@ -1,10 +1,9 @@
 local function json_get(doc, key)
+  local parts, found = json_parts(doc), false
   if type(key) == 'number' then
-    local elements = json_elements(doc)
-    return elements and elements[key + 1] or false
+    return string.find(doc, '^%[') and parts[key + 1] or false
   end
-  local found = false
-  for _, member in ipairs(string.find(doc, '^{') and json_members(doc) or {}) do
+  for _, member in ipairs(string.find(doc, '^{') and parts or {}) do
     if member.name == key then
       found = string.match(member.value, '^%s*(.-)%s*$')
     end

@@ -17,7 +17,8 @@ local function json_members(text)
       colon = at
     end
     if colon and (depth == 0 or letter == ',' and depth == 1) then
-      local name = cjson.decode('[' .. string.sub(text, first, colon - 1) .. ']')[1]
+      local written = string.sub(text, first, colon - 1)
+      local name = string.match(written, '^%s*"([^\\]*)"%s*$') or cjson.decode('[' .. written .. ']')[1]
       members[#members + 1] = {name = name, head = string.sub(text, first, colon), value = string.sub(text, colon + 1, at - 1)}
       first, colon = at + 1, nil
     end

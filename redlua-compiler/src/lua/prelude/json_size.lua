@@ -1,3 +1,3 @@
 local function json_size(doc)
-  return #(json_elements(doc) or json_keys(doc))
+  return string.find(doc, '^%[') and #json_parts(doc) or #json_keys(doc)
 end
