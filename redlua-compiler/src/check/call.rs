@@ -53,6 +53,7 @@ impl Checker<'_, '_> {
                     }
                     ("Json", "parse", [text]) => self.check_json_parse(text, span),
                     ("Json", "object", []) => self.check_json_object(span),
+                    ("Json", "from", [value]) => self.check_json_from(value),
                     ("String", "new", []) => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
                     ("String", "from", [value]) => self.check_as(value, &Type::Text),
                     ("Status", _, arguments) => self.check_status(name, arguments, span),

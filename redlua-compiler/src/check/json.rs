@@ -4,7 +4,7 @@
 use super::Checker;
 use super::method::MethodCall;
 use super::typed::{Expr, ExprKind, JsonFunction, JsonKind, ListFunction, Place};
-use super::types::{COUNT, Integer, Range, Type};
+use super::types::{COUNT, Integer, MapKind, Range, Type};
 use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast;
@@ -20,6 +20,13 @@ impl Checker<'_, '_> {
     /// `Json::object()`: one without members.
     pub(super) fn check_json_object(&mut self, span: Span) -> Expr {
         self.expr(ExprKind::Text(b"{}".to_vec()), Type::Json, span)
+    }
+
+    /// `Json::from(value)`: whatever a document can hold, and lists and maps of `Json`.
+    pub(super) fn check_json_from(&mut self, value: &ast::Expr) -> Expr {
+        let value = self.check_expr(value, None);
+        let written = self.any_json(value);
+        if written.ty.is_error() { written } else { Expr { ty: Type::Json, ..written } }
     }
 
     /// `doc["name"]`, `doc[0]`.
@@ -69,6 +76,10 @@ impl Checker<'_, '_> {
             "as_str" => (Json::Str, Type::Text.optional()),
             "as_bool" => (Json::Bool, Type::Bool.optional()),
             "as_array" => (Json::Array, Type::Vec(Box::new(Type::Json)).optional()),
+            "as_object" => {
+                let map = Type::Map(MapKind::BTree, Box::new(Type::Text), Box::new(Type::Json));
+                (Json::Object, map.optional())
+            }
             "is_null" => is(JsonKind::Null),
             "is_boolean" => is(JsonKind::Boolean),
             "is_number" => is(JsonKind::Number),

@@ -296,7 +296,13 @@ impl Checker<'_, '_> {
                 format!("say it in a `let`: `let {local}: {owner}<i64> = {written};`, and set `{local}`"),
             );
         }
-        if let Some((part, help)) = self.items.foreign_part(Format::Json, &ty) {
+        // A `Json` in a list or a map is written as it is.
+        let whole = match &ty {
+            Type::Vec(inner) => **inner == Type::Json,
+            Type::Map(kind, name, inner) => !kind.is_set() && **name == Type::Text && **inner == Type::Json,
+            _ => false,
+        };
+        if !whole && let Some((part, help)) = self.items.foreign_part(Format::Json, &ty) {
             return self.fail(codes::TYPE_USE, value.span, format!("{part} has no form in JSON"), help);
         }
         self.encode(Format::Json, value, &ty)

@@ -32,6 +32,7 @@ impl Lowering<'_> {
             JsonFunction::Bool => self.helper(prelude::JSON_BOOL, lowered),
             JsonFunction::Array => self.helper(prelude::JSON_ELEMENTS, lowered),
             JsonFunction::Length => self.helper(prelude::JSON_SIZE, lowered),
+            JsonFunction::Object => self.helper(prelude::JSON_OBJECT, lowered),
             JsonFunction::Keys => self.helper(prelude::JSON_KEYS, lowered),
             JsonFunction::Set | JsonFunction::Remove => self.helper(prelude::JSON_SET, lowered),
             JsonFunction::Is(kind) => {

@@ -228,6 +228,7 @@ helpers! {
     JSON_PARTS "json_parts" (JSON_ELEMENTS, JSON_MEMBERS): "The members or elements of a JSON value. Those of the last ones are kept: a loop asks for one after the other.";
     JSON_GET "json_get" (JSON_PARTS): "A member or element of a JSON value, or `false`.";
     JSON_KEYS "json_keys" (JSON_PARTS): "The names in a JSON object.";
+    JSON_OBJECT "json_object" (JSON_PARTS): "The members of a JSON object by their names, or `false`.";
     JSON_SIZE "json_size" (JSON_PARTS, JSON_KEYS): "How many elements or members a JSON value has.";
     JSON_INTEGER "json_integer": "A JSON value as an integer, or `false`.";
     JSON_FLOAT "json_float": "A JSON value as a float, or `false`.";

@@ -343,6 +343,7 @@ names! { json JSON JsonFunction {
     JsonFunction::Is(_) => "json: is_null and its kin",
     JsonFunction::Length => "json: len",
     JsonFunction::Keys => "json: keys",
+    JsonFunction::Object => "json: as_object",
     JsonFunction::Set => "json: set",
     JsonFunction::Remove => "json: remove",
 } }

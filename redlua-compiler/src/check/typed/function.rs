@@ -283,6 +283,8 @@ pub enum JsonFunction {
     Length,
     /// `keys()`.
     Keys,
+    /// `as_object()`.
+    Object,
     /// The text with a member set: `set("name", value)`.
     Set,
     /// The text without a member: `remove("name")`.

@@ -95,6 +95,7 @@ impl Machine<'_> {
             (Value::Float(value), _) if value.is_finite() => Tree::Float(*value),
             (Value::Float(_), _) => return Err(Exit::Abort("FLOAT")),
             (Value::Bool(value), _) => Tree::Bool(*value),
+            (Value::Text(text), Type::Json) => Tree::Json(text.clone()),
             (Value::Text(text), _) => Tree::Text(self.writable(format, text)?),
             (Value::None, _) => Tree::Null,
             (Value::Some(value), Type::Option(inner)) => self.planted(format, value, inner)?,

@@ -46,6 +46,11 @@ impl Machine<'_> {
                 Value::Int(elements(doc).map_or_else(|| names(doc).len(), |elements| elements.len()) as i128)
             }
             JsonFunction::Keys => Value::list(names(doc).into_iter().map(Value::Text).collect()),
+            JsonFunction::Object => {
+                let named = |member: Member<'_>| (Value::Text(member.name), text(member.value.trim_ascii()));
+                let map = || Value::map(members(doc).into_iter().map(named).collect());
+                option(is(JsonKind::Object, doc).then(map))
+            }
             JsonFunction::Set | JsonFunction::Remove => {
                 let Some(Value::Text(name)) = key else { return Err(Exit::Unknown("a name in JSON")) };
                 let value = match values.get(2) {

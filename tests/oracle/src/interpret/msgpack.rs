@@ -17,7 +17,7 @@ impl Tree {
             Tree::Bool(value) => bytes.push(if *value { 0xc3 } else { 0xc2 }),
             Tree::Integer(value) => integer(*value, bytes),
             Tree::Float(value) => float(*value, bytes),
-            Tree::Text(text) => packed_text(text, bytes),
+            Tree::Text(text) | Tree::Json(text) => packed_text(text, bytes),
             Tree::List(parts) => {
                 head(parts.len(), 0x90, 0xdc, bytes);
                 parts.iter().for_each(|part| part.pack(bytes));

@@ -11,6 +11,8 @@ pub(super) enum Tree {
     Integer(i128),
     Float(f64),
     Text(Vec<u8>),
+    /// JSON of any shape, as it is.
+    Json(Vec<u8>),
     List(Vec<Tree>),
     /// Names and values, as they stand.
     Members(Vec<(Vec<u8>, Tree)>),
@@ -31,6 +33,7 @@ impl Tree {
             Tree::Integer(value) => value.to_string(),
             Tree::Float(value) => seventeen(*value),
             Tree::Text(bytes) => text(bytes),
+            Tree::Json(bytes) => String::from_utf8_lossy(bytes).into_owned(),
             Tree::List(parts) => format!("[{}]", parts.iter().map(Tree::json).collect::<Vec<_>>().join(",")),
             Tree::Members(members) => {
                 let members = members.iter().map(|(name, value)| format!("{}:{}", text(name), value.json()));
