@@ -27,6 +27,15 @@ impl Checker<'_, '_> {
                 return;
             }
         }
+        if let Some(value) = written.iter().find(|value| gives_word(value)) {
+            self.fail(
+                codes::UNKNOWN_OPTION,
+                value.span,
+                format!("an option of `{method}` stands only as an argument itself"),
+                format!("write the call in each branch: `if … {{ key.{method}(…) }} else {{ key.{method}(…) }}`"),
+            );
+            return;
+        }
         let signature = signature(command);
         let given = written.len();
         let taken = given - left;
@@ -59,6 +68,23 @@ impl Checker<'_, '_> {
         self.report(
             Diagnostic::new(codes::COMMAND_ARGUMENTS, place, what).help(format!("it is written `{signature}`")),
         );
+    }
+}
+
+/// Whether a branch gives the word of an option: `if new { NX } else { XX }`.
+fn gives_word(value: &ast::Expr) -> bool {
+    let is_word = |expr: &ast::Expr| match &expr.kind {
+        ast::ExprKind::Name(name) => super::options::is_word(&name.text),
+        ast::ExprKind::Call { function, .. } => {
+            matches!(&function.kind, ast::ExprKind::Name(name) if super::options::is_word(&name.text))
+        }
+        _ => false,
+    };
+    let last = |block: &ast::Block| block.value.as_deref().is_some_and(is_word);
+    match &value.kind {
+        ast::ExprKind::If { then, .. } => last(then),
+        ast::ExprKind::Match { arms, .. } => arms.iter().any(|arm| is_word(&arm.body)),
+        _ => false,
     }
 }
 

@@ -322,6 +322,11 @@ impl Checker<'_, '_> {
                 name.text,
                 if name.text == "Json" { "json::to_string" } else { "msgpack::to_vec" }
             ))
+        } else if super::options::is_word(&name.text) {
+            diagnostic.help(format!(
+                "`{}(…)` is a word of a command, and stands only as its argument: write the call in each branch",
+                name.text
+            ))
         } else if let Some(owner) = owner {
             diagnostic.help(format!("write the enum in front of it: `{}::{}`", owner.source.name.text, name.text))
         } else if catalogue::commands().iter().any(|command| command.method() == name.text) {

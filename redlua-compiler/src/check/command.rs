@@ -26,6 +26,8 @@ pub(super) struct Values {
     pub(super) record: Option<super::types::RecordId>,
     /// The field named last: its type is the type of the value behind it.
     pub(super) last_field: Option<usize>,
+    /// The fields of a hash without a record, where they are written as literals; `None` for any other.
+    pub(super) literal_fields: Vec<Option<String>>,
     /// The receiver, for aborts about stored values.
     pub(super) handle: Option<LocalId>,
     /// The record that a call names for facts in its reply: `xinfo_groups::<Group>()`.
@@ -100,6 +102,7 @@ impl Checker<'_, '_> {
             field_value: Type::Text,
             record: None,
             last_field: None,
+            literal_fields: Vec::new(),
             handle: match call.receiver.kind {
                 ExprKind::Local(local) => Some(local),
                 _ => self.key_of(&call.receiver),
@@ -221,7 +224,11 @@ impl Checker<'_, '_> {
             field: values
                 .last_field
                 .zip(values.record)
-                .map(|(index, record)| self.items.types.records[record.0].fields[index].stored.clone()),
+                .map(|(index, record)| self.items.types.records[record.0].fields[index].stored.clone())
+                .or_else(|| match values.literal_fields.as_slice() {
+                    [only] => only.clone(),
+                    _ => None,
+                }),
         });
         let range = reply_range(rule.reply());
         let call = CommandCall {

@@ -80,7 +80,10 @@ impl Items<'_> {
                 let message = format!(
                     "a document is a record, a list, a map, a set, a tuple or an enum with fields here, not `{shown}`"
                 );
-                let help = format!("write `{shown}` alone, or the record that the document is");
+                let help = match format {
+                    Format::Json => format!("write `{shown}` alone, or the record that the document is"),
+                    Format::MsgPack => "name the record or the list that the document is".to_owned(),
+                };
                 Some(Diagnostic::new(codes::TYPE_USE, span, message).help(help))
             }
         }

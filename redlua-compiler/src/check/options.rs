@@ -1,7 +1,7 @@
 //! Option words: told from positional arguments, wherever they stand, and held against the rules of the command.
 
 use super::Checker;
-use crate::catalogue::{Argument, Command, Kind, OptionGroup, OptionRule, OptionWord, Times};
+use crate::catalogue::{self, Argument, Command, Kind, OptionGroup, OptionRule, OptionWord, Times};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -12,6 +12,13 @@ const BOUNDS: [&str; 13] = [
     "NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX", "LAST", "NEW", "NOSORT",
     "ELEMENT",
 ];
+
+/// Whether a name is a word of some command: `EXCL`, `NX`.
+pub(super) fn is_word(name: &str) -> bool {
+    let of_command =
+        |command: &Command| command.arguments().iter().flat_map(Argument::options).any(|word| word.name() == name);
+    BOUNDS.contains(&name) || catalogue::commands().iter().any(of_command)
+}
 
 /// The written arguments of a command, told apart.
 pub(super) struct Given<'a> {

@@ -46,6 +46,7 @@ impl Checker<'_, '_> {
                     field_value: Type::Text,
                     record: None,
                     last_field: None,
+                    literal_fields: Vec::new(),
                     handle: None,
                     facts: None,
                     matches: false,

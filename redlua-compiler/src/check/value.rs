@@ -23,6 +23,14 @@ impl Checker<'_, '_> {
         if let (Kind::Field, Some(record)) = (kind, values.record) {
             return self.check_record_field(written, record, values);
         }
+        if *kind == Kind::Field {
+            values.literal_fields.push(match &written.kind {
+                ast::ExprKind::Text(name) => {
+                    String::from_utf8(name.clone()).ok().filter(|name| !name.chars().any(char::is_control))
+                }
+                _ => None,
+            });
+        }
         let expected = match kind {
             Kind::Value => Some(values.value.clone()),
             Kind::Field => Some(values.field.clone()),
@@ -313,7 +321,7 @@ impl Checker<'_, '_> {
                         codes::TYPE_MISMATCH,
                         value.span,
                         "an `f64` where text is due",
-                        "give the handle the type `<f64>`, or say how it is stored: `format!(\"{:.3}\", x)`, `x.to_string()`",
+                        "say how it is stored: `format!(\"{:.3}\", x)`, `x.to_string()`; or give the handle the type `<f64>`, if it takes one",
                     );
                 }
                 Type::Bool => {

@@ -232,6 +232,11 @@ impl Lowering<'_> {
             }
             ExprKind::Assert(condition, message) => {
                 self.at(expr.span, |lowering| {
+                    if matches!(condition.kind, ExprKind::Bool(false)) {
+                        let abort = lowering.abort("ASSERT", message);
+                        lowering.push(abort);
+                        return;
+                    }
                     let condition = lowering.value(condition);
                     lowering.abort_if(not(condition), "ASSERT", message);
                 });
