@@ -70,7 +70,8 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What must be greater than 0 so that a value is, all of it parameters, of the script or of the helper: of `secs * 1000`, `ttl + 60` those in it.
+    /// What must be greater than 0 so that a value is, all of it parameters, of the script or of the helper: of `secs * 1000`, `ttl + 60`, `ttl.unwrap_or(60)`
+    /// those in it.
     pub(crate) fn positive_with(&self, value: &Expr) -> Option<Vec<LocalId>> {
         match &value.kind {
             _ if value.range.low >= 1 => Some(Vec::new()),
@@ -97,6 +98,12 @@ impl Checker<'_, '_> {
                 };
                 let rounds_up = right.range.low >= 1 && more.range.low >= right.range.high - 1;
                 if rounds_up { self.positive_with(ms) } else { None }
+            }
+            // `ttl.unwrap_or(60)`: what was sent, or what stands there.
+            ExprKind::UnwrapOr(option, default) => {
+                let mut needed = self.positive_with(option)?;
+                needed.extend(self.positive_with(default)?);
+                Some(needed)
             }
             ExprKind::Cast(Cast::Same, inner) => self.positive_with(inner),
             _ => None,

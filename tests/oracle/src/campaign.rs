@@ -21,11 +21,11 @@ pub fn usual_jobs() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Compares programs; those that differ are explained in files.
-pub fn run(programs: u64, seed: u64, jobs: usize, found: &Path) -> Result<Tally> {
+/// Compares programs on each server that is named; those that differ are explained in files.
+pub fn run(programs: u64, seed: u64, jobs: usize, names: &[String], found: &Path) -> Result<Tally> {
     let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::default()));
     let work = || -> Result<()> {
-        let sockets = Socket::start_all()?;
+        let sockets = Socket::start_all(names)?;
         let mut servers = open_all(&sockets)?;
         let mut tally = Tally::default();
         loop {
@@ -60,7 +60,7 @@ pub fn run(programs: u64, seed: u64, jobs: usize, found: &Path) -> Result<Tally>
     if tally.differences.is_empty() {
         return Ok(tally);
     }
-    let sockets = Socket::start_all()?;
+    let sockets = Socket::start_all(names)?;
     let mut servers = open_all(&sockets)?;
     for (seed, _) in tally.differences.iter().take(EXPLAINED) {
         std::fs::create_dir_all(found)?;
@@ -70,8 +70,8 @@ pub fn run(programs: u64, seed: u64, jobs: usize, found: &Path) -> Result<Tally>
 }
 
 /// The program of a seed in all forms; made smaller, if it differs.
-pub fn replay(seed: u64) -> Result<String> {
-    let sockets = Socket::start_all()?;
+pub fn replay(seed: u64, names: &[String]) -> Result<String> {
+    let sockets = Socket::start_all(names)?;
     explain(&mut open_all(&sockets)?, seed)
 }
 
@@ -100,12 +100,12 @@ struct Socket {
 }
 
 impl Socket {
-    /// One of each server that `REDLUA_SERVERS` names; without it of the one that tests find.
-    fn start_all() -> Result<Vec<Self>> {
-        match std::env::var("REDLUA_SERVERS") {
-            Ok(names) => names.split(',').map(Self::start).collect(),
-            Err(_) => Ok(vec![Self::start("")?]),
+    /// One of each server that is named; of the one that tests find where none is.
+    fn start_all(names: &[String]) -> Result<Vec<Self>> {
+        if names.is_empty() {
+            return Ok(vec![Self::start("")?]);
         }
+        names.iter().map(|name| Self::start(name)).collect()
     }
 
     fn start(name: &str) -> Result<Self> {

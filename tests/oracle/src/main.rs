@@ -1,5 +1,6 @@
 //! `redlua-oracle --programs N --seed S`: compares N programs; `--replay SEED` shows one, made
-//! smaller if it differs. With `--rustc` the programs have no commands, and rustc says what they mean.
+//! smaller if it differs. `--servers redis-7.0,valkey-9.1` runs each program on both. With `--rustc`
+//! the programs have no commands, and rustc says what they mean.
 
 use redlua_oracle::session::{self, Places, Summary};
 use redlua_oracle::{campaign, coverage};
@@ -24,12 +25,13 @@ struct Options {
     require_coverage: bool,
     rustc: bool,
     jobs: usize,
+    servers: Vec<String>,
 }
 
 fn main() -> ExitCode {
     let Some(options) = read_options() else {
         eprintln!(
-            "usage: redlua-oracle [--programs N] [--seed S] [--jobs J] [--rustc] [--coverage | --require-coverage] [--replay SEED]"
+            "usage: redlua-oracle [--programs N] [--seed S] [--jobs J] [--servers A,B] [--rustc] [--coverage | --require-coverage] [--replay SEED]"
         );
         return ExitCode::from(2);
     };
@@ -51,9 +53,14 @@ fn read_options() -> Option<Options> {
         require_coverage: false,
         rustc: false,
         jobs: campaign::usual_jobs(),
+        servers: Vec::new(),
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        if argument == "--servers" {
+            options.servers = arguments.next()?.split(',').map(str::to_owned).collect();
+            continue;
+        }
         let mut number = || arguments.next().and_then(|value| value.parse().ok());
         match argument.as_str() {
             "--programs" => options.programs = number()?,
@@ -88,12 +95,12 @@ fn run(options: &Options) -> std::io::Result<ExitCode> {
 
 fn run_with_commands(options: &Options) -> std::io::Result<ExitCode> {
     if let Some(seed) = options.replay {
-        println!("{}", campaign::replay(seed)?);
+        println!("{}", campaign::replay(seed, &options.servers)?);
         return Ok(ExitCode::SUCCESS);
     }
     println!("seeds {} to {}", options.seed, options.seed + options.programs - 1);
     let start = Instant::now();
-    let tally = campaign::run(options.programs, options.seed, options.jobs, &found())?;
+    let tally = campaign::run(options.programs, options.seed, options.jobs, &options.servers, &found())?;
     let mut refused: Vec<_> = tally.refused.iter().collect();
     refused.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
     println!("\nrefused by redlua:");

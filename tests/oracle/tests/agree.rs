@@ -19,7 +19,7 @@ fn generated_programs_mean_the_same_in_lua_and_in_rust() {
 #[test]
 fn generated_programs_with_commands_mean_what_the_interpreter_says() {
     let found = Path::new(env!("CARGO_TARGET_TMPDIR")).join("commands");
-    let tally = campaign::run(300, 1, 1, &found).expect("a server");
+    let tally = campaign::run(300, 1, 1, &[], &found).expect("a server");
     assert!(tally.differences.is_empty(), "{:?}, see {}", tally.differences, found.display());
     assert!(tally.calls > 400, "only {} calls were compared", tally.calls);
 }
