@@ -3,7 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::moves_are_copies;
-use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction, PatternKind, SinkKind, StageKind};
+use crate::check::typed::{self, Comparison, ExprKind, LocalId, MapFunction, PatternKind};
 use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -324,50 +324,6 @@ impl Lowering<'_> {
         });
     }
 
-    /// A value that gets another owner: copied where its type is `Copy`, since Lua would alias.
-    pub(crate) fn owned(&mut self, expr: &typed::Expr) -> Expr {
-        let value = self.value(expr);
-        // Two names for one table show nothing as long as neither is changed.
-        if is_place(expr) && moves_are_copies(&expr.ty, self.types) && self.changes_tables() {
-            return self.helper(prelude::COPY, vec![value]);
-        }
-        value
-    }
-
-    /// A part of a value that gets another owner: copied as [`Self::owned`] does. What was just put together is not, but
-    /// what it is made of.
-    pub(crate) fn own_part(&mut self, part: Expr, ty: &Type) -> Expr {
-        if !moves_are_copies(ty, self.types) || !self.changes_tables() {
-            return part;
-        }
-        match (part, ty) {
-            (Expr::Table { array, named }, Type::Tuple(types)) if named.is_empty() && array.len() == types.len() => {
-                let parts = array.into_iter().zip(types);
-                Expr::Table { array: parts.map(|(part, ty)| self.own_part(part, ty)).collect(), named }
-            }
-            (part @ Expr::Table { .. }, _) => part,
-            (part, _) => self.helper(prelude::COPY, vec![part]),
-        }
-    }
-
-    /// Whether any local holds a table that may change.
-    pub(crate) fn changes_tables(&self) -> bool {
-        self.script.locals.iter().any(|local| local.mutable && !local.ty.is_value())
-    }
-
-    pub(crate) fn owned_values(&mut self, parts: &[typed::Expr]) -> Vec<Expr> {
-        let mut lowered: Vec<Expr> = Vec::new();
-        for part in parts {
-            let before = self.block.len();
-            let value = self.owned(part);
-            if self.block.len() > before {
-                self.save_earlier(&mut lowered, before);
-            }
-            lowered.push(value);
-        }
-        lowered
-    }
-
     fn compare(&mut self, op: Comparison, left: &typed::Expr, right: &typed::Expr) -> Expr {
         let ty = &left.ty;
         if op.orders() && *ty == Type::Text {
@@ -653,67 +609,6 @@ fn gives_nothing(ty: &Type) -> bool {
         Type::Unit => true,
         Type::Result(ok, _) => **ok == Type::Unit,
         _ => false,
-    }
-}
-
-/// Whether a value is, or may be, what a local, a field or an element holds.
-fn is_place(expr: &typed::Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Local(_) | ExprKind::Field(..) | ExprKind::Element(..) => true,
-        ExprKind::ListFunction(function, _) => matches!(
-            function,
-            typed::ListFunction::Index
-                | typed::ListFunction::Get
-                | typed::ListFunction::First
-                | typed::ListFunction::Last
-        ),
-        ExprKind::MapFunction(function, _) => {
-            matches!(function, MapFunction::Get | MapFunction::Index | MapFunction::Entry { .. })
-        }
-        ExprKind::Some(inner)
-        | ExprKind::Ok(inner)
-        | ExprKind::Unwrap(inner, _)
-        | ExprKind::Try(inner)
-        | ExprKind::WithoutError(inner) => is_place(inner),
-        ExprKind::UnwrapOr(left, right) | ExprKind::OkOr(left, right) => is_place(left) || is_place(right),
-        ExprKind::Consume(chain, sink) => gives_an_element(sink.kind) && yields_places(chain),
-        _ => false,
-    }
-}
-
-/// Whether the value of a chain is one of its elements.
-fn gives_an_element(sink: SinkKind) -> bool {
-    matches!(
-        sink,
-        SinkKind::Next
-            | SinkKind::Last
-            | SinkKind::Find
-            | SinkKind::FindMap
-            | SinkKind::Min
-            | SinkKind::Max
-            | SinkKind::MinByKey
-            | SinkKind::MaxByKey
-            | SinkKind::MinBy
-            | SinkKind::MaxBy
-    )
-}
-
-/// Whether the elements of a chain are, or hold, what stands elsewhere already.
-fn yields_places(chain: &typed::Chain) -> bool {
-    let last = chain.stages.iter().rev().find(|stage| {
-        matches!(
-            stage.kind,
-            StageKind::Map | StageKind::FilterMap | StageKind::FlatMap | StageKind::Zip | StageKind::Enumerate
-        )
-    });
-    match last {
-        Some(stage) if stage.kind == StageKind::Map => {
-            // The parts of what is made here have been copied.
-            let made = |value: &typed::Expr| matches!(value.kind, ExprKind::Tuple(_) | ExprKind::Record { .. });
-            !stage.value.as_ref().is_some_and(made)
-        }
-        Some(_) => true,
-        None => !matches!(chain.source, typed::Iterable::Range { .. }),
     }
 }
 

@@ -8,6 +8,7 @@ mod argument;
 mod bits;
 mod bound;
 mod call;
+mod copies;
 mod decode;
 mod document;
 mod document_variant;
