@@ -9,6 +9,7 @@ use redlua_test_support::Server;
 use crate::protocols::each;
 use crate::scripts::{Balance, Deposit};
 use crate::tokio::run;
+use std::time::Duration;
 
 /// Closes all connections but the one that asks.
 fn close_all(server: &Server) {
@@ -71,7 +72,14 @@ fn a_connection_manager_connects_anew() {
                 Err(Error::Indeterminate(_)) => None,
                 Err(error) => panic!("{error:?}"),
             };
-            assert_eq!(Balance { owner: "lost" }.invoke_async(&mut con).await.expect("the balance"), deposited);
+            // On a busy machine the manager may hand out what it has not yet seen to be closed once more; a read is repeated.
+            let mut balance = Balance { owner: "lost" }.invoke_async(&mut con).await;
+            for _ in 0..20 {
+                let Err(Error::Indeterminate(_)) = balance else { break };
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                balance = Balance { owner: "lost" }.invoke_async(&mut con).await;
+            }
+            assert_eq!(balance.expect("the balance"), deposited);
             cmd("DEL").arg("account:{lost}").exec(&mut server.connection()).expect("DEL");
         });
     });
