@@ -419,10 +419,29 @@ pub(crate) fn binary(op: Operator, left: Expr, right: Expr) -> Expr {
 
 pub(crate) fn not(value: Expr) -> Expr {
     match value {
-        Expr::Not(inner) => *inner,
+        // Of an option, `not` makes a bool: taken away twice, its value would be left.
+        Expr::Not(inner) if gives_bool(&inner) => *inner,
         Expr::Binary(Operator::Equal, left, right) => Expr::Binary(Operator::NotEqual, left, right),
         Expr::Binary(Operator::NotEqual, left, right) => Expr::Binary(Operator::Equal, left, right),
         other => Expr::Not(Box::new(other)),
+    }
+}
+
+/// Whether an expression is `true` or `false`, whatever is in it.
+fn gives_bool(expr: &Expr) -> bool {
+    match expr {
+        Expr::Bool(_) | Expr::Not(_) => true,
+        Expr::Binary(Operator::And | Operator::Or, left, right) => gives_bool(left) && gives_bool(right),
+        Expr::Binary(op, ..) => matches!(
+            op,
+            Operator::Equal
+                | Operator::NotEqual
+                | Operator::Less
+                | Operator::LessEqual
+                | Operator::Greater
+                | Operator::GreaterEqual
+        ),
+        _ => false,
     }
 }
 

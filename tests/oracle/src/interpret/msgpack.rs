@@ -63,7 +63,10 @@ fn integer(value: i128, bytes: &mut Vec<u8>) {
 
 fn float(value: f64, bytes: &mut Vec<u8>) {
     let is_negative_zero = value == 0.0 && value.is_sign_negative();
-    if value.fract() == 0.0 && value.abs() < 9_223_372_036_854_775_808.0 && !is_negative_zero {
+    if value.fract() == 0.0
+        && (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value)
+        && !is_negative_zero
+    {
         return integer(value as i128, bytes);
     }
     #[expect(clippy::cast_possible_truncation, reason = "what does not fit is written as it is")]
