@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::ranges;
-use super::tested::{IdleTest, find_idle_test};
+use super::tested::{IdleTest, Sought, find_idle_test};
 use super::typed::{Expr, Helper, LocalId};
 use super::types::Type;
 use super::uses::plain_local;
@@ -26,9 +26,15 @@ pub(crate) struct PassedTime {
 }
 
 impl Checker<'_, '_> {
-    /// Whether a local is a parameter of a helper, with the value that the call gave.
+    /// Whether a local is a number that a helper takes, with the value that the call gave. What is in an `Option` is not
+    /// followed.
     pub(super) fn is_of_helper(&self, local: LocalId) -> bool {
-        !self.locals[local.0].mutable && self.helper_parameters.contains_key(&local)
+        let declared = &self.locals[local.0];
+        !declared.mutable && self.helper_parameters.contains_key(&local) && self.may_be_time(&declared.ty)
+    }
+
+    fn may_be_time(&self, ty: &Type) -> bool {
+        matches!(self.shallow(ty), Type::Integer(_) | Type::Duration)
     }
 
     /// Lets the calls of the helper answer for its parameter.
@@ -42,7 +48,7 @@ impl Checker<'_, '_> {
             return;
         }
         for (at, value) in arguments.iter().enumerate() {
-            if value.range.low < 1 && matches!(self.shallow(&value.ty), Type::Integer(_) | Type::Duration) {
+            if value.range.low < 1 && self.may_be_time(&value.ty) {
                 let (value, nonzero) = (value.clone(), self.nonzero.clone());
                 self.passed_times.push(PassedTime { helper, at, value, nonzero });
             }
@@ -75,15 +81,7 @@ impl Checker<'_, '_> {
     }
 
     fn ask_argument(&mut self, value: &Expr, helper: &str) {
-        if let Some(part) = self.part_of_parameter(value) {
-            self.check_part_at_entry(part, value);
-        } else if self.check_element_at_entry(value) {
-            // Each element is checked before the script runs.
-        } else if let Some(needed) = self.positive_with(value) {
-            for local in needed {
-                self.require_positive(local, value.span);
-            }
-        } else {
+        if !self.check_time_at_entry(value) {
             let note =
                 format!("`{helper}` hands it to a command: Redis deletes the key at once, or fails in the middle");
             self.refuse_time(value, "", note);
@@ -94,9 +92,8 @@ impl Checker<'_, '_> {
 /// A test in the helper that would have one answer if no call gives 0 or less.
 fn idle_test(helper: &Helper, local: LocalId) -> Option<i128> {
     let is_tested = |value: &Expr| ranges::tested_local(value).or_else(|| plain_local(value)) == Some(local);
+    let sought = Sought { is_tested: &is_tested, low: 1, high: None };
     let mut found = None;
-    visit::each_in_block(&helper.body, &mut |expr| {
-        find_idle_test(expr, &super::tested::Sought { is_tested: &is_tested, low: 1, high: None }, &mut found);
-    });
+    visit::each_in_block(&helper.body, &mut |expr| find_idle_test(expr, &sought, &mut found));
     found
 }

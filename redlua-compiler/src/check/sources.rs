@@ -70,8 +70,8 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What must be greater than 0 so that a value is, all of it parameters, of the script or of the helper: of `secs * 1000`, `ttl + 60`, `ttl.unwrap_or(60)`
-    /// those in it.
+    /// What must be greater than 0 so that a value is, all of it parameters, of the script or of the helper: of
+    /// `secs * 1000`, `ttl + 60`, `ttl.unwrap_or(60)` those in it.
     pub(crate) fn positive_with(&self, value: &Expr) -> Option<Vec<LocalId>> {
         match &value.kind {
             _ if value.range.low >= 1 => Some(Vec::new()),

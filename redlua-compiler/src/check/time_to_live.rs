@@ -3,11 +3,10 @@
 use super::Checker;
 use super::command::is_ttl;
 use super::sources::Source;
-use super::typed::{Arithmetic, Cast, Expr, ExprKind, LocalId, Word};
+use super::typed::{Arithmetic, Cast, Expr, ExprKind, Word};
 use super::types::{EXACT, Integer, Range, Type};
 use crate::catalogue::Kind;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::span::Span;
 
 impl Checker<'_, '_> {
     /// A relative time to live must be greater than 0: 0 deletes the key, and less is an error
@@ -36,41 +35,39 @@ impl Checker<'_, '_> {
             self.refuse_sentinel(&value);
             return Word::Number { value, infinite: false };
         }
-        if value.range.low >= 1 || self.is_allowed("zero_ttl") {
-            return Word::Number { value, infinite: false };
+        if value.range.low < 1 && !self.is_allowed("zero_ttl") && !self.check_time_at_entry(&value) {
+            let unit = if matches!(kind, Kind::TtlSeconds) { "in seconds " } else { "in milliseconds " };
+            self.refuse_time(&value, unit, "Redis deletes the key at once, or fails in the middle of the script");
         }
-        if let ExprKind::Local(local) = value.kind
-            && let Some(bounds) = self.check_at_entry(local, value.span)
-        {
-            // The invoker and the prologue refuse it before anything is written.
-            self.learn(vec![(local, value.range.meet(bounds))]);
-            return Word::Number { value, infinite: false };
-        }
-        if let Some(part) = self.part_of_parameter(&value) {
-            self.check_part_at_entry(part, &value);
-            return Word::Number { value, infinite: false };
-        }
-        if self.check_element_at_entry(&value) {
-            return Word::Number { value, infinite: false };
-        }
-        if let Some(needed) = self.positive_with(&value) {
-            for local in needed {
-                self.require_positive(local, value.span);
-            }
-            return Word::Number { value, infinite: false };
-        }
-        let unit = if matches!(kind, Kind::TtlSeconds) { "in seconds " } else { "in milliseconds " };
-        self.refuse_time(&value, unit, "Redis deletes the key at once, or fails in the middle of the script");
         Word::Number { value, infinite: false }
     }
 
-    /// Lets a local that still is a parameter be checked: at the entry, or at each call of the helper whose it is.
-    pub(super) fn require_positive(&mut self, local: LocalId, span: Span) {
-        if self.check_at_entry(local, span).is_none() {
-            self.owe_time(local, span);
+    /// Lets the invoker and the prologue refuse a time to live of 0 or less, or the calls of the helper whose parameter it
+    /// is; gives whether that can be.
+    pub(super) fn check_time_at_entry(&mut self, value: &Expr) -> bool {
+        if let ExprKind::Local(local) = value.kind
+            && let Some(bounds) = self.check_at_entry(local, value.span)
+        {
+            self.learn(vec![(local, value.range.meet(bounds))]);
+            return true;
         }
+        if let Some(part) = self.part_of_parameter(value) {
+            self.check_part_at_entry(part, value);
+            return true;
+        }
+        if self.check_element_at_entry(value) {
+            return true;
+        }
+        let Some(needed) = self.positive_with(value) else { return false };
+        for local in needed {
+            if self.check_at_entry(local, value.span).is_none() {
+                self.owe_time(local, value.span);
+            }
+        }
+        true
     }
 
+    /// Reports a time to live that can be 0 or less; `unit` stands in the message, with a blank behind it.
     pub(super) fn refuse_time(&mut self, value: &Expr, unit: &str, note: impl Into<String>) {
         let what = if value.range.high < 1 { "is 0 or less" } else { "can be 0 or less" };
         let help = self.help_for_time(value);
