@@ -1,6 +1,6 @@
 //! How a command is written, and what is said where the arguments are too few or too many.
 
-use super::Checker;
+use super::{Checker, options};
 use crate::catalogue::{self, Argument, Command, Kind, OptionWord};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -27,7 +27,7 @@ impl Checker<'_, '_> {
                 return;
             }
         }
-        if let Some(value) = written.iter().find(|value| gives_word(value)) {
+        if let Some(value) = written.iter().find(|value| self.gives_word(value)) {
             self.fail(
                 codes::UNKNOWN_OPTION,
                 value.span,
@@ -69,22 +69,18 @@ impl Checker<'_, '_> {
             Diagnostic::new(codes::COMMAND_ARGUMENTS, place, what).help(format!("it is written `{signature}`")),
         );
     }
-}
 
-/// Whether a branch gives the word of an option: `if new { NX } else { XX }`.
-fn gives_word(value: &ast::Expr) -> bool {
-    let is_word = |expr: &ast::Expr| match &expr.kind {
-        ast::ExprKind::Name(name) => super::options::is_word(&name.text),
-        ast::ExprKind::Call { function, .. } => {
-            matches!(&function.kind, ast::ExprKind::Name(name) if super::options::is_word(&name.text))
+    /// Whether a branch gives the word of an option: `if new { NX } else { XX }`.
+    fn gives_word(&self, value: &ast::Expr) -> bool {
+        let is_word = |expr: &ast::Expr| {
+            options::named(expr)
+                .is_some_and(|(name, _)| options::is_word(&name.text) && !self.items.constants.contains_key(&name.text))
+        };
+        match &value.kind {
+            ast::ExprKind::If { then, .. } => then.value.as_deref().is_some_and(is_word),
+            ast::ExprKind::Match { arms, .. } => arms.iter().any(|arm| is_word(&arm.body)),
+            _ => false,
         }
-        _ => false,
-    };
-    let last = |block: &ast::Block| block.value.as_deref().is_some_and(is_word);
-    match &value.kind {
-        ast::ExprKind::If { then, .. } => last(then),
-        ast::ExprKind::Match { arms, .. } => arms.iter().any(|arm| is_word(&arm.body)),
-        _ => false,
     }
 }
 

@@ -20,6 +20,18 @@ pub(super) fn is_word(name: &str) -> bool {
     BOUNDS.contains(&name) || catalogue::commands().iter().any(of_command)
 }
 
+/// `NX`, `PX(ttl)`: what may be a word, with the values in its parentheses.
+pub(super) fn named(argument: &ast::Expr) -> Option<(&ast::Ident, &[ast::Expr])> {
+    match &argument.kind {
+        ast::ExprKind::Name(name) => Some((name, &[])),
+        ast::ExprKind::Call { function, arguments } => match &function.kind {
+            ast::ExprKind::Name(name) => Some((name, arguments)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The written arguments of a command, told apart.
 pub(super) struct Given<'a> {
     pub(super) options: Vec<GivenOption<'a>>,
@@ -45,19 +57,9 @@ impl Checker<'_, '_> {
         let mut given = Given { options: Vec::new(), positional: VecDeque::new() };
         let mut sound = true;
         for argument in arguments {
-            let (name, inner): (&ast::Ident, &[ast::Expr]) = match &argument.kind {
-                ast::ExprKind::Name(name) => (name, &[]),
-                ast::ExprKind::Call { function, arguments } => match &function.kind {
-                    ast::ExprKind::Name(name) => (name, arguments),
-                    _ => {
-                        given.positional.push_back(argument);
-                        continue;
-                    }
-                },
-                _ => {
-                    given.positional.push_back(argument);
-                    continue;
-                }
+            let Some((name, inner)) = named(argument) else {
+                given.positional.push_back(argument);
+                continue;
             };
             let option = options.iter().find(|option| option.name() == name.text);
             match option {

@@ -177,8 +177,9 @@ impl Lowering<'_> {
                 BuiltPiece::Text(fixed) => text(fixed),
                 BuiltPiece::Value { name, value, rules } => {
                     let part = self.text_of(value);
-                    let known = self.script.leaves().find(|leaf| plain_local(value) == Some(leaf.local));
-                    match known {
+                    let local = plain_local(value);
+                    let sent = self.script.leaves().find(|leaf| Some(leaf.local) == local);
+                    match sent {
                         // The prologue has looked at it.
                         Some(leaf) if leaf.uses.refused_in_keys.covers(rules.refused()) => part,
                         _ => self.key_part(part, name, rules.refused()),
