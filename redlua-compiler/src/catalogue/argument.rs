@@ -25,7 +25,7 @@ pub enum Kind {
     Score,
     /// A `Score`, `NEG_INF`, `POS_INF`, or `EXCL(score)`.
     ScoreBound,
-    /// `LEX_MIN`, `LEX_MAX`, `INCL(text)`, `EXCL(text)`.
+    /// `LEX_MIN`, `LEX_MAX`, `INCL(text)`, `EXCL(text)`, or `BOUND(text)`, which is one already.
     LexBound,
     /// A position that counts from the end when it is negative.
     Index,

@@ -8,8 +8,8 @@ use crate::syntax::ast;
 use std::collections::VecDeque;
 
 /// Words that stand where a value is due.
-const BOUNDS: [&str; 13] = [
-    "NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "AUTO", "MIN", "MAX", "LAST", "NEW", "NOSORT",
+const BOUNDS: [&str; 14] = [
+    "NEG_INF", "POS_INF", "EXCL", "INCL", "LEX_MIN", "LEX_MAX", "BOUND", "AUTO", "MIN", "MAX", "LAST", "NEW", "NOSORT",
     "ELEMENT",
 ];
 

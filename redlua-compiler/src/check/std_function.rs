@@ -3,7 +3,9 @@
 
 use super::Checker;
 use super::method::MethodCall;
-use super::typed::{Arithmetic, Block, Cast, Expr, ExprKind, PatternKind, Place, Statement, StatementKind};
+use super::typed::{
+    Arithmetic, Block, Cast, Expr, ExprKind, PatternKind, Place, Statement, StatementKind, TextFunction,
+};
 use super::types::{EXACT, Integer, Range, Type};
 use crate::diagnostic::codes;
 use crate::span::Span;
@@ -45,6 +47,10 @@ impl Checker<'_, '_> {
                 self.method_of(receiver, name, std::slice::from_ref(right), expected, span)
             }
             ("Duration", "from_millis" | "from_secs", [count]) => self.check_new_duration(name, count, span),
+            (number, "from_str_radix", [text, radix]) if Integer::from_name(number).is_some() => {
+                let target = Integer::from_name(number)?;
+                self.check_from_radix(target, text, radix, span)
+            }
             (number, "from", [value]) if type_of_number(number).is_some() => {
                 let target = type_of_number(number)?;
                 self.check_from(&target, value, span)
@@ -172,6 +178,29 @@ impl Checker<'_, '_> {
                 )
             }
         }
+    }
+
+    /// `u32::from_str_radix(text, 16)`. The radix is known when the script is compiled: which digits there are depends on it.
+    fn check_from_radix(&mut self, target: Integer, text: &ast::Expr, radix: &ast::Expr, span: Span) -> Expr {
+        let text = self.check_as(text, &Type::Text);
+        let radix = self.check_as(radix, &Type::Integer(Integer::U32));
+        if text.ty.is_error() || radix.ty.is_error() {
+            return self.error(span);
+        }
+        let function = match radix.kind {
+            ExprKind::Integer(10) => TextFunction::Parse,
+            ExprKind::Integer(radix @ 2..=36) => TextFunction::FromRadix(radix as u32),
+            _ => {
+                return self.fail(
+                    codes::UNSUPPORTED,
+                    radix.span,
+                    "a radix is a constant from 2 to 36",
+                    "write the number: `i64::from_str_radix(text, 16)`",
+                );
+            }
+        };
+        let parsed = Type::Parsed(Box::new(Type::Integer(target)));
+        self.expr(ExprKind::TextFunction(function, vec![text]), parsed, span)
     }
 
     /// `Duration::ZERO`.

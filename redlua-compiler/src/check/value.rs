@@ -4,12 +4,16 @@ use super::Checker;
 use super::command::{Values, family_of, inner_type};
 use super::sources::Source;
 use super::spread::fits_key;
-use super::typed::{Expr, ExprKind, TextFunction, Word};
+use super::typed::{Bound, Expr, ExprKind, TextFunction, Word};
 use super::types::{Format, Type, family_name};
 use super::uses::plain_local;
 use crate::catalogue::{Family, Kind};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::syntax::ast;
+
+/// What a bound of texts is written as.
+const BOUNDS_OF_TEXTS: &str = "write `INCL(text)`, `EXCL(text)`, `LEX_MIN` or `LEX_MAX`; or `BOUND(text)` for one that a \
+                               caller sends, such as `[a` or `-`";
 
 impl Checker<'_, '_> {
     /// A written argument of a kind.
@@ -87,7 +91,9 @@ impl Checker<'_, '_> {
             }
             Kind::TtlSeconds | Kind::TtlMillis => self.ttl_word(value, kind),
             Kind::Float => self.number_word(value, false),
-            Kind::ScoreBound if ty == Type::Text && !matches!(value.kind, ExprKind::Text(_)) => self.text_bound(value),
+            Kind::ScoreBound if ty == Type::Text && !matches!(value.kind, ExprKind::Text(_)) => {
+                self.text_bound(value, Bound::Scores)
+            }
             Kind::Score | Kind::ScoreBound => self.number_word(value, true),
             Kind::LexBound => {
                 let span = value.span;
@@ -95,7 +101,7 @@ impl Checker<'_, '_> {
                     codes::TYPE_MISMATCH,
                     span,
                     "a bound of texts says whether it is included",
-                    "write `INCL(text)`, `EXCL(text)`, `LEX_MIN` or `LEX_MAX`",
+                    BOUNDS_OF_TEXTS,
                 );
                 Word::Value(value)
             }
@@ -201,6 +207,11 @@ impl Checker<'_, '_> {
                 let value = self.stored(value, &Type::Text);
                 Some(Word::Prefixed(if text == "INCL" { "[" } else { "(" }, value))
             }
+            (Kind::LexBound, "BOUND", [bound]) => {
+                let value = self.check_expr(bound, None);
+                let value = self.stored(value, &Type::Text);
+                Some(self.text_bound(value, Bound::Texts))
+            }
             (Kind::NewStreamId | Kind::NewSampleTime, "AUTO", []) => Some(Word::Literal("*".to_owned())),
             (Kind::StreamBound | Kind::SampleBound, "MIN", []) => Some(Word::Literal("-".to_owned())),
             (Kind::StreamBound | Kind::SampleBound, "MAX", []) => Some(Word::Literal("+".to_owned())),
@@ -210,7 +221,19 @@ impl Checker<'_, '_> {
             }
             (Kind::StreamAfter, "LAST", []) => Some(Word::Literal("$".to_owned())),
             (Kind::StreamAfter, "NEW", []) => Some(Word::Literal(">".to_owned())),
-            (_, "NEG_INF" | "POS_INF" | "EXCL" | "INCL" | "LEX_MIN" | "LEX_MAX", _) => Some(Word::Value(self.fail(
+            (Kind::ScoreBound, "INCL" | "LEX_MIN" | "LEX_MAX" | "BOUND", _) => Some(Word::Value(self.fail(
+                codes::UNKNOWN_OPTION,
+                written.span,
+                format!("`{text}` is of texts, and a bound of scores is due here"),
+                "write a score, `EXCL(score)`, `NEG_INF` or `POS_INF`; or a text that a caller sends, such as `(5`, as it is",
+            ))),
+            (Kind::LexBound, "NEG_INF" | "POS_INF", _) => Some(Word::Value(self.fail(
+                codes::UNKNOWN_OPTION,
+                written.span,
+                format!("`{text}` is of scores, and a bound of texts is due here"),
+                BOUNDS_OF_TEXTS,
+            ))),
+            (_, "NEG_INF" | "POS_INF" | "EXCL" | "INCL" | "LEX_MIN" | "LEX_MAX" | "BOUND", _) => Some(Word::Value(self.fail(
                 codes::UNKNOWN_OPTION,
                 written.span,
                 format!("`{text}` is a bound, and no bound is due here"),
@@ -394,16 +417,26 @@ impl Checker<'_, '_> {
         Word::Number { value, infinite }
     }
 
-    /// `(5`, `+inf`: a bound of scores as callers write it. That of a parameter is checked before anything is written.
-    fn text_bound(&mut self, value: Expr) -> Word {
+    /// `(5`, `[a`: a bound as callers write it. That of a parameter is checked before anything is written.
+    fn text_bound(&mut self, value: Expr, bound: Bound) -> Word {
+        let span = value.span;
         if let Some(local) = plain_local(&value)
             && let Some(Source::Parameter(index)) = self.source_of(local)
             && self.parameters[index].ty == Type::Text
         {
-            self.parameters[index].uses.score_bound = true;
+            let uses = &mut self.parameters[index].uses;
+            if uses.bound.is_some_and(|other| other != bound) {
+                let name = self.locals[local.0].name.clone();
+                return Word::Value(self.fail(
+                    codes::TYPE_MISMATCH,
+                    span,
+                    format!("`{name}` can't be a bound of scores and one of texts"),
+                    "what a caller sends is checked before the script begins: take a parameter for each",
+                ));
+            }
+            uses.bound = Some(bound);
             return Word::Value(value);
         }
-        let span = value.span;
-        Word::Value(self.expr(ExprKind::TextFunction(TextFunction::ScoreBound, vec![value]), Type::Text, span))
+        Word::Value(self.expr(ExprKind::TextFunction(TextFunction::Bound(bound), vec![value]), Type::Text, span))
     }
 }

@@ -121,8 +121,8 @@ impl Lowering<'_> {
         let name = parameter.source.name.text.clone();
         match &parameter.ty {
             Type::Text => {
-                if parameter.uses.score_bound {
-                    let check = self.helper(prelude::SCORE_BOUND, vec![argument.clone(), text(&name)]);
+                if let Some(bound) = parameter.uses.bound {
+                    let check = self.bound(bound, argument.clone(), &name);
                     self.push(StatementKind::Call(check));
                 }
                 let refused = parameter.uses.refused_in_keys;

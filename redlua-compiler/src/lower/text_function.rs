@@ -3,7 +3,7 @@
 
 use super::operands::Form;
 use super::{Lowering, binary, call, number, plus, text};
-use crate::check::typed::{self, End, TextFunction};
+use crate::check::typed::{self, Bound, End, TextFunction};
 use crate::check::types::{Integer, Type};
 use crate::lua::ast::{Expr, Operator};
 use crate::lua::prelude;
@@ -52,7 +52,7 @@ impl Lowering<'_> {
             TextFunction::Sha1 => call("redis.sha1hex", vec![subject]),
             TextFunction::Glob => self.helper(prelude::GLOB_LITERAL, vec![subject]),
             TextFunction::FloatText => self.helper(prelude::FLOAT_TEXT, vec![subject]),
-            TextFunction::ScoreBound => self.helper(prelude::SCORE_BOUND, vec![subject, text("a text")]),
+            TextFunction::Bound(bound) => self.bound(bound, subject, "a text"),
             TextFunction::SortPart => self.helper(prelude::SORT_PART, vec![subject]),
             TextFunction::ErrorCode => self.helper(prelude::ERROR_CODE, vec![subject]),
             TextFunction::Lower => call("string.lower", vec![subject]),
@@ -76,6 +76,15 @@ impl Lowering<'_> {
             // The rest has helpers.
             _ => subject,
         }
+    }
+
+    /// The text itself, which must be a bound; `name` is what the error calls it.
+    pub(crate) fn bound(&mut self, bound: Bound, subject: Expr, name: &str) -> Expr {
+        let helper = match bound {
+            Bound::Scores => prelude::SCORE_BOUND,
+            Bound::Texts => prelude::LEX_BOUND,
+        };
+        self.helper(helper, vec![subject, text(name)])
     }
 
     /// `string.sub(text, -2) == 'ms'`. For a suffix that is longer than the text it is all of the text. The text
@@ -102,7 +111,7 @@ impl Lowering<'_> {
             TextFunction::Split | TextFunction::SplitTimes => "pieces",
             TextFunction::SplitOnce(_) => "parts",
             TextFunction::Strip(_) => "rest",
-            TextFunction::Parse => "parsed",
+            TextFunction::Parse | TextFunction::FromRadix(_) => "parsed",
             TextFunction::Byte | TextFunction::Get => "byte",
             _ => "text",
         }
@@ -130,14 +139,36 @@ fn helper_of(function: TextFunction, ty: &Type) -> Option<(prelude::Helper, Vec<
         TextFunction::Parse => match ty {
             Type::Option(inner) if **inner == Type::Float => (prelude::PARSE_FLOAT, Vec::new()),
             Type::Option(inner) if **inner == Type::Bool => (prelude::PARSE_BOOL, Vec::new()),
-            _ => {
-                let kind = ty.integer().unwrap_or(Integer::I64);
-                let bounds = kind.full();
-                // Those of `i64` are the helper's own.
-                let bounds = if kind == Integer::I64 { Vec::new() } else { vec![bounds.low, bounds.high] };
-                (prelude::PARSE_INTEGER, bounds.into_iter().map(number).collect())
-            }
+            _ => (prelude::PARSE_INTEGER, bounds_of_parsed(ty)),
         },
+        TextFunction::FromRadix(radix) => {
+            let sign = if ty.integer().is_some_and(|kind| kind.full().low == 0) { "%+?" } else { "[-+]?" };
+            let pattern = format!("^({sign})({}+)$", digit_of(radix));
+            let mut more = vec![number(radix.into()), text(&pattern)];
+            more.extend(bounds_of_parsed(ty));
+            (prelude::FROM_RADIX, more)
+        }
         _ => return None,
     })
+}
+
+/// What an integer that is read from a text lies in; the bounds of `i64` are the helper's own.
+fn bounds_of_parsed(ty: &Type) -> Vec<Expr> {
+    match ty.integer().unwrap_or(Integer::I64) {
+        Integer::I64 => Vec::new(),
+        kind => vec![number(kind.full().low), number(kind.full().high)],
+    }
+}
+
+/// The class of the digits of a radix, as a pattern of Lua.
+fn digit_of(radix: u32) -> String {
+    let last = |first: u8, count: u32| char::from(first + count as u8 - 1);
+    match radix {
+        10 => "%d".to_owned(),
+        16 => "%x".to_owned(),
+        36 => "%w".to_owned(),
+        2..=10 => format!("[0-{}]", last(b'0', radix)),
+        11 => "[0-9aA]".to_owned(),
+        _ => format!("[0-9a-{}A-{}]", last(b'a', radix - 10), last(b'A', radix - 10)),
+    }
 }

@@ -154,6 +154,7 @@ helpers! {
     TRIM "trim": "The text without the blanks of Unicode around it.";
     TRIM_ASCII "trim_ascii": "The text without the blanks of ASCII around it.";
     PARSE_INTEGER "parse_integer": "The integer that a text is, as Rust reads it.";
+    FROM_RADIX "from_radix": "The integer that a text is in another radix, as Rust reads it.";
     PARSE_FLOAT "parse_float": "The float that a text is, as Rust reads it.";
     PARSE_BOOL "parse_bool": "`true` or `false`; `nil` for any other text.";
     PACKED "packed": "An integer that must fit into its bytes.";
@@ -173,6 +174,7 @@ helpers! {
     SAME_SLOT "same_slot": "A whole key out of data: its hash tag is that of the declared ones.";
     GLOB_LITERAL "glob_literal": "A text as a part of a pattern that matches nothing else.";
     SCORE_BOUND "score_bound": "A text that is a bound of scores: a number, perhaps with `(` before it, or an infinity.";
+    LEX_BOUND "lex_bound": "A text that is a bound of texts: one behind `[` or `(`, or `-` or `+`.";
     SORT_PART "sort_part": "A text in a pattern that knows no escape.";
     CALL_ERROR "call_error": "The error that a protected call gave, or `nil`.";
     ERROR_CODE "error_code": "The first word of an error; older servers put the place before it.";

@@ -6,7 +6,7 @@
 
 use redlua_compiler::catalogue::Reply;
 use redlua_compiler::check::typed::{
-    Arithmetic, Bits, Cast, Comparison, End, ExprKind, Iterable, JsonFunction, ListFunction, MapFunction, Math,
+    Arithmetic, Bits, Bound, Cast, Comparison, End, ExprKind, Iterable, JsonFunction, ListFunction, MapFunction, Math,
     PatternKind, Place, ReplyForm, SinkKind, StageKind, StatementKind, TextFunction, Word,
 };
 use std::collections::BTreeSet;
@@ -268,6 +268,7 @@ names! { text TEXTS TextFunction {
     TextFunction::Repeat => "text: repeat",
     TextFunction::Replace => "text: replace",
     TextFunction::Parse => "text: parse",
+    TextFunction::FromRadix(_) => "text: from_str_radix",
     TextFunction::Byte => "text: index",
     TextFunction::Get => "text: get",
     TextFunction::Slice { inclusive: false } => "text: a..b",
@@ -279,7 +280,8 @@ names! { text TEXTS TextFunction {
     TextFunction::ErrorCode => "text: code of an error",
     TextFunction::SortPart => "text: value in a pattern of SORT",
     TextFunction::FloatText => "text: of a float",
-    TextFunction::ScoreBound => "text: bound of scores",
+    TextFunction::Bound(Bound::Scores) => "text: bound of scores",
+    TextFunction::Bound(Bound::Texts) => "text: bound of texts",
 } }
 
 names! { list LISTS ListFunction {

@@ -194,6 +194,8 @@ pub enum TextFunction {
     Replace,
     /// `parse::<T>()`; the type of the expression says which `T`.
     Parse,
+    /// `T::from_str_radix(text, 16)`, with a radix that is not 10.
+    FromRadix(u32),
     /// `text[i]`: a byte; aborts out of range.
     Byte,
     /// `as_bytes().get(i)`.
@@ -213,12 +215,21 @@ pub enum TextFunction {
     SortPart,
     /// `to_string()` of a float.
     FloatText,
-    /// A text as a bound of scores, which it must be.
-    ScoreBound,
+    /// A text as a bound, which it must be.
+    Bound(Bound),
     /// `redis::sha1hex(t)`.
     Sha1,
     /// `code()` of the error of a command.
     ErrorCode,
+}
+
+/// What a bound is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// `5`, `(5`, `-inf`.
+    Scores,
+    /// `[a`, `(a`, `-`.
+    Texts,
 }
 
 /// How much a line of the server's log matters.

@@ -16,8 +16,8 @@ use crate::syntax::ast;
 pub use chain::{Chain, Order, OrderKey, Sink, SinkKind, Stage, StageKind};
 pub use command::{CommandCall, ReplyForm, Stored, Subject, WholeList, Word};
 pub use function::{
-    Arithmetic, Bits, Cast, Comparison, End, JsonFunction, JsonKind, ListFunction, LogLevel, MapFunction, MapPart,
-    Math, TextFunction,
+    Arithmetic, Bits, Bound, Cast, Comparison, End, JsonFunction, JsonKind, ListFunction, LogLevel, MapFunction,
+    MapPart, Math, TextFunction,
 };
 pub use item::{EnumType, FieldType, KeyspaceType, MemberPart, MemberType, RecordType, Types, VariantType};
 pub use key::{BuiltKey, BuiltPiece, Key, KeyBytes, KeyPart, KeyPath, KeyRules, KeySlot};
@@ -154,8 +154,8 @@ pub struct Uses {
     pub within: Option<Range>,
     /// A float that is sent on only, to where Redis takes infinities.
     pub infinite: bool,
-    /// It is a text that must be a bound of scores.
-    pub score_bound: bool,
+    /// It is a text that must be a bound of these.
+    pub bound: Option<Bound>,
     /// What a text must not hold, because it stands in keys that the script puts together.
     pub refused_in_keys: KeyBytes,
     /// How many elements the list must have, because commands take it in one piece.

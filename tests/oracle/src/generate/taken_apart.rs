@@ -8,7 +8,12 @@ use crate::types::{Int, Ty};
 const SEPARATORS: [&str; 9] = ["','", "'a'", "'é'", "\"a\"", "\"aa\"", "\"%d\"", "\":\"", "\".\"", "\"b\""];
 
 /// Texts that are, or nearly are, numbers and bools.
-const NUMBERS: [&str; 38] = [
+const NUMBERS: [&str; 43] = [
+    "ff",
+    "-7F",
+    "+0a",
+    "zz",
+    "-1000000000000000000000",
     "0",
     "+5",
     "-0",
@@ -153,7 +158,8 @@ impl Generator {
             }
             Ty::Int(_) | Ty::Float | Ty::Bool => {
                 let text = self.number_text(depth);
-                Node::expr("parse and ok", &ty, format!("$.parse::<{}>().ok()", self.types.name(inner)), vec![text])
+                let read = self.read_as(inner);
+                Node::expr("parse and ok", &ty, format!("{read}.ok()"), vec![text])
             }
             Ty::Text => {
                 let (text, part) = (self.parted_text(depth), self.borrowed_text(depth));
@@ -179,25 +185,23 @@ impl Generator {
     /// A value that is read from a text, or another one.
     pub(super) fn parsed(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
         let (Ty::Int(_) | Ty::Float | Ty::Bool) = ty else { return None };
-        let name = self.types.name(ty);
+        let read = self.read_as(ty);
         let text = self.number_text(depth);
         let default = self.expr(ty, true, depth);
         let value = format!("parsed{}", self.count());
         Some(match self.random.below(4) {
-            0 => {
-                Node::expr("parse and unwrap_or", ty, format!("$.parse::<{name}>().unwrap_or($)"), vec![text, default])
-            }
+            0 => Node::expr("parse and unwrap_or", ty, format!("{read}.unwrap_or($)"), vec![text, default]),
             1 => {
-                let template = format!("$.parse::<{name}>().unwrap_or_else(|_| $)");
+                let template = format!("{read}.unwrap_or_else(|_| $)");
                 let default = self.literal(ty, true, depth);
                 Node::expr("parse and unwrap_or_else", ty, template, vec![text, default])
             }
             2 => {
-                let template = format!("(match $.parse::<{name}>() {{ Ok({value}) => {value}, Err(_) => $ }})");
+                let template = format!("(match {read} {{ Ok({value}) => {value}, Err(_) => $ }})");
                 Node::expr("parse and match", ty, template, vec![text, default])
             }
             _ => {
-                let template = format!("(if let Ok({value}) = $.parse::<{name}>() {{ {value} }} else {{ $ }})");
+                let template = format!("(if let Ok({value}) = {read} {{ {value} }} else {{ $ }})");
                 Node::expr("parse and if let", ty, template, vec![text, default])
             }
         })
@@ -282,6 +286,16 @@ impl Generator {
             format!("format!(\"{between}{{}}{between}{{}}{between}\", {{ $ }}, {{ $ }}).as_str()"),
             vec![left, right],
         )
+    }
+
+    /// What reads a type out of a text that stands for `$`.
+    fn read_as(&mut self, ty: &Ty) -> String {
+        let name = self.types.name(ty);
+        if matches!(ty, Ty::Int(_)) && self.random.chance(15) {
+            let radix = self.random.pick(&[16, 16, 2, 8, 10, 11, 20, 36]);
+            return format!("{name}::from_str_radix($, {radix})");
+        }
+        format!("$.parse::<{name}>()")
     }
 
     /// Text that may be a number.

@@ -211,10 +211,10 @@ impl Machine<'_> {
         if parameter.position.is_none() || parameter.uses.as_count {
             return Ok(());
         }
-        if let (Value::Text(text), true) = (value, parameter.uses.score_bound)
-            && !text_function::is_bound(text)
+        if let (Value::Text(text), Some(bound)) = (value, parameter.uses.bound)
+            && !text_function::is_bound(bound, text)
         {
-            self.reach("argument that is no bound of scores");
+            self.reach("argument that is no bound");
             return Err(Exit::Abort("TEXT"));
         }
         if let Value::Text(text) = value

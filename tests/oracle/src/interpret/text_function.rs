@@ -3,7 +3,7 @@
 use super::list::slice_bounds;
 use super::{Eval, Exit, Machine, Value};
 use crate::construct;
-use redlua_compiler::check::typed::{End, Expr, TextFunction};
+use redlua_compiler::check::typed::{Bound, End, Expr, TextFunction};
 use redlua_compiler::check::types::{Range, Type};
 
 impl Machine<'_> {
@@ -90,7 +90,8 @@ impl Machine<'_> {
                 Some(End::Start) => ("trim_ascii_start", text(subject.trim_ascii_start())),
                 Some(End::End) => ("trim_ascii_end", text(subject.trim_ascii_end())),
             },
-            TextFunction::Parse => ("parse", option(self.parsed(subject, ty)?)),
+            TextFunction::Parse => ("parse", option(self.parsed(subject, 10, ty)?)),
+            TextFunction::FromRadix(radix) => ("parse in a radix", option(self.parsed(subject, radix, ty)?)),
             TextFunction::Byte => match subject.get(values.get(1).map_or(0, count)) {
                 Some(byte) => ("byte of a text", Value::Int(i128::from(*byte))),
                 None => {
@@ -115,9 +116,12 @@ impl Machine<'_> {
             TextFunction::Max => ("max of texts", text(subject.as_slice().max(part))),
             TextFunction::Sha1 => ("sha1hex", text(sha1_smol::Sha1::from(subject).digest().to_string().as_bytes())),
             TextFunction::ErrorCode => ("code of an error", text(error_code(subject))),
-            TextFunction::ScoreBound if is_bound(subject) => ("bound of scores as text", text(subject)),
-            TextFunction::ScoreBound => {
-                self.reach("text that is no bound of scores");
+            TextFunction::Bound(bound) if is_bound(bound, subject) => match bound {
+                Bound::Scores => ("bound of scores as text", text(subject)),
+                Bound::Texts => ("bound of texts as text", text(subject)),
+            },
+            TextFunction::Bound(_) => {
+                self.reach("text that is no bound");
                 return Err(Exit::Abort("TEXT"));
             }
             TextFunction::SortPart
@@ -151,8 +155,8 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// `parse::<T>()`, as an option of its value.
-    fn parsed(&mut self, subject: &[u8], ty: &Type) -> Eval<Option<Value>> {
+    /// `parse::<T>()` or `T::from_str_radix`, as an option of its value.
+    fn parsed(&mut self, subject: &[u8], radix: u32, ty: &Type) -> Eval<Option<Value>> {
         let inner = if let Type::Option(inner) | Type::Parsed(inner) = ty { inner } else { ty };
         let Ok(text) = std::str::from_utf8(subject) else { return Ok(None) };
         Ok(match inner {
@@ -161,8 +165,9 @@ impl Machine<'_> {
             Type::Integer(kind) => {
                 let full = kind.full();
                 let unsigned_minus = full.low == 0 && text.starts_with('-');
-                let value =
-                    text.parse::<i128>().ok().filter(|value| !unsigned_minus && full.contains(Range::only(*value)));
+                let value = i128::from_str_radix(text, radix)
+                    .ok()
+                    .filter(|value| !unsigned_minus && full.contains(Range::only(*value)));
                 if let Some(value) = value
                     && !Range::EXACT.contains(Range::only(value))
                 {
@@ -176,8 +181,16 @@ impl Machine<'_> {
     }
 }
 
+/// Whether a text is a bound as Redis writes it.
+pub(super) fn is_bound(bound: Bound, text: &[u8]) -> bool {
+    match bound {
+        Bound::Scores => is_score_bound(text),
+        Bound::Texts => matches!(text, [b'[' | b'(', ..] | b"-" | b"+"),
+    }
+}
+
 /// `5`, `(5`, `+inf`, `1.5e3`; an integer that a double holds exactly.
-pub(super) fn is_bound(text: &[u8]) -> bool {
+fn is_score_bound(text: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(text) else { return false };
     let text = text.strip_prefix('(').unwrap_or(text);
     let number = text.strip_prefix(['-', '+']).unwrap_or(text);
