@@ -268,7 +268,7 @@ impl Checker<'_, '_> {
     }
 
     /// Is this a name for a `&T`: a parameter that is written so, or what a pattern has found in a `&value`?
-    fn is_shared_reference(&self, value: &Expr) -> bool {
+    pub(super) fn is_shared_reference(&self, value: &Expr) -> bool {
         let ExprKind::Local(local) = value.kind else { return false };
         let is_written_so = |parameter: &super::typed::Parameter| {
             parameter.local == local

@@ -4,6 +4,7 @@
 //! one loop, in Rust's lazy order, with the closures inlined.
 
 use super::Checker;
+use super::loops::gives_places;
 use super::method::MethodCall;
 use super::typed::{Chain, Comparison, Expr, ExprKind, Iterable, Pattern, Sink, SinkKind, Stage, StageKind};
 use super::types::{COUNT, Range, Type};
@@ -259,6 +260,11 @@ impl Checker<'_, '_> {
     /// A list, or a chain as a list, and its element.
     pub(crate) fn as_list(&mut self, other: Expr, help: &str) -> Option<(Expr, Type)> {
         match (self.shallow(&other.ty), &other.kind) {
+            // The name of a reference is copied.
+            (Type::Vec(element) | Type::Array(element, _), _) if self.is_shared_reference(&other) => {
+                let (ty, span) = (other.ty.clone(), other.span);
+                Some((self.expr(ExprKind::Borrow(false, Box::new(other)), ty, span), *element))
+            }
             (Type::Vec(element) | Type::Array(element, _), _) => Some((other, *element)),
             (Type::Iterator(element), ExprKind::Chain(chain)) => match &**chain {
                 Chain { source: Iterable::List { list, borrowed, reversed: false, .. }, stages }
@@ -332,6 +338,8 @@ impl Checker<'_, '_> {
             if by_reference {
                 checker.mark_references(&pattern);
             }
+            let has_places = matches!(&call.receiver.kind, ExprKind::Chain(chain) if gives_places(chain));
+            checker.learn_place(&pattern, has_places);
             let value = checker.check_expr(body, None);
             checker.refuse_in_closure(&value);
             (pattern, value)

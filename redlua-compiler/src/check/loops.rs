@@ -4,7 +4,7 @@ use super::Checker;
 use super::scope::OpenLoop;
 use super::slice::is_slice;
 use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Pattern, PatternKind, Stage, StageKind};
-use super::types::{Range, Type};
+use super::types::{COUNT, Range, Type};
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
@@ -109,6 +109,12 @@ impl Checker<'_, '_> {
                 checker.mark_references(&pattern);
             }
             checker.trace_element(&pattern, &iterable, id);
+            let has_places = match &iterable {
+                Iterable::List { enumerate, .. } => *enumerate,
+                Iterable::Chain(chain) => gives_places(chain),
+                Iterable::Range { .. } | Iterable::Map { .. } => false,
+            };
+            checker.learn_place(&pattern, has_places);
             if let Iterable::List { list: Expr { kind: ExprKind::List(elements), .. }, enumerate: false, .. } =
                 &iterable
             {
@@ -144,6 +150,15 @@ impl Checker<'_, '_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The first of a pair of `enumerate` is the place of an element: no list is so long that counting on from it leaves 2^53.
+    pub(crate) fn learn_place(&mut self, pattern: &Pattern, has_places: bool) {
+        if let (PatternKind::Tuple(parts), true) = (&pattern.kind, has_places)
+            && let [Pattern { kind: PatternKind::Bind(place, None), .. }, _] = parts.as_slice()
+        {
+            self.learn(vec![(*place, Range::new(0, COUNT))]);
         }
     }
 
@@ -408,4 +423,21 @@ pub(crate) fn plain_walk(chain: Chain) -> Iterable {
         ) => Iterable::List { list, enumerate: true, borrowed, reversed: false },
         (_, source) => Iterable::Chain(Box::new(Chain { source, stages: chain.stages })),
     }
+}
+
+/// Whether the elements of a chain are pairs of a place and what stands there.
+pub(super) fn gives_places(chain: &Chain) -> bool {
+    let passes_on = |stage: &&Stage| {
+        matches!(
+            stage.kind,
+            StageKind::Filter
+                | StageKind::Take
+                | StageKind::Skip
+                | StageKind::TakeWhile
+                | StageKind::SkipWhile
+                | StageKind::StepBy
+        )
+    };
+    let last = chain.stages.iter().rev().find(|stage| !passes_on(stage));
+    last.is_some_and(|stage| stage.kind == StageKind::Enumerate)
 }

@@ -99,7 +99,7 @@ use crate::syntax::ast;
 use std::collections::BTreeSet;
 use typed::{Script, Types};
 
-pub(crate) use moves::is_copied_table as moves_are_copies;
+pub(crate) use moves::{is_copied_table as moves_are_copies, root_of};
 pub(crate) use scope::Checker;
 
 /// The checked module.

@@ -73,7 +73,8 @@ impl Checker<'_, '_> {
                 if list.ty.is_error() {
                     return self.error(span);
                 }
-                Some((list, false))
+                let stays = self.is_shared_reference(&list);
+                Some((list, stays))
             }
         };
         let (Some((first, stays)), Some((second, also))) = (plain_list(&chain), second) else {

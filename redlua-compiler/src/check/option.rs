@@ -15,6 +15,7 @@ impl Checker<'_, '_> {
         let span = call.span;
         let ty = inner.clone().optional();
         match call.name.text.as_str() {
+            "copied" | "cloned" if !self.infer.deep(&inner).is_value() => self.clone_of(call, ty),
             "as_ref" | "as_deref" | "copied" | "cloned" => {
                 if self.takes(&call, 0) {
                     call.receiver

@@ -1,9 +1,9 @@
 //! Copies: what is `Copy` in Rust and a table in Lua is copied where it gets another owner, since Lua would share it.
 
 use super::Lowering;
-use crate::check::moves_are_copies;
 use crate::check::typed::{self, ExprKind, MapFunction, SinkKind, StageKind};
 use crate::check::types::Type;
+use crate::check::{moves_are_copies, root_of, visit};
 use crate::lua::ast::Expr;
 use crate::lua::prelude;
 
@@ -34,6 +34,38 @@ impl Lowering<'_> {
         }
     }
 
+    /// Values that are taken one after the other: one that is `Copy` is copied where a later one changes what it was taken
+    /// from.
+    pub(crate) fn taken_values(&mut self, parts: &[&typed::Expr]) -> Vec<Expr> {
+        let mut lowered: Vec<Expr> = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            let before = self.block.len();
+            let value = self.taken_before(part, &parts[at + 1..]);
+            if self.block.len() > before {
+                self.save_earlier(&mut lowered, before);
+            }
+            lowered.push(value);
+        }
+        lowered
+    }
+
+    /// A value that is taken before `later` is evaluated.
+    pub(crate) fn taken_before(&mut self, value: &typed::Expr, later: &[&typed::Expr]) -> Expr {
+        if later.iter().any(|later| changes(later)) { self.owned(value) } else { self.value(value) }
+    }
+
+    /// A list that is walked. An array that may change is copied, unless the walk only borrows it.
+    pub(crate) fn walked(&mut self, list: &typed::Expr, borrowed: bool) -> Expr {
+        let lowered = self.value(list);
+        let is_mutable = root_of(list).is_some_and(|root| self.script.locals[root.0].mutable);
+        let copied = !borrowed && is_place(list) && is_mutable && moves_are_copies(&list.ty, self.types);
+        if copied {
+            let copy = self.helper(prelude::COPY, vec![lowered]);
+            return self.save("walked", copy);
+        }
+        self.stable_or_name(&self.hint(list), lowered)
+    }
+
     /// Whether any local holds a table that may change.
     pub(crate) fn changes_tables(&self) -> bool {
         self.script.locals.iter().any(|local| local.mutable && !local.ty.is_value())
@@ -54,8 +86,20 @@ impl Lowering<'_> {
     }
 }
 
+/// Whether something in it changes a local, or a part of one.
+pub(crate) fn changes(expr: &typed::Expr) -> bool {
+    let acts = match &expr.kind {
+        ExprKind::Assign(..) | ExprKind::Borrow(true, _) | ExprKind::Sort(..) => true,
+        ExprKind::ListFunction(..) | ExprKind::MapFunction(..) => expr.ty == Type::Unit,
+        _ => false,
+    };
+    let mut found = acts;
+    visit::each_child(expr, &mut |child| found = found || changes(child));
+    found
+}
+
 /// Whether a value is, or may be, what a local, a field or an element holds.
-fn is_place(expr: &typed::Expr) -> bool {
+pub(crate) fn is_place(expr: &typed::Expr) -> bool {
     match &expr.kind {
         ExprKind::Local(_) | ExprKind::Field(..) | ExprKind::Element(..) => true,
         ExprKind::ListFunction(function, _) => matches!(

@@ -85,7 +85,7 @@ impl Lowering<'_> {
             }
             ExprKind::Element(base, at) => {
                 if let ExprKind::Tuple(parts) = &base.kind {
-                    let mut values = self.values(parts);
+                    let mut values = self.taken_values(&parts.iter().collect::<Vec<_>>());
                     // The other parts are evaluated as well, in their order: they may abort.
                     if values.iter().enumerate().any(|(other, value)| other != *at && has_call(value)) {
                         values = values.into_iter().map(|value| self.stable("part", value)).collect();
@@ -102,8 +102,8 @@ impl Lowering<'_> {
                 Expr::Table { array, named: Vec::new() }
             }
             ExprKind::Repeat(value, count) => {
-                let (value, count) = self.pair(value, count, Form::Value);
-                self.helper(prelude::FILLED, vec![value, count])
+                let values = self.taken_values(&[&**value, &**count]);
+                self.helper(prelude::FILLED, values)
             }
             ExprKind::Variant { enumeration, variant, fields } => self.variant(*enumeration, *variant, fields),
             ExprKind::Call { function, arguments } => self.call_helper(*function, arguments),
@@ -275,7 +275,9 @@ impl Lowering<'_> {
                 return;
             }
             _ => {
-                let lowered = self.value(expr);
+                // Parts that are tables would stay those of a place.
+                let has_tables = matches!(&expr.ty, Type::Tuple(parts) if parts.iter().any(|part| moves_are_copies(part, self.types)));
+                let lowered = if has_tables { self.owned(expr) } else { self.value(expr) };
                 let table = self.stable(&self.hint(expr), lowered);
                 (1..=names.len()).map(|at| index(table.clone(), number(at as i128))).collect()
             }
@@ -480,7 +482,8 @@ impl Lowering<'_> {
     fn unwrap_or(&mut self, option: &typed::Expr, default: &typed::Expr) -> Expr {
         let simple = !none_is_nil(&option.ty);
         // Rust evaluates the default always, and before it is known whether it is needed.
-        let (value, mut other) = self.pair(option, default, Form::Value);
+        let mut both = self.taken_values(&[option, default]).into_iter();
+        let (value, mut other) = (both.next().unwrap_or(Expr::Nil), both.next().unwrap_or(Expr::Nil));
         // `(a or false) or b`
         let mut value = match value {
             Expr::Binary(Operator::Or, value, none) if simple && *none == Expr::Bool(false) => *value,

@@ -21,6 +21,8 @@ enum Prepared {
     Skipping(String),
     /// The other list of `zip`, and how far it was walked.
     Beside(Expr, String),
+    /// The other list of a `zip` that is walked by the loop's own variable.
+    Across(Expr),
 }
 
 impl Lowering<'_> {
@@ -271,9 +273,8 @@ impl Lowering<'_> {
                 operands.extend(step.as_ref().map(|step| (step, Form::Number)));
                 self.operands(&operands)
             }
-            Iterable::List { list, .. } | Iterable::Map { map: list, .. } => {
-                let lowered = self.value(list);
-                vec![self.stable_or_name(&self.hint(list), lowered)]
+            Iterable::List { list, borrowed, .. } | Iterable::Map { map: list, borrowed, .. } => {
+                vec![self.walked(list, *borrowed)]
             }
             Iterable::Chain(_) => Vec::new(),
         };
@@ -296,9 +297,11 @@ impl Lowering<'_> {
                     Prepared::Limit(count, String::new())
                 }
                 (StageKind::Zip, Some(other)) => {
-                    let lowered = self.value(other);
-                    let other = self.stable_or_name(&self.hint(other), lowered);
-                    Prepared::Beside(other, String::new())
+                    let other = self.walked(other, false);
+                    match &chain.source {
+                        Iterable::List { reversed: false, .. } if at == 0 => Prepared::Across(other),
+                        _ => Prepared::Beside(other, String::new()),
+                    }
                 }
                 (StageKind::SkipWhile, _) => Prepared::Skipping(String::new()),
                 _ => Prepared::Nothing,
@@ -312,7 +315,7 @@ impl Lowering<'_> {
                 Prepared::Counter(slot) => (slot, "count", number(-1)),
                 Prepared::Limit(_, slot) | Prepared::Beside(_, slot) => (slot, "passed", number(0)),
                 Prepared::Skipping(slot) => (slot, "skipping", Expr::Bool(true)),
-                Prepared::Nothing => continue,
+                Prepared::Nothing | Prepared::Across(_) => continue,
             };
             *slot = self.names.fresh(wish);
             self.push(StatementKind::Local { names: vec![slot.clone()], values: vec![start] });
@@ -347,7 +350,10 @@ impl Lowering<'_> {
             false => first_pattern(chain).filter(|pattern| !self.is_shared(pattern)),
         };
         let outer = self.open_layers();
-        let walk = self.open_walk(&chain.source, source, pattern);
+        let mut walk = self.open_walk(&chain.source, source, pattern);
+        if let Some(Prepared::Across(other)) = prepared.first() {
+            walk.end_with(other);
+        }
         let (element, place) = (walk.element.clone(), walk.place.clone());
         let statements = self.nested(|lowering| {
             lowering.break_when_taken(&chain.stages, &prepared);
@@ -495,6 +501,13 @@ impl Lowering<'_> {
                 let length = Expr::Length(Box::new(other.clone()));
                 self.break_when(binary(Operator::Greater, passed.clone(), length));
                 let pair = Expr::Table { array: vec![element, index(other.clone(), passed)], named: Vec::new() };
+                self.stages(stages, prepared, pair, place, more, body);
+            }
+            (StageKind::Zip, Prepared::Across(other)) => {
+                let pair = Expr::Table {
+                    array: vec![element, index(other.clone(), plus(place.clone(), 1))],
+                    named: Vec::new(),
+                };
                 self.stages(stages, prepared, pair, place, more, body);
             }
             (StageKind::FlatMap, _) => {

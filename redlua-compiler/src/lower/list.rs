@@ -3,7 +3,7 @@
 use super::operands::Form;
 use super::{Lowering, binary, call, index, number, plus};
 use crate::check::typed::{self, ListFunction};
-use crate::check::types::Type;
+use crate::check::types::{Range, Type};
 use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -42,7 +42,8 @@ impl Lowering<'_> {
             }
             ListFunction::Index => {
                 let list = self.stable_or_name("list", list);
-                let slot = self.slot(list.clone(), argument);
+                let is_inside = matches!(operands, [list, place] if self.is_inside(list, place));
+                let slot = if is_inside { plus(argument, 1) } else { self.slot(list.clone(), argument) };
                 index(list, slot)
             }
             ListFunction::Get => or_none(index(self.stable_or_name("list", list), plus(argument, 1))),
@@ -90,6 +91,15 @@ impl Lowering<'_> {
         let call = self.helper(helper, arguments);
         self.push(StatementKind::Call(call));
         Expr::Bool(false)
+    }
+
+    /// Whether a list has this place whatever happens: an array by its type, a list because a loop walks all of its places.
+    fn is_inside(&self, list: &typed::Expr, place: &typed::Expr) -> bool {
+        if let Type::Array(_, length) = list.ty {
+            return Range::new(0, length as i128 - 1).contains(place.range);
+        }
+        let locals = plain_local(place).zip(plain_local(list));
+        locals.is_some_and(|locals| self.inside.contains(&locals))
     }
 
     /// The place of an index in a table, checked.

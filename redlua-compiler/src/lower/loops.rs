@@ -7,8 +7,8 @@
 use super::expr::{Target, binds, has_call};
 use super::map::Entries;
 use super::operands::Form;
-use super::{Lowering, binary, index, layers, not, number, plus};
-use crate::check::typed::{self, Block, ExprKind, Iterable, LoopId, Pattern, PatternKind};
+use super::{Lowering, binary, call, index, layers, not, number, plus};
+use crate::check::typed::{self, Block, ExprKind, Iterable, ListFunction, LoopId, Pattern, PatternKind};
 use crate::check::types::Type;
 use crate::check::uses::plain_local;
 use crate::check::visit;
@@ -44,6 +44,15 @@ pub(crate) struct Walk {
     bound: bool,
     /// The head of a loop over a map.
     entries: Option<Entries>,
+}
+
+impl Walk {
+    /// The shorter of two lists ends the loop.
+    pub(crate) fn end_with(&mut self, other: &Expr) {
+        let length = Expr::Length(Box::new(other.clone()));
+        let stop = std::mem::replace(&mut self.stop, Expr::Nil);
+        self.stop = call("math.min", vec![stop, length]);
+    }
 }
 
 /// The local that a pattern binds the whole element to.
@@ -149,6 +158,11 @@ impl Lowering<'_> {
     }
 
     pub(crate) fn lower_for(&mut self, pattern: &Pattern, iterable: &Iterable, body: &Block, label: LoopId) {
+        self.inside.extend(
+            place_inside(pattern, iterable)
+                .into_iter()
+                .filter(|(place, list)| [place, list].iter().all(|local| !self.script.locals[local.0].mutable)),
+        );
         match iterable {
             Iterable::Chain(chain) => {
                 self.layers.expected = layers::has_layers(chain);
@@ -160,7 +174,10 @@ impl Lowering<'_> {
             Iterable::List { list, enumerate, .. } if plain_local(list).is_some_and(|local| self.is_counted(local)) => {
                 self.for_counted(pattern, list, *enumerate, body, label);
             }
-            Iterable::List { list, enumerate: true, .. } => self.for_enumerated(pattern, list, body, label),
+            Iterable::List { list, enumerate: true, borrowed, .. } => {
+                let list = self.walked(list, *borrowed);
+                self.for_enumerated(pattern, &list, body, label);
+            }
             _ => {
                 let source = self.source_of(iterable);
                 let name = bound_local(pattern);
@@ -187,9 +204,8 @@ impl Lowering<'_> {
                 operands.extend(step.as_ref().map(|step| (step, Form::Number)));
                 self.operands(&operands)
             }
-            Iterable::List { list, .. } | Iterable::Map { map: list, .. } => {
-                let lowered = self.value(list);
-                vec![self.stable_or_name(&self.hint(list), lowered)]
+            Iterable::List { list, borrowed, .. } | Iterable::Map { map: list, borrowed, .. } => {
+                vec![self.walked(list, *borrowed)]
             }
             Iterable::Chain(_) => Vec::new(),
         }
@@ -201,9 +217,7 @@ impl Lowering<'_> {
     ///   …
     /// end
     /// ```
-    fn for_enumerated(&mut self, pattern: &Pattern, list: &typed::Expr, body: &Block, label: LoopId) {
-        let lowered = self.value(list);
-        let list = self.stable_or_name(&self.hint(list), lowered);
+    fn for_enumerated(&mut self, pattern: &Pattern, list: &Expr, body: &Block, label: LoopId) {
         self.lower_turns(label, body, &Target::Nothing, |lowering, turn| {
             let at = lowering.open_counter();
             let place = Expr::Name(at.clone());
@@ -214,7 +228,7 @@ impl Lowering<'_> {
                     PatternKind::Tuple(parts) => {
                         if let [position, value] = parts.as_slice() {
                             // A position that takes the list's name would hide it from the element.
-                            let hides = lowering.hides_list(position, &list);
+                            let hides = lowering.hides_list(position, list);
                             if hides {
                                 lowering.bind_element(value, element.clone());
                             }
@@ -232,7 +246,7 @@ impl Lowering<'_> {
                 turn(lowering);
             });
             lowering.close_counter();
-            let stop = Expr::Length(Box::new(list));
+            let stop = Expr::Length(Box::new(list.clone()));
             lowering.push(StatementKind::NumericFor { name: at, start: number(1), stop, step: None, body: statements });
         });
     }
@@ -476,6 +490,23 @@ impl Lowering<'_> {
     fn set_flag(&mut self, flag: String) {
         self.flags_set.insert(flag.clone());
         self.push(StatementKind::Assign { targets: vec![Expr::Name(flag)], values: vec![Expr::Bool(true)] });
+    }
+}
+
+/// `for i in 0..list.len()`, `for (i, x) in list.iter().enumerate()`: the place, and the list that has it.
+fn place_inside(pattern: &Pattern, iterable: &Iterable) -> Option<(typed::LocalId, typed::LocalId)> {
+    match iterable {
+        Iterable::Range { start, end, inclusive: false, .. } if start.range.low >= 0 => match &end.kind {
+            ExprKind::ListFunction(ListFunction::Length, operands) => {
+                Some((bound_local(pattern)?, operands.first().and_then(plain_local)?))
+            }
+            _ => None,
+        },
+        Iterable::List { list, enumerate: true, .. } => match &pattern.kind {
+            PatternKind::Tuple(parts) => Some((parts.first().and_then(bound_local)?, plain_local(list)?)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

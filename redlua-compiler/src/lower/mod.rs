@@ -95,6 +95,8 @@ pub(crate) struct Lowering<'a> {
     group_places: BTreeMap<usize, keys::GroupPlace>,
     /// The number of the turn, from 1, of a loop over a list.
     turns: BTreeMap<LoopId, Expr>,
+    /// Places that loops walk, each with the list that has it.
+    inside: BTreeSet<(LocalId, LocalId)>,
     /// Names whose value never changes: they need not be saved.
     constant: BTreeSet<String>,
     /// How often a name is bound in the source: a name that is bound twice gets another one where
@@ -181,6 +183,7 @@ impl<'a> Lowering<'a> {
             counts: BTreeMap::new(),
             group_places: BTreeMap::new(),
             turns: BTreeMap::new(),
+            inside: BTreeSet::new(),
             constant: BTreeSet::new(),
             bound: BTreeMap::new(),
             rebound: BTreeSet::new(),
@@ -460,8 +463,25 @@ pub(crate) fn truth(condition: Expr) -> Expr {
     }
 }
 
-/// `base + value` with constants folded.
+/// `base + value` with constants folded: `i - 1 + 1` is `i`.
 pub(crate) fn plus(base: Expr, value: i128) -> Expr {
+    match &base {
+        Expr::Binary(op @ (Operator::Add | Operator::Subtract), left, right) => {
+            let known = match &**right {
+                Expr::Number(digits) => digits.parse::<i128>().ok(),
+                _ => None,
+            };
+            match (known, op) {
+                (Some(known), Operator::Add) => plus((**left).clone(), value + known),
+                (Some(known), _) => plus((**left).clone(), value - known),
+                _ => sum_of(base, value),
+            }
+        }
+        _ => sum_of(base, value),
+    }
+}
+
+fn sum_of(base: Expr, value: i128) -> Expr {
     match &base {
         Expr::Number(digits) => match digits.parse::<i128>() {
             Ok(known) => number(known + value),

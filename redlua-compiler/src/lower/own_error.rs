@@ -40,7 +40,7 @@ impl Lowering<'_> {
         if fields.iter().all(|(_, value)| Self::is_literal(value) || matches!(value.kind, ExprKind::Local(_))) {
             return LateError::Typed(error.clone());
         }
-        let values = self.values(fields.iter().map(|(_, value)| value));
+        let values = self.taken_values(&fields.iter().map(|(_, value)| value).collect::<Vec<_>>());
         let known = &self.types.enums[enumeration.0].variants[*variant].fields;
         let values = fields.iter().zip(values).map(|((at, _), value)| self.stable(&known[*at].name, value)).collect();
         LateError::Evaluated { id: *enumeration, variant: *variant, fields: fields.clone(), values }
@@ -99,7 +99,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn new_error(&mut self, id: EnumId, variant: usize, fields: &[(usize, typed::Expr)]) -> Expr {
-        let values = self.values(fields.iter().map(|(_, value)| value));
+        let values = self.taken_values(&fields.iter().map(|(_, value)| value).collect::<Vec<_>>());
         self.error_of(id, variant, fields, values)
     }
 

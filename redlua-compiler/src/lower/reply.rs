@@ -2,6 +2,7 @@
 //!
 //! All exits go through `leave` and `leave_nothing`.
 
+use super::copies::changes;
 use super::expr::Target;
 use super::{Context, Lowering, binary, can_be_false, index, none_is_nil, not, number, text};
 use crate::check::typed::{self, ExprKind, Held};
@@ -152,7 +153,7 @@ impl Lowering<'_> {
                 self.leave_error(error);
             }
             ExprKind::OkOr(option, error) => {
-                let lowered = self.value(option);
+                let lowered = self.taken_before(option, &[&**error]);
                 let value = self.stable(&self.hint(option), lowered);
                 let error = self.late_error(error);
                 let missing = self.missing(&option.ty, value.clone());
@@ -253,9 +254,16 @@ impl Lowering<'_> {
 
     fn replies(&mut self, parts: &[(&typed::Expr, &Type)]) -> Vec<Expr> {
         let mut lowered: Vec<Expr> = Vec::new();
-        for (part, ty) in parts {
+        for (at, (part, ty)) in parts.iter().enumerate() {
             let before = self.block.len();
-            let value = self.reply(part, ty);
+            let value = match parts[at + 1..].iter().any(|(later, _)| changes(later)) {
+                true => {
+                    let taken = self.owned(part);
+                    let taken = self.stable("part", taken);
+                    self.reply_of(taken, outside(&part.ty, ty), part.range, part.held)
+                }
+                false => self.reply(part, ty),
+            };
             if self.block.len() > before {
                 self.save_earlier(&mut lowered, before);
             }

@@ -17,7 +17,7 @@ impl Lowering<'_> {
         }
         match &inner.kind {
             ExprKind::OkOr(option, error) => {
-                let lowered = self.value(option);
+                let lowered = self.taken_before(option, &[&**error]);
                 let value = self.hold(wish, &self.hint(option), lowered);
                 let error = self.late_error(error);
                 let missing = self.missing(&option.ty, value.clone());
@@ -116,7 +116,7 @@ impl Lowering<'_> {
             }
             ExprKind::Local(local) => vec![self.place_of(*local), self.problem_of(*local)],
             ExprKind::OkOr(option, error) => {
-                let lowered = self.value(option);
+                let lowered = self.taken_before(option, &[&**error]);
                 let value = self.stable(&self.hint(option), lowered);
                 let error = self.keeping(|lowering| {
                     let error = lowering.late_error(error);

@@ -1,5 +1,6 @@
 //! Statements, blocks and helper functions.
 
+use super::copies::is_place;
 use super::expr::Target;
 use super::mapped_error::mapped_error;
 use super::operands::Form;
@@ -248,6 +249,8 @@ impl Lowering<'_> {
             },
             _ => self.elements_of(value, parts.len()),
         };
+        // What is taken out of a place stays in it.
+        let shared = is_place(value);
         if simple {
             let mut names = Vec::new();
             let mut bound = Vec::new();
@@ -255,7 +258,7 @@ impl Lowering<'_> {
                 match part.kind {
                     PatternKind::Bind(local, None) => {
                         names.push(self.name_local(local));
-                        bound.push(value);
+                        bound.push(if shared { self.own_part(value, &part.ty) } else { value });
                     }
                     _ if super::expr::has_call(&value) => {
                         names.push("_".to_owned());

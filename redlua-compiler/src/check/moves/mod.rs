@@ -19,7 +19,8 @@ use crate::check::visit;
 use crate::diagnostic::{Diagnostic, Sink as Report, codes};
 use crate::span::Span;
 pub(crate) use chain::gives_parts;
-use place::{is_place, root_of};
+use place::is_place;
+pub(crate) use place::root_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses uses of moved values and changes of frozen ones.

@@ -122,7 +122,7 @@ pub(super) fn is_place(expr: &Expr) -> bool {
 }
 
 /// The local that an expression is (a part of).
-pub(super) fn root_of(expr: &Expr) -> Option<LocalId> {
+pub(crate) fn root_of(expr: &Expr) -> Option<LocalId> {
     match &expr.kind {
         ExprKind::Local(local) => Some(*local),
         ExprKind::Field(base, ..) | ExprKind::Element(base, _) | ExprKind::Borrow(_, base) => root_of(base),
