@@ -126,6 +126,8 @@ redis_script! {
         pub tries: i64,
         #[redlua(default = "none")]
         pub state: String,
+        #[redlua(default = State::Done)]
+        pub end: State,
     }
 }
 
@@ -215,7 +217,7 @@ fn an_open_document_arrives_with_its_defaults() {
         let mut connection = client.get_connection().expect("a connection");
         let mut read = |text| SpoilJob { queue: "a", text }.invoke(&mut connection);
         let open = read(r#" {"id":1.0,"other":[{"x":12345678901234567890,"y":1e400}]} "#).expect("open").into_inner();
-        assert_eq!(open, Open { id: 1, tries: 3, state: "none".to_owned() });
+        assert_eq!(open, Open { id: 1, tries: 3, state: "none".to_owned(), end: State::Done });
         assert!(matches!(read(r#"{"id":true}"#), Err(Error::Abort(_))));
     });
 }

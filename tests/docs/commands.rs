@@ -225,6 +225,7 @@ fn kind(kind: &Kind) -> String {
         Kind::ScoreBound => "score bound".to_owned(),
         Kind::LexBound => "text bound".to_owned(),
         Kind::Count => "count".to_owned(),
+        Kind::Positive => "count from 1".to_owned(),
         Kind::Bit => "0 or 1".to_owned(),
         Kind::BitIndex => "place of a bit".to_owned(),
         Kind::Cursor => "cursor".to_owned(),

@@ -31,6 +31,8 @@ pub enum Kind {
     Index,
     /// A whole number that is not negative.
     Count,
+    /// A whole number of 1 or more.
+    Positive,
     /// 0 or 1.
     Bit,
     /// The place of a bit in a string.
@@ -86,6 +88,7 @@ impl Kind {
     pub fn bounds(&self) -> Option<(i64, i64)> {
         match self {
             Kind::Count => Some((0, i64::MAX)),
+            Kind::Positive => Some((1, i64::MAX)),
             Kind::Bit => Some((0, 1)),
             Kind::BitIndex => Some((0, 4_294_967_295)),
             _ => None,

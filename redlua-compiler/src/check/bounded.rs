@@ -17,6 +17,7 @@ impl Checker<'_, '_> {
             let (message, help) = match kind {
                 Kind::Bit => ("a bit is 0 or 1", "write 0 or 1"),
                 Kind::BitIndex => ("the place of a bit is from 0 to 4294967295", "write a place in these bounds"),
+                Kind::Positive => ("this count is 1 or more", "write 1 or more; without the option Redis chooses"),
                 _ => ("a count is not negative", "write 0 or more"),
             };
             return Word::Value(self.fail(codes::LITERAL_RANGE, value.span, message, help));

@@ -2,7 +2,7 @@
 
 use super::constant::literal;
 use super::items::Items;
-use super::typed::{EnumType, FieldType, RecordType, VariantType};
+use super::typed::{EnumType, Expr, ExprKind, FieldType, RecordType, VariantType};
 use super::types::{EnumId, RecordId, Type};
 use crate::diagnostic::{Diagnostic, Sink, codes};
 use crate::span::Span;
@@ -53,9 +53,12 @@ impl Items<'_> {
                     .help("a field is a number, `bool`, text, an enum, a record, a tuple, or an `Option` or `Vec` of these"),
                 );
             }
-            let default = field.options.default.as_ref().and_then(|written| {
-                let folded = self.fold(written, Some(&ty), sink)?;
-                Some(literal(folded.value, folded.ty, written.span))
+            let default = field.options.default.as_ref().and_then(|written| match &ty {
+                Type::Enum(id) if !id.has_fields() => self.variant_as_default(*id, written, sink),
+                _ => {
+                    let folded = self.fold(written, Some(&ty), sink)?;
+                    Some(literal(folded.value, folded.ty, written.span))
+                }
             });
             checked.push(FieldType {
                 name: field.name.text.clone(),
@@ -68,6 +71,31 @@ impl Items<'_> {
             });
         }
         checked
+    }
+
+    /// `#[redlua(default = State::Closed)]`: the enum itself may be checked later.
+    fn variant_as_default(&self, id: EnumId, written: &ast::Expr, sink: &mut Sink) -> Option<Expr> {
+        let source = self.module.enums.get(id.0)?;
+        let named = match &written.kind {
+            ast::ExprKind::Path { segments, .. } => match segments.as_slice() {
+                [owner, variant] if owner.text == source.name.text => {
+                    source.variants.iter().position(|known| known.name.text == variant.text)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(variant) = named else {
+            let owner = &source.name.text;
+            let example = source.variants.first().map_or("…", |variant| &variant.name.text);
+            sink.report(
+                Diagnostic::new(codes::TYPE_MISMATCH, written.span, format!("a variant of `{owner}` is due here"))
+                    .help(format!("name it: `#[redlua(default = {owner}::{example})]`")),
+            );
+            return None;
+        };
+        let kind = ExprKind::Variant { enumeration: id, variant, fields: Vec::new() };
+        Some(literal(kind, Type::Enum(id), written.span))
     }
 
     pub(super) fn check_enum(&self, enumeration: &ast::Enum, sink: &mut Sink) -> EnumType {

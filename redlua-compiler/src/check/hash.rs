@@ -3,7 +3,7 @@
 use super::Checker;
 use super::command::{Values, inner_type};
 use super::method::MethodCall;
-use super::typed::{Expr, ExprKind, FieldType, ReplyForm, Subject, Word};
+use super::typed::{Block, Expr, ExprKind, FieldType, PatternKind, ReplyForm, Statement, StatementKind, Subject, Word};
 use super::types::{RecordId, Type};
 use crate::catalogue::Command;
 use crate::diagnostic::codes;
@@ -148,17 +148,26 @@ impl Checker<'_, '_> {
             );
         }
         let mut words = vec![Word::Key(call.receiver.clone())];
+        let mut bound = Vec::new();
+        let value = match value.kind {
+            ExprKind::Borrow(false, inner) => *inner,
+            _ => value,
+        };
         let given: Vec<(usize, Expr)> = match value.kind {
             ExprKind::Record { fields, base: None, .. } => fields,
             ExprKind::Error => return self.error(call.span),
             kind => {
-                let ExprKind::Local(_) = kind else {
-                    return self.fail(
-                        codes::UNSUPPORTED,
-                        whole.span,
-                        "the record of `hset` is a literal or a local for now",
-                        "put it into a `let` first",
-                    );
+                let kind = match kind {
+                    ExprKind::Local(_) => kind,
+                    // Its fields are named one by one: it needs a name itself.
+                    kind => {
+                        let local = self.own_local("record", Type::Record(record), whole.span);
+                        let pattern = self.pattern(PatternKind::Bind(local, None), Type::Record(record), whole.span);
+                        let value = self.expr(kind, Type::Record(record), whole.span);
+                        let kind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
+                        bound.push(Statement::of(kind, whole.span));
+                        ExprKind::Local(local)
+                    }
                 };
                 let mut given = Vec::new();
                 for (index, field) in fields.iter().enumerate() {
@@ -190,6 +199,11 @@ impl Checker<'_, '_> {
             }
         }
         let reply = ReplyForm::Catalogue { reply: crate::catalogue::Reply::Count, stored: super::typed::Stored::TEXT };
-        self.special_command("HSET", words, reply, None, Type::I64, call.span)
+        let command = self.special_command("HSET", words, reply, None, Type::I64, call.span);
+        if bound.is_empty() {
+            return command;
+        }
+        let block = Block { statements: bound, value: Some(Box::new(command)), span: call.span };
+        self.expr(ExprKind::Block(block), Type::I64, call.span)
     }
 }

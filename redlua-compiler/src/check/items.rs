@@ -36,15 +36,24 @@ pub(crate) struct Constant {
 
 impl TypeNames for Items<'_> {
     fn record(&self, id: RecordId) -> &str {
-        &self.types.records[id.0].source.name.text
+        let known = self.types.records.get(id.0).map(|record| &record.source.name);
+        Self::name_of(known.or_else(|| self.module.records.get(id.0).map(|record| &record.name)))
     }
 
     fn enumeration(&self, id: EnumId) -> &str {
-        &self.types.enums[id.0].source.name.text
+        let known = self.types.enums.get(id.0).map(|known| &known.source.name);
+        Self::name_of(known.or_else(|| self.module.enums.get(id.0).map(|known| &known.name)))
     }
 
     fn inferred(&self, _: InferId) -> Option<Type> {
         None
+    }
+}
+
+impl Items<'_> {
+    /// A type may be named before it is checked: the default of a field in an error. Its place in the source is its id.
+    fn name_of<'n>(name: Option<&'n ast::Ident>) -> &'n str {
+        name.map_or("_", |name| &name.text)
     }
 }
 

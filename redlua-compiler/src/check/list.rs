@@ -308,7 +308,10 @@ impl Checker<'_, '_> {
             Type::Iterator(_) => self.collected(argument, &wanted),
             _ => self.coerce(argument, &wanted),
         };
-        let is_borrowed = call.name.text == "extend_from_slice";
+        // `extend(&pairs)` copies them as well.
+        let is_borrowed = call.name.text == "extend_from_slice"
+            || matches!(more.kind, ExprKind::Borrow(..))
+            || self.is_shared_reference(&more);
         let more = if is_borrowed && more.ty == wanted && !matches!(&wanted, Type::Vec(inner) if inner.is_value()) {
             let (ty, place) = (more.ty.clone(), more.span);
             self.expr(ExprKind::Clone(Box::new(more)), ty, place)

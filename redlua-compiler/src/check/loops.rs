@@ -3,7 +3,7 @@
 use super::Checker;
 use super::scope::OpenLoop;
 use super::slice::is_slice;
-use super::typed::{Chain, Expr, ExprKind, Iterable, LoopId, MapPart, Pattern, PatternKind, Stage, StageKind};
+use super::typed::{Chain, Expr, ExprKind, Iterable, LocalId, LoopId, MapPart, Pattern, PatternKind, Stage, StageKind};
 use super::types::{COUNT, Range, Type};
 use crate::catalogue::Family;
 use crate::diagnostic::{Diagnostic, codes};
@@ -88,12 +88,12 @@ impl Checker<'_, '_> {
     pub(crate) fn check_for(
         &mut self,
         pattern: &ast::Pattern,
-        iterable: &ast::Expr,
+        written: &ast::Expr,
         body: &ast::Block,
         label: Option<&ast::Ident>,
         span: Span,
     ) -> Expr {
-        let Some((iterable, ty, range)) = self.check_iterable(iterable) else {
+        let Some((iterable, ty, range)) = self.check_iterable(written) else {
             return self.error(span);
         };
         let id = self.open_loop(label, None);
@@ -105,8 +105,13 @@ impl Checker<'_, '_> {
                 Iterable::Chain(chain) => super::moves::gives_parts(chain),
                 Iterable::Range { .. } => false,
             };
-            if by_reference {
-                checker.mark_references(&pattern);
+            match &written.kind {
+                ast::ExprKind::Reference(true, list) => checker.mark_elements_to_change(&pattern, &iterable, list),
+                _ if by_reference => {
+                    checker.refuse_mutable_references(&pattern);
+                    checker.mark_references(&pattern);
+                }
+                _ => {}
             }
             checker.trace_element(&pattern, &iterable, id);
             let has_places = match &iterable {
@@ -127,6 +132,62 @@ impl Checker<'_, '_> {
         self.loops.pop();
         let kind = ExprKind::For { pattern: Box::new(pattern), iterable: Box::new(iterable), body, label: id };
         self.expr(kind, Type::Unit, span)
+    }
+
+    /// `for job in &mut jobs`: what is done to a record or list that stands there is done to the element. A number or text
+    /// has no second name in Lua.
+    fn mark_elements_to_change(&mut self, pattern: &Pattern, iterable: &Iterable, written: &ast::Expr) {
+        if let Iterable::List { list, .. } = iterable {
+            self.require_mutable(list, "&mut");
+        }
+        let mut bound = Vec::new();
+        pattern.each_bound(&mut |local| bound.push(local));
+        for local in bound {
+            let declared = &mut self.locals[local.0];
+            if !declared.ty.is_value() {
+                (declared.mutable, declared.reference) = (true, true);
+                continue;
+            }
+            if matches!(declared.ty, Type::Error | Type::Infer(_)) {
+                continue;
+            }
+            // A change of it is no second fault.
+            declared.mutable = true;
+            let name = declared.name.clone();
+            let list = match &written.kind {
+                ast::ExprKind::Name(list) => list.text.clone(),
+                _ => "list".to_owned(),
+            };
+            self.fail(
+                codes::UNSUPPORTED,
+                pattern.span,
+                format!("`{name}` is a number or a text, which can't be changed through `&mut` yet"),
+                format!(
+                    "walk the places: `for i in 0..{list}.len() {{ {list}[i] = …; }}`; to read only, walk `&{list}`"
+                ),
+            );
+            return;
+        }
+    }
+
+    /// `for mut job in &jobs`: the changes would be seen in the list.
+    fn refuse_mutable_references(&mut self, pattern: &Pattern) {
+        let mut bound = Vec::new();
+        pattern.each_bound(&mut |local| bound.push(local));
+        let changed = |local: &LocalId| {
+            let declared = &self.locals[local.0];
+            declared.mutable && !declared.ty.is_value() && !super::moves::is_copy(&declared.ty, &self.items.types)
+        };
+        let Some(local) = bound.into_iter().find(changed) else { return };
+        let name = self.locals[local.0].name.clone();
+        self.fail(
+            codes::MOVED,
+            pattern.span,
+            format!("`{name}` is a part of the list that is walked, and can't be `mut`"),
+            format!(
+                "copy it in the loop: `let mut {name} = {name}.clone();`; or change the list: `for {name} in &mut …`"
+            ),
+        );
     }
 
     /// What is known of a name that stands for each of these in turn: of those in a constant list, all of it.

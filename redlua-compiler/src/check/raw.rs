@@ -179,7 +179,7 @@ impl Checker<'_, '_> {
                     other => self.items.is_storable(&other),
                 };
                 if sent {
-                    return Word::Spread { list: value, width: 1, columns: false, documents: Vec::new() };
+                    return Word::Spread { list: value, width: 1, columns: false, forms: Vec::new() };
                 }
                 let shown = self.show(&value.ty);
                 let (what, help) = (format!("{shown} can't be sent"), "send a list of texts, numbers or keys");

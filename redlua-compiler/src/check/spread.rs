@@ -3,7 +3,7 @@
 use super::Checker;
 use super::command::{Values, family_of};
 use super::slice::is_slice;
-use super::typed::{Expr, Word};
+use super::typed::{ElementWord, Expr, Word};
 use super::types::{Content, Handle, Type};
 use crate::catalogue::{self, Family, Kind, Repetition};
 use crate::diagnostic::codes;
@@ -62,7 +62,7 @@ impl Checker<'_, '_> {
             self.take_key_type(&sample, values);
             return match self.key_word(sample, families) {
                 Word::Key(sample) if sample.ty.is_error() => Spread::Failed,
-                _ => Spread::Taken(Word::Spread { list, width: 1, columns: false, documents: Vec::new() }),
+                _ => Spread::Taken(Word::Spread { list, width: 1, columns: false, forms: Vec::new() }),
             };
         }
         if let [only] = repetition.parameters()
@@ -71,14 +71,14 @@ impl Checker<'_, '_> {
         {
             self.infer.unify(&element, &content);
             let list = self.encode_each(format, list);
-            return Spread::Taken(Word::Spread { list, width: 1, columns: false, documents: Vec::new() });
+            return Spread::Taken(Word::Spread { list, width: 1, columns: false, forms: Vec::new() });
         }
         let parts = match &element {
             Type::Tuple(parts) => parts.clone(),
             other => vec![other.clone()],
         };
         let mut kinds: Vec<Type> = Vec::new();
-        let mut documents = Vec::new();
+        let mut forms = Vec::new();
         let mut fits = parts.len() == repetition.parameters().len();
         for (at, parameter) in repetition.parameters().iter().enumerate() {
             let kind = parameter.kind(options);
@@ -90,14 +90,17 @@ impl Checker<'_, '_> {
                     self.take_key_type(&key, values);
                     let family = families.first().copied().unwrap_or(Family::Any);
                     let content = Content::Values(Box::new(Type::Text));
+                    forms.push(ElementWord::Value);
                     kinds.push(if fits { part.clone() } else { Type::Handle(Handle { family, content }) });
                 }
                 _ => {
                     let wanted = self.type_of_kind(kind, values);
                     fits &= self.fits_kind(part, &wanted);
-                    documents.push(match &wanted {
-                        Type::Document(format, _) => Some(*format),
-                        _ => None,
+                    forms.push(match (&wanted, kind) {
+                        (Type::Document(format, _), _) => ElementWord::Document(*format),
+                        (_, Kind::Score | Kind::ScoreBound) => ElementWord::Score,
+                        _ if self.is_member(kind, values) => ElementWord::Member,
+                        _ => ElementWord::Value,
                     });
                     // Inside of a body a document is its value.
                     kinds.push(wanted.inside());
@@ -122,7 +125,13 @@ impl Checker<'_, '_> {
             );
             return Spread::Failed;
         }
-        Spread::Taken(Word::Spread { list, width: kinds.len(), columns: repetition.columns(), documents })
+        Spread::Taken(Word::Spread { list, width: kinds.len(), columns: repetition.columns(), forms })
+    }
+
+    /// Whether a value is found by its text: an element of a list or a set.
+    pub(super) fn is_member(&self, kind: &Kind, values: &Values) -> bool {
+        let family = values.handle.and_then(|handle| family_of(&self.locals[handle.0].ty));
+        *kind == Kind::Value && matches!(family, Some(Family::List | Family::Set | Family::ZSet))
     }
 
     /// Whether an expression can be a list, before it is checked.
@@ -271,6 +280,7 @@ impl Checker<'_, '_> {
             | Kind::SampleBound
             | Kind::Index
             | Kind::Count
+            | Kind::Positive
             | Kind::Bit
             | Kind::BitIndex
             | Kind::TtlSeconds

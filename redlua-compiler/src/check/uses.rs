@@ -217,11 +217,11 @@ impl Counter {
         }
     }
 
-    /// What a value in a key must not hold; where two keys want different things, each is asked where it stands.
+    /// What a value must not hold, because of any key that it stands in.
     fn hold_in_key(&mut self, value: &Expr, refused: KeyBytes) {
         let Some(local) = plain_local(value) else { return };
         let held = self.in_keys.entry(local).or_default();
-        *held = held.and(refused).unwrap_or(*held);
+        *held = held.and(refused);
     }
 
     fn forward(&mut self, value: &Expr, finite: bool) {

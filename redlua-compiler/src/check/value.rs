@@ -43,6 +43,7 @@ impl Checker<'_, '_> {
             Kind::Int
             | Kind::Index
             | Kind::Count
+            | Kind::Positive
             | Kind::Bit
             | Kind::BitIndex
             | Kind::NewSampleTime
@@ -65,7 +66,15 @@ impl Checker<'_, '_> {
             }
             Kind::Value => {
                 let wanted = values.value.clone();
-                Word::Value(self.stored(value, &wanted))
+                let value = self.stored(value, &wanted);
+                // It is found by its text: a float has to have one.
+                if value.ty == Type::Float && !matches!(value.kind, ExprKind::Float(_)) && self.is_member(kind, values)
+                {
+                    let span = value.span;
+                    let text = ExprKind::TextFunction(TextFunction::FloatText, vec![value]);
+                    return Word::Value(self.expr(text, Type::Text, span));
+                }
+                Word::Value(value)
             }
             Kind::Field => {
                 let wanted = values.field.clone();
@@ -83,7 +92,7 @@ impl Checker<'_, '_> {
                 self.refuse_sentinel(&value);
                 Word::Value(self.integer_word(value))
             }
-            Kind::Count | Kind::Bit | Kind::BitIndex => self.bounded_word(value, kind),
+            Kind::Count | Kind::Positive | Kind::Bit | Kind::BitIndex => self.bounded_word(value, kind),
             Kind::UnixSeconds | Kind::UnixMillis => {
                 self.refuse_sentinel(&value);
                 let value = self.integer_word(value);

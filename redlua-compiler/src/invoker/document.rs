@@ -6,6 +6,7 @@ use super::item::emit_impl_attributes;
 use super::rust_type::emit_impl_type;
 use crate::check::typed::{EnumType, Expr, ExprKind, FieldType, RecordType};
 use crate::check::types::Type;
+use crate::syntax::ast;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -29,17 +30,17 @@ pub(super) fn emit_read_record(record: &RecordType, settings: &Emission) -> Toke
     let (ty, noun) = (emit_impl_type(&record.source.name, settings), &record.source.name.text);
     let fields = record.source.fields.iter().zip(&record.fields).map(|(source, field)| {
         let (token, stored) = (&source.name.token, &field.stored);
-        let rest = emit_absence(field, settings);
+        let rest = emit_absence(source, field, settings);
         quote!(#token #stored #rest)
     });
     quote!(#root::__private::from_document!(#impl_attributes #ty, #noun; #(#fields),*);)
 }
 
 /// What stands for a field that is not there.
-fn emit_absence(field: &FieldType, settings: &Emission) -> TokenStream {
+fn emit_absence(source: &ast::Field, field: &FieldType, settings: &Emission) -> TokenStream {
     match &field.default {
         Some(default) => {
-            let value = emit_default(default, settings);
+            let value = emit_default(source, default, settings);
             quote!(= #value)
         }
         None if field.empty_is_none => quote!(filled),
@@ -48,8 +49,21 @@ fn emit_absence(field: &FieldType, settings: &Emission) -> TokenStream {
 }
 
 /// A default is a literal: the checker has computed it.
-fn emit_default(default: &Expr, settings: &Emission) -> TokenStream {
-    match &default.kind {
+fn emit_default(source: &ast::Field, default: &Expr, settings: &Emission) -> TokenStream {
+    match (&default.kind, source.options.default.as_ref().map(|written| &written.kind)) {
+        (ExprKind::Variant { .. }, Some(ast::ExprKind::Path { segments, .. })) => match segments.as_slice() {
+            [owner, variant] => {
+                let (owner, variant) = (emit_impl_type(owner, settings), &variant.token);
+                quote!(#owner::#variant)
+            }
+            _ => TokenStream::new(),
+        },
+        (kind, _) => emit_literal(kind, settings),
+    }
+}
+
+fn emit_literal(literal: &ExprKind, settings: &Emission) -> TokenStream {
+    match literal {
         ExprKind::Integer(value) => {
             // Without a suffix it has the type of the field.
             let magnitude = Literal::u128_unsuffixed(value.unsigned_abs());

@@ -4,7 +4,7 @@ use super::prologue::tonumber;
 use super::{Lowering, binary, index, not, number, plus, text};
 use crate::catalogue::{Absence, Reply};
 use crate::check::typed::{CommandCall, Held, Pattern, PatternKind, ReplyForm, Stored};
-use crate::check::types::{Integer, RecordId, Type};
+use crate::check::types::{Integer, Range, RecordId, Type};
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
@@ -270,7 +270,15 @@ impl Lowering<'_> {
     fn stored(&mut self, raw: Expr, ty: &Type, held: Held, what: &str) -> Expr {
         let subject = text(what);
         match ty {
-            Type::Integer(_) if held == Held::Text => self.helper(prelude::STORED_DIGITS, vec![raw, subject]),
+            Type::Integer(kind) if held == Held::Text => {
+                let mut arguments = vec![raw, subject];
+                // The bounds of `i64` are the helper's own.
+                if *kind != Integer::I64 {
+                    let Range { low, high } = kind.full();
+                    arguments.extend([text(&high.to_string()), text(&low.unsigned_abs().to_string())]);
+                }
+                self.helper(prelude::STORED_DIGITS, arguments)
+            }
             Type::Integer(kind) if kind.exact() != Integer::I64.exact() => {
                 let bounds = kind.exact();
                 self.helper(prelude::STORED_IN, vec![raw, subject, number(bounds.low), number(bounds.high)])

@@ -6,7 +6,7 @@
 
 use super::text::joined;
 use super::{Lowering, binary, call, index, number, text};
-use crate::check::typed::{self, CommandCall, ExprKind, FieldType, ReplyForm, Script, Types, Word};
+use crate::check::typed::{self, CommandCall, ElementWord, ExprKind, FieldType, ReplyForm, Script, Types, Word};
 use crate::check::types::{Format, Integer, RecordId, Type};
 use crate::check::visit;
 use crate::lua::ast::{Expr, Operator, Statement, StatementKind};
@@ -138,11 +138,11 @@ fn collect_stored(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
 /// The documents in the elements of a list: `hset(pairs)`.
 fn collect_sent(call: &CommandCall, types: &Types, parts: &mut Vec<Part>) {
     for word in &call.words {
-        let Word::Spread { list, documents, .. } = word else { continue };
+        let Word::Spread { list, forms, .. } = word else { continue };
         let (Type::Vec(element) | Type::Array(element, _)) = &list.ty else { continue };
         let Type::Tuple(elements) = &**element else { continue };
-        for (ty, format) in elements.iter().zip(documents) {
-            if let Some(format) = format {
+        for (ty, form) in elements.iter().zip(forms) {
+            if let ElementWord::Document(format) = form {
                 collect_part(&Part::Write(*format, ty.clone()), types, parts);
             }
         }

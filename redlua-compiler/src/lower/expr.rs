@@ -471,6 +471,13 @@ impl Lowering<'_> {
     }
 
     pub(crate) fn is_some(&mut self, option: &typed::Expr, some: bool) -> Expr {
+        if let ExprKind::Command(command) = &option.kind
+            && command.tells_presence()
+        {
+            // What form it has is asked where it is used.
+            let raw = self.raw_command(command);
+            return if some { binary(Operator::NotEqual, raw, Expr::Bool(false)) } else { not(raw) };
+        }
         let value = self.value(option);
         if none_is_nil(&option.ty) {
             return binary(if some { Operator::NotEqual } else { Operator::Equal }, value, Expr::Nil);

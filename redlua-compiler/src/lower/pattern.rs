@@ -290,7 +290,7 @@ impl Lowering<'_> {
     /// An element under a name of its own: what is only looked at need not be copied.
     pub(crate) fn own_element(&mut self, local: typed::LocalId, element: Expr) -> Expr {
         let declared = &self.script.locals[local.0];
-        if declared.mutable { self.own_part(element, &declared.ty.clone()) } else { element }
+        if declared.mutable && !declared.reference { self.own_part(element, &declared.ty.clone()) } else { element }
     }
 
     /// A local that stands for a value which has a name already needs none of its own.

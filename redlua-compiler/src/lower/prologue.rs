@@ -132,8 +132,8 @@ impl Lowering<'_> {
                 }
                 self.bind_text(parameter, argument);
             }
-            Type::Integer(_) if self.held_of(parameter.local) == Held::Text => {
-                let check = self.helper(prelude::DIGITS, vec![position, text(&name)]);
+            Type::Integer(kind) if self.held_of(parameter.local) == Held::Text => {
+                let check = self.helper(digits_of(*kind), vec![position, text(&name)]);
                 self.push(StatementKind::Call(check));
                 self.bind_text(parameter, argument);
             }
@@ -173,11 +173,10 @@ impl Lowering<'_> {
                 let value = self.read_scalar(&parameter.ty, position, &name);
                 self.bind_number(parameter, value, argument);
             }
-            Type::Option(inner)
-                if matches!(**inner, Type::Integer(_)) && self.held_of(parameter.local) == Held::Text =>
-            {
+            Type::Option(inner) if inner.integer().is_some() && self.held_of(parameter.local) == Held::Text => {
+                let digits = digits_of(inner.integer().unwrap_or(Integer::I64));
                 let present = binary(Operator::NotEqual, argument.clone(), Expr::Text(Vec::new()));
-                let check = self.helper(prelude::DIGITS, vec![position, text(&name)]);
+                let check = self.helper(digits, vec![position, text(&name)]);
                 let checks = self.nested(|lowering| lowering.push(StatementKind::Call(check)));
                 self.push(StatementKind::If { arms: vec![(present.clone(), checks)], otherwise: Vec::new() });
                 self.bind_parameter(parameter, binary(Operator::And, present, argument));
@@ -285,6 +284,11 @@ impl Lowering<'_> {
         };
         self.abort_if(wrong, "ARGUMENT", &format!("{} {wish}", parameter.source.name.text));
     }
+}
+
+/// The check of an integer that is only sent on.
+fn digits_of(kind: Integer) -> prelude::Helper {
+    if kind.full().low < 0 { prelude::DIGITS } else { prelude::NATURAL }
 }
 
 /// `tonumber(value)`.

@@ -4,8 +4,8 @@
 use super::call::spread_of;
 use super::{Lowering, binary, call, number, plus, text};
 use crate::catalogue::{Chunk, Reply};
-use crate::check::typed::{self, CommandCall, ReplyForm, WholeList};
-use crate::check::types::{Format, Type};
+use crate::check::typed::{self, CommandCall, ElementWord, ReplyForm, WholeList};
+use crate::check::types::Type;
 use crate::check::uses::plain_local;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
@@ -176,8 +176,8 @@ impl Lowering<'_> {
         });
         let before = self.block.len();
         let (list, width) = match command.words.get(at) {
-            Some(typed::Word::Spread { list, width, columns, documents }) => {
-                let table = if *columns { self.columns(list) } else { self.flat_texts(list, *width, documents) };
+            Some(typed::Word::Spread { list, width, columns, forms }) => {
+                let table = if *columns { self.columns(list) } else { self.flat_texts(list, *width, forms) };
                 (table, *width)
             }
             // Only who has found a list comes here.
@@ -190,7 +190,7 @@ impl Lowering<'_> {
     }
 
     /// The list as one flat table of texts.
-    fn flat_texts(&mut self, list: &typed::Expr, width: usize, documents: &[Option<Format>]) -> Expr {
+    fn flat_texts(&mut self, list: &typed::Expr, width: usize, forms: &[ElementWord]) -> Expr {
         let lowered = self.value(list);
         let table = self.stable_or_name("list", lowered);
         let element = match &list.ty {
@@ -213,10 +213,7 @@ impl Lowering<'_> {
                     let pair = super::index(table.clone(), Expr::Name(at.clone()));
                     for (position, part) in parts.iter().enumerate() {
                         let value = super::index(pair.clone(), number(position as i128 + 1));
-                        let value = match documents.get(position) {
-                            Some(Some(format)) => lowering.document_text(*format, part, value),
-                            _ => lowering.element_text(value, part),
-                        };
+                        let value = lowering.element_text(value, part, forms.get(position));
                         let target = super::index(flat.clone(), plus(Expr::Length(Box::new(flat.clone())), 1));
                         lowering.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
                     }
@@ -232,7 +229,7 @@ impl Lowering<'_> {
                 let body = self.nested(|lowering| {
                     let place = Expr::Name(at.clone());
                     let value = super::index(table.clone(), place.clone());
-                    let value = lowering.element_text(value, &element);
+                    let value = lowering.element_text(value, &element, forms.first());
                     let target = super::index(flat.clone(), place);
                     lowering.push(StatementKind::Assign { targets: vec![target], values: vec![value] });
                 });
@@ -279,7 +276,7 @@ impl Lowering<'_> {
                 };
                 targets.push(super::index(flat.clone(), before));
                 let value = super::index(element.clone(), number(position as i128 + 1));
-                values.push(lowering.element_text(value, part));
+                values.push(lowering.element_text(value, part, None));
             }
             lowering.push(StatementKind::Assign { targets, values });
         });
@@ -288,11 +285,14 @@ impl Lowering<'_> {
         flat
     }
 
-    fn element_text(&mut self, value: Expr, ty: &Type) -> Expr {
-        match ty {
-            Type::Integer(_) => call("string.format", vec![text("%d"), value]),
-            Type::Float => self.helper(prelude::SCORE, vec![value]),
-            Type::Bool => binary(Operator::Or, binary(Operator::And, value, text("1")), text("0")),
+    fn element_text(&mut self, value: Expr, ty: &Type, form: Option<&ElementWord>) -> Expr {
+        match (ty, form) {
+            (_, Some(ElementWord::Document(format))) => self.document_text(*format, ty, value),
+            (Type::Integer(_), _) => call("string.format", vec![text("%d"), value]),
+            (Type::Float, Some(ElementWord::Score)) => self.helper(prelude::SCORE, vec![value]),
+            (Type::Float, Some(ElementWord::Member)) => self.helper(prelude::FLOAT_TEXT, vec![value]),
+            (Type::Float, _) => self.helper(prelude::DECIMAL, vec![value]),
+            (Type::Bool, _) => binary(Operator::Or, binary(Operator::And, value, text("1")), text("0")),
             _ => value,
         }
     }

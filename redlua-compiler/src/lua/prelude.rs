@@ -68,6 +68,7 @@ helpers! {
     WHOLE_IN "whole_in": "The same for a type narrower than 64 bits.";
     INTEGER "integer": "An integer argument that is only computed with.";
     DIGITS "digits": "An integer argument that is only sent on: any canonical text.";
+    NATURAL "natural": "The same of an unsigned integer.";
     FLOAT "float": "An `f64` argument.";
     NUMBER_OR_INF "number_or_inf": "An `f64` argument that is only sent on, to where infinities have a meaning.";
     FLAG "boolean": "A `bool` argument.";

@@ -163,6 +163,7 @@ fn plain_kind(word: &str) -> Option<Kind> {
         "lex_bound" => Kind::LexBound,
         "index" => Kind::Index,
         "count" => Kind::Count,
+        "positive" => Kind::Positive,
         "bit" => Kind::Bit,
         "bit_index" => Kind::BitIndex,
         "cursor" => Kind::Cursor,

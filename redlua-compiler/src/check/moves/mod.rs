@@ -150,6 +150,7 @@ impl Walk<'_, '_> {
                         !value.ty.is_value() && lending::is_reference(value, &|local| parts.contains(&local));
                     self.expr(value, if is_reference { Mode::Borrow } else { Mode::Move });
                     self.bind(pattern, is_reference);
+                    self.refuse_mutable_part(pattern, value);
                     self.lend(pattern, value);
                 } else if let (PatternKind::Bind(local, _), Some(fates)) = (&pattern.kind, &mut self.moved) {
                     fates.wait(*local);

@@ -1,6 +1,7 @@
 //! Parts of values: a field that gets another owner, a place that is assigned.
 
 use super::{Mode, Walk, assigned_twice};
+use crate::check::lending;
 use crate::check::typed::{Expr, ExprKind, ListFunction, LocalId, MapFunction, Pattern, Place};
 use crate::check::visit;
 use crate::diagnostic::{Diagnostic, codes};
@@ -55,6 +56,7 @@ impl Walk<'_, '_> {
     pub(super) fn bind_parts(&mut self, pattern: &Pattern, value: &Expr) {
         let owner = self.owner_of(value);
         self.bind(pattern, is_place(value) && owner.is_none());
+        self.refuse_mutable_part(pattern, value);
         let Some(owner) = owner else { return };
         let mut changes = false;
         pattern.each_bound(&mut |local| {
@@ -65,6 +67,27 @@ impl Walk<'_, '_> {
         // A `mut` part is another value in Rust.
         if changes {
             self.take_from(owner, pattern.span);
+        }
+    }
+
+    /// `if let Some(mut job) = jobs.first()`: what it names is a part of the list, and borrowed.
+    pub(super) fn refuse_mutable_part(&mut self, pattern: &Pattern, value: &Expr) {
+        if matches!(value.kind, ExprKind::Borrow(true, _)) || !lending::is_reference(value, &|_| false) {
+            return;
+        }
+        let mut changed = None;
+        pattern.each_bound(&mut |local| {
+            let declared = &self.script.locals[local.0];
+            if declared.mutable && !declared.reference && self.owned(&declared.ty) {
+                changed = Some(declared.name.clone());
+            }
+        });
+        if let Some(name) = changed {
+            self.sink.report(
+                Diagnostic::new(codes::MOVED, pattern.span, format!("`{name}` is borrowed, and can't be `mut`"))
+                    .note("in Lua a change of it would change what it is a part of")
+                    .help("take a copy: `.cloned()` behind an option, `.clone()` behind any other value"),
+            );
         }
     }
 

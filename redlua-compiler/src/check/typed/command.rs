@@ -1,7 +1,7 @@
 //! Calls of commands: their words, and the form of their reply.
 
 use super::{Expr, LocalId};
-use crate::catalogue::{Chunk, Effect, Reply};
+use crate::catalogue::{Absence, Chunk, Effect, Reply};
 use crate::check::called::Called;
 use crate::check::types::{Format, RecordId, Type};
 
@@ -42,6 +42,14 @@ impl WholeList {
 }
 
 impl CommandCall {
+    /// Whether a reply that is not looked into tells if there is a value: `GET`, `ZSCORE`, `LPOP`.
+    pub fn tells_presence(&self) -> bool {
+        let has_list = self.words.iter().any(|word| matches!(word, Word::Spread { .. }));
+        !has_list
+            && matches!(&self.reply, ReplyForm::Catalogue { reply: Reply::Optional(_, Absence::False), stored }
+                if !stored.empty_is_none)
+    }
+
     /// The list that goes in one piece, if the call has one: its length is checked.
     pub fn whole_list(&self) -> Option<(&Expr, WholeList)> {
         let at = self.words.iter().position(|word| matches!(word, Word::Spread { .. }))?;
@@ -112,9 +120,22 @@ pub enum Word {
         width: usize,
         /// Whether all first words stand before all second ones: keys and ids of `XREAD`.
         columns: bool,
-        /// The words of an element that are documents; none where the list holds texts already.
-        documents: Vec<Option<Format>>,
+        /// What each word of an element is; none where the list holds texts already.
+        forms: Vec<ElementWord>,
     },
+}
+
+/// What a word that an element of a list makes is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ElementWord {
+    /// A key, or a value as its type is stored.
+    Value,
+    /// A score, which may be infinite.
+    Score,
+    /// What a list or a set finds it by: a float has one text only.
+    Member,
+    /// A document.
+    Document(Format),
 }
 
 /// The form of a reply in Lua and what is made of it.

@@ -122,35 +122,36 @@ pub struct KeyRules {
 impl KeyRules {
     /// What a value in a key that the script puts together must not hold.
     pub fn refused(self) -> KeyBytes {
-        KeyBytes { open_brace: self.no_open_brace, separator: self.forbidden }
+        KeyBytes::of(self.no_open_brace.then_some(b'{').into_iter().chain(self.forbidden))
     }
 }
 
-/// Bytes that a value in a key must not hold.
+/// Bytes that a value in a key must not hold: a bit for each of the 256.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct KeyBytes {
-    open_brace: bool,
-    separator: Option<u8>,
-}
+pub struct KeyBytes([u128; 2]);
 
 impl KeyBytes {
-    /// Each of them.
-    pub fn each(self) -> impl Iterator<Item = u8> {
-        self.open_brace.then_some(b'{').into_iter().chain(self.separator)
+    fn of(bytes: impl IntoIterator<Item = u8>) -> Self {
+        let mut bits = [0; 2];
+        for byte in bytes {
+            bits[usize::from(byte >> 7)] |= 1 << (byte & 127);
+        }
+        Self(bits)
     }
 
-    /// Both together, as long as the value is followed by one separator.
+    /// Each of them.
+    pub fn each(self) -> impl Iterator<Item = u8> {
+        (0..=u8::MAX).filter(move |byte| self.0[usize::from(byte >> 7)] >> (byte & 127) & 1 == 1)
+    }
+
+    /// Both together.
     #[must_use]
-    pub fn and(self, other: Self) -> Option<Self> {
-        let separator = match (self.separator, other.separator) {
-            (Some(left), Some(right)) if left != right => return None,
-            (left, right) => left.or(right),
-        };
-        Some(Self { open_brace: self.open_brace || other.open_brace, separator })
+    pub fn and(self, other: Self) -> Self {
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 
     /// Whether these are all refused already.
     pub fn covers(self, other: Self) -> bool {
-        other.each().all(|byte| self.each().any(|known| known == byte))
+        self.and(other) == self
     }
 }

@@ -14,7 +14,7 @@ use super::types::{EnumId, Range, Type};
 use crate::span::Span;
 use crate::syntax::ast;
 pub use chain::{Chain, Order, OrderKey, Sink, SinkKind, Stage, StageKind};
-pub use command::{CommandCall, ReplyForm, Stored, Subject, WholeList, Word};
+pub use command::{CommandCall, ElementWord, ReplyForm, Stored, Subject, WholeList, Word};
 pub use function::{
     Arithmetic, Bits, Bound, Cast, Comparison, End, JsonFunction, JsonKind, ListFunction, LogLevel, MapFunction,
     MapPart, Math, TextFunction,

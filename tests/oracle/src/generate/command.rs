@@ -536,6 +536,7 @@ impl Generator {
                 _ => written.arguments.push(self.random.pick(&["0", "1", "-1", "-2", "2", "100"]).to_string()),
             },
             Kind::Bit => written.arguments.push(self.random.pick(&["0", "1"]).to_string()),
+            Kind::Positive => written.arguments.push(self.random.pick(&["1", "2", "3", "100"]).to_string()),
             Kind::Count | Kind::BitIndex => {
                 written.arguments.push(self.random.pick(&["0", "1", "2", "3", "100"]).to_string())
             }

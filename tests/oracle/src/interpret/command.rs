@@ -5,8 +5,8 @@ use super::{Eval, Exit, Machine, Value, element_of};
 use crate::construct;
 use crate::wire::Reply as Wire;
 use redlua_compiler::catalogue::{self, Chunk, Effect, Reply};
-use redlua_compiler::check::typed::{CommandCall, Expr, ReplyForm, Word};
-use redlua_compiler::check::types::{Format, Type};
+use redlua_compiler::check::typed::{CommandCall, ElementWord, Expr, ReplyForm, Word};
+use redlua_compiler::check::types::Type;
 
 /// Elements in one call.
 const CHUNK: usize = 5000;
@@ -21,8 +21,8 @@ struct Spread<'c> {
     width: usize,
     /// Whether all first words stand before all second ones.
     columns: bool,
-    /// The words of an element that are documents.
-    documents: &'c [Option<Format>],
+    /// What each word of an element is.
+    forms: &'c [ElementWord],
     /// Which words stand before it.
     at: usize,
     /// Where its length is sent, with that of what is written beside it.
@@ -68,9 +68,9 @@ impl Machine<'_> {
                     let text = self.score_of(value)?;
                     words.push([prefix.as_bytes(), &text].concat());
                 }
-                Word::Spread { list, width, columns, documents } => {
+                Word::Spread { list, width, columns, forms } => {
                     let at = words.len();
-                    spread = Some(Spread { list, width: *width, columns: *columns, documents, at, counted });
+                    spread = Some(Spread { list, width: *width, columns: *columns, forms, at, counted });
                 }
                 Word::Field { name, value, outside } => match self.expr(value)? {
                     Value::None => self.reach("field that is left out"),
@@ -182,16 +182,10 @@ impl Machine<'_> {
             match (value, &element) {
                 (Value::Tuple(parts), Type::Tuple(types)) => {
                     for (at, (part, ty)) in parts.iter().zip(types).enumerate() {
-                        flat.push(match spread.documents.get(at) {
-                            Some(Some(format)) => {
-                                self.reach("document in a list of pairs");
-                                self.document(*format, part, ty)?
-                            }
-                            _ => self.element_text(part, ty)?,
-                        });
+                        flat.push(self.element_text(part, ty, spread.forms.get(at))?);
                     }
                 }
-                (value, ty) => flat.push(self.element_text(value, ty)?),
+                (value, ty) => flat.push(self.element_text(value, ty, spread.forms.first())?),
             }
         }
         if spread.columns {
@@ -215,13 +209,18 @@ impl Machine<'_> {
         }
     }
 
-    fn element_text(&mut self, value: &Value, ty: &Type) -> Eval<Vec<u8>> {
-        match value {
-            Value::Float(number) if number.is_nan() => Err(Exit::Abort("FLOAT")),
-            Value::Float(number) if number.is_infinite() => {
+    fn element_text(&mut self, value: &Value, ty: &Type, form: Option<&ElementWord>) -> Eval<Vec<u8>> {
+        match (value, form) {
+            (value, Some(ElementWord::Document(format))) => {
+                self.reach("document in a list of pairs");
+                self.document(*format, value, ty)
+            }
+            (Value::Float(number), Some(ElementWord::Score)) if number.is_infinite() => {
                 Ok(if *number > 0.0 { b"inf".to_vec() } else { b"-inf".to_vec() })
             }
-            value => self.plain_text(value, ty),
+            (Value::Float(number), _) if !number.is_finite() => Err(Exit::Abort("FLOAT")),
+            (Value::Float(number), Some(ElementWord::Member)) => Ok(number.to_string().into_bytes()),
+            (value, _) => self.plain_text(value, ty),
         }
     }
 }

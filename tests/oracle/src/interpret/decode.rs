@@ -277,7 +277,8 @@ impl Machine<'_> {
             Type::Text => return Ok(Value::Text(bytes.to_vec())),
             Type::Integer(kind) => {
                 let value = text.and_then(canonical);
-                let value = value.filter(|value| held == Held::Text || kind.exact().contains(Range::only(*value)));
+                let bounds = if held == Held::Text { kind.full() } else { kind.exact() };
+                let value = value.filter(|value| bounds.contains(Range::only(*value)));
                 if value.is_some_and(|value| !is_exact(value)) {
                     self.reach("stored integer beyond 2^53");
                 }

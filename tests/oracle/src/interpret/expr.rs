@@ -170,6 +170,13 @@ impl Machine<'_> {
                 _ => return Err(Exit::Unknown("a ?")),
             },
             ExprKind::IsSome(inner, some) => {
+                if let ExprKind::Command(call) = &inner.kind
+                    && call.tells_presence()
+                {
+                    self.reach("value that is only asked for");
+                    let reply = self.send_command(call)?;
+                    return Ok(Value::Bool(reply.is_some_and(|reply| reply != Wire::Nothing) == *some));
+                }
                 let value = self.expr(inner)?;
                 let name = if *some { "is_some" } else { "is_none" };
                 (name, Value::Bool(matches!(value, Value::Some(_)) == *some))
