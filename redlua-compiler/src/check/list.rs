@@ -312,7 +312,8 @@ impl Checker<'_, '_> {
         let is_borrowed = call.name.text == "extend_from_slice"
             || matches!(more.kind, ExprKind::Borrow(..))
             || self.is_shared_reference(&more);
-        let more = if is_borrowed && more.ty == wanted && !matches!(&wanted, Type::Vec(inner) if inner.is_value()) {
+        let has_values = matches!(self.infer.deep(&wanted), Type::Vec(inner) if inner.is_value());
+        let more = if is_borrowed && !more.ty.is_error() && !has_values {
             let (ty, place) = (more.ty.clone(), more.span);
             self.expr(ExprKind::Clone(Box::new(more)), ty, place)
         } else if is_borrowed && !matches!(more.kind, ExprKind::Borrow(..)) {
