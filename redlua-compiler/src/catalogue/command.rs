@@ -46,6 +46,16 @@ pub enum Family {
 }
 
 impl Family {
+    /// Whether the server holds both in one form: a bitmap is a string, a geo index a sorted set.
+    pub fn is_stored_as(self, other: Family) -> bool {
+        let form = |family| match family {
+            Family::Bitmap | Family::HyperLogLog => Family::Str,
+            Family::Geo => Family::ZSet,
+            family => family,
+        };
+        form(self) == form(other)
+    }
+
     /// Every family, in the order in which documentation lists them.
     pub const ALL: [Family; 18] = [
         Family::Str,

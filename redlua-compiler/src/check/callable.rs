@@ -28,8 +28,7 @@ impl Checker<'_, '_> {
             catalogue::commands().iter().filter(|command| command.method() == name.text).collect();
         // `set` is that of a string, and that of a document only where nothing else has one.
         others.sort_by_key(|command| command.module().is_some());
-        let elsewhere: Vec<&str> =
-            others.iter().flat_map(|command| command.families().iter().map(|family| family_name(*family))).collect();
+        let elsewhere: Vec<Family> = others.iter().flat_map(|command| command.families().iter().copied()).collect();
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_COMMAND, name.span, format!("`{family}` has no command `{}`", name.text));
         let names: Vec<&str> = catalogue::methods(handle.family).map(Command::method).collect();
@@ -37,13 +36,24 @@ impl Checker<'_, '_> {
             let holder = if handle.family == Family::Geo { "" } else { ", on a key that is declared as `Geo`" };
             diagnostic.help(format!("it is an old name; write `key.{instead}`{holder}"))
         } else if let (Some(other), Family::Any) = (elsewhere.first(), handle.family) {
+            let other = family_name(*other);
             diagnostic
                 .note("an `Any` has no commands of modules, since those of several have the same names")
                 .help(format!("it is a command of `{other}`: declare the key as `{other}`"))
         } else if let Some(other) = elsewhere.first() {
-            diagnostic.note(format!("`{}` on a key that holds a `{family}` would fail with WRONGTYPE", name.text)).help(
-                format!("it is a command of `{other}`: declare the key as `{other}`, or use a command of `{family}`"),
-            )
+            let note = if elsewhere.iter().any(|other| other.is_stored_as(handle.family)) {
+                format!(
+                    "to Redis a `{family}` is a `{}`, and `{}` would treat it as one",
+                    family_name(*other),
+                    name.text
+                )
+            } else {
+                format!("`{}` on a key that holds a `{family}` would fail with WRONGTYPE", name.text)
+            };
+            let other = family_name(*other);
+            diagnostic.note(note).help(format!(
+                "it is a command of `{other}`: declare the key as `{other}`, or use a command of `{family}`"
+            ))
         } else if catalogue::function(&name.text).is_some() {
             diagnostic.help(format!("it has no single key: call `redis::{}(…)`", name.text))
         } else if let Some(near) = suggest::closest(&name.text, names.iter().copied()) {

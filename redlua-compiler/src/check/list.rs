@@ -138,7 +138,9 @@ impl Checker<'_, '_> {
                 let shown = self.show(&other);
                 let help = match other {
                     Type::Tuple(_) => "the parts of a tuple are `.0`, `.1` …",
-                    _ => "only a `Vec` or an array has elements",
+                    Type::Option(_) => "take it apart first: `let Some(value) = … else { … };`",
+                    Type::Result(..) | Type::Parsed(_) => "take it apart first: `let Ok(value) = … else { … };`",
+                    _ => "what has an index is a `Vec`, an array, a map, a text or a `Json`",
                 };
                 self.fail(codes::OPERATOR, span, format!("{shown} can't be indexed"), help)
             }

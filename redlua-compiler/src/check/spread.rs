@@ -237,6 +237,11 @@ impl Checker<'_, '_> {
         if let Some((map, _)) = map {
             let help = match names.len() {
                 1 => "pass a list of its keys or of its values".to_owned(),
+                _ if names[0] == "score" => format!(
+                    "pass a list of pairs, the score first: \
+                     `{}.iter().map(|(member, score)| (score, member)).collect::<Vec<_>>()`",
+                    self.name_of(map)
+                ),
                 _ => format!("pass a list of pairs: `{}.iter().collect::<Vec<_>>()`", self.name_of(map)),
             };
             self.fail(codes::COMMAND_ARGUMENTS, map.span, "a map is not sent as it is", help);

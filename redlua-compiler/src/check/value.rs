@@ -302,7 +302,11 @@ impl Checker<'_, '_> {
                 values.last_field = Some(index);
                 Word::Literal(self.items.types.records[record.0].fields[index].stored.clone())
             }
-            None => Word::Value(self.error(written.span)),
+            None => {
+                // Of what type its value is can't be said.
+                (values.last_field, values.field_value) = (None, Type::Error);
+                Word::Value(self.error(written.span))
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Functions of text: those that Lua's library has, with the text to look for taken as it is, and those that
 //! need a helper.
 
+use super::expr::has_call;
 use super::operands::Form;
 use super::{Lowering, binary, call, number, plus, text};
 use crate::check::typed::{self, Bound, End, TextFunction};
@@ -24,6 +25,11 @@ impl Lowering<'_> {
         if let Some((helper, more)) = helper_of(function, ty) {
             if function == TextFunction::SplitTimes {
                 // The limit stands before the separator in Rust, and is evaluated there.
+                if has_call(&lowered[1]) && has_call(&lowered[2]) {
+                    for (operand, wish) in lowered.iter_mut().zip(["text", "limit"]) {
+                        *operand = self.stable(wish, std::mem::replace(operand, Expr::Nil));
+                    }
+                }
                 lowered.swap(1, 2);
             }
             lowered.extend(more);
@@ -40,7 +46,7 @@ impl Lowering<'_> {
             TextFunction::Length => length(subject),
             TextFunction::IsEmpty => binary(Operator::Equal, subject, Expr::Text(Vec::new())),
             TextFunction::StartsWith => {
-                let part = self.stable("prefix", part);
+                let (subject, part) = self.with_stable(subject, "prefix", part);
                 let head = call("string.sub", vec![subject, number(1), length(part.clone())]);
                 binary(Operator::Equal, head, part)
             }
@@ -78,6 +84,12 @@ impl Lowering<'_> {
         }
     }
 
+    /// Two operands of which the second gets a name: the first is evaluated before it all the same.
+    fn with_stable(&mut self, first: Expr, wish: &str, second: Expr) -> (Expr, Expr) {
+        let first = if has_call(&first) && !self.is_stable(&second) { self.save("text", first) } else { first };
+        (first, self.stable(wish, second))
+    }
+
     /// The text itself, which must be a bound; `name` is what the error calls it.
     pub(crate) fn bound(&mut self, bound: Bound, subject: Expr, name: &str) -> Expr {
         let helper = match bound {
@@ -90,7 +102,7 @@ impl Lowering<'_> {
     /// `string.sub(text, -2) == 'ms'`. For a suffix that is longer than the text it is all of the text. The text
     /// is looked at first, whatever the suffix: it may be a command.
     fn ends_with(&mut self, subject: Expr, suffix: Expr) -> Expr {
-        let suffix = self.stable("suffix", suffix);
+        let (subject, suffix) = self.with_stable(subject, "suffix", suffix);
         let length = match &suffix {
             Expr::Text(bytes) => number(bytes.len() as i128),
             suffix => Expr::Length(Box::new(suffix.clone())),
