@@ -287,8 +287,21 @@ impl Checker<'_, '_> {
                     format!("write `list.iter().{name}(…)`"),
                 )
             }
-            "iter_mut" | "split_at" | "resize" | "dedup_by_key" | "binary_search" | "rotate_left" | "rotate_right"
-            | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => self.fail(
+            "iter_mut" => self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                "`iter_mut` on a list is not supported yet",
+                "records, tuples and lists in it: `for x in &mut list { … }`; numbers and texts: \
+                 `for i in 0..list.len() { list[i] = …; }`",
+            ),
+            "split_at" => self.fail(
+                codes::UNSUPPORTED,
+                call.name.span,
+                "`split_at` on a list is not supported yet",
+                "take both parts: `&list[..n]` and `&list[n..]`",
+            ),
+            "resize" | "dedup_by_key" | "binary_search" | "rotate_left" | "rotate_right" | "chunks_exact"
+            | "first_mut" | "last_mut" | "get_mut" | "splice" => self.fail(
                 codes::UNSUPPORTED,
                 call.name.span,
                 format!("`{name}` on a list is not supported yet"),

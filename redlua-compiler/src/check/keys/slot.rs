@@ -389,6 +389,8 @@ fn routed_suggestion(known: &Declaration, own: &Tag) -> String {
              `let _route: Any = key!(\"{tag}\");` with `#[allow(untagged_keys)]`; otherwise give the declared keys one hash \
              tag, and the derived ones the same"
         ),
-        _ => "give the declared keys one hash tag, and the derived ones the same".to_owned(),
+        _ => "give the declared keys one hash tag, and the derived ones the same; where the names can't change, a script that \
+              never meets a cluster says so: `#[redlua(cluster = false)]`"
+            .to_owned(),
     }
 }
