@@ -52,7 +52,7 @@ impl TypeNames for Items<'_> {
 
 impl Items<'_> {
     /// A type may be named before it is checked: the default of a field in an error. Its place in the source is its id.
-    fn name_of<'n>(name: Option<&'n ast::Ident>) -> &'n str {
+    fn name_of(name: Option<&ast::Ident>) -> &str {
         name.map_or("_", |name| &name.text)
     }
 }
