@@ -108,7 +108,12 @@ impl Checker<'_, '_> {
             match &written.kind {
                 ast::ExprKind::Reference(true, list) => checker.mark_elements_to_change(&pattern, &iterable, list),
                 _ if by_reference => {
-                    checker.refuse_mutable_references(&pattern);
+                    // A list that the script was given is its own.
+                    let is_own = matches!((&iterable, &written.kind), (Iterable::List { list, .. }, ast::ExprKind::Name(_))
+                        if !checker.is_shared_reference(list));
+                    if !is_own {
+                        checker.refuse_mutable_references(&pattern);
+                    }
                     checker.mark_references(&pattern);
                 }
                 _ => {}
@@ -137,11 +142,21 @@ impl Checker<'_, '_> {
     /// `for job in &mut jobs`: what is done to a record or list that stands there is done to the element. A number or text
     /// has no second name in Lua.
     fn mark_elements_to_change(&mut self, pattern: &Pattern, iterable: &Iterable, written: &ast::Expr) {
-        if let Iterable::List { list, .. } = iterable {
+        let walked = match iterable {
+            Iterable::Chain(chain) => &chain.source,
+            other => other,
+        };
+        if let Iterable::List { list, .. } | Iterable::Map { map: list, .. } = walked {
             self.require_mutable(list, "&mut");
         }
+        let is_map = matches!(walked, Iterable::Map { .. });
+        let changed = match (&pattern.kind, is_map) {
+            // The key of an entry stays what it is.
+            (PatternKind::Tuple(parts), true) => parts.get(1).unwrap_or(pattern),
+            _ => pattern,
+        };
         let mut bound = Vec::new();
-        pattern.each_bound(&mut |local| bound.push(local));
+        changed.each_bound(&mut |local| bound.push(local));
         for local in bound {
             let declared = &mut self.locals[local.0];
             if !declared.ty.is_value() {
@@ -162,9 +177,13 @@ impl Checker<'_, '_> {
                 codes::UNSUPPORTED,
                 pattern.span,
                 format!("`{name}` is a number or a text, which can't be changed through `&mut` yet"),
-                format!(
-                    "walk the places: `for i in 0..{list}.len() {{ {list}[i] = …; }}`; to read only, walk `&{list}`"
-                ),
+                if is_map {
+                    format!("walk a copy: `for (key, {name}) in {list}.clone() {{ {list}.insert(key, …); }}`")
+                } else {
+                    format!(
+                        "walk the places: `for i in 0..{list}.len() {{ {list}[i] = …; }}`; to read only, walk `&{list}`"
+                    )
+                },
             );
             return;
         }

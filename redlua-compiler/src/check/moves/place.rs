@@ -86,7 +86,10 @@ impl Walk<'_, '_> {
             self.sink.report(
                 Diagnostic::new(codes::MOVED, pattern.span, format!("`{name}` is borrowed, and can't be `mut`"))
                     .note("in Lua a change of it would change what it is a part of")
-                    .help("take a copy: `.cloned()` behind an option, `.clone()` behind any other value"),
+                    .help(
+                        "take a copy: `.cloned()` behind an option, `.clone()` behind any other value; a name for one \
+                         element after the other keeps its place: `let mut best = 0;`, `list[best]`",
+                    ),
             );
         }
     }
