@@ -169,7 +169,9 @@ impl Checker<'_, '_> {
             self.report_arity(command, &written, left, name);
             return self.error(span);
         }
-        if !self.check_rounds(command, &words, &walk, option_place) {
+        if !self.check_rounds(command, &words, &walk, option_place)
+            || self.refuse_turned_bounds(command, &words, &walk.out, span)
+        {
             return self.error(span);
         }
         let one = walk.rounds.is_none_or(|rounds| rounds == 1);
