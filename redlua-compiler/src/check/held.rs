@@ -12,7 +12,7 @@ use super::types::{Range, Type};
 use super::visit::{self, Part};
 use crate::catalogue::Reply;
 use crate::diagnostic::{Diagnostic, Sink, codes};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Decides it for every local and expression of the script.
 pub(crate) fn settle_held(script: &mut Script, types: &Types, sink: &mut Sink) {
@@ -26,23 +26,36 @@ pub(crate) fn settle_held(script: &mut Script, types: &Types, sink: &mut Sink) {
             classes.mark(node, |class| class.number = true);
         }
     }
-    // What goes through a helper is a number: a helper has one body for all its callers.
-    for local in script.helpers.iter().flat_map(|helper| &helper.parameters) {
-        let node = classes.local(*local);
-        classes.mark(node, |class| class.number = true);
-    }
+    // A helper has one body for all its callers: its parameter is in one class with what each of them gives, and its
+    // result with what each of them gets.
+    let passed = script.helpers.iter().enumerate().map(|(at, helper)| {
+        let parameters = helper.parameters.iter();
+        let wide = |local: &LocalId| is_wide(&script.locals[local.0].ty).then_some(*local);
+        let result = is_wide(&helper.result).then_some(classes.result(at));
+        (helper.function, Passed { parameters: parameters.map(wide).collect(), result })
+    });
+    let passed: BTreeMap<usize, Passed> = passed.collect();
     let reply = script.reply.clone();
-    let mut walk =
-        Walk { classes, types, reply: &reply, payloads: BTreeSet::new(), replies: BTreeSet::new(), in_script: true };
+    let mut walk = Walk {
+        classes,
+        types,
+        passed,
+        result: None,
+        reply: &reply,
+        payloads: BTreeSet::new(),
+        replies: BTreeSet::new(),
+        in_script: true,
+    };
     if let Some(value) = &script.body.value {
         walk.leaving(value);
     }
     walk.block(&script.body);
     walk.in_script = false;
     for helper in &script.helpers {
+        walk.result = walk.passed.get(&helper.function).and_then(|passed| passed.result);
         walk.block(&helper.body);
         if let Some(value) = &helper.body.value {
-            walk.number(value);
+            walk.given(value);
         }
     }
     let mut classes = walk.classes;
@@ -67,17 +80,28 @@ struct Class {
     number: bool,
 }
 
-/// Union-find over expressions, locals and record fields.
+/// Union-find over expressions, locals and the results of helpers.
 struct Classes {
     parents: Vec<usize>,
     classes: Vec<Class>,
     expressions: usize,
+    locals: usize,
 }
 
 impl Classes {
     fn new(script: &Script) -> Self {
-        let count = script.expressions + script.locals.len();
-        Self { parents: (0..count).collect(), classes: vec![Class::default(); count], expressions: script.expressions }
+        let count = script.expressions + script.locals.len() + script.helpers.len();
+        Self {
+            parents: (0..count).collect(),
+            classes: vec![Class::default(); count],
+            expressions: script.expressions,
+            locals: script.locals.len(),
+        }
+    }
+
+    /// What the helper at this place gives.
+    fn result(&self, helper: usize) -> usize {
+        self.expressions + self.locals + helper
     }
 
     fn local(&self, local: LocalId) -> usize {
@@ -119,9 +143,20 @@ impl Classes {
     }
 }
 
+/// The integers of 64 bits that go through a helper.
+struct Passed {
+    parameters: Vec<Option<LocalId>>,
+    /// The node of what it gives.
+    result: Option<usize>,
+}
+
 struct Walk<'t> {
     classes: Classes,
     types: &'t Types,
+    /// The integers of 64 bits that go through each helper.
+    passed: BTreeMap<usize, Passed>,
+    /// That of the helper that is looked at, for what it gives.
+    result: Option<usize>,
     /// What the script replies, in which documents are told.
     reply: &'t Type,
     /// Variants that are the error of a `Result`: their fields are written as JSON, which takes text.
@@ -174,6 +209,15 @@ impl<'t> Walk<'t> {
                 let known = &self.types.records[record.0].fields;
                 fields.iter().for_each(|(at, field)| self.replied(field, known.get(*at).map(|field| &field.outside)));
             }
+            _ => {}
+        }
+    }
+
+    /// This is what a helper gives.
+    fn given(&mut self, value: &Expr) {
+        match self.result {
+            Some(node) if is_wide(&value.ty) => self.classes.join(node, value.id.0),
+            _ if value.ty.integer().is_some() => self.number(value),
             _ => {}
         }
     }
@@ -400,11 +444,30 @@ impl<'t> Walk<'t> {
             // A key is text.
             ExprKind::BuildKey(_) => {}
             // What leaves the script may leave as text, also in the payload of an error.
-            ExprKind::Return(value) => {
-                if let Some(value) = value
-                    && self.in_script
+            ExprKind::Return(value) => match value {
+                Some(value) if self.in_script => self.leaving(value),
+                Some(value) => self.given(value),
+                None => {}
+            },
+            ExprKind::Call { function, arguments } => {
+                let passed = self.passed.get(function);
+                let taken = passed.map(|passed| passed.parameters.clone()).unwrap_or_default();
+                let result = passed.and_then(|passed| passed.result);
+                for (at, argument) in
+                    arguments.iter().enumerate().filter(|(_, argument)| argument.ty.integer().is_some())
                 {
-                    self.leaving(value);
+                    match taken.get(at).copied().flatten() {
+                        Some(local) if is_wide(&argument.ty) => {
+                            let node = self.classes.local(local);
+                            self.classes.join(node, argument.id.0);
+                        }
+                        _ => self.number(argument),
+                    }
+                }
+                match result {
+                    Some(node) if is_wide(&expr.ty) => self.classes.join(node, expr.id.0),
+                    _ if expr.ty.integer().is_some() => self.number(expr),
+                    _ => {}
                 }
             }
             ExprKind::Err(error) => self.payload(error),
