@@ -49,6 +49,18 @@ impl Lowering<'_> {
         lowered
     }
 
+    /// Whether a value is, or is put together of, what stands elsewhere and is `Copy`.
+    pub(crate) fn shares(&self, value: &typed::Expr) -> bool {
+        match &value.kind {
+            ExprKind::Tuple(parts) | ExprKind::List(parts) => parts.iter().any(|part| self.shares(part)),
+            ExprKind::Record { fields, .. } | ExprKind::Variant { fields, .. } => {
+                fields.iter().any(|(_, field)| self.shares(field))
+            }
+            ExprKind::Some(inner) | ExprKind::Ok(inner) => self.shares(inner),
+            _ => is_place(value) && moves_are_copies(&value.ty, self.types),
+        }
+    }
+
     /// A value that is taken before `later` is evaluated.
     pub(crate) fn taken_before(&mut self, value: &typed::Expr, later: &[&typed::Expr]) -> Expr {
         if later.iter().any(|later| changes(later)) { self.owned(value) } else { self.value(value) }

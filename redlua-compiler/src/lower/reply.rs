@@ -256,7 +256,7 @@ impl Lowering<'_> {
         let mut lowered: Vec<Expr> = Vec::new();
         for (at, (part, ty)) in parts.iter().enumerate() {
             let before = self.block.len();
-            let value = match parts[at + 1..].iter().any(|(later, _)| changes(later)) {
+            let value = match self.shares(part) && parts[at + 1..].iter().any(|(later, _)| changes(later)) {
                 true => {
                     let taken = self.owned(part);
                     let taken = self.stable("part", taken);
