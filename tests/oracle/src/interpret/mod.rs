@@ -28,6 +28,7 @@ mod tree;
 mod value;
 
 pub use leave::quoted;
+pub use sort::ANY_ABORT;
 pub use value::Value;
 
 use crate::reached::Reached;

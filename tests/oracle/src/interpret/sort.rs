@@ -5,6 +5,9 @@ use redlua_compiler::check::typed::{Expr, Order, OrderKey, Pattern};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+/// An abort of a kind that is not known.
+pub const ANY_ABORT: &str = "of some kind";
+
 impl Machine<'_> {
     pub(super) fn sort(&mut self, list: &Expr, order: Option<&Order>) -> Eval<Value> {
         let Some(path) = self.path_of(list)? else { return Err(Exit::Unknown("a list without a place")) };
@@ -17,7 +20,11 @@ impl Machine<'_> {
             }
             Some(order) => {
                 self.reach(if order.by_key { "sort_by_key" } else { "sort_by" });
-                elements = self.sorted(elements, order)?;
+                // Which elements are compared first is not said, in Rust neither: so which of them stops it is not.
+                elements = self.sorted(elements, order).map_err(|exit| match exit {
+                    Exit::Abort(_) => Exit::Abort(ANY_ABORT),
+                    other => other,
+                })?;
             }
         }
         *self.target(&path)? = Value::list(elements);
