@@ -233,8 +233,7 @@ impl Checker<'_, '_> {
         // What is a reference already is passed on as it is; a `&mut` also where a `&` is due.
         let passed_on = matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference);
         if wanted == Some(false) && (passed_on || self.is_shared_reference(&value)) {
-            let (ty, span) = (value.ty.clone(), value.span);
-            return self.expr(ExprKind::Borrow(false, Box::new(value)), ty, span);
+            return self.lent(value);
         }
         if wanted == Some(true)
             && matches!(value.kind, ExprKind::Local(local) if self.locals[local.0].reference && self.locals[local.0].mutable)
@@ -265,6 +264,12 @@ impl Checker<'_, '_> {
             }
             _ => value,
         }
+    }
+
+    /// `&value`.
+    pub(super) fn lent(&mut self, value: Expr) -> Expr {
+        let (ty, span) = (value.ty.clone(), value.span);
+        self.expr(ExprKind::Borrow(false, Box::new(value)), ty, span)
     }
 
     /// Is this a name for a `&T`: a parameter that is written so, or what a pattern has found in a `&value`?

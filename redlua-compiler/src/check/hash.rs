@@ -3,7 +3,7 @@
 use super::Checker;
 use super::command::{Values, inner_type};
 use super::method::MethodCall;
-use super::typed::{Block, Expr, ExprKind, FieldType, PatternKind, ReplyForm, Statement, StatementKind, Subject, Word};
+use super::typed::{Block, Expr, ExprKind, FieldType, ReplyForm, Subject, Word};
 use super::types::{RecordId, Type};
 use crate::catalogue::Command;
 use crate::diagnostic::codes;
@@ -161,12 +161,8 @@ impl Checker<'_, '_> {
                     ExprKind::Local(_) => kind,
                     // Its fields are named one by one: it needs a name itself.
                     kind => {
-                        let local = self.own_local("record", Type::Record(record), whole.span);
-                        let pattern = self.pattern(PatternKind::Bind(local, None), Type::Record(record), whole.span);
                         let value = self.expr(kind, Type::Record(record), whole.span);
-                        let kind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
-                        bound.push(Statement::of(kind, whole.span));
-                        ExprKind::Local(local)
+                        self.held_in_local("record", value, &mut bound).kind
                     }
                 };
                 let mut given = Vec::new();

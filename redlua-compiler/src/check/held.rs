@@ -29,10 +29,8 @@ pub(crate) fn settle_held(script: &mut Script, types: &Types, sink: &mut Sink) {
     // A helper has one body for all its callers: its parameter is in one class with what each of them gives, and its
     // result with what each of them gets.
     let passed = script.helpers.iter().enumerate().map(|(at, helper)| {
-        let parameters = helper.parameters.iter();
-        let wide = |local: &LocalId| is_wide(&script.locals[local.0].ty).then_some(*local);
-        let result = is_wide(&helper.result).then_some(classes.result(at));
-        (helper.function, Passed { parameters: parameters.map(wide).collect(), result })
+        let parameters = helper.parameters.iter().map(|local| classes.local(*local)).collect();
+        (helper.function, Passed { parameters, result: classes.result(at) })
     });
     let passed: BTreeMap<usize, Passed> = passed.collect();
     let reply = script.reply.clone();
@@ -52,10 +50,11 @@ pub(crate) fn settle_held(script: &mut Script, types: &Types, sink: &mut Sink) {
     walk.block(&script.body);
     walk.in_script = false;
     for helper in &script.helpers {
-        walk.result = walk.passed.get(&helper.function).and_then(|passed| passed.result);
+        let result = walk.passed.get(&helper.function).map(|passed| passed.result);
+        walk.result = result;
         walk.block(&helper.body);
         if let Some(value) = &helper.body.value {
-            walk.given(value);
+            walk.passed_on(value, result);
         }
     }
     let mut classes = walk.classes;
@@ -143,19 +142,18 @@ impl Classes {
     }
 }
 
-/// The integers of 64 bits that go through a helper.
+/// The nodes of what goes through a helper.
 struct Passed {
-    parameters: Vec<Option<LocalId>>,
-    /// The node of what it gives.
-    result: Option<usize>,
+    parameters: Vec<usize>,
+    result: usize,
 }
 
 struct Walk<'t> {
     classes: Classes,
     types: &'t Types,
-    /// The integers of 64 bits that go through each helper.
+    /// What goes through each helper.
     passed: BTreeMap<usize, Passed>,
-    /// That of the helper that is looked at, for what it gives.
+    /// The result of the helper that is looked at.
     result: Option<usize>,
     /// What the script replies, in which documents are told.
     reply: &'t Type,
@@ -213,9 +211,9 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// This is what a helper gives.
-    fn given(&mut self, value: &Expr) {
-        match self.result {
+    /// A value goes into or out of a helper: one of 64 bits as it is, any other integer as a number.
+    fn passed_on(&mut self, value: &Expr, node: Option<usize>) {
+        match node {
             Some(node) if is_wide(&value.ty) => self.classes.join(node, value.id.0),
             _ if value.ty.integer().is_some() => self.number(value),
             _ => {}
@@ -446,29 +444,18 @@ impl<'t> Walk<'t> {
             // What leaves the script may leave as text, also in the payload of an error.
             ExprKind::Return(value) => match value {
                 Some(value) if self.in_script => self.leaving(value),
-                Some(value) => self.given(value),
+                Some(value) => self.passed_on(value, self.result),
                 None => {}
             },
             ExprKind::Call { function, arguments } => {
-                let passed = self.passed.get(function);
-                let taken = passed.map(|passed| passed.parameters.clone()).unwrap_or_default();
-                let result = passed.and_then(|passed| passed.result);
-                for (at, argument) in
-                    arguments.iter().enumerate().filter(|(_, argument)| argument.ty.integer().is_some())
-                {
-                    match taken.get(at).copied().flatten() {
-                        Some(local) if is_wide(&argument.ty) => {
-                            let node = self.classes.local(local);
-                            self.classes.join(node, argument.id.0);
-                        }
-                        _ => self.number(argument),
-                    }
+                let (parameters, result) = match self.passed.get(function) {
+                    Some(passed) => (passed.parameters.clone(), Some(passed.result)),
+                    None => (Vec::new(), None),
+                };
+                for (at, argument) in arguments.iter().enumerate() {
+                    self.passed_on(argument, parameters.get(at).copied());
                 }
-                match result {
-                    Some(node) if is_wide(&expr.ty) => self.classes.join(node, expr.id.0),
-                    _ if expr.ty.integer().is_some() => self.number(expr),
-                    _ => {}
-                }
+                self.passed_on(expr, result);
             }
             ExprKind::Err(error) => self.payload(error),
             ExprKind::Variant { .. } if self.payloads.contains(&expr.id) => {}

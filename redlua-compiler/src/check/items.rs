@@ -34,26 +34,22 @@ pub(crate) struct Constant {
     pub(crate) value: ExprKind,
 }
 
+/// The id of a type is its place in the source, which is there before the type is checked.
 impl TypeNames for Items<'_> {
     fn record(&self, id: RecordId) -> &str {
-        let known = self.types.records.get(id.0).map(|record| &record.source.name);
-        Self::name_of(known.or_else(|| self.module.records.get(id.0).map(|record| &record.name)))
+        &self.module.records[id.0].name.text
     }
 
     fn enumeration(&self, id: EnumId) -> &str {
-        let known = self.types.enums.get(id.0).map(|known| &known.source.name);
-        Self::name_of(known.or_else(|| self.module.enums.get(id.0).map(|known| &known.name)))
+        match self.module.enums.get(id.0) {
+            Some(source) => &source.name.text,
+            // `KeyType` is in no source.
+            None => &self.types.enums[id.0].source.name.text,
+        }
     }
 
     fn inferred(&self, _: InferId) -> Option<Type> {
         None
-    }
-}
-
-impl Items<'_> {
-    /// A type may be named before it is checked: the default of a field in an error. Its place in the source is its id.
-    fn name_of(name: Option<&ast::Ident>) -> &str {
-        name.map_or("_", |name| &name.text)
     }
 }
 

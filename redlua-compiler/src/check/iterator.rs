@@ -262,20 +262,15 @@ impl Checker<'_, '_> {
         match (self.shallow(&other.ty), &other.kind) {
             // The name of a reference is copied.
             (Type::Vec(element) | Type::Array(element, _), _) if self.is_shared_reference(&other) => {
-                let (ty, span) = (other.ty.clone(), other.span);
-                Some((self.expr(ExprKind::Borrow(false, Box::new(other)), ty, span), *element))
+                Some((self.lent(other), *element))
             }
             (Type::Vec(element) | Type::Array(element, _), _) => Some((other, *element)),
             (Type::Iterator(element), ExprKind::Chain(chain)) => match &**chain {
                 Chain { source: Iterable::List { list, borrowed, reversed: false, .. }, stages }
                     if stages.is_empty() =>
                 {
-                    let (list, span, ty) = (list.clone(), list.span, list.ty.clone());
-                    let list = match borrowed {
-                        true => self.expr(ExprKind::Borrow(false, Box::new(list)), ty, span),
-                        false => list,
-                    };
-                    Some((list, *element))
+                    let list = list.clone();
+                    Some((if *borrowed { self.lent(list) } else { list }, *element))
                 }
                 _ => {
                     let wanted = Type::Vec(element.clone());

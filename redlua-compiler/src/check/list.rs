@@ -287,26 +287,19 @@ impl Checker<'_, '_> {
                     format!("write `list.iter().{name}(…)`"),
                 )
             }
-            "iter_mut" => self.fail(
-                codes::UNSUPPORTED,
-                call.name.span,
-                "`iter_mut` on a list is not supported yet",
-                "records, tuples and lists in it: `for x in &mut list { … }`; numbers and texts: \
-                 `for i in 0..list.len() { list[i] = …; }`",
-            ),
-            "split_at" => self.fail(
-                codes::UNSUPPORTED,
-                call.name.span,
-                "`split_at` on a list is not supported yet",
-                "take both parts: `&list[..n]` and `&list[n..]`",
-            ),
-            "resize" | "dedup_by_key" | "binary_search" | "rotate_left" | "rotate_right" | "chunks_exact"
-            | "first_mut" | "last_mut" | "get_mut" | "splice" => self.fail(
-                codes::UNSUPPORTED,
-                call.name.span,
-                format!("`{name}` on a list is not supported yet"),
-                "write the loop: `for x in &list { … }`",
-            ),
+            "iter_mut" | "split_at" | "resize" | "dedup_by_key" | "binary_search" | "rotate_left" | "rotate_right"
+            | "chunks_exact" | "first_mut" | "last_mut" | "get_mut" | "splice" => {
+                let help = match name {
+                    "iter_mut" => {
+                        "records, tuples and lists in it: `for x in &mut list { … }`; numbers and texts: \
+                         `for i in 0..list.len() { list[i] = …; }`"
+                    }
+                    "split_at" => "take both parts: `&list[..n]` and `&list[n..]`",
+                    _ => "write the loop: `for x in &list { … }`",
+                };
+                let message = format!("`{name}` on a list is not supported yet");
+                self.fail(codes::UNSUPPORTED, call.name.span, message, help)
+            }
             _ => self.no_method(&call, &ty),
         }
     }
@@ -332,8 +325,7 @@ impl Checker<'_, '_> {
             let (ty, place) = (more.ty.clone(), more.span);
             self.expr(ExprKind::Clone(Box::new(more)), ty, place)
         } else if is_borrowed && !matches!(more.kind, ExprKind::Borrow(..)) {
-            let (ty, place) = (more.ty.clone(), more.span);
-            self.expr(ExprKind::Borrow(false, Box::new(more)), ty, place)
+            self.lent(more)
         } else {
             more
         };

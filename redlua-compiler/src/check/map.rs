@@ -6,9 +6,7 @@
 use super::Checker;
 use super::method::MethodCall;
 use super::operator::{acts, can_change};
-use super::typed::{
-    Block, Expr, ExprKind, Iterable, MapFunction, MapPart, PatternKind, Place, Statement, StatementKind,
-};
+use super::typed::{Block, Expr, ExprKind, Iterable, MapFunction, MapPart, Place, Statement, StatementKind};
 use super::types::{COUNT, MapKind, Range, Type};
 use crate::diagnostic::codes;
 use crate::span::Span;
@@ -290,17 +288,6 @@ impl Checker<'_, '_> {
         }
         statements.push(Statement::of(StatementKind::Expr(assign), span));
         Some(self.expr(ExprKind::Block(Block { statements, value: None, span }), Type::Unit, span))
-    }
-
-    /// `let name = value;`, and the name.
-    fn held_in_local(&mut self, name: &str, value: Expr, statements: &mut Vec<Statement>) -> Expr {
-        let (ty, range, span) = (value.ty.clone(), value.range.meet(Range::EXACT), value.span);
-        let local = self.own_local(name, ty.clone(), span);
-        self.learn(vec![(local, range)]);
-        let pattern = self.pattern(PatternKind::Bind(local, None), ty.clone(), span);
-        let kind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
-        statements.push(Statement::of(kind, span));
-        self.ranged(ExprKind::Local(local), ty, range, span)
     }
 }
 

@@ -7,7 +7,9 @@ use super::keys::Keys;
 use super::passed_time::{OwedTime, PassedTime};
 use super::sources::Source;
 use super::tested::CheckedTime;
-use super::typed::{Expr, ExprId, ExprKind, Held, Local, LocalId, LoopId, Parameter};
+use super::typed::{
+    Expr, ExprId, ExprKind, Held, Local, LocalId, LoopId, Parameter, PatternKind, Statement, StatementKind,
+};
 use super::types::{EnumId, InferId, Range, RecordId, Type, TypeNames};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::span::Span;
@@ -228,6 +230,17 @@ impl<'m, 's> Checker<'m, 's> {
             .find(|name| !is_taken(name))
             .unwrap_or_default();
         self.local(&name, ty, false, span)
+    }
+
+    /// `let name = value;`, and the name.
+    pub(crate) fn held_in_local(&mut self, name: &str, value: Expr, statements: &mut Vec<Statement>) -> Expr {
+        let (ty, range, span) = (value.ty.clone(), value.range.meet(Range::EXACT), value.span);
+        let local = self.own_local(name, ty.clone(), span);
+        self.learn(vec![(local, range)]);
+        let pattern = self.pattern(PatternKind::Bind(local, None), ty.clone(), span);
+        let kind = StatementKind::Let { pattern, value: Some(value), otherwise: None };
+        statements.push(Statement::of(kind, span));
+        self.ranged(ExprKind::Local(local), ty, range, span)
     }
 
     /// The local of this name, innermost first.

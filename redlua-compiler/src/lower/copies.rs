@@ -37,16 +37,7 @@ impl Lowering<'_> {
     /// Values that are taken one after the other: one that is `Copy` is copied where a later one changes what it was taken
     /// from.
     pub(crate) fn taken_values(&mut self, parts: &[&typed::Expr]) -> Vec<Expr> {
-        let mut lowered: Vec<Expr> = Vec::new();
-        for (at, part) in parts.iter().enumerate() {
-            let before = self.block.len();
-            let value = self.taken_before(part, &parts[at + 1..]);
-            if self.block.len() > before {
-                self.save_earlier(&mut lowered, before);
-            }
-            lowered.push(value);
-        }
-        lowered
+        self.in_order(parts.iter().enumerate(), |lowering, (at, part)| lowering.taken_before(part, &parts[at + 1..]))
     }
 
     /// Whether a value is, or is put together of, what stands elsewhere and is `Copy`.
@@ -85,16 +76,7 @@ impl Lowering<'_> {
 
     /// Several of them in order, each saved where what follows needs statements.
     pub(crate) fn owned_values(&mut self, parts: &[typed::Expr]) -> Vec<Expr> {
-        let mut lowered: Vec<Expr> = Vec::new();
-        for part in parts {
-            let before = self.block.len();
-            let value = self.owned(part);
-            if self.block.len() > before {
-                self.save_earlier(&mut lowered, before);
-            }
-            lowered.push(value);
-        }
-        lowered
+        self.in_order(parts, Self::owned)
     }
 }
 

@@ -161,36 +161,30 @@ impl Lowering<'_> {
 
     /// A value in a key, with a test that it holds none of these.
     pub(super) fn key_part(&mut self, value: Expr, name: &str, refused: KeyBytes) -> Expr {
-        refused
-            .each()
-            .fold(value, |part, byte| self.helper(prelude::KEY_PART, vec![part, text(name), Expr::Text(vec![byte])]))
+        refused.each().fold(value, |part, byte| self.key_part_without(part, name, byte))
+    }
+
+    pub(super) fn key_part_without(&mut self, value: Expr, name: &str, byte: u8) -> Expr {
+        self.helper(prelude::KEY_PART, vec![value, text(name), Expr::Text(vec![byte])])
     }
 
     /// ```lua
     /// 'bull:{' .. ARGV[1] .. '}:' .. id
     /// ```
     pub(super) fn build_key(&mut self, key: &BuiltKey) -> Expr {
-        let mut parts = Vec::new();
-        for piece in &key.pieces {
-            let before = self.block.len();
-            let part = match piece {
-                BuiltPiece::Text(fixed) => text(fixed),
-                BuiltPiece::Value { name, value, rules } => {
-                    let part = self.text_of(value);
-                    let local = plain_local(value);
-                    let sent = self.script.leaves().find(|leaf| Some(leaf.local) == local);
-                    match sent {
-                        // The prologue has looked at it.
-                        Some(leaf) if leaf.uses.refused_in_keys.covers(rules.refused()) => part,
-                        _ => self.key_part(part, name, rules.refused()),
-                    }
+        let parts = self.in_order(&key.pieces, |lowering, piece| match piece {
+            BuiltPiece::Text(fixed) => text(fixed),
+            BuiltPiece::Value { name, value, rules } => {
+                let part = lowering.text_of(value);
+                let local = plain_local(value);
+                let sent = lowering.script.leaves().find(|leaf| Some(leaf.local) == local);
+                match sent {
+                    // The prologue has looked at it.
+                    Some(leaf) if leaf.uses.refused_in_keys.covers(rules.refused()) => part,
+                    _ => lowering.key_part(part, name, rules.refused()),
                 }
-            };
-            if self.block.len() > before {
-                self.save_earlier(&mut parts, before);
             }
-            parts.push(part);
-        }
+        });
         let mut parts = parts.into_iter().rev();
         let last = parts.next().unwrap_or_else(|| text(""));
         let key_text = parts.fold(last, |right, left| binary(Operator::Concat, left, right));

@@ -29,10 +29,19 @@ impl Lowering<'_> {
     /// -- left + 2
     /// ```
     pub(crate) fn operands(&mut self, operands: &[(&typed::Expr, Form)]) -> Vec<Expr> {
+        self.in_order(operands, |lowering, (operand, form)| lowering.in_form(operand, *form))
+    }
+
+    /// The same for anything that is lowered one after the other.
+    pub(crate) fn in_order<T>(
+        &mut self,
+        parts: impl IntoIterator<Item = T>,
+        mut lower: impl FnMut(&mut Self, T) -> Expr,
+    ) -> Vec<Expr> {
         let mut lowered: Vec<Expr> = Vec::new();
-        for (operand, form) in operands {
+        for part in parts {
             let before = self.block.len();
-            let value = self.in_form(operand, *form);
+            let value = lower(self, part);
             if self.block.len() > before {
                 self.save_earlier(&mut lowered, before);
             }

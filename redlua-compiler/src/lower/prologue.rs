@@ -125,9 +125,8 @@ impl Lowering<'_> {
                     let check = self.bound(bound, argument.clone(), &name);
                     self.push(StatementKind::Call(check));
                 }
-                let refused = parameter.uses.refused_in_keys;
-                if refused.each().next().is_some() {
-                    let check = self.key_part(argument.clone(), &name, refused);
+                for byte in parameter.uses.refused_in_keys.each() {
+                    let check = self.key_part_without(argument.clone(), &name, byte);
                     self.push(StatementKind::Call(check));
                 }
                 self.bind_text(parameter, argument);

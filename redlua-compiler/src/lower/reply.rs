@@ -253,23 +253,14 @@ impl Lowering<'_> {
     }
 
     fn replies(&mut self, parts: &[(&typed::Expr, &Type)]) -> Vec<Expr> {
-        let mut lowered: Vec<Expr> = Vec::new();
-        for (at, (part, ty)) in parts.iter().enumerate() {
-            let before = self.block.len();
-            let value = match self.shares(part) && parts[at + 1..].iter().any(|(later, _)| changes(later)) {
-                true => {
-                    let taken = self.owned(part);
-                    let taken = self.stable("part", taken);
-                    self.reply_of(taken, outside(&part.ty, ty), part.range, part.held)
-                }
-                false => self.reply(part, ty),
-            };
-            if self.block.len() > before {
-                self.save_earlier(&mut lowered, before);
+        self.in_order(parts.iter().enumerate(), |lowering, (at, (part, ty))| {
+            if !lowering.shares(part) || !parts[at + 1..].iter().any(|(later, _)| changes(later)) {
+                return lowering.reply(part, ty);
             }
-            lowered.push(value);
-        }
-        lowered
+            let taken = lowering.owned(part);
+            let taken = lowering.stable("part", taken);
+            lowering.reply_of(taken, outside(&part.ty, ty), part.range, part.held)
+        })
     }
 
     /// The reply form of a value that is lowered already.

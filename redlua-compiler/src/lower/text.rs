@@ -89,16 +89,12 @@ impl Lowering<'_> {
 
     /// `format!` and `+` on text.
     pub(crate) fn concat(&mut self, pieces: &[Piece]) -> Expr {
+        let lowered = self.in_order(pieces, |lowering, piece| match piece {
+            Piece::Text(bytes) => Expr::Text(bytes.clone()),
+            Piece::Value { value, precision, width } => lowering.piece(value, *precision, *width),
+        });
         let mut parts: Vec<Expr> = Vec::new();
-        for piece in pieces {
-            let before = self.block.len();
-            let part = match piece {
-                Piece::Text(bytes) => Expr::Text(bytes.clone()),
-                Piece::Value { value, precision, width } => self.piece(value, *precision, *width),
-            };
-            if self.block.len() > before {
-                self.save_earlier(&mut parts, before);
-            }
+        for part in lowered {
             match (parts.last_mut(), part) {
                 (Some(Expr::Text(last)), Expr::Text(more)) => last.extend(more),
                 (_, part) => parts.push(part),
