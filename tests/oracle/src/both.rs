@@ -3,7 +3,7 @@
 
 use crate::construct;
 use crate::generate::generate_with_commands;
-use crate::interpret::{self, ANY_ABORT, Ending, Value as Known};
+use crate::interpret::{self, Ending, SEVERAL_ABORTS, Value as Known};
 use crate::invoker::{self, Given};
 use crate::keyspace::Entry;
 use crate::lua::{self, Compiled};
@@ -314,7 +314,7 @@ fn differs(ending: &Ending, given: &Given, reply: &Reply) -> Option<String> {
             // Of two faults of pure computing in one statement either may be the first: both end the
             // script before anything else happens.
             let computing = COMPUTING.contains(kind) && COMPUTING.iter().any(|kind| is_abort(found, kind));
-            computing || is_abort(found, kind) || (*kind == ANY_ABORT && found.contains("REDLUA_"))
+            computing || is_abort(found, kind) || (*kind == SEVERAL_ABORTS && found.contains("REDLUA_"))
         }
         (Ending::Server(message), Given::Server, Reply::Error(found)) => found.contains(message.as_str()),
         _ => false,

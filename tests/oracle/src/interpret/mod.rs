@@ -28,7 +28,7 @@ mod tree;
 mod value;
 
 pub use leave::quoted;
-pub use sort::ANY_ABORT;
+pub use sort::SEVERAL_ABORTS;
 pub use value::Value;
 
 use crate::reached::Reached;

@@ -5,8 +5,8 @@ use redlua_compiler::check::typed::{Expr, Order, OrderKey, Pattern};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// An abort of a kind that is not known.
-pub const ANY_ABORT: &str = "of some kind";
+/// An abort that may be of several kinds.
+pub const SEVERAL_ABORTS: &str = "of several kinds";
 
 impl Machine<'_> {
     pub(super) fn sort(&mut self, list: &Expr, order: Option<&Order>) -> Eval<Value> {
@@ -20,15 +20,26 @@ impl Machine<'_> {
             }
             Some(order) => {
                 self.reach(if order.by_key { "sort_by_key" } else { "sort_by" });
-                // Which elements are compared first is not said, in Rust neither: so which of them stops it is not.
-                elements = self.sorted(elements, order).map_err(|exit| match exit {
-                    Exit::Abort(_) => Exit::Abort(ANY_ABORT),
-                    other => other,
-                })?;
+                elements = match self.sorted(elements.clone(), order) {
+                    Err(Exit::Abort(kind)) => return Err(self.abort_of_sort(kind, &elements, order)),
+                    sorted => sorted?,
+                };
             }
         }
         *self.target(&path)? = Value::list(elements);
         Ok(Value::Unit)
+    }
+
+    /// The abort of a sort. Which elements are compared first is not said, in Rust neither: where they stop it in different
+    /// ways, either may be the one.
+    fn abort_of_sort(&mut self, kind: &'static str, elements: &[Value], order: &Order) -> Exit {
+        let beside = elements.iter().zip(elements.iter().skip(1));
+        let pairs = elements.iter().map(|element| (element, element)).chain(beside.flat_map(|(a, b)| [(a, b), (b, a)]));
+        let mut others = pairs.filter_map(|(first, second)| match self.ordered(first, second, order) {
+            Err(Exit::Abort(other)) if other != kind => Some(()),
+            _ => None,
+        });
+        Exit::Abort(if others.next().is_some() { SEVERAL_ABORTS } else { kind })
     }
 
     /// A merge sort that may fail in the middle.
