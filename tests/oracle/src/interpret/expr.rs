@@ -136,7 +136,7 @@ impl Machine<'_> {
                 let value = match value {
                     Some(value) => {
                         self.reach("break with a value");
-                        self.expr(value)?
+                        if self.leaving.contains(label) { self.leave(value)? } else { self.expr(value)? }
                     }
                     None => Value::Unit,
                 };
@@ -272,14 +272,7 @@ impl Machine<'_> {
             ExprKind::Borrow(mutable, inner) => (if *mutable { "&mut" } else { "&" }, self.expr(inner)?),
             ExprKind::Labelled { body, label } => {
                 let turn = self.block(body);
-                let value = match turn {
-                    Ok(value) => value,
-                    exit => match self.turn(exit, *label)? {
-                        Some(value) => value,
-                        None => Value::Unit,
-                    },
-                };
-                ("labelled block", value)
+                ("labelled block", self.left(turn, *label)?)
             }
         };
         self.reach(name);
@@ -375,6 +368,14 @@ impl Machine<'_> {
             Err(Exit::Continue(loop_id)) if loop_id == label => Ok(None),
             Err(Exit::Break(loop_id, value)) if loop_id == label => Ok(Some(value)),
             Err(exit) => Err(exit),
+        }
+    }
+
+    /// The value of a block that a `break` may leave.
+    pub(super) fn left(&mut self, turn: Eval<Value>, label: LoopId) -> Eval<Value> {
+        match turn {
+            Err(Exit::Break(loop_id, value)) if loop_id == label => Ok(value),
+            other => other,
         }
     }
 

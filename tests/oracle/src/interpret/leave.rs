@@ -7,42 +7,18 @@ use redlua_compiler::check::types::{EnumId, Type};
 
 impl Machine<'_> {
     /// The value of an expression that is returned: out of a helper as it is, out of the script in
-    /// the form of a reply. What is put together only to leave is looked at part by part.
+    /// the form of a reply, wherever in branches and loops the value comes from.
     pub(super) fn leave(&mut self, expr: &Expr) -> Eval<Value> {
         if !self.is_script() {
             return self.expr(expr);
         }
-        match (&expr.kind, &expr.ty) {
-            (ExprKind::Tuple(parts), _) => {
-                let mut values = Vec::new();
-                for part in parts {
-                    values.push(self.leave(part)?);
-                }
-                self.reach("reply: tuple");
-                Ok(Value::Tuple(values))
-            }
-            (ExprKind::List(parts), _) => {
-                let mut values = Vec::new();
-                for part in parts {
-                    values.push(self.leave(part)?);
-                }
-                self.reach("reply: list");
-                Ok(Value::list(values))
-            }
-            (ExprKind::Record { record, fields, base: None }, _) => {
-                let mut values = vec![Value::Unit; self.types.records[record.0].fields.len()];
-                for (at, value) in fields {
-                    values[*at] = self.leave(value)?;
-                }
-                self.reach("reply: record");
-                Ok(Value::Record(values))
-            }
-            (ExprKind::Block(block), _) => self.leave_block(block),
-            (ExprKind::If { condition, then, otherwise: Some(otherwise) }, _) => {
+        match &expr.kind {
+            ExprKind::Block(block) => self.leave_block(block),
+            ExprKind::If { condition, then, otherwise: Some(otherwise) } => {
                 self.reach("if else");
                 if self.condition(condition)? { self.leave_block(then) } else { self.leave_block(otherwise) }
             }
-            (ExprKind::Match { scrutinee, arms }, _) => {
+            ExprKind::Match { scrutinee, arms } => {
                 self.reach("match");
                 let value = self.expr(scrutinee)?;
                 match self.arm(arms, &value)? {
@@ -50,8 +26,43 @@ impl Machine<'_> {
                     None => Err(Exit::Unknown("a match without an arm")),
                 }
             }
-            (ExprKind::Some(inner), _) => Ok(self.leave(inner)?.some()),
-            (ExprKind::Ok(inner), _) => Ok(Value::Ok(Box::new(self.leave(inner)?))),
+            ExprKind::Loop { label, .. } => {
+                self.leaving.insert(*label);
+                self.expr(expr)
+            }
+            ExprKind::Labelled { body, label } => {
+                self.leaving.insert(*label);
+                self.reach("labelled block");
+                let turn = self.leave_block(body);
+                self.left(turn, *label)
+            }
+            ExprKind::Ok(inner) => Ok(Value::Ok(Box::new(self.reply(inner)?))),
+            _ => self.reply(expr),
+        }
+    }
+
+    /// The reply form of a value. What is put together only to leave is looked at part by part.
+    fn reply(&mut self, expr: &Expr) -> Eval<Value> {
+        match &expr.kind {
+            ExprKind::Tuple(parts) => {
+                let values = self.replies(parts)?;
+                self.reach("reply: tuple");
+                Ok(Value::Tuple(values))
+            }
+            ExprKind::List(parts) => {
+                let values = self.replies(parts)?;
+                self.reach("reply: list");
+                Ok(Value::list(values))
+            }
+            ExprKind::Record { record, fields, base: None } => {
+                let mut values = vec![Value::Unit; self.types.records[record.0].fields.len()];
+                for (at, value) in fields {
+                    values[*at] = self.reply(value)?;
+                }
+                self.reach("reply: record");
+                Ok(Value::Record(values))
+            }
+            ExprKind::Some(inner) => Ok(self.reply(inner)?.some()),
             _ => {
                 let value = self.expr(expr)?;
                 if !(matches!(expr.ty, Type::Integer(_)) && expr.held == Held::Text) {
@@ -63,6 +74,10 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    fn replies(&mut self, parts: &[Expr]) -> Eval<Vec<Value>> {
+        parts.iter().map(|part| self.reply(part)).collect()
     }
 
     fn leave_block(&mut self, block: &Block) -> Eval<Value> {

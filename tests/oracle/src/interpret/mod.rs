@@ -37,7 +37,7 @@ use redlua_compiler::check::typed::{
     Block, FieldType, Held, Helper, LoopId, Parameter, Script, Statement, StatementKind, Types,
 };
 use redlua_compiler::check::types::{Integer, Range, Type};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many steps a script may take: generated loops are short, and nest.
 const STEPS: u64 = 300_000;
@@ -87,6 +87,8 @@ struct Machine<'a> {
     keys: Vec<key::Name>,
     /// The turns of the open loops.
     turns: HashMap<LoopId, usize>,
+    /// The loops and labelled blocks of the script whose value is its reply.
+    leaving: HashSet<LoopId>,
     connection: &'a mut Connection,
     reached: &'a mut Reached,
     /// The locals of the open functions.
@@ -107,6 +109,7 @@ pub fn interpret(
         types,
         keys: Vec::new(),
         turns: HashMap::new(),
+        leaving: HashSet::new(),
         connection,
         reached,
         frames: vec![vec![None; script.locals.len()]],
