@@ -11,7 +11,6 @@ mod call;
 mod copies;
 mod decode;
 mod document;
-mod document_variant;
 mod expr;
 mod facts;
 mod header;

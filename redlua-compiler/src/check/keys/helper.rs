@@ -6,7 +6,7 @@ use super::super::typed::{Expr, ExprKind, Helper, Key, KeySlot, LocalId};
 use super::super::types::Type;
 use super::super::uses::plain_local;
 use super::super::visit;
-use super::template::{Piece, Value, is_sent};
+use super::piece::{Piece, Value, is_sent};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a call of a helper passes.

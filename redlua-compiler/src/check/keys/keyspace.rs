@@ -5,9 +5,9 @@
 
 use super::super::Checker;
 use super::super::items::Items;
-use super::super::typed::{EnumType, Expr, ExprKind, KeyspaceType, LocalId, MemberPart, MemberType};
+use super::super::typed::{EnumType, Expr, ExprKind, KeyRules, KeyspaceType, LocalId, MemberPart, MemberType};
 use super::super::types::{Range, Type};
-use super::template::{Piece, Value, keyspace_pieces};
+use super::piece::{Piece, Value, push_text, set_rules};
 use crate::diagnostic::{Diagnostic, Sink, codes, suggest};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -315,4 +315,52 @@ pub(crate) fn check_keyspace_item(items: &Items<'_>, source: &ast::Keyspace, sin
         members.push(MemberType { ty, arguments, parts: parts.collect() });
     }
     KeyspaceType { source: source.clone(), parameters, members }
+}
+
+/// The pieces of a keyspace's template: its values are not known, but their types are.
+fn keyspace_pieces(items: &Items<'_>, template: &ast::KeyTemplate, types: &[(String, Type)]) -> Vec<Piece> {
+    let insert = |pieces: &mut Vec<Piece>, insert: &ast::KeyInsert, in_tag: bool| {
+        let name = insert.path.join(".");
+        match items.constants.get(&name).map(|constant| &constant.value) {
+            Some(ExprKind::Text(bytes)) => push_text(pieces, &String::from_utf8_lossy(bytes)),
+            Some(ExprKind::Integer(value)) => push_text(pieces, &value.to_string()),
+            _ => {
+                let text = types.iter().any(|(known, ty)| *known == name && *ty == Type::Text);
+                pieces.push(Piece::Value(Value {
+                    name,
+                    local: LocalId(0),
+                    source: None,
+                    fields: Vec::new(),
+                    own: None,
+                    optional: false,
+                    text,
+                    in_tag,
+                    whole: false,
+                    handle: false,
+                    raw: false,
+                    rules: KeyRules::default(),
+                }));
+            }
+        }
+    };
+    let mut pieces = Vec::new();
+    for part in &template.parts {
+        match part {
+            ast::KeyPart::Text(text) => push_text(&mut pieces, text),
+            ast::KeyPart::Insert(found) => insert(&mut pieces, found, false),
+            ast::KeyPart::Tag(inner) => {
+                push_text(&mut pieces, "{");
+                for part in inner {
+                    match part {
+                        ast::KeyPart::Text(text) => push_text(&mut pieces, text),
+                        ast::KeyPart::Insert(found) => insert(&mut pieces, found, true),
+                        ast::KeyPart::Tag(_) => {}
+                    }
+                }
+                push_text(&mut pieces, "}");
+            }
+        }
+    }
+    set_rules(&mut pieces, template);
+    pieces
 }

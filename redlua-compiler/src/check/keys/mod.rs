@@ -7,6 +7,7 @@ mod glob;
 pub(in crate::check) use glob::Inserting;
 mod helper;
 mod keyspace;
+mod piece;
 mod slot;
 mod template;
 mod unused;
@@ -23,8 +24,8 @@ use crate::span::Span;
 use crate::syntax::ast;
 pub(crate) use helper::Passed;
 pub(crate) use keyspace::{OpenKeyspace, check_keyspace_item};
+pub(crate) use piece::{Piece, Value};
 use std::collections::{BTreeMap, BTreeSet};
-pub(crate) use template::{Piece, Value};
 
 /// What the `key!`s of a script came to.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@
 use super::super::Checker;
 use super::super::sources::Source;
 use super::super::typed::{KeySlot, LocalId};
-use super::template::{Piece, Value};
+use super::piece::{Piece, Value};
 use super::{Declaration, Derived, is_whole_key};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::syntax::ast;

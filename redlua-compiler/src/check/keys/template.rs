@@ -1,59 +1,13 @@
 //! The template of a key: what its inserts mean, and which rules their values must keep.
 
 use super::super::Checker;
-use super::super::items::Items;
 use super::super::sources::Source;
 use super::super::typed::{Expr, ExprKind, KeyPart, KeyRules, LocalId};
 use super::super::types::Type;
+use super::piece::{Piece, Value, is_sent, push_text, set_rules};
 use crate::diagnostic::{Diagnostic, codes, suggest};
 use crate::syntax::ast;
 use crate::syntax::parse::caret;
-
-/// A part of a template with its tag dissolved into text.
-#[derive(Clone, Debug)]
-pub(crate) enum Piece {
-    /// Text as it is.
-    Text(String),
-    /// A value.
-    Value(Value),
-}
-
-/// A value in a template.
-#[derive(Clone, Debug)]
-pub(crate) struct Value {
-    /// Its name in the template.
-    pub(crate) name: String,
-    /// The local that it is, or is a field of.
-    pub(crate) local: LocalId,
-    /// The parameter that it comes from, unless only the script knows it.
-    pub(crate) source: Option<Source>,
-    /// The fields that lead to it from what was sent.
-    pub(crate) fields: Vec<String>,
-    /// What stands for it inside of the script, where that is more than its local.
-    pub(crate) own: Option<Expr>,
-    /// Whether it may be missing.
-    pub(crate) optional: bool,
-    /// Whether it is text, which can hold anything.
-    pub(crate) text: bool,
-    /// Whether it stands in the tag.
-    pub(crate) in_tag: bool,
-    /// Whether it is a whole key, which chooses its slot itself.
-    pub(crate) whole: bool,
-    /// Whether it is a handle that is extended.
-    pub(crate) handle: bool,
-    /// `#[redlua(raw)]`.
-    pub(crate) raw: bool,
-    /// The rules for it.
-    pub(crate) rules: KeyRules,
-}
-
-impl Value {
-    /// The rules that the script itself must check: what stands in a tag was checked for the declared keys.
-    pub(crate) fn rules_inside(&self) -> KeyRules {
-        let forbidden = self.rules.forbidden.filter(|byte| !self.in_tag || *byte != b'}');
-        KeyRules { no_close_brace: false, not_empty: false, forbidden, ..self.rules }
-    }
-}
 
 /// What an insert stands for.
 pub(super) enum Inserted {
@@ -462,74 +416,11 @@ impl Checker<'_, '_> {
     }
 }
 
-/// The pieces of a keyspace's template: its values are not known, but their types are.
-pub(super) fn keyspace_pieces(items: &Items<'_>, template: &ast::KeyTemplate, types: &[(String, Type)]) -> Vec<Piece> {
-    let insert = |pieces: &mut Vec<Piece>, insert: &ast::KeyInsert, in_tag: bool| {
-        let name = insert.path.join(".");
-        match items.constants.get(&name).map(|constant| &constant.value) {
-            Some(ExprKind::Text(bytes)) => push_text(pieces, &String::from_utf8_lossy(bytes)),
-            Some(ExprKind::Integer(value)) => push_text(pieces, &value.to_string()),
-            _ => {
-                let text = types.iter().any(|(known, ty)| *known == name && *ty == Type::Text);
-                pieces.push(Piece::Value(Value {
-                    name,
-                    local: LocalId(0),
-                    source: None,
-                    fields: Vec::new(),
-                    own: None,
-                    optional: false,
-                    text,
-                    in_tag,
-                    whole: false,
-                    handle: false,
-                    raw: false,
-                    rules: KeyRules::default(),
-                }));
-            }
-        }
-    };
-    let mut pieces = Vec::new();
-    for part in &template.parts {
-        match part {
-            ast::KeyPart::Text(text) => push_text(&mut pieces, text),
-            ast::KeyPart::Insert(found) => insert(&mut pieces, found, false),
-            ast::KeyPart::Tag(inner) => {
-                push_text(&mut pieces, "{");
-                for part in inner {
-                    match part {
-                        ast::KeyPart::Text(text) => push_text(&mut pieces, text),
-                        ast::KeyPart::Insert(found) => insert(&mut pieces, found, true),
-                        ast::KeyPart::Tag(_) => {}
-                    }
-                }
-                push_text(&mut pieces, "}");
-            }
-        }
-    }
-    set_rules(&mut pieces, template);
-    pieces
-}
-
 /// The value behind any `&`.
 pub(super) fn unborrowed(value: Expr) -> Expr {
     match value.kind {
         ExprKind::Borrow(false, inner) => unborrowed(*inner),
         _ => value,
-    }
-}
-
-/// Whether a piece is known before the script starts.
-pub(super) fn is_sent(piece: &Piece) -> bool {
-    match piece {
-        Piece::Text(_) => true,
-        Piece::Value(value) => value.source.is_some() && !value.handle,
-    }
-}
-
-fn push_text(pieces: &mut Vec<Piece>, text: &str) {
-    match pieces.last_mut() {
-        Some(Piece::Text(last)) => last.push_str(text),
-        _ => pieces.push(Piece::Text(text.to_owned())),
     }
 }
 
@@ -548,53 +439,6 @@ fn extended(base: &ast::KeyTemplate, template: &ast::KeyTemplate, insert: &ast::
     parts.extend(template.parts.iter().skip(1).cloned());
     let rest = template.text.get(insert.range.1..).unwrap_or_default();
     ast::KeyTemplate { text: format!("{}{rest}", base.text), parts, span: template.span }
-}
-
-/// Decides for each value which rules it must keep, by where it stands.
-fn set_rules(pieces: &mut [Piece], template: &ast::KeyTemplate) {
-    let tag_at = pieces.iter().position(|piece| matches!(piece, Piece::Text(text) if text.contains('{')));
-    let has_tag = template.parts.iter().any(|part| matches!(part, ast::KeyPart::Tag(_)));
-    // What begins an untagged key and is followed by nothing, or by text only, is a whole key.
-    let whole = !has_tag
-        && template.parts.first().is_some_and(|part| matches!(part, ast::KeyPart::Insert(_)))
-        && pieces.len() == 1;
-    let alone_in_tag = template.parts.iter().any(|part| match part {
-        ast::KeyPart::Tag(inner) => inner.len() == 1,
-        _ => false,
-    });
-    let kinds: Vec<Option<bool>> = pieces
-        .iter()
-        .map(|piece| match piece {
-            Piece::Value(value) => Some(value.text && !value.handle),
-            Piece::Text(_) => None,
-        })
-        .collect();
-    let begins_tag: Vec<bool> = (0..pieces.len())
-        .map(|at| matches!(at.checked_sub(1).and_then(|before| pieces.get(before)), Some(Piece::Text(text)) if text.ends_with('{')))
-        .collect();
-    for at in 0..pieces.len() {
-        let another = kinds[at + 1..].contains(&Some(true));
-        let separator = match pieces.get(at + 1) {
-            Some(Piece::Text(text)) if another => text.bytes().next(),
-            _ => None,
-        };
-        let Piece::Value(value) = &mut pieces[at] else { continue };
-        // Numbers and bools hold no braces and are never empty; a handle was checked where it was made.
-        if !value.text || value.handle || value.whole {
-            continue;
-        }
-        if whole {
-            value.whole = true;
-            continue;
-        }
-        let in_tag = value.in_tag;
-        value.rules = KeyRules {
-            no_open_brace: !has_tag || (!in_tag && tag_at.is_some_and(|tag| at < tag)),
-            no_close_brace: in_tag && (!value.raw || begins_tag[at]),
-            not_empty: in_tag && alone_in_tag,
-            forbidden: separator.filter(|_| !value.raw),
-        };
-    }
 }
 
 /// The template with `:` between values that touch.

@@ -1,11 +1,11 @@
 //! Enums with fields in documents, in the form of `serde`: `"Free"`, `{"Held":{"for_ms":7}}`, and without the names of
 //! fields `{"Count":7}`, `{"Moved":["a",7]}`. Inside of a script they are `{'Free'}`, `{'Held', 7}`, `{'Moved', 'a', 7}`.
 
-use super::document::{json_name, list_head, map_head, member_head, merged, part_head};
-use super::text::joined;
-use super::{Lowering, binary, call, index, number, text};
+use super::bytes::{json_name, list_head, map_head, member_head, merged, part_head};
 use crate::check::typed::VariantType;
 use crate::check::types::{EnumId, Format, Type};
+use crate::lower::text::joined;
+use crate::lower::{Lowering, binary, call, index, number, text};
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
