@@ -100,6 +100,7 @@ use std::collections::BTreeSet;
 use typed::{Script, Types};
 
 pub(crate) use moves::{is_copied_table as moves_are_copies, root_of};
+pub(crate) use operator::can_change;
 pub(crate) use scope::Checker;
 
 /// The checked module.

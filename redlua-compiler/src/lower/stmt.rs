@@ -5,6 +5,7 @@ use super::expr::Target;
 use super::mapped_error::mapped_error;
 use super::operands::Form;
 use super::{Context, Lowering, index, number, text};
+use crate::check::can_change;
 use crate::check::typed::{self, ExprKind, Helper, PatternKind, Place, StatementKind as Typed};
 use crate::check::types::Type;
 use crate::check::visit;
@@ -315,7 +316,9 @@ impl Lowering<'_> {
         let mut saved = [lowered];
         let target = self.lower_place(place);
         let aborts_late = self.acts(&saved[0]) && super::expr::has_call(&target);
-        if self.block.len() > before || has_call_in(&target) || aborts_late {
+        // Lua looks for the place first: `list[1] = pop(list)` would find one that is gone.
+        let moves_place = can_change(value) && is_looked_up(&target);
+        if self.block.len() > before || has_call_in(&target) || aborts_late || moves_place {
             self.save_earlier(&mut saved, before);
         }
         let [value] = saved;
@@ -384,6 +387,22 @@ fn needs_statements(value: &typed::Expr) -> bool {
             | ExprKind::Loop { .. }
             | ExprKind::Labelled { .. }
     )
+}
+
+/// Whether where a place is depends on more than names: on a length, an element, a check.
+fn is_looked_up(target: &Expr) -> bool {
+    fn reads(at: &Expr) -> bool {
+        match at {
+            Expr::Binary(_, left, right) => reads(left) || reads(right),
+            Expr::Not(inner) | Expr::Negate(inner) | Expr::Group(inner) => reads(inner),
+            Expr::Nil | Expr::Bool(_) | Expr::Number(_) | Expr::Text(_) | Expr::Name(_) => false,
+            Expr::Call(..) | Expr::Index(..) | Expr::Length(_) | Expr::Table { .. } => true,
+        }
+    }
+    match target {
+        Expr::Index(base, at) => is_looked_up(base) || reads(at),
+        _ => false,
+    }
 }
 
 fn has_call_in(target: &Expr) -> bool {
