@@ -10,19 +10,20 @@ impl Checker<'_, '_> {
     pub(super) fn report_arity(&mut self, command: &Command, written: &[&ast::Expr], left: usize, span: Span) {
         let method = command.method();
         // `nx` and `"NX"` were meant as an option.
-        let words = || command.arguments().iter().flat_map(Argument::options).map(OptionWord::name);
+        let words = || command.arguments().iter().flat_map(Argument::options);
         for value in written {
             let text = match &value.kind {
                 ast::ExprKind::Name(name) => name.text.to_uppercase(),
                 ast::ExprKind::Text(bytes) => String::from_utf8_lossy(bytes).to_uppercase(),
                 _ => continue,
             };
-            if let Some(word) = words().find(|word| *word == text) {
+            if let Some(word) = words().find(|word| word.name() == text) {
+                let arguments = if word.arguments().is_empty() { "" } else { "(…)" };
                 self.fail(
                     codes::UNKNOWN_OPTION,
                     value.span,
                     format!("an option of `{method}` is a word in capitals without quotes"),
-                    format!("write `{word}`"),
+                    format!("write `{}{arguments}`", word.name()),
                 );
                 return;
             }

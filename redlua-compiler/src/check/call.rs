@@ -319,8 +319,6 @@ impl Checker<'_, '_> {
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no function `{}`", name.text));
         let names: Vec<String> = self.items.functions.keys().cloned().collect();
-        let enums = &self.items.types.enums;
-        let owner = enums.iter().find(|known| known.variants.iter().any(|variant| variant.name == name.text));
         diagnostic = if matches!(name.text.as_str(), "Json" | "MsgPack") {
             diagnostic.help(format!(
                 "pass the value itself: inside of a script a `{}<…>` is what it holds; its text is `{}(&value)`",
@@ -332,8 +330,8 @@ impl Checker<'_, '_> {
                 "`{}(…)` is a word of a command, and stands only as its argument: write the call in each branch",
                 name.text
             ))
-        } else if let Some(owner) = owner {
-            diagnostic.help(format!("write the enum in front of it: `{}::{}`", owner.source.name.text, name.text))
+        } else if let Some(path) = self.items.path_of_variant(&name.text) {
+            diagnostic.help(format!("write the enum in front of it: `{path}`"))
         } else if catalogue::commands().iter().any(|command| command.method() == name.text) {
             diagnostic.help(format!("`{}` is a command: call it on its key, `key.{}(…)`", name.text, name.text))
         } else {

@@ -3,6 +3,7 @@
 use super::Checker;
 use super::typed::{Cast, Expr, ExprKind, Math};
 use super::types::{Integer, Range, Type};
+use super::written::plainest;
 use crate::diagnostic::{Diagnostic, Note, codes};
 use crate::syntax::ast;
 
@@ -135,11 +136,7 @@ impl Checker<'_, '_> {
                 .help(format!("write `{written}.is_some()`")),
             (Type::Parsed(_), _) => diagnostic.help(format!(
                 "say what a wrong text means: `{written}.unwrap_or({})`, or take it apart with `match`",
-                match wanted {
-                    Type::Float => "0.0",
-                    Type::Bool => "false",
-                    _ => "0",
-                }
+                plainest(wanted)
             )),
             (found, Type::Result(ok, _)) if self.agree(found, ok) => diagnostic.help(format!("write `Ok({written})`")),
             (Type::Result(..), _) => diagnostic.help("write `?` behind it, or take it apart with `match`"),
@@ -220,19 +217,15 @@ impl Checker<'_, '_> {
                 "a missing value is `false` in Lua; using it as a value would abort the script",
             ),
         };
-        let default = match inner {
-            Type::Text => Some("\"\""),
-            Type::Bool => Some("false"),
-            Type::Float => Some("0.0"),
-            Type::Integer(_) => Some("0"),
-            _ => None,
-        };
         let diagnostic = Diagnostic::new(codes::MISSING_VALUE, expr.span, what).note(source);
-        match default {
-            Some(default) => diagnostic.help(format!(
+        match plainest(inner) {
+            "…" if matches!(expr.kind, ExprKind::None) => {
+                diagnostic.help("nothing can't be written: delete the field or the key instead")
+            }
+            "…" => diagnostic.help(format!("take it apart: `let Some(x) = {written} else {{ return … }};`")),
+            default => diagnostic.help(format!(
                 "say what a missing value means: `{written}.unwrap_or({default})`, or take it apart with `if let Some(x) = {written} {{ … }}`"
             )),
-            None => diagnostic.help(format!("take it apart: `let Some(x) = {written} else {{ return … }};`")),
         }
     }
 }

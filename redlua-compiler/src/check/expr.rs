@@ -209,12 +209,18 @@ impl Checker<'_, '_> {
         }
         let mut diagnostic = Diagnostic::new(codes::UNKNOWN_NAME, name.span, format!("there is no `{text}` here"));
         let visible = self.visible();
-        diagnostic = if let Some(near) = suggest::closest(text, visible.iter().map(String::as_str)) {
+        diagnostic = if let Some(path) = self.items.path_of_variant(text) {
+            diagnostic.help(format!("write the enum in front of it: `{path}`"))
+        } else if let Some(near) = suggest::closest(text, visible.iter().map(String::as_str)) {
             diagnostic.help(format!("did you mean `{near}`?"))
         } else if self.items.functions.contains_key(text) {
             diagnostic.help(format!("`{text}` is a function: call it with `{text}(…)`"))
         } else if text.chars().all(|letter| letter.is_uppercase() || letter == '_') {
             diagnostic.help("option words such as `NX` stand only in the arguments of a command that has them")
+        } else if text.starts_with(char::is_uppercase) {
+            diagnostic.help(format!(
+                "a type or a variant is declared in this block: `pub enum State {{ {text} }}`, `State::{text}`"
+            ))
         } else {
             diagnostic.help(format!("add a parameter `{text}: …`, or `let {text} = …;` before this"))
         };

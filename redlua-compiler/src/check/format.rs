@@ -5,6 +5,7 @@ use super::method::MethodCall;
 use super::operator::can_change;
 use super::typed::{Block, Expr, ExprKind, PatternKind, Piece, Statement, StatementKind};
 use super::types::Type;
+use super::written::plainest;
 use crate::diagnostic::codes;
 use crate::span::Span;
 use crate::syntax::ast::{self, FormatPiece};
@@ -97,9 +98,10 @@ impl Checker<'_, '_> {
             }
             Type::Integer(_) | Type::Float | Type::Text | Type::Bool | Type::Handle(_) => true,
             Type::Enum(id) if self.items.types.enums[id.0].is_plain() => true,
-            Type::Option(_) => {
+            Type::Option(inner) => {
                 let shown = self.show(&ty);
-                let help = format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(value));
+                let default = plainest(&self.shallow(inner));
+                let help = format!("say what a missing value means: `{}.unwrap_or({default})`", self.written(value));
                 refuse(self, format!("{shown} in `format!` may have no value"), &help)
             }
             _ => {

@@ -27,6 +27,15 @@ pub(crate) struct Items<'m> {
     pub(crate) key_type: EnumId,
 }
 
+impl Items<'_> {
+    /// `State::Open`, where `Open` alone was written.
+    pub(crate) fn path_of_variant(&self, name: &str) -> Option<String> {
+        let is_variant = |known: &&EnumType| known.variants.iter().any(|variant| variant.name == name);
+        let owner = self.types.enums.iter().find(is_variant)?;
+        Some(format!("{}::{name}", owner.source.name.text))
+    }
+}
+
 /// A constant's type and its value as a literal.
 #[derive(Clone, Debug)]
 pub(crate) struct Constant {

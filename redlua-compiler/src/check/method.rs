@@ -55,6 +55,7 @@ impl Checker<'_, '_> {
         if !matches!(ty, Type::Handle(_) | Type::Iterator(_) | Type::Reply | Type::Error)
             && !generics.is_empty()
             && !is_parse
+            && methods::names(&ty).contains(&name.text.as_str())
         {
             return self.fail(
                 codes::UNSUPPORTED,
@@ -152,6 +153,13 @@ impl Checker<'_, '_> {
             diagnostic.help("did you mean `len`?")
         } else if name == "unwrap_or" || name == "is_some" || name == "unwrap" || name == "expect" {
             diagnostic.help(format!("this always has a value: drop `.{name}(…)`"))
+        } else if let Type::Option(inner) = ty
+            && methods::names(&self.shallow(inner)).contains(&name)
+        {
+            let written = self.written(&call.receiver);
+            diagnostic.note(format!("{} has it, and this may hold none", self.show(inner))).help(format!(
+                "take it apart first: `if let Some(x) = {written} {{ … }}`, or `let Some(x) = {written} else {{ … }};`"
+            ))
         } else if is_command {
             diagnostic
                 .note(format!("`{name}` is a command: it is called on a key"))

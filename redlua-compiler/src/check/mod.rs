@@ -21,6 +21,7 @@ mod constant;
 mod constant_list;
 mod counters;
 mod declared;
+mod default;
 mod destructure;
 mod document;
 mod dropped;

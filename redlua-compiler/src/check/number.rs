@@ -22,6 +22,7 @@ impl Checker<'_, '_> {
             return self.clone_of(call, ty);
         }
         let function = match name {
+            "into" => return self.check_number_into(call),
             "abs" => Math::Abs,
             "signum" => Math::Signum,
             "min" => Math::Min,

@@ -2,11 +2,13 @@
 
 use super::Checker;
 use super::constant::arithmetic_of;
+use super::ranges::whole_part;
 use super::typed::{
     Arithmetic, Bits, Block, Cast, Comparison, Expr, ExprKind, PatternKind, Piece, Place, Statement, StatementKind,
 };
 use super::types::{Integer, Range, Type};
 use super::visit;
+use super::written::plainest;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::span::Span;
 use crate::syntax::ast;
@@ -165,7 +167,10 @@ impl Checker<'_, '_> {
         diagnostic = match (&left_type, &right_type) {
             (Type::Integer(_), Type::Float) | (Type::Float, Type::Integer(_)) => {
                 let integer = if matches!(left_type, Type::Integer(_)) { left } else { right };
-                diagnostic.help(format!("convert the integer: `{} as f64`", self.written(integer)))
+                diagnostic.help(match integer.kind {
+                    ExprKind::Integer(value) => format!("write `{value}.0`"),
+                    _ => format!("convert the integer: `{} as f64`", self.written(integer)),
+                })
             }
             (Type::Text, Type::Integer(_)) | (Type::Integer(_), Type::Text) if op == ast::BinaryOp::Add => {
                 diagnostic.help("to join text write `format!(\"{…}{…}\")`; to add, declare both as numbers")
@@ -173,6 +178,19 @@ impl Checker<'_, '_> {
             (Type::Text, _) | (_, Type::Text) => diagnostic
                 .note("Lua would try to read the text as a number, and abort when it is none")
                 .help("declare where it comes from as a number: a parameter `name: i64`, a handle `Str<i64>`"),
+            (Type::Option(inner), Type::Integer(_) | Type::Float)
+            | (Type::Integer(_) | Type::Float, Type::Option(inner))
+                if **inner == Type::Text =>
+            {
+                let option = if matches!(left_type, Type::Option(_)) { left } else { right };
+                diagnostic
+                    .note("in Lua a missing value is `false`, and a stored number is text: this would abort, or guess")
+                    .help(format!(
+                        "declare what is stored as a number, `Str<i64>` or `Hash<i64>`, and say what a missing value means: \
+                         `{}.unwrap_or(0)`",
+                        self.written(option)
+                    ))
+            }
             (Type::Bool, _) | (_, Type::Bool) => diagnostic.help("`bool` has `&&`, `||`, `!`, `==` and `as i64`"),
             (Type::Duration, _) | (_, Type::Duration) => diagnostic.help("take `….as_millis()`, which is an `i64`"),
             _ => diagnostic.help("arithmetic takes two integers or two `f64`"),
@@ -208,7 +226,18 @@ impl Checker<'_, '_> {
     }
 
     fn check_logic(&mut self, and: bool, left: &ast::Expr, right: &ast::Expr, span: Span) -> Expr {
-        let left = self.check_as(left, &Type::Bool);
+        let left = self.check_expr(left, Some(&Type::Bool));
+        if !and && matches!(self.shallow(&left.ty), Type::Option(_)) {
+            let default = self.check_expr(right, None);
+            let (left, default) = (self.written(&left), self.written(&default));
+            return self.fail(
+                codes::OPERATOR,
+                span,
+                "`||` takes two `bool`s",
+                format!("what stands for a missing value: `{left}.unwrap_or({default})`; whether it is there: `{left}.is_some()`"),
+            );
+        }
+        let left = self.coerce(left, &Type::Bool);
         let right = self.scoped(|checker| {
             checker.learn_test(&left, and);
             checker.check_as(right, &Type::Bool)
@@ -303,6 +332,7 @@ impl Checker<'_, '_> {
             if let Type::Option(inner) = self.shallow(&option.ty)
                 && self.infer.clone().unify(&inner, other)
             {
+                let default = plainest(&inner);
                 let shown = self.show(&Type::Option(inner));
                 self.report(
                     Diagnostic::new(
@@ -312,7 +342,7 @@ impl Checker<'_, '_> {
                     )
                     .note("a missing value is `false` in Lua, which equals nothing: the comparison would always be false, or abort")
                     .help(if op.orders() {
-                        format!("say what a missing value means: `{}.unwrap_or(0)`", self.written(option))
+                        format!("say what a missing value means: `{}.unwrap_or({default})`", self.written(option))
                     } else {
                         let value = if std::ptr::eq(option, &left) { &right } else { &left };
                         let sign = if op == Comparison::Equal { "==" } else { "!=" };
@@ -438,12 +468,11 @@ impl Checker<'_, '_> {
                 let kind = Type::Integer(*kind);
                 self.ranged(ExprKind::Cast(Cast::BoolToInteger, Box::new(value)), kind, Range::new(0, 1), span)
             }
-            (Type::Float, Type::Integer(kind)) => self.ranged(
-                ExprKind::Cast(Cast::Truncate(*kind), Box::new(value)),
-                Type::Integer(*kind),
-                kind.exact(),
-                span,
-            ),
+            (Type::Float, Type::Integer(kind)) => {
+                let range = whole_part(&value, kind.exact());
+                let cast = ExprKind::Cast(Cast::Truncate(*kind), Box::new(value));
+                self.ranged(cast, Type::Integer(*kind), range, span)
+            }
             (Type::Integer(_), Type::Integer(kind)) => {
                 let value = self.settle(value);
                 let range = value.range;
@@ -465,7 +494,10 @@ impl Checker<'_, '_> {
                     }
                     (Type::Integer(_), Type::Text) => format!("write `format!(\"{{}}\", {written})`"),
                     (Type::Integer(_), Type::Bool) => format!("write the comparison: `{written} != 0`"),
-                    (Type::Option(_), _) => format!("say what a missing value means: `{written}.unwrap_or(0)`"),
+                    (Type::Option(inner), _) => {
+                        let default = plainest(&self.shallow(inner));
+                        format!("say what a missing value means: `{written}.unwrap_or({default})`")
+                    }
                     _ => "`as` converts between integers and `f64`, and `bool` to an integer".to_owned(),
                 };
                 let (from, target) = (self.show(&from), self.show(&target));

@@ -44,15 +44,7 @@ impl Checker<'_, '_> {
                 }
                 match self.default_of(&inner, span) {
                     Some(default) => self.unwrap_or(call.receiver, default, inner, span),
-                    None => {
-                        let shown = self.show(&inner);
-                        self.fail(
-                            codes::UNKNOWN_METHOD,
-                            span,
-                            format!("{shown} has no default"),
-                            "write `.unwrap_or(…)`",
-                        )
-                    }
+                    None => self.refuse_default(&inner, span, "write `.unwrap_or(…)`"),
                 }
             }
             "ok_or" => {
@@ -114,21 +106,6 @@ impl Checker<'_, '_> {
         }
         let range = option.range.join(default.range);
         self.ranged(ExprKind::UnwrapOr(Box::new(option), Box::new(default)), inner, range, span)
-    }
-
-    /// What `Default::default()` gives for a type.
-    pub(crate) fn default_of(&mut self, ty: &Type, span: Span) -> Option<Expr> {
-        Some(match self.shallow(ty) {
-            Type::Integer(kind) => {
-                self.ranged(ExprKind::Integer(0), Type::Integer(kind), super::types::Range::only(0), span)
-            }
-            Type::Float => self.expr(ExprKind::Float(0.0), Type::Float, span),
-            Type::Bool => self.expr(ExprKind::Bool(false), Type::Bool, span),
-            Type::Text => self.expr(ExprKind::Text(Vec::new()), Type::Text, span),
-            list @ Type::Vec(_) => self.expr(ExprKind::List(Vec::new()), list, span),
-            map @ Type::Map(..) => self.expr(ExprKind::Map, map, span),
-            _ => return None,
-        })
     }
 
     fn check_unwrap(&mut self, call: MethodCall<'_>, inner: Type) -> Expr {

@@ -188,7 +188,9 @@ impl Checker<'_, '_> {
         let shown = self.show(ty);
         let mut diagnostic = Diagnostic::new(codes::PATTERN, span, format!("{what} never matches {shown}"));
         diagnostic = match ty {
-            Type::Option(_) => diagnostic.help("write `Some(…)` or `None`"),
+            Type::Option(_) => {
+                diagnostic.help("write `Some(…)` or `None`; in a `let`: `let Some(…) = … else { return … };`")
+            }
             _ => diagnostic.help(format!("write a pattern for {shown}")),
         };
         self.report(diagnostic);

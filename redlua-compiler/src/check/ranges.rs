@@ -3,8 +3,8 @@
 //! A range belongs to an expression. A test of an immutable local narrows the local's range in the
 //! code that the test dominates; mutable locals always have the range of their type.
 
-use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, LocalId};
-use super::types::{Range, Type};
+use super::typed::{Arithmetic, Cast, Comparison, Expr, ExprKind, LocalId, Math};
+use super::types::{EXACT, Range, Type};
 use super::visit;
 
 impl Range {
@@ -74,6 +74,10 @@ pub(crate) fn facts(condition: &Expr, truth: bool) -> Vec<(LocalId, Range)> {
     let mut known = Vec::new();
     visit::each_answered(condition, truth, &mut |question, answer| {
         let ExprKind::Compare { op, left, right } = &question.kind else { return };
+        // What is not greater may be NaN.
+        if left.ty == Type::Float && answer {
+            known.extend(ceiling(*op, left, right));
+        }
         let compares_integers = left.ty.integer().is_some() || left.ty == Type::Duration;
         // `None == Some(n)` says nothing about n.
         if !compares_integers || matches!(left.ty, Type::Option(_)) {
@@ -95,6 +99,51 @@ pub(crate) fn tested_local(expr: &Expr) -> Option<LocalId> {
     match &expr.kind {
         ExprKind::Local(local) => Some(*local),
         ExprKind::Cast(Cast::Same, inner) => tested_local(inner),
+        _ => None,
+    }
+}
+
+/// The range of `x.ceil()` where `x > 0.0` holds: what is known of a float local is its ceiling.
+fn ceiling(op: Comparison, left: &Expr, right: &Expr) -> Option<(LocalId, Range)> {
+    let (local, op, bound) = match (&left.kind, &right.kind) {
+        (ExprKind::Local(local), ExprKind::Float(bound)) => (*local, op, *bound),
+        (ExprKind::Float(bound), ExprKind::Local(local)) => (*local, op.mirrored(), *bound),
+        _ => return None,
+    };
+    let least = match op {
+        Comparison::Greater => bound.floor() + 1.0,
+        Comparison::GreaterEqual | Comparison::Equal => bound.ceil(),
+        _ => return None,
+    };
+    Some((local, Range::new((least as i128).clamp(-EXACT, EXACT), EXACT)))
+}
+
+/// The range of `value as i64`, of a float: what can't be less than 1.0 is a time to live.
+pub(crate) fn whole_part(value: &Expr, whole: Range) -> Range {
+    match least(value) {
+        // The cast saturates.
+        Some(least) => Range::new((least as i128).clamp(whole.low, whole.high), whole.high),
+        None => whole,
+    }
+}
+
+/// What a float is at least, where that is seen from its expression: it is no NaN then, since `max` and `min` give
+/// the other operand of one.
+fn least(value: &Expr) -> Option<f64> {
+    match &value.kind {
+        ExprKind::Float(constant) => (!constant.is_nan()).then_some(*constant),
+        ExprKind::Cast(Cast::Same, whole) if whole.ty.integer().is_some() => Some(whole.range.low as f64),
+        ExprKind::Math { function, arguments, .. } => match (function, arguments.as_slice()) {
+            (Math::Max, [left, right]) => match (least(left), least(right)) {
+                (Some(left), Some(right)) => Some(left.max(right)),
+                (left, right) => left.or(right),
+            },
+            (Math::Min, [left, right]) => Some(least(left)?.min(least(right)?)),
+            (Math::Floor | Math::Round | Math::Trunc, [inner]) => least(inner).map(f64::floor),
+            (Math::Ceil, [inner]) if matches!(inner.kind, ExprKind::Local(_)) => Some(inner.range.low as f64),
+            (Math::Ceil, [inner]) => least(inner),
+            _ => None,
+        },
         _ => None,
     }
 }

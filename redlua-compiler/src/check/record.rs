@@ -1,6 +1,7 @@
 //! Records, variants of enums, and fields.
 
 use super::Checker;
+use super::default::is_fixed;
 use super::typed::{Expr, ExprKind, FieldType, VariantType};
 use super::types::{EnumId, RecordId, Type};
 use crate::diagnostic::{Diagnostic, codes, suggest};
@@ -109,8 +110,16 @@ impl Checker<'_, '_> {
                 };
                 let items = self.items;
                 let known = &items.types.records[id.0].fields;
-                let given = self.check_field_values(known, fields, base.is_some(), &name.text, name.span);
-                let base = base.map(|base| Box::new(self.check_as(base, &Type::Record(id))));
+                let mut given = self.check_field_values(known, fields, base.is_some(), &name.text, name.span);
+                let mut base = base.map(|base| Box::new(self.check_as(base, &Type::Record(id))));
+                // Of `..Job::default()` only the fields that are not given are written.
+                if let Some(ExprKind::Record { fields: others, base: None, .. }) = base.as_ref().map(|base| &base.kind)
+                    && others.iter().all(|(_, value)| is_fixed(value))
+                {
+                    let missing = others.iter().filter(|(at, _)| given.iter().all(|(known, _)| known != at));
+                    given.extend(missing.cloned().collect::<Vec<_>>());
+                    base = None;
+                }
                 self.expr(ExprKind::Record { record: id, fields: given, base }, Type::Record(id), span)
             }
             [owner, variant] => match self.items.enums.get(&owner.text).copied() {
@@ -147,9 +156,13 @@ impl Checker<'_, '_> {
         let names = self.items.records.keys().chain(self.items.enums.keys()).map(String::as_str);
         let mut diagnostic =
             Diagnostic::new(codes::UNKNOWN_TYPE, name.span, format!("there is no `{}` here", name.text));
-        diagnostic = match suggest::closest(&name.text, names) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help(format!("define it in this block: `pub struct {} {{ … }}`", name.text)),
+        diagnostic = if let Some(path) = self.items.path_of_variant(&name.text) {
+            diagnostic.help(format!("write the enum in front of it: `{path}`"))
+        } else {
+            match suggest::closest(&name.text, names) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic.help(format!("define it in this block: `pub struct {} {{ … }}`", name.text)),
+            }
         };
         self.report(diagnostic);
     }

@@ -46,6 +46,7 @@ impl Checker<'_, '_> {
                 }
                 self.method_of(receiver, name, std::slice::from_ref(right), expected, span)
             }
+            (_, "default", []) => self.check_default_call(owner, expected, span),
             ("Duration", "from_millis" | "from_secs", [count]) => self.check_new_duration(name, count, span),
             (number, "from_str_radix", [text, radix]) if Integer::from_name(number).is_some() => {
                 let target = Integer::from_name(number)?;
@@ -151,6 +152,27 @@ impl Checker<'_, '_> {
     fn check_from(&mut self, target: &Type, value: &ast::Expr, span: Span) -> Expr {
         let steer = matches!(target, Type::Integer(_)).then_some(target);
         let value = self.check_expr(value, steer);
+        self.made_from(target, value, span)
+    }
+
+    /// `n.into()`, of a number: what the place wants, if it holds all of them.
+    pub(super) fn check_number_into(&mut self, call: MethodCall<'_>) -> Expr {
+        if !self.takes(&call, 0) {
+            return self.error(call.span);
+        }
+        match call.expected.map(|ty| self.shallow(ty)) {
+            Some(target @ (Type::Integer(_) | Type::Float)) => self.made_from(&target, call.receiver, call.span),
+            Some(Type::Error) => self.error(call.span),
+            Some(other) if !matches!(other, Type::Infer(_)) => self.coerce(call.receiver, &other),
+            _ => {
+                let written = self.written(&call.receiver);
+                let help = format!("write the type: `{written} as i64`, `f64::from({written})`");
+                self.fail(codes::CANNOT_INFER, call.span, "nothing says what the number becomes", help)
+            }
+        }
+    }
+
+    fn made_from(&mut self, target: &Type, value: Expr, span: Span) -> Expr {
         let from = self.shallow(&value.ty);
         // As `From` of the standard library has it.
         let narrow = Range::new(i32::MIN.into(), u32::MAX.into());

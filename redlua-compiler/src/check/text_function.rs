@@ -233,7 +233,7 @@ impl Checker<'_, '_> {
             ),
             "chars" | "char_indices" | "bytes" => (
                 format!("`{name}` is not supported: text is bytes here"),
-                "walk the bytes with `for i in 0..text.len() { … text[i] … }`, or split it".to_owned(),
+                "match it, `lua::captures(text, \"^%d+$\")`, split it, or walk the bytes with `for i in 0..text.len() { … text[i] … }`".to_owned(),
             ),
             "split_whitespace"
             | "split_ascii_whitespace"

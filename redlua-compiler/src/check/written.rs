@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::typed::{Expr, ExprKind, TextFunction, Word};
+use super::types::Type;
 
 impl Checker<'_, '_> {
     /// `hits.get()` for the call, `total` for the local; `…` for what takes more than a glance.
@@ -34,5 +35,16 @@ impl Checker<'_, '_> {
             }
             _ => "…".to_owned(),
         }
+    }
+}
+
+/// What stands for a missing value of a type in a help: `unwrap_or(0.0)`.
+pub(super) fn plainest(ty: &Type) -> &'static str {
+    match ty {
+        Type::Text => "\"\"",
+        Type::Bool => "false",
+        Type::Float => "0.0",
+        Type::Integer(_) => "0",
+        _ => "…",
     }
 }

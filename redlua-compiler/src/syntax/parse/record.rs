@@ -59,7 +59,13 @@ impl Parser<'_> {
                 let name = &name.text;
                 let (what, help) = match group_of(tokens.get(at), Delimiter::Parenthesis) {
                     Some(group) => ("tuple", way_out_of_tuple(name, group)),
-                    None => ("unit", format!("name the fields: `struct {name} {{ pub allowed: bool }}`")),
+                    None => {
+                        let help = format!(
+                            "name the fields: `struct {name} {{ pub allowed: bool }}`; an error or a state is an enum: \
+                             `pub enum Problem {{ {name} }}`"
+                        );
+                        ("unit", help)
+                    }
                 };
                 self.unsupported(place, format!("{what} structs are not supported"), help);
                 Vec::new()
