@@ -115,7 +115,8 @@ impl Socket {
         std::fs::create_dir_all(&folder)?;
         let path = folder.join("socket");
         let shown = path.display().to_string();
-        let options = ["--unixsocket", &shown];
+        // A dump is compared and thrown away.
+        let options = ["--unixsocket", &shown, "--rdbcompression", "no"];
         let server = if name.is_empty() { Server::throw_away(&options) } else { Server::start(name, &options) };
         let server = server.map_err(|error| Error::other(error.to_string()))?;
         Ok(Self { name: name.to_owned(), path, folder, _server: server })

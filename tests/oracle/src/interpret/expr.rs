@@ -1,5 +1,6 @@
 //! Expressions: every form, operands from left to right.
 
+use super::text::short_enough;
 use super::{Eval, Exit, Machine, Value};
 use crate::construct;
 use crate::wire::Reply as Wire;
@@ -275,6 +276,9 @@ impl Machine<'_> {
                 ("labelled block", self.left(turn, *label)?)
             }
         };
+        if let Value::Text(text) = &value {
+            short_enough(text.len())?;
+        }
         self.reach(name);
         Ok(value)
     }

@@ -1,6 +1,7 @@
 //! Functions of lists.
 
 use super::place::Path;
+use super::text::short_enough;
 use super::{Eval, Exit, Machine, Value};
 use crate::construct;
 use redlua_compiler::check::typed::{Expr, ListFunction};
@@ -49,13 +50,14 @@ impl Machine<'_> {
             ListFunction::Contains => ("contains of a list", Value::Bool(list.contains(&argument))),
             ListFunction::Join => {
                 let Value::Text(between) = argument else { return Err(Exit::Unknown("a join")) };
-                let parts: Vec<Vec<u8>> = list
+                let parts: Vec<&[u8]> = list
                     .iter()
                     .map(|part| match part {
-                        Value::Text(text) => text.clone(),
-                        _ => Vec::new(),
+                        Value::Text(text) => text.as_slice(),
+                        _ => &[],
                     })
                     .collect();
+                short_enough(parts.iter().map(|part| part.len() + between.len()).sum())?;
                 ("join", Value::Text(parts.join(between.as_slice())))
             }
             ListFunction::Concat => {
@@ -63,6 +65,7 @@ impl Machine<'_> {
                 for part in list.iter() {
                     let Value::Text(part) = part else { return Err(Exit::Unknown("a concat")) };
                     text.extend_from_slice(part);
+                    short_enough(text.len())?;
                 }
                 ("concat", Value::Text(text))
             }
@@ -155,7 +158,10 @@ impl Machine<'_> {
             (ListFunction::Dedup, _) => list.dedup(),
             (ListFunction::Push, value) => list.push(value),
             (ListFunction::Pop, _) => return Ok(list.pop().map_or(Value::None, Value::some)),
-            (ListFunction::Extend, Value::List(other)) => list.extend(other.iter().cloned()),
+            (ListFunction::Extend, Value::List(other)) => {
+                short_enough(list.len() + other.len())?;
+                list.extend(other.iter().cloned());
+            }
             (ListFunction::Clear, _) => list.clear(),
             (ListFunction::Truncate, Value::Int(size)) => list.truncate(usize::try_from(size).unwrap_or(usize::MAX)),
             (ListFunction::Reverse, _) => list.reverse(),

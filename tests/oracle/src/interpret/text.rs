@@ -5,6 +5,9 @@ use crate::value::shortest;
 use redlua_compiler::check::typed::{Expr, ExprKind, Held, Parameter, Piece};
 use redlua_compiler::check::types::{EnumId, Range, Type};
 
+/// How long a text or a list may grow.
+const LONGEST: usize = 1_000_000;
+
 impl Machine<'_> {
     /// A value in its stored form.
     pub(super) fn text_of(&mut self, expr: &Expr) -> Eval<Vec<u8>> {
@@ -147,6 +150,11 @@ pub(crate) fn seventeen(value: f64) -> String {
         return cut(&format!("{value:.places$}"));
     }
     format!("{}e{}{:02}", cut(digits), if exponent < 0 { '-' } else { '+' }, exponent.abs())
+}
+
+/// What is doubled in each turn of a loop would soon take all of the memory: such a program is not compared.
+pub(super) fn short_enough(size: usize) -> Eval<()> {
+    if size > LONGEST { Err(Exit::Unknown("too long")) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Functions of text, which is bytes.
 
 use super::list::slice_bounds;
+use super::text::short_enough;
 use super::{Eval, Exit, Machine, Value};
 use crate::construct;
 use redlua_compiler::check::typed::{Bound, End, Expr, TextFunction};
@@ -71,13 +72,12 @@ impl Machine<'_> {
                     .into_iter()
                     .map(|piece| if let Value::Text(piece) = piece { piece } else { Vec::new() })
                     .collect();
+                short_enough(pieces.len().saturating_mul(with.len()))?;
                 ("replace", Value::Text(pieces.join(with.as_slice())))
             }
             TextFunction::Repeat => {
                 let times = values.get(1).map_or(0, count);
-                if times.saturating_mul(subject.len()) > 1_000_000 {
-                    return Err(Exit::Unknown("too long"));
-                }
+                short_enough(times.saturating_mul(subject.len()))?;
                 ("repeat", Value::Text(subject.repeat(times)))
             }
             TextFunction::Trim(end) => match end {
