@@ -181,12 +181,6 @@ impl Generator {
                 4 => expr(self, "$", &Ty::Float),
                 _ => expr(self, "$", &i64_type),
             },
-            Kind::LexBound => match self.random.below(4) {
-                0 => written.arguments.push("LEX_MIN".to_owned()),
-                1 => written.arguments.push("LEX_MAX".to_owned()),
-                2 => expr(self, "INCL($)", &Ty::Text),
-                _ => expr(self, "EXCL($)", &Ty::Text),
-            },
             Kind::Index => match self.random.below(3) {
                 0 => expr(self, "$", &i64_type),
                 _ => written.arguments.push(self.random.pick(&["0", "1", "-1", "-2", "2", "100"]).to_string()),

@@ -40,6 +40,10 @@ const BY_IDIOMS: &[(&str, &str)] = &[
         "a number in a set is refused or not by an `errno` that an earlier command left behind: sorts integers of lists",
     ),
     ("SORT_RO", "as SORT"),
+    ("ZLEXCOUNT", "what it counts depends on chance, unless all scores are equal"),
+    ("ZRANGEBYLEX", "as ZLEXCOUNT"),
+    ("ZREVRANGEBYLEX", "as ZLEXCOUNT"),
+    ("ZREMRANGEBYLEX", "as ZLEXCOUNT"),
     ("MSETNX", "all keys or none: most would exist"),
     ("KEYS", "all keys of the database: counts those of a pattern"),
 ];

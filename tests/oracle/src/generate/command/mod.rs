@@ -320,6 +320,10 @@ fn allowed(command: &Command, words: &[&str]) -> bool {
     if matches!(command.name(), "EXPIRE" | "PEXPIRE") && words.iter().any(|word| matches!(*word, "GT" | "LT")) {
         return false;
     }
+    // As ZLEXCOUNT.
+    if words.contains(&"BYLEX") {
+        return false;
+    }
     let any = |group: &[&str]| group.iter().any(|word| words.contains(word));
     command.rules().iter().all(|rule| match rule {
         OptionRule::Conflict(left, right) => !(any(left) && any(right)),
