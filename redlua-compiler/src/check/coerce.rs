@@ -136,7 +136,7 @@ impl Checker<'_, '_> {
                 .help(format!("write `{written}.is_some()`")),
             (Type::Parsed(_), _) => diagnostic.help(format!(
                 "say what a wrong text means: `{written}.unwrap_or({})`, or take it apart with `match`",
-                plainest(wanted)
+                plainest(wanted).unwrap_or("…")
             )),
             (found, Type::Result(ok, _)) if self.agree(found, ok) => diagnostic.help(format!("write `Ok({written})`")),
             (Type::Result(..), _) => diagnostic.help("write `?` behind it, or take it apart with `match`"),
@@ -219,11 +219,11 @@ impl Checker<'_, '_> {
         };
         let diagnostic = Diagnostic::new(codes::MISSING_VALUE, expr.span, what).note(source);
         match plainest(inner) {
-            "…" if matches!(expr.kind, ExprKind::None) => {
+            None if matches!(expr.kind, ExprKind::None) => {
                 diagnostic.help("nothing can't be written: delete the field or the key instead")
             }
-            "…" => diagnostic.help(format!("take it apart: `let Some(x) = {written} else {{ return … }};`")),
-            default => diagnostic.help(format!(
+            None => diagnostic.help(format!("take it apart: `let Some(x) = {written} else {{ return … }};`")),
+            Some(default) => diagnostic.help(format!(
                 "say what a missing value means: `{written}.unwrap_or({default})`, or take it apart with `if let Some(x) = {written} {{ … }}`"
             )),
         }

@@ -17,7 +17,7 @@ impl Items<'_> {
                     .help("a record has at least one field; for “nothing” write `()`"),
             );
         }
-        let copy = record.derives.iter().any(|(name, _)| name == "Copy");
+        let copy = ast::derives(&record.derives, "Copy");
         let mut fields = self.check_fields(&record.fields, !record.public, sink);
         if let Some((rule, span)) = &record.rename_all {
             for (field, written) in fields.iter_mut().zip(&record.fields) {
@@ -130,7 +130,7 @@ impl Items<'_> {
                 positional: variant.positional,
             });
         }
-        let copy = enumeration.derives.iter().any(|(name, _)| name == "Copy");
+        let copy = ast::derives(&enumeration.derives, "Copy");
         let checked = EnumType { source: enumeration.clone(), variants, copy };
         if checked.is_plain() {
             let mut texts = BTreeMap::new();

@@ -31,7 +31,7 @@ impl Checker<'_, '_> {
     fn default_record(&mut self, id: RecordId, span: Span) -> Option<Expr> {
         let items = self.items;
         let known = &items.types.records[id.0];
-        if !derives_default(&known.source.derives) {
+        if !ast::derives(&known.source.derives, "Default") {
             return None;
         }
         let default = |(at, field): (usize, &super::typed::FieldType)| Some((at, self.default_of(&field.ty, span)?));
@@ -47,7 +47,8 @@ impl Checker<'_, '_> {
             let mut written = variant.attributes.iter().map(|attribute| attribute.to_string().replace(' ', ""));
             variant.fields.is_empty() && written.any(|attribute| attribute == "#[default]")
         };
-        let variant = source.variants.iter().position(is_default).filter(|_| derives_default(&source.derives))?;
+        let variant =
+            source.variants.iter().position(is_default).filter(|_| ast::derives(&source.derives, "Default"))?;
         Some(self.expr(ExprKind::Variant { enumeration: id, variant, fields: Vec::new() }, Type::Enum(id), span))
     }
 
@@ -106,16 +107,12 @@ impl Checker<'_, '_> {
         };
         let mut diagnostic = Diagnostic::new(codes::UNKNOWN_METHOD, span, format!("`{name}` has no default"));
         diagnostic = match missing {
-            Some(missing) if derives_default(derives) => diagnostic.note(missing).help(otherwise),
+            Some(missing) if ast::derives(derives, "Default") => diagnostic.note(missing).help(otherwise),
             _ => diagnostic.help(format!("write `#[derive(Default)]` before `{item} {name}`, or {otherwise}")),
         };
         self.report(diagnostic);
         self.error(span)
     }
-}
-
-fn derives_default(derives: &[(String, proc_macro2::TokenStream)]) -> bool {
-    derives.iter().any(|(name, _)| name == "Default")
 }
 
 /// Whether evaluating a value does nothing, and gives the same each time.

@@ -100,7 +100,7 @@ impl Checker<'_, '_> {
             Type::Enum(id) if self.items.types.enums[id.0].is_plain() => true,
             Type::Option(inner) => {
                 let shown = self.show(&ty);
-                let default = plainest(&self.shallow(inner));
+                let default = plainest(&self.shallow(inner)).unwrap_or("…");
                 let help = format!("say what a missing value means: `{}.unwrap_or({default})`", self.written(value));
                 refuse(self, format!("{shown} in `format!` may have no value"), &help)
             }

@@ -15,6 +15,7 @@ mod call;
 mod callable;
 mod called;
 mod capacity;
+mod cast;
 mod coerce;
 mod command;
 mod constant;

@@ -38,13 +38,13 @@ impl Checker<'_, '_> {
     }
 }
 
-/// What stands for a missing value of a type in a help: `unwrap_or(0.0)`.
-pub(super) fn plainest(ty: &Type) -> &'static str {
+/// What stands for a missing value of a type in a help, `unwrap_or(0.0)`, if that is one word.
+pub(super) fn plainest(ty: &Type) -> Option<&'static str> {
     match ty {
-        Type::Text => "\"\"",
-        Type::Bool => "false",
-        Type::Float => "0.0",
-        Type::Integer(_) => "0",
-        _ => "…",
+        Type::Text => Some("\"\""),
+        Type::Bool => Some("false"),
+        Type::Float => Some("0.0"),
+        Type::Integer(_) => Some("0"),
+        _ => None,
     }
 }

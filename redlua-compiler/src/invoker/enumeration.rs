@@ -175,8 +175,7 @@ fn emit_script_error(enumeration: &EnumType, settings: &Emission) -> TokenStream
 /// ```
 fn emit_standard_error(enumeration: &EnumType) -> TokenStream {
     let source = &enumeration.source;
-    let derives = |name: &str| source.derives.iter().any(|(known, _)| known == name);
-    if derives("Error") {
+    if ast::derives(&source.derives, "Error") {
         return TokenStream::new();
     }
     let name = &source.name.token;
@@ -185,7 +184,7 @@ fn emit_standard_error(enumeration: &EnumType) -> TokenStream {
         let (name, message) = (&source.name.token, message(variant));
         quote!(Self::#name { .. } => #message)
     });
-    let display = (!derives("Display")).then(|| {
+    let display = (!ast::derives(&source.derives, "Display")).then(|| {
         quote! {
             #impl_attributes
             impl ::core::fmt::Display for #name {

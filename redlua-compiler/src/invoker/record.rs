@@ -118,14 +118,13 @@ pub(super) fn emit_unnamed_field(field: &ast::Field, settings: &Emission) -> Tok
 /// `#[derive(Clone, serde::Serialize, ::core::fmt::Debug, ::core::cmp::PartialEq)]`. What is added
 /// is no choice of the user's, so clippy must not ask for more.
 pub(super) fn emit_derives(written: &[(String, TokenStream)]) -> TokenStream {
-    let is_written = |name: &str| written.iter().any(|(known, _)| known == name);
     let names = written.iter().map(|(_, name)| name);
     let added = [("fmt", "Debug"), ("clone", "Clone"), ("cmp", "PartialEq")].into_iter();
-    let added = added.filter(|(_, name)| !is_written(name));
+    let added = added.filter(|(_, name)| !ast::derives(written, name));
     let (modules, added): (Vec<Ident>, Vec<Ident>) = added.map(|(module, name)| (ident(module), ident(name))).unzip();
     // Without clippy rustc would look the name of its lint up for nothing.
-    let allow =
-        (!is_written("PartialEq")).then(|| quote!(#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]));
+    let allow = (!ast::derives(written, "PartialEq"))
+        .then(|| quote!(#[cfg_attr(clippy, allow(clippy::derive_partial_eq_without_eq))]));
     quote!(#[derive(#(#names,)* #(::core::#modules::#added),*)] #allow)
 }
 

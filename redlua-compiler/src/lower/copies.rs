@@ -80,7 +80,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether something in it changes a local, or a part of one.
+/// Whether something in it changes a local, or a part of one. What only takes an element out of a list, or puts another
+/// in its place, leaves what was copied from there as it is: `can_change` asks for that as well.
 pub(crate) fn changes(expr: &typed::Expr) -> bool {
     let acts = match &expr.kind {
         ExprKind::Assign(..) | ExprKind::Borrow(true, _) | ExprKind::Sort(..) => true,

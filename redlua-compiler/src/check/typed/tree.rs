@@ -65,7 +65,7 @@ pub struct Expr {
     pub kind: ExprKind,
     /// Its type.
     pub ty: Type,
-    /// For integers: the values that it can have.
+    /// For integers: the values that it can have. For a float: those of its ceiling, as far as a test has shown them.
     pub range: Range,
     /// How an integer (or an option of one) is held in Lua.
     pub held: Held,

@@ -245,3 +245,8 @@ pub struct Alias {
     /// The tokens of its visibility.
     pub visibility: TokenStream,
 }
+
+/// Whether a trait is among those that an item derives.
+pub(crate) fn derives(written: &[(String, TokenStream)], name: &str) -> bool {
+    written.iter().any(|(known, _)| known == name)
+}

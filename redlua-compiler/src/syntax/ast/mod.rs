@@ -16,6 +16,7 @@ pub use expr::{
     Arm, BinaryOp, Block, Expr, ExprKind, FormatCall, FormatPiece, KeyInsert, KeyPart, KeyTemplate, Statement,
     StatementKind, UnaryOp,
 };
+pub(crate) use item::derives;
 pub use item::{Alias, Constant, Enum, Field, FieldOptions, Function, Keyspace, Member, Parameter, Record, Variant};
 pub use pattern::{Pattern, PatternKind};
 
