@@ -21,6 +21,13 @@ pub(crate) const SORT_METHODS: &[&str] = &[
     "sort_unstable_by_key",
 ];
 
+/// Where a comparison stands in an order.
+#[derive(Clone, Copy, Default)]
+struct Place<'k> {
+    descending: bool,
+    behind: &'k [usize],
+}
+
 const ORDER_HELP: &str = "write `a.cmp(b)`; backwards `b.cmp(a)`; in the place of an `if`: `b.score.cmp(&a.score).then(a.name.cmp(&b.name))`";
 
 impl Checker<'_, '_> {
@@ -71,9 +78,9 @@ impl Checker<'_, '_> {
         let (first, left) = self.sort_key_of(&parameters[0], element, &parts)?;
         let (second, right) = self.sort_key_of(&parameters[0], element, &parts)?;
         let keys = left.into_iter().zip(right).zip(parts);
-        let keys =
-            keys.map(|((left, right), (_, descending))| OrderKey { left, right, descending, total: false }).collect();
-        Some(Order { patterns: [first, second], keys, by_key: true })
+        let key =
+            |((left, right), (_, descending))| OrderKey { left, right, descending, total: false, behind: Vec::new() };
+        Some(Order { patterns: [first, second], keys: keys.map(key).collect(), by_key: true })
     }
 
     /// The parts of the key of one element.
@@ -120,41 +127,45 @@ impl Checker<'_, '_> {
             checker.require_irrefutable(&first);
             checker.require_irrefutable(&second);
             let mut keys = Vec::new();
-            checker.check_order(body, false, &mut keys)?;
+            checker.check_order(body, Place::default(), &mut keys)?;
             Some(Order { patterns: [first, second], keys, by_key: false })
         })
     }
 
     /// An expression of type `Ordering`, as the comparisons that it is made of.
-    fn check_order(&mut self, expr: &ast::Expr, descending: bool, keys: &mut Vec<OrderKey>) -> Option<()> {
+    fn check_order(&mut self, expr: &ast::Expr, place: Place<'_>, keys: &mut Vec<OrderKey>) -> Option<()> {
         match &expr.kind {
             ast::ExprKind::Block(block, None) if block.statements.is_empty() => match &block.value {
-                Some(value) => self.check_order(value, descending, keys),
+                Some(value) => self.check_order(value, place, keys),
                 None => self.no_order(expr.span),
             },
             ast::ExprKind::Method { receiver, name, arguments, .. } => {
                 match (name.text.as_str(), arguments.as_slice()) {
-                    ("cmp", [other]) => self.comparison_key(receiver, other, descending, None, keys),
-                    ("total_cmp", [other]) => self.comparison_key(receiver, other, descending, Some(true), keys),
+                    ("cmp", [other]) => self.comparison_key(receiver, other, place, None, keys),
+                    ("total_cmp", [other]) => self.comparison_key(receiver, other, place, Some(true), keys),
                     ("unwrap", []) | ("expect", [_]) => match &receiver.kind {
                         ast::ExprKind::Method { receiver, name, arguments, .. } if name.text == "partial_cmp" => {
                             match arguments.as_slice() {
-                                [other] => self.comparison_key(receiver, other, descending, Some(false), keys),
+                                [other] => self.comparison_key(receiver, other, place, Some(false), keys),
                                 _ => self.no_order(expr.span),
                             }
                         }
                         _ => self.no_order(expr.span),
                     },
-                    ("reverse", []) => self.check_order(receiver, !descending, keys),
+                    ("reverse", []) => {
+                        self.check_order(receiver, Place { descending: !place.descending, ..place }, keys)
+                    }
                     ("then", [next]) => {
-                        self.check_order(receiver, descending, keys)?;
-                        self.check_order(next, descending, keys)
+                        self.check_order(receiver, place, keys)?;
+                        self.check_order(next, place, keys)
                     }
                     ("then_with", [ast::Expr { kind: ast::ExprKind::Closure { parameters, body }, .. }])
                         if parameters.is_empty() =>
                     {
-                        self.check_order(receiver, descending, keys)?;
-                        self.check_order(body, descending, keys)
+                        let first = keys.len();
+                        self.check_order(receiver, place, keys)?;
+                        let behind: Vec<usize> = place.behind.iter().copied().chain(first..keys.len()).collect();
+                        self.check_order(body, Place { behind: &behind, ..place }, keys)
                     }
                     _ => self.no_order(expr.span),
                 }
@@ -163,10 +174,10 @@ impl Checker<'_, '_> {
             ast::ExprKind::Call { function, arguments } => match (&function.kind, arguments.as_slice()) {
                 (ast::ExprKind::Path { segments, .. }, [left, right]) => match segments.as_slice() {
                     [.., owner, name] if owner.text == "f64" && name.text == "total_cmp" => {
-                        self.comparison_key(left, right, descending, Some(true), keys)
+                        self.comparison_key(left, right, place, Some(true), keys)
                     }
                     [.., owner, name] if owner.text != "f64" && name.text == "cmp" => {
-                        self.comparison_key(left, right, descending, None, keys)
+                        self.comparison_key(left, right, place, None, keys)
                     }
                     _ => self.no_order(expr.span),
                 },
@@ -187,7 +198,7 @@ impl Checker<'_, '_> {
         &mut self,
         left: &ast::Expr,
         right: &ast::Expr,
-        descending: bool,
+        Place { descending, behind }: Place<'_>,
         float: Option<bool>,
         keys: &mut Vec<OrderKey>,
     ) -> Option<()> {
@@ -202,7 +213,7 @@ impl Checker<'_, '_> {
         }
         let is_float = self.shallow(&ty) == Type::Float;
         if is_float && float.is_some() {
-            keys.push(OrderKey { left, right, descending, total: float == Some(true) });
+            keys.push(OrderKey { left, right, descending, total: float == Some(true), behind: behind.to_vec() });
             return Some(());
         }
         if float == Some(true) {
@@ -212,7 +223,7 @@ impl Checker<'_, '_> {
         if !self.require_order(&ty, left.span) {
             return None;
         }
-        keys.push(OrderKey { left, right, descending, total: false });
+        keys.push(OrderKey { left, right, descending, total: false, behind: behind.to_vec() });
         Some(())
     }
 

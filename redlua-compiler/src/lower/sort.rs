@@ -9,6 +9,29 @@ use crate::check::types::Type;
 use crate::lua::ast::{Expr, Operator, StatementKind};
 use crate::lua::prelude;
 
+/// Whether a value can be written twice.
+fn is_plain(value: &Expr) -> bool {
+    !has_call(value) && !matches!(value, Expr::Table { .. })
+}
+
+/// A key of an order, with the values of both elements.
+struct Compared<'k> {
+    key: &'k OrderKey,
+    left: Expr,
+    right: Expr,
+    /// Whether the right one has to come before the left one.
+    swapped: bool,
+    /// Whether it comes before, where that had to be found out early.
+    before: Option<Expr>,
+}
+
+impl Compared<'_> {
+    fn in_order(&self) -> (Expr, Expr) {
+        let (left, right) = (self.left.clone(), self.right.clone());
+        if self.swapped { (right, left) } else { (left, right) }
+    }
+}
+
 impl Lowering<'_> {
     /// Equal numbers can't be told apart, so `table.sort` will do for them. All else is sorted stably, and text
     /// bytewise.
@@ -67,11 +90,7 @@ impl Lowering<'_> {
                 Some(order) => {
                     lowering.name_parts(&order.patterns[0], first);
                     lowering.name_parts(&order.patterns[1], second);
-                    let pair = |key: &OrderKey| lowering.pair(&key.left, &key.right, Form::Value);
-                    let values: Vec<(Expr, Expr)> = order.keys.iter().map(pair).collect();
-                    let turned = |(left, right)| if after { (right, left) } else { (left, right) };
-                    let values = values.into_iter().map(turned).collect();
-                    lowering.before_by_keys(&order.keys, values)
+                    lowering.before_by_keys(&order.keys, after)
                 }
                 None => lowering.is_before(element, first, second),
             };
@@ -103,33 +122,55 @@ impl Lowering<'_> {
     }
 
     /// `a.x < b.x or a.x == b.x and a.y < b.y`
-    fn before_by_keys(&mut self, keys: &[OrderKey], values: Vec<(Expr, Expr)>) -> Expr {
-        let many = keys.len() > 1;
-        let mut compared: Vec<(Expr, Expr, &OrderKey)> = Vec::new();
-        for (key, (left, right)) in keys.iter().zip(values) {
-            let named = |lowering: &mut Self, value: Expr| {
-                let twice = many || !key.left.ty.is_value();
-                if twice && (has_call(&value) || matches!(value, Expr::Table { .. })) {
-                    lowering.save("key", value)
-                } else {
-                    value
+    ///
+    /// What can stop the script is evaluated in front of it, since Rust evaluates all keys before it compares any; but a
+    /// key of `then_with` only where those before it are equal.
+    ///
+    /// ```lua
+    /// local key = at(a.parts, 2)
+    /// local key_2 = at(b.parts, 2)
+    /// return a.x < b.x or a.x == b.x and key < key_2
+    /// ```
+    fn before_by_keys(&mut self, keys: &[OrderKey], after: bool) -> Expr {
+        let mut compared: Vec<Compared<'_>> = Vec::new();
+        let mut first_ends = self.block.len();
+        for (at, key) in keys.iter().enumerate() {
+            let is_last = at + 1 == keys.len();
+            let next = if key.behind.is_empty() {
+                let (left, right) = self.pair(&key.left, &key.right, Form::Value);
+                let twice = keys.len() > 1 || !key.left.ty.is_value();
+                let mut held = |value: Expr| if twice && !is_plain(&value) { self.save("key", value) } else { value };
+                let (left, right) = (held(left), held(right));
+                let mut next = Compared { key, left, right, swapped: after != key.descending, before: None };
+                if at > 0 && key.stops_at_nan() {
+                    let before = self.key_before(&next);
+                    next.before = Some(self.save("earlier", before));
                 }
+                next
+            } else {
+                self.key_behind(key, after, &compared, is_last)
             };
-            let left = named(self, left);
-            let right = named(self, right);
-            compared.push(if key.descending { (right, left, key) } else { (left, right, key) });
+            compared.push(next);
+            if at == 0 {
+                first_ends = self.block.len();
+            }
+        }
+        // What stops at the first key stops before anything that the others need.
+        if let [first, _, ..] = compared.as_mut_slice()
+            && first.key.stops_at_nan()
+            && self.block.len() > first_ends
+        {
+            let before = self.comparison(first);
+            let statements = self.nested(|lowering| first.before = Some(lowering.save("earlier", before)));
+            self.block.splice(first_ends..first_ends, statements);
         }
         let mut result: Option<Expr> = None;
-        for (left, right, key) in compared.into_iter().rev() {
-            let before = self.key_before(key, left.clone(), right.clone());
+        for one in compared.iter().rev() {
+            let before = self.key_before(one);
             result = Some(match result {
                 None => before,
                 Some(rest) => {
-                    let same = if key.total {
-                        not(self.key_before(key, right, left))
-                    } else {
-                        self.equal_parts(&key.left.ty, left, right)
-                    };
+                    let same = self.key_same(one);
                     binary(Operator::Or, before, binary(Operator::And, same, rest))
                 }
             });
@@ -137,11 +178,80 @@ impl Lowering<'_> {
         result.unwrap_or(Expr::Bool(false))
     }
 
-    fn key_before(&mut self, key: &OrderKey, left: Expr, right: Expr) -> Expr {
-        match key.left.ty {
-            Type::Float if key.total => self.helper(prelude::FLOAT_TOTAL, vec![left, right]),
-            Type::Float => self.helper(prelude::FLOAT_BEFORE, vec![left, right]),
-            _ => self.is_before(&key.left.ty, left, right),
+    /// A key that is evaluated only where others are equal.
+    ///
+    /// ```lua
+    /// local key, key_2
+    /// if a.x == b.x then
+    ///   key = at(a.parts, 2)
+    ///   key_2 = at(b.parts, 2)
+    /// end
+    /// ```
+    fn key_behind<'k>(
+        &mut self,
+        key: &'k OrderKey,
+        after: bool,
+        compared: &[Compared<'k>],
+        is_last: bool,
+    ) -> Compared<'k> {
+        let swapped = after != key.descending;
+        let mut sides = (Expr::Nil, Expr::Nil);
+        let mut body = self.nested(|lowering| sides = lowering.pair(&key.left, &key.right, Form::Value));
+        let (left, right) = sides;
+        // In the comparison itself it stands behind all of those before it.
+        let is_behind_all = key.behind.len() == compared.len();
+        let needs_nothing = body.is_empty() && is_plain(&left) && is_plain(&right);
+        let stands_once = is_last && !swapped && key.left.ty.is_value();
+        let in_place = needs_nothing && !key.stops_at_nan() || body.is_empty() && is_behind_all && stands_once;
+        if in_place {
+            return Compared { key, left, right, swapped, before: None };
+        }
+        let same = key
+            .behind
+            .iter()
+            .map(|&at| self.key_same(&compared[at]))
+            .reduce(|all, same| binary(Operator::And, all, same));
+        let names = [self.names.fresh("key"), self.names.fresh("key")];
+        self.push(StatementKind::Local { names: names.to_vec(), values: Vec::new() });
+        let names = names.map(Expr::Name);
+        let [held_left, held_right] = names.clone();
+        let mut next = Compared { key, left: held_left, right: held_right, swapped, before: None };
+        if key.stops_at_nan() && !is_behind_all {
+            next.before = Some(Expr::Name(self.declare("earlier")));
+        }
+        body.extend(self.nested(|lowering| {
+            for (name, value) in names.into_iter().zip([left, right]) {
+                lowering.push(StatementKind::Assign { targets: vec![name], values: vec![value] });
+            }
+            if let Some(held) = &next.before {
+                let before = lowering.comparison(&next);
+                lowering.push(StatementKind::Assign { targets: vec![held.clone()], values: vec![before] });
+            }
+        }));
+        self.push_if(same.unwrap_or(Expr::Bool(true)), body, Vec::new());
+        next
+    }
+
+    fn key_same(&mut self, one: &Compared<'_>) -> Expr {
+        if one.key.total {
+            let (first, second) = one.in_order();
+            not(self.helper(prelude::FLOAT_TOTAL, vec![second, first]))
+        } else {
+            let (first, second) = one.in_order();
+            self.equal_parts(&one.key.left.ty, first, second)
+        }
+    }
+
+    fn key_before(&mut self, one: &Compared<'_>) -> Expr {
+        one.before.clone().unwrap_or_else(|| self.comparison(one))
+    }
+
+    fn comparison(&mut self, one: &Compared<'_>) -> Expr {
+        let (first, second) = one.in_order();
+        match one.key.left.ty {
+            Type::Float if one.key.total => self.helper(prelude::FLOAT_TOTAL, vec![first, second]),
+            Type::Float => self.helper(prelude::FLOAT_BEFORE, vec![first, second]),
+            _ => self.is_before(&one.key.left.ty, first, second),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Chains of iterator adapters, what consumes them, and orders for sorting.
 
 use super::{Expr, Iterable, Pattern};
-use crate::check::types::Range;
+use crate::check::types::{Range, Type};
 
 /// In which order a list is sorted, or what is the least of it.
 #[derive(Clone, Debug)]
@@ -25,6 +25,16 @@ pub struct OrderKey {
     pub descending: bool,
     /// Whether a float's −0 comes before its 0: `total_cmp`.
     pub total: bool,
+    /// The keys before it that must be equal for this one to be evaluated: those in front of a `then_with`. All else is
+    /// evaluated always, also the second part of a tuple, as in Rust.
+    pub behind: Vec<usize>,
+}
+
+impl OrderKey {
+    /// Whether the comparison itself can stop the script: `partial_cmp(…).unwrap()`.
+    pub fn stops_at_nan(&self) -> bool {
+        self.left.ty == Type::Float && !self.total
+    }
 }
 
 /// `source.adapter(…).adapter(…)`.

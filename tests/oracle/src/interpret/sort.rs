@@ -62,28 +62,48 @@ impl Machine<'_> {
     pub(super) fn ordered(&mut self, first: &Value, second: &Value, order: &Order) -> Eval<Ordering> {
         self.bind(&order.patterns[0], first)?;
         self.bind(&order.patterns[1], second)?;
-        for OrderKey { left, right, descending, total } in &order.keys {
-            let (left, right) = (self.expr(left)?, self.expr(right)?);
-            let found = match (&left, &right) {
-                // Lua does not show the sign of a NaN.
-                (Value::Float(left), Value::Float(right)) if *total && !left.is_nan() && !right.is_nan() => {
-                    Some(left.total_cmp(right))
+        if order.by_key {
+            // All of a key is there before it is compared.
+            let left = order.keys.iter().map(|key| self.expr(&key.left)).collect::<Eval<Vec<Value>>>()?;
+            let right = order.keys.iter().map(|key| self.expr(&key.right)).collect::<Eval<Vec<Value>>>()?;
+            for (key, (left, right)) in order.keys.iter().zip(left.iter().zip(&right)) {
+                let found = self.comparison(key, left, right)?;
+                if found != Ordering::Equal {
+                    return Ok(found);
                 }
-                _ => left.order(&right),
-            };
-            let Some(found) = found else {
-                self.reach("order of NaN");
-                return Err(Exit::Abort("FLOAT"));
-            };
-            if *descending {
-                self.reach("descending order");
             }
-            let found = if *descending { found.reverse() } else { found };
-            if found != Ordering::Equal {
-                return Ok(found);
-            }
+            return Ok(Ordering::Equal);
         }
-        Ok(Ordering::Equal)
+        let mut found = Vec::new();
+        for key in &order.keys {
+            // What is not evaluated does not decide: one before it does.
+            found.push(if key.behind.iter().all(|&at| found[at] == Ordering::Equal) {
+                let (left, right) = (self.expr(&key.left)?, self.expr(&key.right)?);
+                self.comparison(key, &left, &right)?
+            } else {
+                self.reach("then_with that is not evaluated");
+                Ordering::Equal
+            });
+        }
+        Ok(found.into_iter().find(|found| *found != Ordering::Equal).unwrap_or(Ordering::Equal))
+    }
+
+    fn comparison(&mut self, key: &OrderKey, left: &Value, right: &Value) -> Eval<Ordering> {
+        let found = match (left, right) {
+            // Lua does not show the sign of a NaN.
+            (Value::Float(left), Value::Float(right)) if key.total && !left.is_nan() && !right.is_nan() => {
+                Some(left.total_cmp(right))
+            }
+            _ => left.order(right),
+        };
+        let Some(found) = found else {
+            self.reach("order of NaN");
+            return Err(Exit::Abort("FLOAT"));
+        };
+        if key.descending {
+            self.reach("descending order");
+        }
+        Ok(if key.descending { found.reverse() } else { found })
     }
 
     pub(super) fn retain(&mut self, place: &Expr, pattern: &Pattern, condition: &Expr) -> Eval<Value> {
