@@ -200,10 +200,10 @@ impl Lowering<'_> {
         let (left, right) = sides;
         // In the comparison itself it stands behind all of those before it.
         let is_behind_all = key.behind.len() == compared.len();
-        let needs_nothing = body.is_empty() && is_plain(&left) && is_plain(&right);
+        let can_stand_twice = is_plain(&left) && is_plain(&right);
         let stands_once = is_last && !swapped && key.left.ty.is_value();
-        let in_place = needs_nothing && !key.stops_at_nan() || body.is_empty() && is_behind_all && stands_once;
-        if in_place {
+        let waits = is_behind_all || can_stand_twice && !key.stops_at_nan();
+        if body.is_empty() && waits && (can_stand_twice || stands_once) {
             return Compared { key, left, right, swapped, before: None };
         }
         let same = key
@@ -233,11 +233,10 @@ impl Lowering<'_> {
     }
 
     fn key_same(&mut self, one: &Compared<'_>) -> Expr {
+        let (first, second) = one.in_order();
         if one.key.total {
-            let (first, second) = one.in_order();
             not(self.helper(prelude::FLOAT_TOTAL, vec![second, first]))
         } else {
-            let (first, second) = one.in_order();
             self.equal_parts(&one.key.left.ty, first, second)
         }
     }

@@ -140,6 +140,18 @@ impl Program {
         }
     }
 
+    /// Forgets the keys that no function names: they would be stored and compared for nothing.
+    pub fn drop_unnamed_keys(&mut self) {
+        let text = self.functions();
+        self.handles.retain(|handle| mentions(&text, &handle.name));
+        for entries in &mut self.stored {
+            entries.retain(|entry| {
+                let key = String::from_utf8_lossy(&entry.key);
+                key.rsplit("}:").next().is_some_and(|name| mentions(&text, name))
+            });
+        }
+    }
+
     /// Drops the parameter of a name that is only mentioned, by a local that hides it: redlua
     /// refuses what nothing reads. Gives whether there was one.
     pub fn drop_parameter_named(&mut self, name: &str) -> bool {

@@ -126,6 +126,7 @@ fn program(seed: u64, commands: bool) -> Program {
     };
     program.stored = program.calls.iter().map(store).collect();
     program.drop_unused();
+    program.drop_unnamed_keys();
     program
 }
 
