@@ -113,11 +113,11 @@ impl Checker<'_, '_> {
         }
         let bounds = kind.exact();
         let range = op.range(left.range, right.range);
-        // A literal may turn out to be of a narrow type, out of which bits are shifted.
-        let range = if !known && op == Bits::Left { bounds } else { range };
         let fits = bounds.contains(range);
         let guard = (kind.is_wide() && !fits).then_some(bounds);
-        let range = if fits { range } else { bounds };
+        // A literal may turn out to be of a narrow type, out of which bits are shifted.
+        let is_narrower = !known && op == Bits::Left;
+        let range = if fits && !is_narrower { range } else { bounds };
         let kind = ExprKind::Math { function: Math::Bits(op), arguments: vec![left, right], guard };
         Some(self.ranged(kind, ty, range, span))
     }
@@ -134,18 +134,20 @@ impl Checker<'_, '_> {
         }
         let value = self.settle(value);
         let bounds = kind.exact();
-        let range = match kind {
-            Integer::Open(_) => bounds,
-            _ if bounds.low == 0 => Range::new(bounds.high - value.range.high, bounds.high - value.range.low),
-            _ => Range::new(-1 - value.range.high, -1 - value.range.low),
+        let turned = if bounds.low == 0 {
+            Range::new(bounds.high - value.range.high, bounds.high - value.range.low)
+        } else {
+            Range::new(-1 - value.range.high, -1 - value.range.low)
         };
+        // A literal may turn out to be of a type without a sign.
+        let range = if matches!(kind, Integer::Open(_)) { bounds } else { turned };
         if let ExprKind::Integer(known) = value.kind
             && range.low == range.high
         {
             let folded = if bounds.low == 0 { bounds.high - known } else { -1 - known };
             return self.ranged(ExprKind::Integer(folded), Type::Integer(kind), Range::only(folded), span);
         }
-        let guard = (!bounds.contains(range)).then_some(bounds);
+        let guard = (!bounds.contains(turned)).then_some(bounds);
         let kind_of = ExprKind::Math { function: Math::Complement, arguments: vec![value], guard };
         self.ranged(kind_of, Type::Integer(kind), range.meet(bounds), span)
     }
