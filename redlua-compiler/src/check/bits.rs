@@ -116,8 +116,8 @@ impl Checker<'_, '_> {
         let fits = bounds.contains(range);
         let guard = (kind.is_wide() && !fits).then_some(bounds);
         // A literal may turn out to be of a narrow type, out of which bits are shifted.
-        let is_narrower = !known && op == Bits::Left;
-        let range = if fits && !is_narrower { range } else { bounds };
+        let may_be_narrow = !known && op == Bits::Left;
+        let range = if fits && !may_be_narrow { range } else { bounds };
         let kind = ExprKind::Math { function: Math::Bits(op), arguments: vec![left, right], guard };
         Some(self.ranged(kind, ty, range, span))
     }

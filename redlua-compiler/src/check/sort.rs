@@ -23,7 +23,7 @@ pub(crate) const SORT_METHODS: &[&str] = &[
 
 /// Where a comparison stands in an order.
 #[derive(Clone, Copy, Default)]
-struct Place<'k> {
+struct Context<'k> {
     descending: bool,
     behind: &'k [usize],
 }
@@ -127,45 +127,45 @@ impl Checker<'_, '_> {
             checker.require_irrefutable(&first);
             checker.require_irrefutable(&second);
             let mut keys = Vec::new();
-            checker.check_order(body, Place::default(), &mut keys)?;
+            checker.check_order(body, Context::default(), &mut keys)?;
             Some(Order { patterns: [first, second], keys, by_key: false })
         })
     }
 
     /// An expression of type `Ordering`, as the comparisons that it is made of.
-    fn check_order(&mut self, expr: &ast::Expr, place: Place<'_>, keys: &mut Vec<OrderKey>) -> Option<()> {
+    fn check_order(&mut self, expr: &ast::Expr, context: Context<'_>, keys: &mut Vec<OrderKey>) -> Option<()> {
         match &expr.kind {
             ast::ExprKind::Block(block, None) if block.statements.is_empty() => match &block.value {
-                Some(value) => self.check_order(value, place, keys),
+                Some(value) => self.check_order(value, context, keys),
                 None => self.no_order(expr.span),
             },
             ast::ExprKind::Method { receiver, name, arguments, .. } => {
                 match (name.text.as_str(), arguments.as_slice()) {
-                    ("cmp", [other]) => self.comparison_key(receiver, other, place, None, keys),
-                    ("total_cmp", [other]) => self.comparison_key(receiver, other, place, Some(true), keys),
+                    ("cmp", [other]) => self.comparison_key(receiver, other, context, None, keys),
+                    ("total_cmp", [other]) => self.comparison_key(receiver, other, context, Some(true), keys),
                     ("unwrap", []) | ("expect", [_]) => match &receiver.kind {
                         ast::ExprKind::Method { receiver, name, arguments, .. } if name.text == "partial_cmp" => {
                             match arguments.as_slice() {
-                                [other] => self.comparison_key(receiver, other, place, Some(false), keys),
+                                [other] => self.comparison_key(receiver, other, context, Some(false), keys),
                                 _ => self.no_order(expr.span),
                             }
                         }
                         _ => self.no_order(expr.span),
                     },
                     ("reverse", []) => {
-                        self.check_order(receiver, Place { descending: !place.descending, ..place }, keys)
+                        self.check_order(receiver, Context { descending: !context.descending, ..context }, keys)
                     }
                     ("then", [next]) => {
-                        self.check_order(receiver, place, keys)?;
-                        self.check_order(next, place, keys)
+                        self.check_order(receiver, context, keys)?;
+                        self.check_order(next, context, keys)
                     }
                     ("then_with", [ast::Expr { kind: ast::ExprKind::Closure { parameters, body }, .. }])
                         if parameters.is_empty() =>
                     {
                         let first = keys.len();
-                        self.check_order(receiver, place, keys)?;
-                        let behind: Vec<usize> = place.behind.iter().copied().chain(first..keys.len()).collect();
-                        self.check_order(body, Place { behind: &behind, ..place }, keys)
+                        self.check_order(receiver, context, keys)?;
+                        let behind: Vec<usize> = context.behind.iter().copied().chain(first..keys.len()).collect();
+                        self.check_order(body, Context { behind: &behind, ..context }, keys)
                     }
                     _ => self.no_order(expr.span),
                 }
@@ -174,10 +174,10 @@ impl Checker<'_, '_> {
             ast::ExprKind::Call { function, arguments } => match (&function.kind, arguments.as_slice()) {
                 (ast::ExprKind::Path { segments, .. }, [left, right]) => match segments.as_slice() {
                     [.., owner, name] if owner.text == "f64" && name.text == "total_cmp" => {
-                        self.comparison_key(left, right, place, Some(true), keys)
+                        self.comparison_key(left, right, context, Some(true), keys)
                     }
                     [.., owner, name] if owner.text != "f64" && name.text == "cmp" => {
-                        self.comparison_key(left, right, place, None, keys)
+                        self.comparison_key(left, right, context, None, keys)
                     }
                     _ => self.no_order(expr.span),
                 },
@@ -198,7 +198,7 @@ impl Checker<'_, '_> {
         &mut self,
         left: &ast::Expr,
         right: &ast::Expr,
-        Place { descending, behind }: Place<'_>,
+        Context { descending, behind }: Context<'_>,
         float: Option<bool>,
         keys: &mut Vec<OrderKey>,
     ) -> Option<()> {
